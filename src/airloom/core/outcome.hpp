@@ -1,0 +1,74 @@
+#pragma once
+/// What a solver returns, and what may be said of its answer.
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "airloom/core/status.hpp"
+#include "airloom/core/traffic.hpp"
+#include "airloom/core/values.hpp"
+
+namespace airloom {
+
+struct Iterations {
+  std::int64_t outer = 0;
+  std::int64_t inner = 0;
+};
+
+/// Named columns of an iterative method, one entry per iteration; stages of one method may have columns of different length.
+class Trace {
+ public:
+  void push(std::string_view column, double value);
+  void append(std::string_view column, const std::vector<double>& values);
+  [[nodiscard]] const std::vector<double>* find(std::string_view column) const;
+  [[nodiscard]] const std::vector<std::pair<std::string, std::vector<double>>>& columns() const { return columns_; }
+
+ private:
+  std::vector<double>& column(std::string_view name);
+  std::vector<std::pair<std::string, std::vector<double>>> columns_;
+};
+
+/// One step of a solver, shown to its caller.
+struct Progress {
+  std::string_view stage;  ///< which block of the method
+  std::int64_t iteration;
+  double objective;
+};
+/// Called after an iteration; returning false stops the solver with Status::interrupted.
+using OnIteration = std::function<bool(const Progress&)>;
+
+/// What a solver is told besides the problem and its options.
+struct SolveControl {
+  std::uint64_t seed = 1;         ///< of random starts (stream 6)
+  std::uint64_t realization = 0;  ///< of random starts
+  OnIteration on_iteration = {};
+};
+
+/// What a solver did. Reported objectives come from `evaluate(instance, solution)`, never from here.
+///
+/// Use of the solution per status: `converged`, `iteration_limit`, `stalled`, `time_limit`, `interrupted`: feasible, the best
+/// finite iterate; `numerical_failure`: the last finite iterate, feasible when `evaluate` says so; `infeasible`: none.
+template <class Solution>
+struct Outcome {
+  Solution solution;                 ///< best finite iterate, whatever the status
+  Status status = Status::not_run;   ///< never leaves the library as not_run
+  Iterations iterations;
+  Trace trace;
+  Traffic traffic;                   ///< zero for a centralised algorithm
+  Values certificate;                ///< what only the solver can know: bounds of its steps, monotone flags
+  std::string message;               ///< one sentence when status is not converged
+};
+
+/// What an answer is worth, computed from the instance and the solution alone.
+struct Evaluation {
+  Values metrics;      ///< named as in docs/files.md
+  Values residuals;    ///< >= 0, relative to each limit of the physical problem
+  Values certificate;  ///< bounds, optimality conditions that the solution itself proves
+  /// All residuals are finite and at most 1e-8.
+  [[nodiscard]] bool feasible() const;
+};
+
+}  // namespace airloom

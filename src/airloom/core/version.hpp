@@ -1,0 +1,18 @@
+#pragma once
+/// Which program this is.
+#include <string>
+#include <vector>
+
+namespace airloom {
+
+/// "0.1.0"
+[[nodiscard]] std::string version();
+/// "GNU 12.2.0"
+[[nodiscard]] std::string compiler();
+/// Optional parts built in, for example {"pagmo", "echarts"}.
+[[nodiscard]] std::vector<std::string> optional_parts();
+/// Hexadecimal build identity of the running program or library (the linker's build id): differs whenever its code differs.
+/// "unknown" where the platform has none.
+[[nodiscard]] std::string build_id();
+
+}  // namespace airloom

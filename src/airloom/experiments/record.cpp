@@ -1,0 +1,111 @@
+#include "airloom/experiments/record.hpp"
+
+#include <chrono>
+#include <ctime>
+
+#include "airloom/core/version.hpp"
+
+namespace airloom::experiments {
+namespace {
+
+double thread_cpu_seconds() {
+  timespec t{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
+io::Json traffic_json(const Traffic& traffic) {
+  io::Json classes = io::Json::object();
+  for (std::size_t i = 0; i < traffic.by_class.size(); ++i) {
+    const Traffic::Count& count = traffic.by_class[i];
+    if (count.messages == 0) continue;
+    const auto link = static_cast<Link>(i);
+    io::Json entry = {{"messages", count.messages}, {"real_scalars", count.real_scalars}, {"bytes", 8 * count.real_scalars}};
+    if (link == Link::broadcast) entry["fan_out"] = count.fan_out;
+    classes[std::string(name(link))] = entry;
+  }
+  return {{"rounds", traffic.rounds}, {"real_scalars", traffic.real_scalars()}, {"bytes", traffic.bytes()}, {"by_class", classes}};
+}
+
+}  // namespace
+
+SolvedRecord solve_record(const System& system, const System::Handle& instance, const std::string& algorithm, const Values& options,
+                          const SolveControl& control) {
+  SolvedRecord out;
+  Record& record = out.record;
+  record.system = system.key();
+  record.algorithm = algorithm;
+  record.options = system.effective_options(algorithm, options);
+  record.seed = control.seed;
+  record.realization = control.realization;
+
+  const auto wall = std::chrono::steady_clock::now();
+  const double cpu = thread_cpu_seconds();
+  System::Solved solved = system.solve(instance, algorithm, options, control);
+  record.cpu_s = thread_cpu_seconds() - cpu;
+  record.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
+
+  record.status = solved.status;
+  record.message = std::move(solved.message);
+  record.iterations = solved.iterations;
+  record.history = std::move(solved.trace);
+  record.traffic = solved.traffic;
+  record.certificate = std::move(solved.certificate);
+  out.solution = std::move(solved.solution);
+  if (record.status != Status::infeasible) record.evaluation = system.evaluate(instance, out.solution);
+  return out;
+}
+
+io::Json to_json(const Record& record) {
+  Values certificate = record.evaluation.certificate;
+  certificate.merge(record.certificate);
+  io::Json history = io::Json::object();
+  for (const auto& [name, column] : record.history.columns()) history[name] = io::to_json(Value(column));
+  const bool has_answer = record.status != Status::infeasible;
+  io::Json json = {{"schema", 1},
+                   {"system", record.system},
+                   {"algorithm", record.algorithm},
+                   {"status", std::string(name(record.status))},
+                   {"iterations", {{"outer", record.iterations.outer}, {"inner", record.iterations.inner}}},
+                   {"metrics", io::to_json(record.evaluation.metrics)},
+                   {"residuals", io::to_json(record.evaluation.residuals)},
+                   {"feasible", has_answer && record.evaluation.feasible()},
+                   {"certificate", io::to_json(certificate)},
+                   {"traffic", traffic_json(record.traffic)},
+                   {"timing", {{"wall_s", record.wall_s}, {"cpu_s", record.cpu_s}}},
+                   {"history", history},
+                   {"options", io::to_json(record.options)},
+                   {"seed", record.seed},
+                   {"realization", record.realization},
+                   {"threads", record.threads},
+                   {"version", version()}};
+  if (!record.message.empty()) json["message"] = record.message;
+  return json;
+}
+
+io::Json to_json(const System& system, const Evaluation& evaluation) {
+  return {{"schema", 1},
+          {"system", system.key()},
+          {"metrics", io::to_json(evaluation.metrics)},
+          {"residuals", io::to_json(evaluation.residuals)},
+          {"feasible", evaluation.feasible()},
+          {"certificate", io::to_json(evaluation.certificate)},
+          {"version", version()}};
+}
+
+Values flat_values(const Record& record) {
+  Values flat = record.evaluation.metrics;
+  const auto add = [&](std::string_view prefix, const Values& values) {
+    for (const auto& [name, value] : values) flat.set(std::string(prefix) + name, value);
+  };
+  add("residuals.", record.evaluation.residuals);
+  add("certificate.", record.evaluation.certificate);
+  add("certificate.", record.certificate);
+  flat.set("iterations.outer", record.iterations.outer);
+  flat.set("iterations.inner", record.iterations.inner);
+  flat.set("traffic.real_scalars", record.traffic.real_scalars());
+  for (const auto& [name, column] : record.history.columns()) flat.set("history." + name, column);
+  return flat;
+}
+
+}  // namespace airloom::experiments

@@ -1,0 +1,49 @@
+#pragma once
+/// The result record: one solve, judged by the independent evaluate (product.md, "The result record").
+#include <cstdint>
+#include <string>
+
+#include "airloom/experiments/system.hpp"
+#include "airloom/io/json.hpp"
+
+namespace airloom::experiments {
+
+/// One solved instance with everything that is reported of it.
+struct Record {
+  std::string system;
+  std::string algorithm;
+  Status status = Status::not_run;
+  std::string message;
+  Iterations iterations;
+  Evaluation evaluation;   ///< metrics, residuals and certificate of the answer; empty when status is infeasible
+  Values certificate;      ///< of the solver, merged after the evaluation's
+  Traffic traffic;
+  Trace history;
+  Values options;          ///< effective
+  std::uint64_t seed = 1;
+  std::uint64_t realization = 0;
+  int threads = 1;
+  double wall_s = 0.0;     ///< solve only
+  double cpu_s = 0.0;
+};
+
+struct SolvedRecord {
+  Record record;
+  System::Handle solution;
+};
+
+/// Solves and evaluates one instance.
+/// @throws InvalidInput  for an unknown algorithm or option, or an instance that the algorithm refuses
+[[nodiscard]] SolvedRecord solve_record(const System& system, const System::Handle& instance, const std::string& algorithm,
+                                        const Values& options, const SolveControl& control);
+
+/// The stable JSON of `solve --json`.
+[[nodiscard]] io::Json to_json(const Record& record);
+/// The stable JSON of `evaluate --json`.
+[[nodiscard]] io::Json to_json(const System& system, const Evaluation& evaluation);
+
+/// A record's reported numbers, flat, as stored by experiments: "sum_rate_bps", "residuals.power", "certificate.kkt",
+/// "iterations.outer", "history.objective" (an array). Empty value when the record has none of that name.
+[[nodiscard]] Values flat_values(const Record& record);
+
+}  // namespace airloom::experiments

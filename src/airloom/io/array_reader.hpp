@@ -1,0 +1,49 @@
+#pragma once
+/// Typed access to a file's arrays that collects every fault (missing, wrong rank, wrong extent, not finite) before it throws.
+#include <complex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "airloom/core/error.hpp"
+#include "airloom/io/arrays.hpp"
+
+namespace airloom::io {
+
+/// An extent that a named dimension must have: one letter per axis, bound by the first array that uses it ("J", "N").
+/// Shapes are written as in docs/files.md: "J,N" binds or checks J and N; "2" is a literal extent.
+class ArrayReader {
+ public:
+  /// @param subject  for messages: "instance file.npz"
+  ArrayReader(const Arrays& arrays, std::string subject) : arrays_(arrays), faults_(std::move(subject)) {}
+
+  [[nodiscard]] bool has(std::string_view name) const { return arrays_.find(name) != arrays_.end(); }
+
+  /// The elements in C order; empty, with a fault noted, when missing or wrong. Every number must be finite.
+  /// Real arrays are accepted where complex ones are asked for, integers and bools where real ones are; a float64 array whose
+  /// elements are all integers is accepted where integers are asked for.
+  std::vector<std::complex<double>> complex(std::string_view name, std::string_view shape);
+  std::vector<double> real(std::string_view name, std::string_view shape);
+  std::vector<std::int64_t> integer(std::string_view name, std::string_view shape);
+  /// A scalar of shape () or (1,).
+  double scalar(std::string_view name);
+  std::int64_t integer_scalar(std::string_view name);
+  std::optional<double> optional_scalar(std::string_view name);
+  bool flag(std::string_view name, bool standard);
+
+  /// The extent that a letter was bound to, 0 when no array bound it.
+  [[nodiscard]] std::int64_t extent(std::string_view letter) const;
+
+  Faults& faults() { return faults_; }
+  /// @throws InvalidInput  with all faults
+  void raise() const { faults_.raise(); }
+
+ private:
+  const Array* find(std::string_view name, std::string_view shape);
+  const Arrays& arrays_;
+  Faults faults_;
+  std::vector<std::pair<std::string, std::int64_t>> extents_;
+};
+
+}  // namespace airloom::io

@@ -1,0 +1,37 @@
+#pragma once
+/// Named arrays as files hold them: shape, element type, elements in C order.
+#include <complex>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace airloom::io {
+
+/// One array. The last index varies fastest. Shape () is a scalar with one element.
+struct Array {
+  /// Stands in for an element type that this program does not read; only using such an array is an error.
+  struct Unsupported {
+    std::string type;
+  };
+  using Bools = std::vector<std::uint8_t>;
+  using Data = std::variant<std::vector<double>, std::vector<std::complex<double>>, std::vector<std::int64_t>, Bools,
+                            std::vector<std::string>, Unsupported>;
+  std::vector<std::int64_t> shape;
+  Data data;
+
+  static Array scalar(double x) { return {{}, std::vector<double>{x}}; }
+  static Array scalar(std::int64_t x) { return {{}, std::vector<std::int64_t>{x}}; }
+  static Array scalar(bool x) { return {{}, Bools{x}}; }
+};
+
+/// A file's arrays by name.
+using Arrays = std::map<std::string, Array, std::less<>>;
+
+/// "(4, 64)" as NumPy prints it.
+[[nodiscard]] std::string shape_text(std::span<const std::int64_t> shape);
+
+}  // namespace airloom::io

@@ -1,0 +1,27 @@
+#pragma once
+/// JSON in and out; a number that is not finite is null.
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "airloom/core/values.hpp"
+
+namespace airloom::io {
+
+using Json = nlohmann::ordered_json;
+
+/// A value as JSON; NaN and infinities become null, also inside arrays.
+[[nodiscard]] Json to_json(const Value& value);
+/// An object with the values in their order.
+[[nodiscard]] Json to_json(const Values& values);
+/// A JSON scalar, or a list of numbers or of texts, as a Value. @throws InvalidInput for anything else; `where` names it.
+[[nodiscard]] Value to_value(const Json& json, const std::string& where);
+/// A flat object as Values. @throws InvalidInput
+[[nodiscard]] Values to_values(const Json& object, const std::string& where);
+
+/// Reads a whole text file. @throws IoError
+[[nodiscard]] std::string read_text(const std::filesystem::path& file);
+/// Writes atomically: a temporary file beside it, then rename. @throws IoError
+void write_text(const std::filesystem::path& file, const std::string& text);
+
+}  // namespace airloom::io

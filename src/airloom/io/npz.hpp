@@ -1,0 +1,28 @@
+#pragma once
+/// NumPy's `.npz` files: a zip of `.npy` arrays.
+#include <cstdint>
+#include <filesystem>
+
+#include "airloom/io/arrays.hpp"
+
+namespace airloom::io {
+
+/// What a reader may allocate, whatever a header claims.
+struct ReadLimits {
+  std::uint64_t bytes_total = std::uint64_t{8} << 30U;  ///< of all arrays together, after decompression
+  std::size_t arrays = 10000;
+};
+
+/// Reads every array: stored or deflated, little or big endian, C or Fortran order; bool, integers, float16..float64,
+/// complex64, complex128 are widened to bool, int64, float64, complex128; `<U` text becomes strings. uint64 beyond int64 is
+/// refused (lossy). Other element types give Array::Unsupported.
+/// @throws IoError       when the file cannot be opened
+/// @throws InvalidInput  when it is not an .npz, is truncated, or its headers are hostile; names file, array and reason
+[[nodiscard]] Arrays read_npz(const std::filesystem::path& file, const ReadLimits& limits = {});
+
+/// Writes atomically (a temporary file, then rename), C order, stored unless `deflate`.
+/// Bytes depend on the arrays alone (no time stamps).
+/// @throws IoError  when the file cannot be written
+void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool deflate = false);
+
+}  // namespace airloom::io
