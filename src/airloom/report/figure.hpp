@@ -1,0 +1,69 @@
+#pragma once
+/// A figure as plain numbers and words: the one value that gnuplot, the interactive chart and the data table all draw from.
+#include <string>
+#include <vector>
+
+#include "airloom/experiments/experiment.hpp"
+#include "airloom/io/json.hpp"
+
+namespace airloom::report {
+
+/// One axis, or the colour scale of a map.
+struct Axis {
+  std::string label;
+  bool log = false;
+  std::vector<std::string> categories;  ///< bars: the names of the groups, at 0, 1, ...
+};
+
+/// A point worth a marker of its own, for example where a CDF reaches 5 %.
+struct Mark {
+  double x = 0.0;
+  double y = 0.0;
+  std::string label;
+};
+
+/// One legend entry. Lines, bars, CDFs and histories: x, y (and low, high) have one length, and low and high may be empty.
+/// Maps: z[j * x.size() + i] is the value at (x[i], y[j]).
+struct Curve {
+  std::string label;
+  std::vector<double> x;
+  std::vector<double> y;
+  std::vector<double> low;   ///< lower end of the band around y
+  std::vector<double> high;
+  std::vector<double> z;
+  std::vector<Mark> marks;
+};
+
+/// A place of a deployment drawing, in metres.
+struct Place {
+  std::string role;    ///< one legend entry each
+  std::string label;
+  double x = 0.0;
+  double y = 0.0;
+  double z = 0.0;
+  int served_by = -1;  ///< index of the place that serves this one, -1 for none
+};
+
+struct Figure {
+  using Kind = experiments::FigureSpec::Kind;
+  std::string id;
+  std::string title;
+  Kind kind = Kind::line;
+  Axis x;
+  Axis y;
+  Axis z;                      ///< maps: the colour scale
+  std::vector<Curve> curves;
+  std::vector<Place> places;   ///< deployments only
+  std::string note;            ///< what a point, a band and n are, in words
+};
+
+/// "line", "bar", "cdf", "map", "history", "deployment".
+[[nodiscard]] std::string kind_name(Figure::Kind kind);
+
+/// How many finite points a figure shows: finite (x, y) pairs, finite map cells, places.
+[[nodiscard]] std::size_t point_count(const Figure& figure);
+
+/// The figure as JSON; numbers are in shortest round-trip form, one that is not finite is null.
+[[nodiscard]] io::Json figure_json(const Figure& figure);
+
+}  // namespace airloom::report

@@ -1,0 +1,78 @@
+#include <cmath>
+
+#include "airloom/report/gnuplot_script.hpp"
+#include "airloom/report/roles.hpp"
+#include "airloom/report/text.hpp"
+
+namespace airloom::report {
+
+namespace {
+
+std::string cell(double x) { return std::isfinite(x) ? shortest(x) : "NaN"; }
+
+std::string row(std::initializer_list<double> numbers) {
+  std::string line;
+  for (const double x : numbers) line += (line.empty() ? "" : " ") + cell(x);
+  return line + "\n";
+}
+
+std::string curve_rows(const Curve& curve) {
+  std::string rows = "# x y low high: " + clean_text(curve.label) + "\n";
+  const bool banded = !curve.low.empty();
+  for (std::size_t i = 0; i < curve.y.size(); ++i) {
+    rows += row({curve.x[i], curve.y[i], banded ? curve.low[i] : curve.y[i], banded ? curve.high[i] : curve.y[i]});
+  }
+  // gnuplot does not count a block without rows, and would take the next curve for this one.
+  if (curve.y.empty()) rows += "NaN NaN NaN NaN\n";
+  return rows;
+}
+
+std::string map_rows(const Curve& curve) {
+  std::string rows = "# x y z: " + clean_text(curve.label) + "\n";
+  for (std::size_t j = 0; j < curve.y.size(); ++j) {
+    if (j > 0) rows += "\n";
+    for (std::size_t i = 0; i < curve.x.size(); ++i) rows += row({curve.x[i], curve.y[j], curve.z[j * curve.x.size() + i]});
+  }
+  return rows;
+}
+
+std::string mark_rows(const Curve& curve) {
+  std::string rows = "# marks x y: " + clean_text(curve.label) + "\n";
+  for (const Mark& mark : curve.marks) rows += row({mark.x, mark.y});
+  return rows;
+}
+
+std::vector<std::string> place_blocks(const std::vector<Place>& places) {
+  std::vector<std::string> blocks;
+  for (const std::string& role : roles(places)) {
+    std::string rows = "# x y z: " + clean_text(role) + "\n";
+    for (const Place& place : places) {
+      if (place.role == role) rows += row({place.x, place.y, place.z});
+    }
+    blocks.push_back(rows);
+  }
+  std::string links = "# links\n";
+  for (const Place& place : places) {
+    if (const Place* server = server_of(places, place)) {
+      links += row({server->x, server->y, server->z}) + row({place.x, place.y, place.z}) + "\n";
+    }
+  }
+  blocks.push_back(links);
+  return blocks;
+}
+
+}  // namespace
+
+std::string gnuplot_data(const Figure& figure) {
+  std::vector<std::string> blocks;
+  for (const Curve& curve : figure.curves) blocks.push_back(figure.kind == Figure::Kind::map ? map_rows(curve) : curve_rows(curve));
+  for (const Curve& curve : figure.curves) {
+    if (!curve.marks.empty()) blocks.push_back(mark_rows(curve));
+  }
+  if (figure.kind == Figure::Kind::deployment) blocks = place_blocks(figure.places);
+  std::string text;
+  for (std::size_t i = 0; i < blocks.size(); ++i) text += (i > 0 ? "\n\n" : "") + blocks[i];
+  return text;
+}
+
+}  // namespace airloom::report

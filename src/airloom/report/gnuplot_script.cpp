@@ -1,0 +1,243 @@
+#include "airloom/report/gnuplot_script.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "airloom/report/roles.hpp"
+#include "airloom/report/style.hpp"
+#include "airloom/report/text.hpp"
+
+namespace airloom::report {
+
+namespace {
+
+using std::string;
+using std::to_string;
+
+struct Size {
+  int width = 720;
+  int height = 480;
+};
+
+struct Range {
+  double min = std::numeric_limits<double>::infinity();
+  double max = -std::numeric_limits<double>::infinity();
+  void cover(double x) {
+    if (!std::isfinite(x)) return;
+    min = std::min(min, x);
+    max = std::max(max, x);
+  }
+};
+
+string color(std::size_t i) { return "'" + string(cycle(palette, i)) + "'"; }
+
+string line_style(std::size_t i) { return "lc rgb " + color(i) + " lw 2 dt " + string(cycle(dashes, i)); }
+
+/// Text that is shown as it is: single quotes stop gnuplot's expansion, noenhanced stops its markup.
+string shown(const string& text) { return quote_gnuplot(text) + " noenhanced"; }
+
+string titled(const string& label) { return label.empty() ? "notitle" : "title " + shown(label); }
+
+string common_style(const Figure& figure) {
+  return "set encoding utf8\n"
+         "set border 3 lw 1 lc rgb '#444444'\n"
+         "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
+         "set grid lc rgb '#dddddd' lw 0.8 dt 1\n"
+         "set grid mxtics mytics lc rgb '#dddddd' lw 0.8 dt 1, lc rgb '#eeeeee' lw 0.5 dt 1\n"
+         "set title " + shown(figure.title) + "\n"
+         "set xlabel " + shown(figure.x.label) + "\n"
+         "set ylabel " + shown(figure.y.label) + "\n";
+}
+
+/// Legend below the plot, so that it never covers data; as many columns as its longest entry allows.
+string legend(const std::vector<string>& labels, Size& size) {
+  std::size_t longest = 1;
+  for (const string& label : labels) longest = std::max(longest, display_width(label));
+  const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>(size.width) / (8 * longest + 70), 1, std::max<std::size_t>(labels.size(), 1));
+  const std::size_t rows = (labels.size() + columns - 1) / columns;
+  size.height += 20 * static_cast<int>(rows);
+  return "set key outside bottom center horizontal Left reverse maxcols " + to_string(columns) + " samplen 3 spacing 1.15 width 1 noenhanced\n";
+}
+
+/// @param axis_name  "x" or "y"
+string log_axis(const Axis& axis, const string& axis_name, const Range& range) {
+  if (!axis.log) return "set m" + axis_name + "tics default\n";
+  const bool plain = range.min >= 1e-3 && range.max < 1e5;
+  return "set logscale " + axis_name + " 10\nset m" + axis_name + "tics 10\nset format " + axis_name + (plain ? " '%g'\n" : " '10^{%T}'\n");
+}
+
+/// The drawing commands, once for each kind of file.
+string for_each_terminal(const string& stem, const Size& size, const string& commands) {
+  const string svg = "set terminal svg enhanced size " + to_string(size.width) + "," + to_string(size.height) +
+                     " font 'Arial,14' linewidth 1.1 background '#ffffff'\nset output '" + stem + ".svg'\n";
+  const string png = "set terminal pngcairo enhanced size " + to_string(2 * size.width) + "," + to_string(2 * size.height) +
+                     " font 'Arial,11' fontscale 2 linewidth 2.2 pointscale 2 background '#ffffff'\nset output '" + stem + ".png'\n";
+  return svg + commands + "unset output\n" + png + commands + "unset output\n";
+}
+
+/// Joins the elements of a plot command over several lines.
+string join(const std::vector<string>& elements) {
+  string text;
+  for (const string& element : elements) text += (text.empty() ? "" : ", \\\n     ") + element;
+  return text;
+}
+
+std::vector<string> labels_of(const Figure& figure) {
+  std::vector<string> labels;
+  for (const Curve& curve : figure.curves) labels.push_back(curve.label);
+  return labels;
+}
+
+struct Ranges {
+  Range x;
+  Range y;
+  double smallest_positive_y = std::numeric_limits<double>::infinity();
+};
+
+Ranges ranges(const Figure& figure) {
+  Ranges r;
+  for (const Curve& curve : figure.curves) {
+    for (const double x : curve.x) r.x.cover(x);
+    for (const double y : curve.y) {
+      r.y.cover(y);
+      if (y > 0.0) r.smallest_positive_y = std::min(r.smallest_positive_y, y);
+    }
+  }
+  return r;
+}
+
+/// Marks of the curves, drawn above everything else; their blocks follow those of the curves.
+std::vector<string> mark_elements(const Figure& figure) {
+  std::vector<string> elements;
+  std::size_t block = figure.curves.size();
+  for (std::size_t i = 0; i < figure.curves.size(); ++i) {
+    if (figure.curves[i].marks.empty()) continue;
+    elements.push_back("data index " + to_string(block++) + " using 1:2 with points pt 7 ps 1.1 lc rgb " + color(i) + " notitle");
+  }
+  return elements;
+}
+
+string line_script(const Figure& figure, const string& stem) {
+  const Ranges r = ranges(figure);
+  Size size;
+  string script = common_style(figure) + legend(labels_of(figure), size);
+  script += log_axis(figure.x, "x", r.x) + log_axis(figure.y, "y", r.y);
+  script += "set autoscale xfix\nset offsets " + string(figure.x.log ? "0,0," : "graph 0.02, graph 0.02, ") + (figure.y.log ? "0,0\n" : "graph 0.05, graph 0.03\n");
+  if (figure.kind == Figure::Kind::cdf) {
+    script += "set offsets graph 0.02, graph 0.02, 0, 0\nset yrange [0:1]\nset ytics 0.1\n"
+              "set arrow from graph 0, first 0.05 to graph 1, first 0.05 nohead lc rgb '#888888' dt (2,3) lw 1\n";
+  }
+  // A band's lower end at or below zero has no place on a logarithmic axis: it is cut off below the smallest value drawn.
+  const string low = figure.y.log ? "($3 > 0 ? $3 : " + shortest(r.smallest_positive_y / 10.0) + ")" : "3";
+  std::vector<string> elements;
+  for (std::size_t i = 0; i < figure.curves.size(); ++i) {
+    if (figure.curves[i].low.empty()) continue;
+    elements.push_back("data index " + to_string(i) + " using 1:" + low + ":4 with filledcurves fillstyle transparent solid 0.16 noborder lc rgb " +
+                       color(i) + " notitle");
+  }
+  for (std::size_t i = 0; i < figure.curves.size(); ++i) {
+    const Curve& curve = figure.curves[i];
+    const string source = "data index " + to_string(i) + " using 1:2 with ";
+    const string end = " " + line_style(i) + " " + titled(curve.label);
+    if (figure.kind == Figure::Kind::cdf) {
+      elements.push_back(source + "steps" + end);
+    } else {
+      const std::size_t every = std::max<std::size_t>(1, curve.x.size() / 15);
+      elements.push_back(source + "linespoints" + " pt " + to_string(cycle(markers, i)) + " ps 0.75 pi " + to_string(every) + end);
+    }
+  }
+  for (string& element : mark_elements(figure)) elements.push_back(std::move(element));
+  return script + for_each_terminal(stem, size, "plot " + join(elements) + "\n");
+}
+
+string bar_script(const Figure& figure, const string& stem) {
+  Size size;
+  string script = common_style(figure) + legend(labels_of(figure), size) + log_axis(figure.y, "y", ranges(figure).y);
+  script += "set style fill solid 0.85 noborder\nset grid noxtics\nset tics scale 0\n";
+  string tics;
+  for (std::size_t i = 0; i < figure.x.categories.size(); ++i) {
+    tics += (i > 0 ? ", " : "") + quote_gnuplot(figure.x.categories[i]) + " " + to_string(i);
+  }
+  script += "set xtics noenhanced (" + tics + ")\n";
+  script += "set xrange [-0.6:" + shortest(static_cast<double>(figure.x.categories.size()) - 0.4) + "]\n";
+  if (!figure.y.log) script += "set offsets 0, 0, graph 0.06, 0\nset yrange [" + string(ranges(figure).y.min < 0 ? "*" : "0") + ":*]\n";
+  const auto count = static_cast<double>(figure.curves.size());
+  const double width = 0.8 / std::max(count, 1.0);
+  const bool numbered = figure.curves.size() * figure.x.categories.size() <= 16;
+  std::vector<string> elements;
+  for (std::size_t i = 0; i < figure.curves.size(); ++i) {
+    const string source = "data index " + to_string(i) + " using ($1+" + shortest((static_cast<double>(i) + 0.5) * width - 0.4) + ")";
+    elements.push_back(source + ":2:(" + shortest(0.94 * width) + ") with boxes lc rgb " + color(i) + " " + titled(figure.curves[i].label));
+    if (!figure.curves[i].low.empty()) elements.push_back(source + ":2:3:4 with yerrorbars pt 0 lw 1.3 lc rgb '#333333' notitle");
+    if (numbered) elements.push_back(source + ":4:(sprintf('%.4g', $2)) with labels offset 0,0.7 font ',10' textcolor rgb '#333333' notitle");
+  }
+  return script + for_each_terminal(stem, size, "plot " + join(elements) + "\n");
+}
+
+string map_script(const Figure& figure, const string& stem) {
+  const auto panels = static_cast<int>(std::max<std::size_t>(figure.curves.size(), 1));
+  const Size size{.width = panels == 1 ? 720 : 460 * panels, .height = 460};
+  Range z;
+  for (const Curve& curve : figure.curves) {
+    for (const double value : curve.z) z.cover(value);
+  }
+  string script = common_style(figure) + "unset title\nunset key\nunset grid\nset border 15\nset tics front\nset pm3d map interpolate 4,4\n";
+  script += log_axis(figure.x, "x", {}) + log_axis(figure.y, "y", {});
+  string colors;
+  for (std::size_t i = 0; i < viridis.size(); ++i) colors += (i > 0 ? ", " : "") + to_string(i) + " '" + string(viridis[i]) + "'";
+  script += "set palette defined (" + colors + ")\nset cblabel " + shown(figure.z.label) + "\nset autoscale xfix\nset autoscale yfix\n";
+  if (z.min < z.max) script += "set cbrange [" + shortest(z.min) + ":" + shortest(z.max) + "]\n";
+  if (figure.z.log) script += "set logscale cb 10\n";
+  script += "set contour base\nset cntrparam levels 8\nset cntrlabel onecolor font ',9' start 5 interval 30\n";
+  string draw = "set multiplot layout 1," + to_string(panels) + " title " + shown(figure.title) + "\n";
+  for (std::size_t i = 0; i < figure.curves.size(); ++i) {
+    const string source = "data index " + to_string(i) + " using 1:2:3 ";
+    draw += "set title " + shown(figure.curves[i].label) + "\nsplot " +
+            join({source + "with pm3d nocontour", source + "with lines nosurface lw 0.9 lc rgb '#ffffff'",
+                  source + "with labels nosurface textcolor rgb '#ffffff'"}) + "\n";
+  }
+  return script + for_each_terminal(stem, size, draw + "unset multiplot\n");
+}
+
+string deployment_script(const Figure& figure, const string& stem) {
+  Size size{.width = 720, .height = 560};
+  const std::vector<string> names = roles(figure.places);
+  string script = common_style(figure) + legend(names, size);
+  script += "set border 127+256+512 lc rgb '#999999'\nset xyplane at 0\nset view 62,32\nset grid xtics ytics ztics lc rgb '#e5e5e5'\nset ticslevel 0\n"
+            "set zlabel " + shown(figure.z.label) + " rotate parallel\nset xlabel rotate parallel\nset ylabel rotate parallel\nset zrange [0:*]\n";
+  if (figure.places.size() <= 40) {
+    int tag = 0;
+    for (const Place& place : figure.places) {
+      script += "set label " + to_string(++tag) + " " + quote_gnuplot(place.label) + " at " + shortest(place.x) + "," + shortest(place.y) + "," +
+                shortest(place.z) + " offset 0.7,0.5 font ',9' textcolor rgb '#555555' noenhanced\n";
+    }
+  }
+  std::vector<string> elements;
+  const bool linked = std::any_of(figure.places.begin(), figure.places.end(), [&](const Place& p) { return server_of(figure.places, p) != nullptr; });
+  if (linked) elements.push_back("data index " + to_string(names.size()) + " using 1:2:3 with lines lw 0.9 lc rgb '#aaaaaa' notitle");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const string source = "data index " + to_string(i) + " using 1:2:3 ";
+    elements.push_back(source + "with impulses lw 0.8 dt (2,3) lc rgb " + color(i) + " notitle");
+    elements.push_back(source + "with points pt " + to_string(cycle(markers, i)) + " ps " + (i < 2 ? "1.7" : "1.1") + " lc rgb " + color(i) + " " + titled(names[i]));
+  }
+  return script + for_each_terminal(stem, size, "splot " + join(elements) + "\n");
+}
+
+}  // namespace
+
+GnuplotText gnuplot_text(const Figure& figure, const std::string& stem) {
+  // A comment that ended in a backslash would go on in the next line: the quotes prevent it.
+  string script = "# " + quote_gnuplot(figure.title) + "\n# Redraw in this folder with: gnuplot " + stem + ".gp\ndata = '" + stem + ".dat'\n";
+  switch (figure.kind) {
+    case Figure::Kind::line:
+    case Figure::Kind::cdf:
+    case Figure::Kind::history: script += line_script(figure, stem); break;
+    case Figure::Kind::bar: script += bar_script(figure, stem); break;
+    case Figure::Kind::map: script += map_script(figure, stem); break;
+    case Figure::Kind::deployment: script += deployment_script(figure, stem); break;
+  }
+  return {.script = std::move(script), .data = gnuplot_data(figure)};
+}
+
+}  // namespace airloom::report

@@ -1,0 +1,24 @@
+#pragma once
+/// A figure as a gnuplot script and its data file; pure text, nothing is run here.
+#include <string>
+
+#include "airloom/report/figure.hpp"
+
+namespace airloom::report {
+
+struct GnuplotText {
+  std::string script;  ///< draws <stem>.svg and <stem>.png from <stem>.dat in the current folder
+  std::string data;    ///< one block per curve, in order, then one per curve that has marks
+};
+
+/// @param stem  a safe file name without extension (safe_file_name)
+[[nodiscard]] GnuplotText gnuplot_text(const Figure& figure, const std::string& stem);
+
+/// The data file alone. Numbers are in shortest round-trip form; "NaN" stands for one that is not finite.
+///
+///     line, cdf, history, bar: x y low high      (without a band low and high are y)
+///     map:                     x y z             (an empty line after each row of equal y)
+///     deployment:              x y z             (a block per role in order of appearance, then the links, two rows each)
+[[nodiscard]] std::string gnuplot_data(const Figure& figure);
+
+}  // namespace airloom::report
