@@ -1,9 +1,11 @@
 #pragma once
 /// Typed access to a file's arrays that collects every fault (missing, wrong rank, wrong extent, not finite) before it throws.
 #include <complex>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "airloom/core/error.hpp"
@@ -11,8 +13,8 @@
 
 namespace airloom::io {
 
-/// An extent that a named dimension must have: one letter per axis, bound by the first array that uses it ("J", "N").
-/// Shapes are written as in docs/files.md: "J,N" binds or checks J and N; "2" is a literal extent.
+/// Reads one file's arrays. Shapes are written as in docs/files.md: "J,N" has two axes, each letter bound by the first array
+/// that uses it and checked in all others; "2" is a literal extent; "" is a scalar. No extent may be 0.
 class ArrayReader {
  public:
   /// @param subject  for messages: "instance file.npz"
@@ -26,10 +28,12 @@ class ArrayReader {
   std::vector<std::complex<double>> complex(std::string_view name, std::string_view shape);
   std::vector<double> real(std::string_view name, std::string_view shape);
   std::vector<std::int64_t> integer(std::string_view name, std::string_view shape);
-  /// A scalar of shape () or (1,).
+  /// A scalar of shape () or (1,); 0 with a fault noted when it is missing or wrong.
   double scalar(std::string_view name);
   std::int64_t integer_scalar(std::string_view name);
+  /// Nothing when absent.
   std::optional<double> optional_scalar(std::string_view name);
+  /// A bool, or an integer 0 or 1; `standard` when absent.
   bool flag(std::string_view name, bool standard);
 
   /// The extent that a letter was bound to, 0 when no array bound it.

@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json to_json(const Value& value);
 /// An object with the values in their order.
 [[nodiscard]] Json to_json(const Values& values);
-/// A JSON scalar, or a list of numbers or of texts, as a Value. @throws InvalidInput for anything else; `where` names it.
+/// A JSON scalar, or a list of numbers or of texts, as a Value; null is NaN. @throws InvalidInput for anything else; `where` names it.
 [[nodiscard]] Value to_value(const Json& json, const std::string& where);
 /// A flat object as Values. @throws InvalidInput
 [[nodiscard]] Values to_values(const Json& object, const std::string& where);

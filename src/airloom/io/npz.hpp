@@ -1,7 +1,10 @@
 #pragma once
 /// NumPy's `.npz` files: a zip of `.npy` arrays.
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
+#include <string>
 
 #include "airloom/io/arrays.hpp"
 
@@ -20,9 +23,13 @@ struct ReadLimits {
 /// @throws InvalidInput  when it is not an .npz, is truncated, or its headers are hostile; names file, array and reason
 [[nodiscard]] Arrays read_npz(const std::filesystem::path& file, const ReadLimits& limits = {});
 
+/// The same from memory; `file` is the name in messages.
+[[nodiscard]] Arrays read_npz(std::span<const std::byte> bytes, const std::string& file, const ReadLimits& limits = {});
+
 /// Writes atomically (a temporary file, then rename), C order, stored unless `deflate`.
 /// Bytes depend on the arrays alone (no time stamps).
-/// @throws IoError  when the file cannot be written
+/// @throws InvalidInput  when a shape does not fit its data; names the array
+/// @throws IoError       when the file cannot be written
 void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool deflate = false);
 
 }  // namespace airloom::io
