@@ -9,7 +9,7 @@
 namespace airloom::io {
 namespace {
 
-constexpr double exact_integers = 9007199254740992.0;  // 2^53: beyond, float64 and int64 do not hold the same numbers
+constexpr std::int64_t exact_integers = std::int64_t{1} << 53U;  // beyond, float64 and int64 do not hold the same numbers
 
 std::vector<std::string> axes_of(std::string_view shape) {
   std::vector<std::string> axes;
@@ -75,7 +75,7 @@ std::optional<std::vector<double>> as_real(const Array& array, std::string_view 
   if (const auto* x = std::get_if<Array::Bools>(&array.data)) return std::vector<double>(x->begin(), x->end());
   if (const auto* x = std::get_if<std::vector<std::int64_t>>(&array.data)) {
     for (const std::int64_t i : *x) {
-      if (std::abs(static_cast<double>(i)) > exact_integers) {
+      if (i > exact_integers || i < -exact_integers) {
         faults.add(std::string(name) + ": " + std::to_string(i) + "; an integer in a real array must be at most 2^53");
         return std::nullopt;
       }
@@ -161,7 +161,7 @@ std::vector<std::int64_t> ArrayReader::integer(std::string_view name, std::strin
   if (const auto* x = std::get_if<std::vector<std::int64_t>>(&array->data)) return *x;
   if (const auto* x = std::get_if<Array::Bools>(&array->data)) return {x->begin(), x->end()};
   if (const auto* x = std::get_if<std::vector<double>>(&array->data)) {
-    const auto whole = [](double v) { return std::floor(v) == v && std::abs(v) <= exact_integers; };
+    const auto whole = [](double v) { return std::floor(v) == v && std::abs(v) <= static_cast<double>(exact_integers); };
     const auto bad = std::ranges::find_if_not(*x, whole);
     if (bad == x->end()) {
       std::vector<std::int64_t> numbers;

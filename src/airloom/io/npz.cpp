@@ -39,6 +39,7 @@ class Reader {
       : archive_(archive), file_(std::move(file)), packed_left_(file_bytes), memory_left_(limits.bytes_total), limits_(limits) {}
 
   Arrays read() {
+    if (packed_left_ == 0) throw InvalidInput(file_ + ": not an .npz file: it is empty");
     const zip_int64_t count = zip_get_num_entries(archive_, 0);
     if (count > static_cast<zip_int64_t>(limits_.arrays)) {
       throw InvalidInput(file_ + ": " + std::to_string(count) + " entries; at most " + std::to_string(limits_.arrays) + " are read");
