@@ -52,7 +52,10 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
   record.traffic = solved.traffic;
   record.certificate = std::move(solved.certificate);
   out.solution = std::move(solved.solution);
-  if (record.status != Status::infeasible) record.evaluation = system.evaluate(instance, out.solution);
+  if (record.status != Status::infeasible) {
+    record.evaluation = system.evaluate(instance, out.solution);
+    record.evaluation.residuals.merge(solved.residuals);
+  }
   return out;
 }
 

@@ -30,6 +30,7 @@ class System {
     Iterations iterations;
     Trace trace;
     Traffic traffic;
+    Values residuals;
     Values certificate;
     std::string message;
   };
@@ -47,6 +48,9 @@ class System {
   /// The full scenario, or the full options, that a partial set stands for; also their validation. @throws InvalidInput
   [[nodiscard]] virtual Values effective_scenario(const Values& scenario) const = 0;
   [[nodiscard]] virtual Values effective_options(const std::string& algorithm, const Values& options) const = 0;
+
+  /// What a user should know before trusting results of this scenario; empty when nothing is odd.
+  [[nodiscard]] virtual std::vector<std::string> warnings(const Values& scenario) const = 0;
 
   /// One realization. @throws InvalidInput
   [[nodiscard]] virtual Handle draw(const Values& scenario, std::uint64_t seed, std::uint64_t realization) const = 0;
@@ -76,6 +80,7 @@ concept SystemAdapter = requires(const typename S::Scenario& scenario, const typ
   { S::write_instance(instance) } -> std::same_as<io::Arrays>;
   { S::read_solution(instance, arrays, subject) } -> std::same_as<typename S::Solution>;
   { S::write_solution(instance, solution) } -> std::same_as<io::Arrays>;
+  { S::warnings(scenario) } -> std::same_as<std::vector<std::string>>;
   { S::evaluate(instance, solution) } -> std::same_as<Evaluation>;
   { S::sites(instance) } -> std::same_as<std::vector<Site>>;
   { S::algorithms() } -> std::same_as<const std::vector<Algorithm<typename S::Instance, typename S::Solution>>&>;
@@ -94,6 +99,7 @@ class SystemOf final : public System {
     return infos;
   }
   [[nodiscard]] Values effective_scenario(const Values& scenario) const override { return to_values(scenario_of(scenario)); }
+  [[nodiscard]] std::vector<std::string> warnings(const Values& scenario) const override { return S::warnings(scenario_of(scenario)); }
   [[nodiscard]] Values effective_options(const std::string& algorithm, const Values& options) const override {
     return find(algorithm).effective(options);
   }
@@ -118,6 +124,7 @@ class SystemOf final : public System {
             .iterations = outcome.iterations,
             .trace = std::move(outcome.trace),
             .traffic = outcome.traffic,
+            .residuals = std::move(outcome.residuals),
             .certificate = std::move(outcome.certificate),
             .message = std::move(outcome.message)};
   }

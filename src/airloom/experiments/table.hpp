@@ -22,9 +22,12 @@ struct Row {
   double cpu_s = std::numeric_limits<double>::quiet_NaN();
 
   [[nodiscard]] bool stored() const { return !status.empty(); }
-  /// The numbers may be used: stored, and not refused, unsupported, infeasible, numerical_failure, interrupted or not_run.
+  /// The numbers may be used: the solver ended as converged, iteration_limit, time_limit or stalled.
   [[nodiscard]] bool usable() const;
 };
+
+/// A row of that status has numbers that may be used.
+[[nodiscard]] bool usable_status(std::string_view status);
 
 /// How many rows there are of each kind.
 struct RowCounts {
@@ -76,6 +79,9 @@ struct ResultTable {
 
 /// Reduces an array as the quantity says. NaN when it cannot.
 [[nodiscard]] double reduce_array(const std::vector<double>& values, const Quantity& quantity);
+
+/// The result files of one folder, `results.sqlite` first, then shards in order.
+[[nodiscard]] std::vector<std::filesystem::path> store_files(const std::filesystem::path& folder);
 
 /// Result folders (`<system>/<id>`, holding some results*.sqlite) at or below a folder, sorted by system and id.
 /// @throws IoError       when the folder does not exist

@@ -1,0 +1,186 @@
+#include "airloom/experiments/experiment.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "airloom/experiments/figure_reader.hpp"
+#include "airloom/experiments/presets.hpp"
+#include "airloom/experiments/toml_table.hpp"
+
+namespace airloom::experiments {
+namespace {
+
+constexpr std::size_t most_points = 1'000'000;
+
+/// Coordinates of an axis: the numbers themselves, or positions when some value is a word or a list.
+std::vector<double> coordinates(const std::vector<Value>& values) {
+  std::vector<double> out;
+  for (const Value& value : values) {
+    if (const auto* x = std::get_if<double>(&value)) out.push_back(*x);
+    else if (const auto* n = std::get_if<std::int64_t>(&value)) out.push_back(static_cast<double>(*n));
+  }
+  if (out.size() == values.size()) return out;
+  out.clear();
+  for (std::size_t i = 0; i < values.size(); ++i) out.push_back(static_cast<double>(i));
+  return out;
+}
+
+/// from, from + step, ... up to `to`; integers stay integers, so that they fit integer fields.
+std::vector<Value> stepped(TomlTable& table) {
+  std::vector<Value> out;
+  const io::Json* from = table.take("from");
+  const io::Json* to = table.take("to");
+  const io::Json* step = table.take("step");
+  if (from == nullptr || to == nullptr || step == nullptr || !from->is_number() || !to->is_number() || !step->is_number()) {
+    table.fault({}, "a sweep needs `values`, or the numbers `from`, `to` and `step`");
+    return out;
+  }
+  const double count = std::floor((to->get<double>() - from->get<double>()) / step->get<double>() + 1e-9) + 1.0;
+  if (!(count >= 1.0) || count > static_cast<double>(most_points)) {
+    table.fault("step", step->dump() + "; must lead from `from` to `to` in at most " + std::to_string(most_points) + " points");
+    return out;
+  }
+  const bool whole = from->is_number_integer() && step->is_number_integer();
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(count); ++i) {
+    if (whole) out.emplace_back(from->get<std::int64_t>() + i * step->get<std::int64_t>());
+    else out.emplace_back(from->get<double>() + static_cast<double>(i) * step->get<double>());
+  }
+  return out;
+}
+
+SweepAxis read_axis(TomlTable& table) {
+  SweepAxis axis;
+  axis.keys = table.texts("keys");
+  if (const std::string key = table.text("key"); !key.empty()) axis.keys.push_back(key);
+  if (axis.keys.empty()) table.fault({}, "a sweep needs `key` or `keys`");
+  if (const io::Json* values = table.take("values")) {
+    if (!values->is_array() || values->empty()) table.fault("values", values->dump() + "; must be a list with at least one value");
+    else {
+      for (const io::Json& value : *values) {
+        try {
+          axis.values.push_back(io::to_value(value, "values"));
+        } catch (const InvalidInput& error) {
+          table.fault("values", error.what());
+        }
+      }
+    }
+  } else {
+    axis.values = stepped(table);
+  }
+  axis.name = table.text("name", axis.keys.empty() ? "" : axis.keys.front());
+  axis.at = table.has("at") ? table.numbers("at") : coordinates(axis.values);
+  if (axis.at.size() != axis.values.size()) {
+    table.fault("at", std::to_string(axis.at.size()) + " coordinates; must be as many as values, " + std::to_string(axis.values.size()));
+  }
+  table.finish();
+  return axis;
+}
+
+Series read_series(TomlTable& table) {
+  Series series;
+  series.algorithm = table.required_text("algorithm");
+  series.id = table.text("id", series.algorithm);
+  series.label = table.text("label", series.id);
+  series.options = table.values("options");
+  series.scenario = table.values("scenario");
+  table.finish();
+  return series;
+}
+
+void read_sweep(TomlTable& top, Experiment& experiment) {
+  double points = 1.0;
+  std::vector<std::string> keys, names;
+  for (TomlTable& table : top.tables("sweep")) {
+    SweepAxis axis = read_axis(table);
+    points *= static_cast<double>(axis.values.size());
+    for (const std::string& key : axis.keys) {
+      if (std::ranges::find(keys, key) != keys.end()) table.fault({}, "'" + key + "' is swept twice");
+      keys.push_back(key);
+    }
+    if (std::ranges::find(names, axis.name) != names.end()) table.fault("name", "'" + axis.name + "' names two axes");
+    names.push_back(axis.name);
+    experiment.sweep.push_back(std::move(axis));
+  }
+  if (points > static_cast<double>(most_points)) {
+    top.fault("sweep", shortest(points) + " points; must be at most " + std::to_string(most_points));
+  }
+}
+
+void read_all_series(TomlTable& top, Experiment& experiment) {
+  for (TomlTable& table : top.tables("series")) {
+    Series series = read_series(table);
+    const auto same = std::ranges::find(experiment.series, series.id, &Series::id);
+    if (same != experiment.series.end()) table.fault("id", "'" + series.id + "' is taken; ids of series must be unique");
+    experiment.series.push_back(std::move(series));
+  }
+  if (experiment.series.empty()) top.fault({}, "an experiment needs at least one [[series]]");
+}
+
+void read_scenario_keys(TomlTable& top, Experiment& experiment) {
+  if (const std::string base = top.text("scenario_name"); !base.empty()) {
+    try {
+      experiment.scenario = read_scenario(experiment.system, base);
+    } catch (const InvalidInput& error) {
+      top.fault("scenario_name", error.what());
+    }
+  }
+  experiment.scenario.merge(top.values("scenario"));
+}
+
+}  // namespace
+
+std::size_t Experiment::points() const {
+  std::size_t count = 1;
+  for (const SweepAxis& axis : sweep) count *= axis.values.size();
+  return count;
+}
+
+std::vector<std::size_t> Experiment::position(std::size_t index) const {
+  std::vector<std::size_t> out(sweep.size());
+  for (std::size_t axis = sweep.size(); axis-- > 0;) {
+    out[axis] = index % sweep[axis].values.size();
+    index /= sweep[axis].values.size();
+  }
+  return out;
+}
+
+Values Experiment::point(std::size_t index) const {
+  Values out;
+  const std::vector<std::size_t> place = position(index);
+  for (std::size_t axis = 0; axis < sweep.size(); ++axis) {
+    for (const std::string& key : sweep[axis].keys) out.set(key, sweep[axis].values[place[axis]]);
+  }
+  return out;
+}
+
+Experiment parse_experiment(const io::Document& document, const std::string& id) {
+  Faults faults("experiment");
+  TomlTable top(document, "", faults);
+  Experiment experiment;
+  experiment.id = id;
+  experiment.system = top.required_text("system");
+  experiment.title = top.text("title", id);
+  experiment.source = top.text("source");
+  experiment.note = top.text("note");
+  constexpr std::int64_t most = 10'000'000;
+  experiment.realizations = static_cast<int>(std::min(most, top.integer("realizations", experiment.realizations, 1)));
+  experiment.quick_realizations = static_cast<int>(std::min(most, top.integer("quick_realizations", experiment.quick_realizations, 1)));
+  experiment.seed = static_cast<std::uint64_t>(top.integer("seed", 1, 0));
+  read_scenario_keys(top, experiment);
+  read_sweep(top, experiment);
+  read_all_series(top, experiment);
+  experiment.record = top.texts("record");
+  read_figures(top, experiment);
+  read_checks(top, experiment);
+  top.finish();
+  faults.raise();
+  return experiment;
+}
+
+Experiment parse_experiment_text(const std::string& text, const std::string& file, const std::string& id) {
+  Experiment experiment = parse_experiment(io::parse_toml(text, file), id);
+  experiment.toml = text;
+  return experiment;
+}
+
+}  // namespace airloom::experiments

@@ -1,0 +1,28 @@
+#pragma once
+/// Puts the shards of runs together into one result file per experiment.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "airloom/experiments/store.hpp"
+
+namespace airloom::experiments {
+
+/// What became of one experiment.
+struct MergeSummary {
+  std::filesystem::path folder;  ///< of the merged result
+  std::size_t files = 0;         ///< read
+  std::size_t rows = 0;          ///< in the result
+  std::size_t duplicates = 0;    ///< rows that several files had, all alike
+};
+
+/// Merges every result file below the inputs, experiment by experiment, into `<output>/<system>/<id>/results.sqlite`.
+///
+/// The result does not depend on the order of the inputs; merging again changes nothing; an existing result in `output` is one
+/// more input. Nothing is written for an experiment unless all its files are sound and agree.
+/// @throws InvalidInput  for damaged files, other configurations or builds (with the difference), rows that contradict each
+///                       other, inputs without results
+/// @throws IoError
+[[nodiscard]] std::vector<MergeSummary> merge(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output);
+
+}  // namespace airloom::experiments

@@ -1,0 +1,162 @@
+#include "airloom/experiments/plan.hpp"
+
+#include <algorithm>
+
+#include "airloom/core/error.hpp"
+
+namespace airloom::experiments {
+namespace {
+
+constexpr int shown_differences = 20;
+
+/// Values as an object with sorted keys, so that the order of writing does not matter.
+io::Json sorted_object(const Values& values) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : values) names.push_back(name);
+  std::ranges::sort(names);
+  io::Json out = io::Json::object();
+  for (const std::string& name : names) out[name] = io::to_json(*values.find(name));
+  return out;
+}
+
+io::Json sweep_json(const Experiment& experiment) {
+  io::Json out = io::Json::array();
+  for (const SweepAxis& axis : experiment.sweep) {
+    io::Json values = io::Json::array();
+    for (const Value& value : axis.values) values.push_back(io::to_json(value));
+    out.push_back({{"keys", axis.keys}, {"values", values}});
+  }
+  return out;
+}
+
+io::Json configuration_json(const Plan& plan, const Values& scenario) {
+  const Experiment& e = plan.experiment;
+  io::Json series = io::Json::object();
+  for (const Series& s : e.series) {
+    series[s.id] = {{"algorithm", s.algorithm},
+                    {"options", sorted_object(plan.system->effective_options(s.algorithm, s.options))},
+                    {"scenario", sorted_object(s.scenario)}};
+  }
+  return {{"schema", 1},
+          {"system", e.system},
+          {"experiment", e.id},
+          {"seed", e.seed},
+          {"realizations", e.realizations},
+          {"scenario", sorted_object(scenario)},
+          {"sweep", sweep_json(e)},
+          {"series", series},
+          {"record", plan.record},
+          {"histories", plan.histories}};
+}
+
+std::string point_text(const Values& point) {
+  std::string text;
+  for (const auto& [name, value] : point) text += (text.empty() ? "" : ", ") + name + " = " + to_text(value);
+  return text;
+}
+
+/// Tries every scenario and every set of options once, before any work.
+void validate_all(const System& system, const Experiment& experiment) {
+  const std::string subject = experiment.system + "/" + experiment.id;
+  for (const Series& series : experiment.series) {
+    try {
+      (void)system.effective_options(series.algorithm, series.options);
+    } catch (const InvalidInput& error) {
+      throw InvalidInput(subject + ", series '" + series.id + "': " + error.what());
+    }
+  }
+  for (std::size_t point = 0; point < experiment.points(); ++point) {
+    std::vector<const Values*> tried;
+    for (const Series& series : experiment.series) {
+      if (std::ranges::any_of(tried, [&](const Values* other) { return *other == series.scenario; })) continue;
+      tried.push_back(&series.scenario);
+      try {
+        (void)system.effective_scenario(scenario_at(experiment, point, series));
+      } catch (const InvalidInput& error) {
+        const std::string place = experiment.sweep.empty() ? "" : ", point " + std::to_string(point) + " (" + point_text(experiment.point(point)) + ")";
+        throw InvalidInput(subject + place + ", series '" + series.id + "': " + error.what());
+      }
+    }
+  }
+}
+
+void apply(Experiment& experiment, const PlanOptions& options) {
+  if (options.seed) experiment.seed = *options.seed;
+  if (options.quick) experiment.realizations = std::min(experiment.realizations, experiment.quick_realizations);
+  if (options.realizations) {
+    if (*options.realizations < 1) throw InvalidInput("realizations: " + std::to_string(*options.realizations) + "; must be >= 1");
+    experiment.realizations = *options.realizations;
+  }
+  Faults faults(experiment.system + "/" + experiment.id);
+  for (const auto& [name, value] : options.set) {
+    for (const SweepAxis& axis : experiment.sweep) {
+      if (std::ranges::find(axis.keys, name) != axis.keys.end()) {
+        faults.add(experiment.system + "/" + experiment.id + ": --set " + name + ": this experiment sweeps it; change the sweep in a copy of its file");
+      }
+    }
+  }
+  faults.raise();
+  experiment.scenario.merge(options.set);
+}
+
+void compare(const std::string& path, const io::Json& stored, const io::Json& wanted, std::vector<std::string>& lines) {
+  if (stored == wanted) return;
+  if (!stored.is_object() || !wanted.is_object()) {
+    lines.push_back(path + ": " + stored.dump() + " -> " + wanted.dump());
+    return;
+  }
+  const std::string prefix = path.empty() ? "" : path + ".";
+  for (const auto& [key, value] : stored.items()) {
+    if (wanted.contains(key)) compare(prefix + key, value, wanted.at(key), lines);
+    else lines.push_back(prefix + key + ": " + value.dump() + " -> (none)");
+  }
+  for (const auto& [key, value] : wanted.items()) {
+    if (!stored.contains(key)) lines.push_back(prefix + key + ": (none) -> " + value.dump());
+  }
+}
+
+}  // namespace
+
+Values scenario_at(const Experiment& experiment, std::size_t point, const Series& series) {
+  Values scenario = experiment.scenario;
+  scenario.merge(experiment.point(point));
+  scenario.merge(series.scenario);
+  return scenario;
+}
+
+Plan make_plan(const System& system, Experiment experiment, const PlanOptions& options) {
+  apply(experiment, options);
+  if (experiment.system != system.key()) {
+    throw InvalidInput("experiment '" + experiment.id + "' belongs to system '" + experiment.system + "', not '" + system.key() + "'");
+  }
+  validate_all(system, experiment);
+  Plan plan{.system = &system, .experiment = std::move(experiment), .configuration = {}, .record = {}, .histories = {}, .quick = options.quick};
+  const std::vector<std::string> used = used_metrics(plan.experiment);
+  if (plan.experiment.record.empty()) {
+    std::ranges::copy_if(used, std::back_inserter(plan.histories), [](const std::string& name) { return name.starts_with("history."); });
+  } else {
+    plan.record = plan.experiment.record;
+    plan.record.insert(plan.record.end(), used.begin(), used.end());
+  }
+  for (std::vector<std::string>* names : {&plan.record, &plan.histories}) {
+    std::ranges::sort(*names);
+    names->erase(std::unique(names->begin(), names->end()), names->end());
+  }
+  Values first = plan.experiment.scenario;
+  first.merge(plan.experiment.point(0));
+  plan.configuration = configuration_json(plan, system.effective_scenario(first));
+  return plan;
+}
+
+std::string difference_text(const io::Json& stored, const io::Json& wanted) {
+  std::vector<std::string> lines;
+  compare("", stored, wanted, lines);
+  std::string text;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i == shown_differences) return text + "\n  ... and " + std::to_string(lines.size() - i) + " more";
+    text += (i == 0 ? "  " : "\n  ") + lines[i];
+  }
+  return text;
+}
+
+}  // namespace airloom::experiments

@@ -1,0 +1,40 @@
+#pragma once
+/// What exactly a run will solve: the experiment after the command line's changes, and its full effective configuration.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "airloom/experiments/experiment.hpp"
+#include "airloom/experiments/system.hpp"
+
+namespace airloom::experiments {
+
+/// What a caller may change of an experiment.
+struct PlanOptions {
+  std::optional<std::uint64_t> seed = {};
+  Values set = {};                      ///< scenario fields, over the preset's
+  std::optional<int> realizations = {};
+  bool quick = false;                   ///< the preset's small number of realizations, unless `realizations` is given
+};
+
+struct Plan {
+  const System* system;
+  Experiment experiment;               ///< seed, realizations and scenario in force
+  io::Json configuration;              ///< full scenario and options after defaults; what decides whether a run may be resumed
+  std::vector<std::string> record;     ///< names to store; empty: all but histories
+  std::vector<std::string> histories;  ///< besides these, when `record` is empty
+  bool quick = false;
+};
+
+/// @throws InvalidInput  for fields, algorithms and options that the system refuses at some point of the sweep; names
+///                       experiment, point and series. A field that is swept cannot be set.
+[[nodiscard]] Plan make_plan(const System& system, Experiment experiment, const PlanOptions& options = {});
+
+/// The scenario of one point for one series, as far as it differs from the system's defaults.
+[[nodiscard]] Values scenario_at(const Experiment& experiment, std::size_t point, const Series& series);
+
+/// What differs between two configurations, one "scenario.users: 4 -> 6" a line; "" when nothing does.
+[[nodiscard]] std::string difference_text(const io::Json& stored, const io::Json& wanted);
+
+}  // namespace airloom::experiments

@@ -1,0 +1,163 @@
+#include "airloom/experiments/runner.hpp"
+
+#include <array>
+#include <atomic>
+#include <cctype>
+#include <mutex>
+
+#include "airloom/core/error.hpp"
+#include "airloom/core/parallel_for.hpp"
+#include "airloom/core/version.hpp"
+#include "airloom/experiments/manifest.hpp"
+#include "airloom/experiments/table.hpp"
+
+namespace airloom::experiments {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Unit {
+  std::size_t point;
+  std::uint64_t realization;
+};
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// Marks the units that the file holds, counts its failed rows, and refuses rows that do not belong to the plan.
+std::vector<bool> stored_units(const Plan& plan, const Store& store, std::size_t& failed_rows) {
+  const std::size_t points = plan.experiment.points();
+  const auto realizations = static_cast<std::size_t>(plan.experiment.realizations);
+  const std::size_t width = plan.experiment.series.size();
+  std::vector<std::size_t> rows(points * realizations);
+  for (const StoredRow& row : store.found()) {
+    const auto point = static_cast<std::size_t>(row.point);
+    const auto realization = static_cast<std::size_t>(row.realization);
+    if (row.point < 0 || row.realization < 0 || point >= points || realization >= realizations) {
+      throw InvalidInput("result file: is damaged: row of point " + std::to_string(row.point) + ", realization " + std::to_string(row.realization));
+    }
+    ++rows[realization * points + point];
+    if (!usable_status(row.status)) ++failed_rows;
+  }
+  std::vector<bool> stored(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i] != 0 && rows[i] != width) throw InvalidInput("result file: is damaged: a unit has " + std::to_string(rows[i]) + " of " + std::to_string(width) + " rows");
+    stored[i] = rows[i] == width;
+  }
+  return stored;
+}
+
+/// One run: what is to do, and what the workers share.
+struct Session {
+  const Plan& plan;
+  const RunControl& control;
+  Store store;
+  std::vector<Unit> pending;
+  RunProgress progress;
+  Clock::time_point start;
+  std::mutex writing;  ///< one writer at a time: guards store and progress
+};
+
+void collect_units(Session& session) {
+  const std::vector<bool> stored = stored_units(session.plan, session.store, session.progress.failed_rows);
+  const std::size_t points = session.plan.experiment.points();
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    const Unit unit{.point = i % points, .realization = i / points};
+    if (!session.control.shard.has(unit.realization)) continue;
+    ++session.progress.total;
+    if (stored[i]) ++session.progress.found;
+    else session.pending.push_back(unit);
+  }
+}
+
+void solve_and_store(Session& session, const Unit& unit) {
+  const bool drawing = unit.point == 0 && unit.realization == 0;
+  std::vector<Site> sites;
+  const std::vector<StoredRow> rows = solve_unit(session.plan, unit.point, unit.realization, drawing ? &sites : nullptr);
+  const std::scoped_lock lock(session.writing);
+  if (!sites.empty()) session.store.set_sites(sites);
+  session.store.commit(rows);
+  ++session.progress.done;
+  for (const StoredRow& row : rows) session.progress.failed_rows += usable_status(row.status) ? 0U : 1U;
+  session.progress.elapsed_s = seconds_since(session.start);
+  if (session.control.on_progress) session.control.on_progress(session.progress);
+}
+
+StoreHeader header_of(const Plan& plan, const Shard& shard) {
+  return {.configuration = plan.configuration.dump(-1, ' ', false, io::Json::error_handler_t::replace),
+          .build_id = build_id(),
+          .version = version(),
+          .id = plan.experiment.id,
+          .toml = plan.experiment.toml,
+          .shard = shard};
+}
+
+/// "other files" of the folder were made from the same configuration, or the run is refused before it does any work.
+void require_matching_shards(const std::filesystem::path& folder, const StoreHeader& header) {
+  if (!std::filesystem::is_directory(folder)) return;
+  for (const std::filesystem::path& file : store_files(folder)) {
+    if (file.filename() == store_name(header.shard)) continue;
+    const StoreHeader other = read_store_header(file);
+    const std::string difference = difference_text(io::Json::parse(other.configuration, nullptr, false), io::Json::parse(header.configuration));
+    if (!difference.empty()) {
+      throw InvalidInput(file.string() + ": holds results of another configuration; choose another folder with -o. Stored -> wanted:\n" + difference);
+    }
+  }
+}
+
+}  // namespace
+
+std::filesystem::path result_folder(const std::filesystem::path& folder, const Experiment& experiment) {
+  return folder / experiment.system / experiment.id;
+}
+
+RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunControl& control) {
+  RunSummary summary{.folder = result_folder(folder, plan.experiment), .progress = {}};
+  const StoreHeader header = header_of(plan, control.shard);
+  require_matching_shards(summary.folder, header);
+  Session session{.plan = plan, .control = control, .store = Store(summary.folder / store_name(control.shard), header),
+                  .pending = {}, .progress = {}, .start = Clock::now(), .writing = {}};
+  session.progress.experiment = plan.experiment.system + "/" + plan.experiment.id;
+  collect_units(session);
+
+  std::stop_source halt;
+  const std::stop_callback forward(control.stop, [&halt] { halt.request_stop(); });
+  std::atomic<bool> out_of_time{false};
+  parallel_for(session.pending.size(), control.threads, [&](std::size_t index, int) {
+    if (control.deadline && Clock::now() >= *control.deadline) {
+      out_of_time = true;
+      halt.request_stop();
+      return;
+    }
+    solve_and_store(session, session.pending[index]);
+  }, halt.get_token());
+
+  session.progress.elapsed_s = seconds_since(session.start);
+  summary.progress = session.progress;
+  summary.complete = session.progress.done == session.pending.size();
+  summary.out_of_time = out_of_time && !summary.complete;
+  write_manifest(plan, summary, control);
+  return summary;
+}
+
+std::chrono::seconds parse_duration(const std::string& text) {
+  const auto refuse = [&text] {
+    throw InvalidInput("time limit: '" + text + "'; must be like 3h55m, 90s or 1d, and longer than nothing");
+  };
+  std::int64_t total = 0;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::int64_t number = 0;
+    const std::size_t begin = at;
+    while (at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0 && at - begin < 9) number = 10 * number + (text[at++] - '0');
+    if (at == begin || at == text.size()) refuse();
+    const std::string_view units = "smhd";
+    constexpr std::array<std::int64_t, 4> lengths{1, 60, 3600, 86400};
+    const std::size_t unit = units.find(text[at++]);
+    if (unit == std::string_view::npos) refuse();
+    total += number * lengths[unit];
+  }
+  if (total <= 0) refuse();
+  return std::chrono::seconds(total);
+}
+
+}  // namespace airloom::experiments
