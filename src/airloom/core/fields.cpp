@@ -116,19 +116,42 @@ std::string_view trim(std::string_view text) {
 
 template <class Number>
 std::optional<Number> whole_number(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   Number number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return number;
 }
 
+/// Anything but a list.
+Value parse_item(std::string_view text) {
+  if (text == "true") return true;
+  if (text == "false") return false;
+  if (const auto x = whole_number<std::int64_t>(text)) return *x;
+  if (const auto x = whole_number<double>(text)) return *x;
+  if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front()) {
+    return std::string(text.substr(1, text.size() - 2));
+  }
+  return std::string(text);
+}
+
+/// The first comma that stands outside quotes.
+std::size_t find_comma(std::string_view text) {
+  char quote = '\0';
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (quote != '\0') quote = text[i] == quote ? '\0' : quote;
+    else if (text[i] == '"' || text[i] == '\'') quote = text[i];
+    else if (text[i] == ',') return i;
+  }
+  return std::string_view::npos;
+}
+
 Value parse_list(std::string_view inside) {
   std::vector<double> numbers;
   std::vector<std::string> words;
   while (!trim(inside).empty()) {
-    const auto comma = inside.find(',');
-    const Value item = parse_value(inside.substr(0, comma));
+    const auto comma = find_comma(inside);
+    const Value item = parse_item(trim(inside.substr(0, comma)));
     inside = comma == std::string_view::npos ? std::string_view{} : inside.substr(comma + 1);
     if (const auto x = detail::as_number(item)) numbers.push_back(*x);
     words.push_back(to_text(item));
@@ -141,15 +164,8 @@ Value parse_list(std::string_view inside) {
 
 Value parse_value(std::string_view raw) {
   const std::string_view text = trim(raw);
-  if (text == "true") return true;
-  if (text == "false") return false;
-  if (const auto x = whole_number<std::int64_t>(text)) return *x;
-  if (const auto x = whole_number<double>(text)) return *x;
   if (text.size() >= 2 && text.front() == '[' && text.back() == ']') return parse_list(text.substr(1, text.size() - 2));
-  if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front()) {
-    return std::string(text.substr(1, text.size() - 2));
-  }
-  return std::string(text);
+  return parse_item(text);
 }
 
 }  // namespace airloom

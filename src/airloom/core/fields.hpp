@@ -107,6 +107,14 @@ std::vector<std::string> words_of() {
   return words;
 }
 
+/// The words of a choice, also of an optional one; none for other types.
+template <class T>
+std::vector<std::string> choices_of() {
+  if constexpr (is_optional<T>::value) return choices_of<typename T::value_type>();
+  else if constexpr (std::is_enum_v<T>) return words_of<T>();
+  else return {};
+}
+
 template <NamedEnum E>
 void read(E& target, const Value& value, const std::string& where, const Range&, Faults& faults) {
   if (const auto word = read_word(value, where, words_of<E>(), faults)) target = *parse_enum<E>(*word);
@@ -149,7 +157,7 @@ std::vector<FieldInfo> describe(const Struct& standard = {}) {
   fields(standard, detail::FieldVisitor{[&]<class T>(std::string_view name, const T& member, const Range& range, std::string_view doc) {
     FieldInfo info{.name = std::string(name), .type = std::string(detail::type_name<T>()), .standard = detail::to_value(member),
                    .optional = detail::is_optional<T>::value, .range = range, .choices = {}, .doc = std::string(doc)};
-    if constexpr (std::is_enum_v<T>) info.choices = detail::words_of<T>();
+    info.choices = detail::choices_of<T>();
     infos.push_back(std::move(info));
   }});
   return infos;

@@ -26,8 +26,10 @@ std::string nearest_name(std::string_view word, std::span<const std::string> kno
   std::string best;
   std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const std::string& name : known) {
+    const std::size_t longer = std::max(word.size(), name.size());
+    if (longer - std::min(word.size(), name.size()) >= best_distance) continue;  // at least so many edits
     const std::size_t distance = edit_distance(word, name);
-    if (distance < best_distance) {
+    if (distance < best_distance && distance < longer) {
       best = name;
       best_distance = distance;
     }

@@ -1,6 +1,7 @@
 #include "airloom/core/outcome.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace airloom {
 
@@ -27,7 +28,7 @@ bool Evaluation::feasible() const {
   return std::ranges::all_of(residuals, [](const auto& item) {
     const auto* vector = std::get_if<std::vector<double>>(&item.second);
     const std::vector<double> numbers = vector != nullptr ? *vector : Values{item}.numbers(item.first);
-    return !numbers.empty() && std::ranges::all_of(numbers, [](double r) { return r <= limit; });
+    return !numbers.empty() && std::ranges::all_of(numbers, [](double r) { return std::isfinite(r) && r <= limit; });
   });
 }
 

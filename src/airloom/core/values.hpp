@@ -1,6 +1,7 @@
 #pragma once
 /// Named values in order: what options, metrics, residuals and certificates are made of.
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,7 +19,10 @@ class Values {
   using Item = std::pair<std::string, Value>;
 
   Values() = default;
-  Values(std::initializer_list<Item> items) : items_(items) {}
+  /// Of two equal names the last one holds.
+  Values(std::initializer_list<Item> items) {
+    for (const Item& item : items) set(item.first, item.second);
+  }
 
   /// Sets or replaces.
   void set(std::string_view name, Value value);
