@@ -58,6 +58,7 @@ struct Outcome {
   Iterations iterations;
   Trace trace;
   Traffic traffic;                   ///< zero for a centralised algorithm
+  Values residuals;                  ///< of constraints that the options added (a guaranteed rate), relative to the limit
   Values certificate;                ///< what only the solver can know: bounds of its steps, monotone flags
   std::string message;               ///< one sentence when status is not converged
 };

@@ -12,6 +12,8 @@ template <class... Handlers>
 struct Overloaded : Handlers... {
   using Handlers::operator()...;
 };
+template <class... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 }  // namespace
 
@@ -38,7 +40,7 @@ double Values::number(std::string_view name) const {
   const Value* value = find(name);
   if (value == nullptr) return none;
   return std::visit(Overloaded{[](bool x) { return x ? 1.0 : 0.0; }, [](std::int64_t x) { return static_cast<double>(x); },
-                               [](double x) { return x; }, [](const auto&) { return none; }},
+                               [](double x) { return x; }, [&](const auto&) { return none; }},
                     *value);
 }
 

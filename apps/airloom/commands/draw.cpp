@@ -1,0 +1,38 @@
+#include <iostream>
+#include <memory>
+
+#include "airloom/command.hpp"
+#include "airloom/experiments/registry.hpp"
+#include "airloom/inputs.hpp"
+#include "airloom/io/npz.hpp"
+
+namespace airloom::app {
+namespace {
+
+struct Arguments {
+  std::string system;
+  InstanceChoice choice;
+  std::string output;
+};
+
+int draw(const Arguments& a) {
+  const experiments::System& system = experiments::find_system(a.system);
+  const io::Arrays arrays = system.write_instance(make_instance(system, a.choice));
+  io::write_npz(a.output, arrays);
+  std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays\n";
+  return done;
+}
+
+}  // namespace
+
+void add_draw(CLI::App& parser, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = parser.add_subcommand("draw", "Draw one realization of a network and write it as an instance file");
+  command->add_option("system", arguments->system, "key of the system")->required();
+  add_scenario_options(*command, arguments->choice);
+  command->add_option("-o,--output", arguments->output, "instance file to write (.npz)")->required();
+  command->footer("Example: airloom draw iab --seed 7 --set donor_power_dbw=-3 -o network.npz");
+  command->callback([arguments, &action] { action = [arguments](const Context&) { return draw(*arguments); }; });
+}
+
+}  // namespace airloom::app

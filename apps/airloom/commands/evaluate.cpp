@@ -1,0 +1,43 @@
+#include <iostream>
+#include <memory>
+
+#include "airloom/command.hpp"
+#include "airloom/experiments/record.hpp"
+#include "airloom/experiments/registry.hpp"
+#include "airloom/io/npz.hpp"
+#include "airloom/record_text.hpp"
+
+namespace airloom::app {
+namespace {
+
+struct Arguments {
+  std::string system;
+  std::string instance;
+  std::string solution;
+  bool json = false;
+};
+
+int evaluate(const Arguments& a) {
+  const experiments::System& system = experiments::find_system(a.system);
+  const auto instance = system.read_instance(io::read_npz(a.instance), a.instance);
+  const auto solution = system.read_solution(instance, io::read_npz(a.solution), a.solution);
+  const Evaluation evaluation = system.evaluate(instance, solution);
+  if (a.json) std::cout << experiments::to_json(system, evaluation).dump(2) << '\n';
+  else print_evaluation(std::cout, evaluation);
+  return done;
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& parser, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = parser.add_subcommand("evaluate", "Judge a solution file, whoever wrote it: metrics, residuals, certificate");
+  command->add_option("system", arguments->system, "key of the system")->required();
+  command->add_option("--instance", arguments->instance, "instance file (.npz)")->required()->check(CLI::ExistingFile);
+  command->add_option("--solution", arguments->solution, "solution file (.npz)")->required()->check(CLI::ExistingFile);
+  command->add_flag("--json", arguments->json, "as JSON on stdout");
+  command->footer("Example: airloom evaluate iab --instance network.npz --solution beams.npz --json");
+  command->callback([arguments, &action] { action = [arguments](const Context&) { return evaluate(*arguments); }; });
+}
+
+}  // namespace airloom::app

@@ -1,0 +1,70 @@
+#include <iostream>
+#include <memory>
+
+#include "airloom/command.hpp"
+#include "airloom/experiments/record.hpp"
+#include "airloom/experiments/registry.hpp"
+#include "airloom/inputs.hpp"
+#include "airloom/io/npz.hpp"
+#include "airloom/record_text.hpp"
+
+namespace airloom::app {
+namespace {
+
+struct Arguments {
+  std::string system;
+  std::string algorithm;
+  InstanceChoice choice;
+  std::vector<std::string> options;
+  std::string model;
+  std::string fabric = "local";
+  std::string output;
+  bool json = false;
+  bool insist = false;
+};
+
+int exit_code(Status status, bool insist) {
+  if (status == Status::infeasible) return infeasible;
+  if (status == Status::interrupted) return interrupted;
+  return insist && status != Status::converged ? not_met : done;
+}
+
+int solve(const Arguments& a, const Context& context) {
+  const experiments::System& system = experiments::find_system(a.system);
+  const std::string algorithm = a.algorithm.empty() ? system.algorithms().front().name : a.algorithm;
+  const Values options = key_values(a.options, "--opt");
+  if (!a.model.empty()) throw InvalidInput("--model: no algorithm of " + system.key() + " takes a trained model");
+  if (a.fabric != "local") throw Unsupported("--fabric " + a.fabric + ": this build runs distributed algorithms in one process only (local)");
+  // refuse bad names before any file is read
+  (void)system.effective_options(algorithm, options);
+  const auto instance = make_instance(system, a.choice);
+  const SolveControl control{.seed = a.choice.seed, .realization = a.choice.realization,
+                             .on_iteration = [&](const Progress&) { return !context.stop.stop_requested(); }};
+  const auto [record, solution] = experiments::solve_record(system, instance, algorithm, options, control);
+  if (!a.output.empty() && record.status != Status::infeasible) io::write_npz(a.output, system.write_solution(instance, solution));
+  if (a.json) std::cout << experiments::to_json(record).dump(2) << '\n';
+  else print_record(std::cout, record);
+  if (record.status != Status::converged && !record.message.empty()) std::cerr << "airloom: " << record.message << '\n';
+  return exit_code(record.status, a.insist);
+}
+
+}  // namespace
+
+void add_solve(CLI::App& parser, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = parser.add_subcommand("solve", "Solve one network and report the answer with its certificate");
+  command->add_option("system", arguments->system, "key of the system")->required();
+  command->add_option("--algorithm", arguments->algorithm, "which algorithm (default: the system's first)");
+  command->add_option("--instance", arguments->choice.file, "instance file (.npz) instead of a drawn network")->check(CLI::ExistingFile);
+  add_scenario_options(*command, arguments->choice);
+  command->add_option("--opt", arguments->options, "option of the algorithm, key=value; repeatable")->take_all()->allow_extra_args(false);
+  command->add_option("--model", arguments->model, "file of a trained model");
+  command->add_option("--fabric", arguments->fabric, "how agents of a distributed algorithm talk")->check(CLI::IsMember({"local", "mpi"}));
+  command->add_option("-o,--output", arguments->output, "solution file to write (.npz)");
+  command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");
+  command->add_flag("--insist", arguments->insist, "exit code 4 unless the solver converged");
+  command->footer("Example: airloom solve iab --instance network.npz --algorithm phase_of_channel --opt split=balanced -o beams.npz --json");
+  command->callback([arguments, &action] { action = [arguments](const Context& context) { return solve(*arguments, context); }; });
+}
+
+}  // namespace airloom::app

@@ -1,0 +1,34 @@
+#pragma once
+/// What several commands read: key=value lists, scenarios, instances.
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "airloom/experiments/system.hpp"
+
+namespace airloom::app {
+
+/// Splits "key=value" items. @param option  "--set", for messages  @throws InvalidInput  when an item has no '='
+[[nodiscard]] Values key_values(const std::vector<std::string>& items, const std::string& option);
+
+/// Where a realization comes from: a file, or a scenario with seed and realization.
+struct InstanceChoice {
+  std::string file;
+  std::string scenario;  ///< a TOML file or a named scenario
+  std::vector<std::string> set;
+  std::uint64_t seed = 1;
+  std::uint64_t realization = 0;
+  bool drawn_by_option = false;  ///< --seed, --realization, --scenario or --set was given
+};
+
+/// Adds --scenario, --set, --seed, --realization.
+void add_scenario_options(CLI::App& command, InstanceChoice& choice);
+
+/// Scenario values of a file or name, then --set over it. @throws InvalidInput, IoError
+[[nodiscard]] Values scenario_values(const experiments::System& system, const InstanceChoice& choice);
+
+/// Reads or draws the instance; prints the scenario's warnings to stderr. @throws InvalidInput, IoError
+[[nodiscard]] experiments::System::Handle make_instance(const experiments::System& system, const InstanceChoice& choice);
+
+}  // namespace airloom::app

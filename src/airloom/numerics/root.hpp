@@ -1,0 +1,67 @@
+#pragma once
+/// Roots of monotone functions of one variable, by Newton steps that stay inside a bracket.
+#include <algorithm>
+#include <cmath>
+
+namespace airloom {
+
+/// Value and slope of a function at a point.
+struct Slope {
+  double value;
+  double derivative;
+};
+
+/// Root of f in [low, high]; Newton's step where it stays inside the bracket and the bracket shrinks, else bisection.
+///
+/// Precondition: f(low) and f(high) have opposite signs (or one is 0); `rising` tells which. The end points themselves are
+/// never evaluated, so f may be infinite there.
+/// @param f          x -> Slope
+/// @param tolerance  absolute, in x
+/// @param evaluations  incremented at each call of f
+template <class Function>
+double bracketed_root(Function&& f, double low, double high, bool rising, double tolerance, int& evaluations) {
+  double x = 0.5 * (low + high);
+  double previous_step = high - low;
+  for (int k = 0; k < 200 && high - low > tolerance; ++k) {
+    const Slope at = f(x);
+    ++evaluations;
+    if (at.value == 0.0) return x;
+    ((at.value > 0.0) == rising ? high : low) = x;
+    const double newton = x - at.value / at.derivative;
+    const bool inside = std::isfinite(newton) && newton > low && newton < high;
+    const double next = inside && std::abs(newton - x) < 0.5 * previous_step ? newton : 0.5 * (low + high);
+    previous_step = std::abs(next - x);
+    x = next;
+    if (inside && previous_step < 0.5 * tolerance) return x;
+  }
+  return std::clamp(x, low, high);
+}
+
+/// Largest value of a function on [low, high] by golden section; finds a local maximum when there are several.
+/// @return  the best point that was evaluated
+template <class Function>
+double golden_section_maximum(Function&& f, double low, double high, double tolerance) {
+  constexpr double ratio = 0.6180339887498949;
+  double a = high - ratio * (high - low);
+  double b = low + ratio * (high - low);
+  double fa = f(a);
+  double fb = f(b);
+  while (high - low > tolerance) {
+    if (fa >= fb) {
+      high = b;
+      b = a;
+      fb = fa;
+      a = high - ratio * (high - low);
+      fa = f(a);
+    } else {
+      low = a;
+      a = b;
+      fa = fb;
+      b = low + ratio * (high - low);
+      fb = f(b);
+    }
+  }
+  return fa >= fb ? a : b;
+}
+
+}  // namespace airloom

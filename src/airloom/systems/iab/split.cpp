@@ -1,0 +1,174 @@
+#include "airloom/systems/iab/split.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "airloom/numerics/root.hpp"
+
+namespace airloom::iab {
+namespace {
+
+constexpr double tolerance_mu = 1e-12;
+
+double spectral_efficiency(const std::vector<Stream>& streams) { return phi_sum(1.0, streams, 0.0).value; }
+
+bool silent(const std::vector<Stream>& streams) {
+  return std::ranges::all_of(streams, [](const Stream& s) { return s.g <= 0.0; });
+}
+
+/// d/dmu (A-term(mu) + weight T-term(1 - mu)).
+double slope_of(const BandTerms& t, double mu, double weight) {
+  const double ground = weight == 0.0 ? 0.0 : weight * t.ground_term(1.0 - mu).derivative;
+  return t.access_term(mu).derivative - ground;
+}
+
+/// (d/dx log phi) and its derivative, summed over streams.
+Slope log_slope(double x, const std::vector<Stream>& streams, double c) {
+  Slope sum{0.0, 0.0};
+  for (const Stream& s : streams) {
+    const Phi p = phi(x, s, c);
+    if (p.value <= 0.0) continue;
+    const double ratio = p.derivative / p.value;
+    sum.value += ratio;
+    sum.derivative += p.second / p.value - ratio * ratio;
+  }
+  return sum;
+}
+
+/// The smallest phi of a group, with its slope.
+Phi smallest(double x, const std::vector<Stream>& streams, double c) {
+  Phi least{.value = std::numeric_limits<double>::infinity()};
+  for (const Stream& s : streams) {
+    if (const Phi p = phi(x, s, c); p.value < least.value) least = p;
+  }
+  return least;
+}
+
+}  // namespace
+
+double balance_point(const BandTerms& t, int& evaluations) {
+  if (silent(t.ground)) return 0.0;
+  if (t.backhaul.g <= 0.0) return 1.0;
+  if (t.linear()) {
+    const double ground = spectral_efficiency(t.ground);
+    const double backhaul = phi(1.0, t.backhaul, 0.0).value;
+    return ground / (ground + backhaul);
+  }
+  const auto surplus = [&](double mu) {
+    const Phi b = t.backhaul_term(mu);
+    const Phi g = t.ground_term(1.0 - mu);
+    return Slope{b.value - g.value, b.derivative + g.derivative};
+  };
+  return bracketed_root(surplus, 0.0, 1.0, true, tolerance_mu, evaluations);
+}
+
+Split exact_split(const BandTerms& t, double weight) {
+  Split out;
+  out.mu_balance = balance_point(t, out.evaluations);
+  const double at_balance = slope_of(t, out.mu_balance, weight);
+  if (out.mu_balance >= 1.0 || at_balance <= 0.0) {
+    out.mu = out.mu_balance;
+    out.non_unique = t.linear() && at_balance == 0.0 && out.mu_balance < 1.0;
+  } else if (slope_of(t, 1.0, weight) >= 0.0) {
+    out.mu = 1.0;
+    out.optimality = SplitCase::all_aerial;
+  } else {
+    const auto slope = [&](double mu) {
+      return Slope{slope_of(t, mu, weight), t.access_term(mu).second + (weight == 0.0 ? 0.0 : weight * t.ground_term(1.0 - mu).second)};
+    };
+    out.mu = bracketed_root(slope, out.mu_balance, 1.0, false, tolerance_mu, out.evaluations);
+    out.optimality = SplitCase::interior;
+  }
+  out.slope = slope_of(t, out.mu, weight);
+  return out;
+}
+
+Split min_ground_rate_split(const BandTerms& t, double min_ground_rate_bps) {
+  Split out = exact_split(t);
+  const double wanted = min_ground_rate_bps / t.bandwidth_hz;
+  const double most = t.ground_term(1.0 - out.mu_balance).value;
+  if (wanted > most * (1.0 + 1e-12)) {
+    out.status = Status::infeasible;
+    out.message = "min_ground_rate_bps: " + shortest(min_ground_rate_bps) + "; the largest ground rate that fits through the backhaul is " +
+                  shortest(most * t.bandwidth_hz) + " bit/s";
+    return out;
+  }
+  if (wanted <= 0.0) return out;
+  const double x_min = t.linear() ? wanted / spectral_efficiency(t.ground) : bracketed_root([&](double x) {
+    const Phi g = t.ground_term(x);
+    return Slope{g.value - wanted, g.derivative};
+  }, 0.0, 1.0, true, tolerance_mu, out.evaluations) + tolerance_mu;
+  out.mu = std::clamp(out.mu, out.mu_balance, std::max(out.mu_balance, 1.0 - x_min));
+  out.slope = slope_of(t, out.mu, 1.0);
+  return out;
+}
+
+Split proportional_fair_split(const BandTerms& t) {
+  Split out;
+  out.mu_balance = balance_point(t, out.evaluations);
+  const auto slope = [&](double mu) {
+    const Slope aerial = log_slope(mu, t.access, t.c_aerial);
+    const Slope ground = log_slope(1.0 - mu, t.ground, t.c_ground);
+    return Slope{aerial.value - ground.value, aerial.derivative + ground.derivative};
+  };
+  const auto users = [](const std::vector<Stream>& s) { return static_cast<double>(s.size()); };
+  const double fair = t.linear() ? users(t.access) / (users(t.access) + users(t.ground))
+                                 : bracketed_root(slope, 0.0, 1.0, false, tolerance_mu, out.evaluations);
+  out.mu = std::max(out.mu_balance, fair);
+  out.optimality = out.mu > out.mu_balance ? SplitCase::interior : SplitCase::balance;
+  out.slope = slope_of(t, out.mu, 1.0);
+  return out;
+}
+
+Split max_min_split(const BandTerms& t) {
+  Split out;
+  out.mu_balance = balance_point(t, out.evaluations);
+  double fair = 0.0;
+  if (t.linear()) {
+    const double a = smallest(1.0, t.access, 0.0).value;
+    const double g = smallest(1.0, t.ground, 0.0).value;
+    fair = a + g > 0.0 ? g / (a + g) : 0.0;
+  } else {
+    const auto surplus = [&](double mu) {
+      const Phi aerial = smallest(mu, t.access, t.c_aerial);
+      const Phi ground = smallest(1.0 - mu, t.ground, t.c_ground);
+      return Slope{aerial.value - ground.value, aerial.derivative + ground.derivative};
+    };
+    fair = bracketed_root(surplus, 0.0, 1.0, true, tolerance_mu, out.evaluations);
+  }
+  out.mu = std::max(out.mu_balance, fair);
+  out.optimality = out.mu > out.mu_balance ? SplitCase::interior : SplitCase::balance;
+  out.slope = slope_of(t, out.mu, 1.0);
+  return out;
+}
+
+bool respects_backhaul(SplitRule rule) { return rule != SplitRule::fixed && rule != SplitRule::genetic; }
+
+Split choose_split(const BandTerms& t, const SplitOptions& o, std::uint64_t seed) {
+  switch (o.split) {
+    case SplitRule::exact: return exact_split(t);
+    case SplitRule::balanced: {
+      Split out;
+      out.mu = out.mu_balance = balance_point(t, out.evaluations);
+      out.slope = slope_of(t, out.mu, 1.0);
+      return out;
+    }
+    case SplitRule::sca: return t.linear() ? exact_split(t) : sca_split(t, o.sca_tolerance, o.sca_polish);
+    case SplitRule::genetic: return genetic_split(t, seed);
+    case SplitRule::fixed: {
+      Split out;
+      out.mu_balance = balance_point(t, out.evaluations);
+      out.mu = o.mu;
+      out.slope = slope_of(t, out.mu, 1.0);
+      return out;
+    }
+    case SplitRule::min_ground_rate: return min_ground_rate_split(t, o.min_ground_rate_bps);
+    case SplitRule::proportional_fair: return proportional_fair_split(t);
+    case SplitRule::max_min: return max_min_split(t);
+    case SplitRule::weighted: return exact_split(t, o.ground_weight);
+  }
+  return {};
+}
+
+}  // namespace airloom::iab
