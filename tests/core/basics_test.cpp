@@ -98,7 +98,8 @@ TEST(Text, IsTheShortestThatReadsBack) {
   EXPECT_EQ(shortest(1e22), "1e+22");
   EXPECT_EQ(shortest(std::nan("")), "nan");
   EXPECT_EQ(shortest(-HUGE_VAL), "-inf");
-  for (const double x : {0.1 + 0.2, 1.0 / 3.0, 1e-300, std::numeric_limits<double>::max(), 123456789.123}) EXPECT_EQ(std::stod(shortest(x)), x);
+  for (const double x : {0.1 + 0.2, 1.0 / 3.0, 1e-300, std::numeric_limits<double>::max(), 123456789.123})
+    EXPECT_EQ(std::stod(shortest(x)), x);
   EXPECT_EQ(to_text(Value(true)), "true");
   EXPECT_EQ(to_text(Value(std::int64_t{-4})), "-4");
   EXPECT_EQ(to_text(Value(std::string("word"))), "word");
@@ -138,7 +139,9 @@ TEST(Trace, KeepsColumnsOfDifferentLength) {
 }
 
 TEST(Evaluation, IsFeasibleWithinTheLimitOnly) {
-  const auto feasible = [](Values residuals) { return Evaluation{.metrics = {}, .residuals = std::move(residuals), .certificate = {}}.feasible(); };
+  const auto feasible = [](Values residuals) {
+    return Evaluation{.metrics = {}, .residuals = std::move(residuals), .certificate = {}}.feasible();
+  };
   EXPECT_TRUE(feasible({}));
   EXPECT_TRUE(feasible({{"power", 1e-8}, {"rates", std::vector<double>{0.0, 1e-9}}}));
   EXPECT_FALSE(feasible({{"power", 1.1e-8}}));

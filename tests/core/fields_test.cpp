@@ -55,9 +55,16 @@ TEST(Fields, KeepDefaultsOfWhatIsNotNamed) {
 }
 
 TEST(Fields, ReadEveryType) {
-  const Sample s = read({{"flag", false}, {"rounds", std::int64_t{7}}, {"big", std::int64_t{1} << 40U}, {"tolerance", 0.5}, {"label", std::string("y")},
-                         {"shade", std::string("light")}, {"limit", std::int64_t{3}}, {"second", std::string("dark")},
-                         {"weights", std::vector<double>{1, 2}}, {"names", std::vector<std::string>{"a"}}});
+  const Sample s = read({{"flag", false},
+                         {"rounds", std::int64_t{7}},
+                         {"big", std::int64_t{1} << 40U},
+                         {"tolerance", 0.5},
+                         {"label", std::string("y")},
+                         {"shade", std::string("light")},
+                         {"limit", std::int64_t{3}},
+                         {"second", std::string("dark")},
+                         {"weights", std::vector<double>{1, 2}},
+                         {"names", std::vector<std::string>{"a"}}});
   EXPECT_FALSE(s.flag);
   EXPECT_EQ(s.rounds, 7);
   EXPECT_EQ(s.big, std::int64_t{1} << 40U);
@@ -183,9 +190,7 @@ TEST(ParseValue, ReadsWhatAPersonTypes) {
   for (const char* text : {"+-3", "+", "-", "\"", "'", "[", "]", "[["}) EXPECT_EQ(parse_value(text), Value(std::string(text))) << text;
 }
 
-TEST(ParseValue, KeepsCommasInsideQuotes) {
-  EXPECT_EQ(parse_value("['a, b', c]"), Value(std::vector<std::string>{"a, b", "c"}));
-}
+TEST(ParseValue, KeepsCommasInsideQuotes) { EXPECT_EQ(parse_value("['a, b', c]"), Value(std::vector<std::string>{"a, b", "c"})); }
 
 TEST(ParseValue, DoesNotFollowEndlessBrackets) {
   EXPECT_EQ(parse_value(std::string(200000, '[') + std::string(200000, ']')).index(), Value(std::vector<std::string>{}).index());

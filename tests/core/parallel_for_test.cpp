@@ -61,17 +61,22 @@ TEST(ParallelFor, StartsNothingNewAfterAStopRequest) {
   for (const int threads : {1, 2, 4}) {
     std::stop_source source;
     std::atomic<std::size_t> done{0};
-    const std::size_t started = parallel_for(100000, threads, [&](std::size_t index, int) {
-      if (index == 10) source.request_stop();
-      ++done;
-    }, source.get_token());
+    const std::size_t started = parallel_for(
+        100000, threads,
+        [&](std::size_t index, int) {
+          if (index == 10) source.request_stop();
+          ++done;
+        },
+        source.get_token());
     EXPECT_EQ(started, done);
     EXPECT_GE(started, 11U);
     EXPECT_LT(started, 100000U);
   }
   std::stop_source before;
   before.request_stop();
-  EXPECT_EQ(parallel_for(10, 2, [](std::size_t, int) {}, before.get_token()), 0U);
+  EXPECT_EQ(parallel_for(
+                10, 2, [](std::size_t, int) {}, before.get_token()),
+            0U);
 }
 
 TEST(ParallelFor, KnowsTheMachine) { EXPECT_GE(hardware_threads(), 1); }

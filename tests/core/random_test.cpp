@@ -42,9 +42,11 @@ double normal_law(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); 
 
 TEST(RandomStream, GivesThePublishedWords) {
   RandomStream zero(0, StreamId{0}, 0);
-  for (const std::uint64_t word : {0x16554d9eca36314cULL, 0xdb20fe9d672d0fdcULL, 0xd7e772cee186176bULL, 0x7e68b68aec7ba23bULL}) EXPECT_EQ(zero.word(), word);
+  for (const std::uint64_t word : {0x16554d9eca36314cULL, 0xdb20fe9d672d0fdcULL, 0xd7e772cee186176bULL, 0x7e68b68aec7ba23bULL})
+    EXPECT_EQ(zero.word(), word);
   RandomStream other(1, StreamId::transmitter_drop, 7, 3);
-  for (const std::uint64_t word : {0x8776315066cec6efULL, 0xf0e9e4b4220a0db3ULL, 0xd752a642b44d6f41ULL, 0x1a6851d573e84796ULL}) EXPECT_EQ(other.word(), word);
+  for (const std::uint64_t word : {0x8776315066cec6efULL, 0xf0e9e4b4220a0db3ULL, 0xd752a642b44d6f41ULL, 0x1a6851d573e84796ULL})
+    EXPECT_EQ(other.word(), word);
 }
 
 TEST(RandomStream, GivesThePublishedComplexNormals) {
@@ -95,7 +97,8 @@ TEST(RandomStream, FollowsTheContinuousLaws) {
   EXPECT_LT(distance(sample([](RandomStream& r) { return r.open(); }), [](double x) { return x; }), ks_limit);
   EXPECT_LT(distance(sample([](RandomStream& r) { return r.normal_pair()[0]; }), normal_law), ks_limit);
   EXPECT_LT(distance(sample([](RandomStream& r) { return r.normal_pair()[1]; }), normal_law), ks_limit);
-  EXPECT_LT(distance(sample([](RandomStream& r) { return std::norm(r.complex_normal()); }), [](double x) { return 1.0 - std::exp(-x); }), ks_limit);
+  EXPECT_LT(distance(sample([](RandomStream& r) { return std::norm(r.complex_normal()); }), [](double x) { return 1.0 - std::exp(-x); }),
+            ks_limit);
   EXPECT_LT(distance(sample([](RandomStream& r) { return r.exponential(); }), [](double x) { return 1.0 - std::exp(-x); }), ks_limit);
   const auto laplace = [](double x) { return x < 0 ? 0.5 * std::exp(x / 2.0) : 1.0 - 0.5 * std::exp(-x / 2.0); };
   EXPECT_LT(distance(sample([](RandomStream& r) { return r.laplace(2.0); }), laplace), ks_limit);

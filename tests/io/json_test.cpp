@@ -16,7 +16,11 @@ using test::message_of;
 using test::TemporaryFolder;
 
 TEST(Json, KeepsOrderAndWritesNumbersShortly) {
-  const Values values{{"z", 0.1}, {"a", std::int64_t{4}}, {"flag", true}, {"text", std::string("x\"y")}, {"list", std::vector<double>{1.5, 1e-12}},
+  const Values values{{"z", 0.1},
+                      {"a", std::int64_t{4}},
+                      {"flag", true},
+                      {"text", std::string("x\"y")},
+                      {"list", std::vector<double>{1.5, 1e-12}},
                       {"words", std::vector<std::string>{"p", "q"}}};
   EXPECT_EQ(to_json(values).dump(), R"({"z":0.1,"a":4,"flag":true,"text":"x\"y","list":[1.5,1e-12],"words":["p","q"]})");
 }
@@ -28,7 +32,11 @@ TEST(Json, WritesNumbersThatAreNotFiniteAsNull) {
 }
 
 TEST(Json, ReturnsWhatWasWritten) {
-  const Values values{{"z", 0.1}, {"a", std::int64_t{-4}}, {"flag", false}, {"text", std::string("t")}, {"list", std::vector<double>{1.5, 0.1 + 0.2}},
+  const Values values{{"z", 0.1},
+                      {"a", std::int64_t{-4}},
+                      {"flag", false},
+                      {"text", std::string("t")},
+                      {"list", std::vector<double>{1.5, 0.1 + 0.2}},
                       {"words", std::vector<std::string>{"p", "q"}}};
   EXPECT_EQ(to_values(Json::parse(to_json(values).dump()), "record"), values);
   EXPECT_TRUE(std::isnan(std::get<double>(to_value(Json::parse("null"), "x"))));
@@ -37,7 +45,8 @@ TEST(Json, ReturnsWhatWasWritten) {
 }
 
 TEST(Json, RefusesWhatIsNoValue) {
-  EXPECT_NE(message_of<InvalidInput>([] { (void)to_value(Json::parse("{\"a\": 1}"), "scenario.x"); }).find("scenario.x: a object"), std::string::npos);
+  EXPECT_NE(message_of<InvalidInput>([] { (void)to_value(Json::parse("{\"a\": 1}"), "scenario.x"); }).find("scenario.x: a object"),
+            std::string::npos);
   EXPECT_FALSE(message_of<InvalidInput>([] { (void)to_value(Json::parse("[1, \"a\"]"), "x"); }).empty());
   EXPECT_FALSE(message_of<InvalidInput>([] { (void)to_value(Json::parse("18446744073709551615"), "x"); }).empty());
   EXPECT_FALSE(message_of<InvalidInput>([] { (void)to_values(Json::parse("[1]"), "x"); }).empty());

@@ -98,11 +98,13 @@ TEST(HostileNpz, RefusesEveryLieOfTheArchive) {
 
 TEST(HostileNpz, RefusesTwoArraysOfOneName) {
   const std::string good = npy_bytes(header("<f8", "(1,)"), std::string(8, '\1'));
-  EXPECT_NE(refusal(zip_bytes({{.name = "h.npy", .content = good}, {.name = "h.npy", .content = good}})).find("two arrays"), std::string::npos);
+  EXPECT_NE(refusal(zip_bytes({{.name = "h.npy", .content = good}, {.name = "h.npy", .content = good}})).find("two arrays"),
+            std::string::npos);
 }
 
 TEST(HostileNpz, RefusesWhatIsNoArchive) {
-  for (const std::string& bytes : {std::string(), std::string("PK"), std::string("{\"json\": 1}"), std::string(100000, '\0'), npy_bytes(header("<f8", "()"), std::string(8, '\0'))}) {
+  for (const std::string& bytes : {std::string(), std::string("PK"), std::string("{\"json\": 1}"), std::string(100000, '\0'),
+                                   npy_bytes(header("<f8", "()"), std::string(8, '\0'))}) {
     EXPECT_NE(refusal(bytes).find("bad.npz: not an .npz file"), std::string::npos);
   }
   EXPECT_NE(refusal(zip_bytes({{.name = "word/document.xml", .content = "<xml/>"}})).find("holds no .npy array"), std::string::npos);
@@ -123,8 +125,7 @@ TEST(HostileNpz, SurvivesEveryFlippedByte) {
       bytes[at] = static_cast<char>(bytes[at] ^ flip);
       try {
         (void)read_npz(std::as_bytes(std::span(bytes)), "bad.npz");  // many bytes (times, attributes) mean nothing to us
-      } catch (const InvalidInput&) {
-      }
+      } catch (const InvalidInput&) {}
     }
   }
 }

@@ -36,7 +36,8 @@ TEST(NumpyInterop, ReadsEveryTypeAndOrderThatNumPyWrites) {
       for (std::size_t i = 0; i < 24; ++i) {
         const auto v = static_cast<double>(i);
         if (const auto* x = std::get_if<std::vector<double>>(&array.data)) EXPECT_EQ((*x)[i], v) << name << order;
-        else if (const auto* n = std::get_if<std::vector<std::int64_t>>(&array.data)) EXPECT_EQ((*n)[i], static_cast<std::int64_t>(i)) << name << order;
+        else if (const auto* n = std::get_if<std::vector<std::int64_t>>(&array.data))
+          EXPECT_EQ((*n)[i], static_cast<std::int64_t>(i)) << name << order;
         else EXPECT_EQ(std::get<std::vector<Complex>>(array.data)[i], Complex(v, -0.5 * v)) << name << order;
       }
     }
@@ -53,7 +54,8 @@ TEST(NumpyInterop, ReadsScalarsTextBoolsAndOddLayouts) {
   EXPECT_EQ(arrays.at("one").shape, std::vector<std::int64_t>{1});
   EXPECT_EQ(std::get<Array::Bools>(arrays.at("flags").data)[1], 0);
   EXPECT_EQ(arrays.at("none").shape, (std::vector<std::int64_t>{0, 4}));
-  EXPECT_EQ(std::get<std::vector<std::string>>(arrays.at("words").data), (std::vector<std::string>{"donor", "", "\xC3\xA9\xF0\x9F\x93\xA1"}));
+  EXPECT_EQ(std::get<std::vector<std::string>>(arrays.at("words").data),
+            (std::vector<std::string>{"donor", "", "\xC3\xA9\xF0\x9F\x93\xA1"}));
   EXPECT_EQ(arrays.at("strided").shape, (std::vector<std::int64_t>{2, 2, 4}));
   EXPECT_EQ(std::get<std::vector<std::int64_t>>(arrays.at("strided").data)[0], 3);
   EXPECT_EQ(std::get<Array::Unsupported>(arrays.at("objects").data).type, "|O");

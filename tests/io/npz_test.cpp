@@ -34,15 +34,17 @@ std::string raw(std::initializer_list<T> elements) {
 }
 
 Arrays samples() {
-  return {{"scalar", Array::scalar(0.1)},
-          {"count", Array::scalar(std::int64_t{-7})},
-          {"flag", Array::scalar(true)},
-          {"h", {{2, 3}, std::vector<Complex>{{1, 2}, {3, 4}, {5, 6}, {-0.0, 1e-300}, {1e300, -1}, {0.1, 0.2}}}},
-          {"x", {{4}, std::vector<double>{1.5, -0.0, std::numeric_limits<double>::infinity(), 5e-324}}},
-          {"i", {{2, 1, 2}, std::vector<std::int64_t>{std::numeric_limits<std::int64_t>::min(), 0, 1, std::numeric_limits<std::int64_t>::max()}}},
-          {"b", {{3}, Array::Bools{1, 0, 1}}},
-          {"names", {{3}, std::vector<std::string>{"", "donor", "\xC3\xA9\xF0\x9F\x93\xA1"}}},
-          {"empty", {{0, 5}, std::vector<double>{}}}};
+  return {
+      {"scalar", Array::scalar(0.1)},
+      {"count", Array::scalar(std::int64_t{-7})},
+      {"flag", Array::scalar(true)},
+      {"h", {{2, 3}, std::vector<Complex>{{1, 2}, {3, 4}, {5, 6}, {-0.0, 1e-300}, {1e300, -1}, {0.1, 0.2}}}},
+      {"x", {{4}, std::vector<double>{1.5, -0.0, std::numeric_limits<double>::infinity(), 5e-324}}},
+      {"i",
+       {{2, 1, 2}, std::vector<std::int64_t>{std::numeric_limits<std::int64_t>::min(), 0, 1, std::numeric_limits<std::int64_t>::max()}}},
+      {"b", {{3}, Array::Bools{1, 0, 1}}},
+      {"names", {{3}, std::vector<std::string>{"", "donor", "\xC3\xA9\xF0\x9F\x93\xA1"}}},
+      {"empty", {{0, 5}, std::vector<double>{}}}};
 }
 
 void expect_equal(const Arrays& a, const Arrays& b) {
@@ -51,11 +53,13 @@ void expect_equal(const Arrays& a, const Arrays& b) {
     ASSERT_TRUE(b.contains(name)) << name;
     EXPECT_EQ(array.shape, b.at(name).shape) << name;
     EXPECT_EQ(array.data.index(), b.at(name).data.index()) << name;
-    std::visit([&]<class T>(const T& data) {
-      if constexpr (!std::same_as<T, Array::Unsupported>) {
-        EXPECT_EQ(data, std::get<T>(b.at(name).data)) << name;
-      }
-    }, array.data);
+    std::visit(
+        [&]<class T>(const T& data) {
+          if constexpr (!std::same_as<T, Array::Unsupported>) {
+            EXPECT_EQ(data, std::get<T>(b.at(name).data)) << name;
+          }
+        },
+        array.data);
   }
 }
 
@@ -100,7 +104,8 @@ TEST(Npz, HoldsNoArraysAtAll) {
 }
 
 TEST(Npz, IgnoresEntriesThatAreNotArrays) {
-  const std::string bytes = zip_bytes({{.name = "README", .content = "text"}, {.name = "a.npy", .content = npy_bytes(header("<f8", "()"), raw({2.0}))}});
+  const std::string bytes =
+      zip_bytes({{.name = "README", .content = "text"}, {.name = "a.npy", .content = npy_bytes(header("<f8", "()"), raw({2.0}))}});
   EXPECT_EQ(read_npz(std::as_bytes(std::span(bytes)), "x.npz").size(), 1U);
 }
 
@@ -112,7 +117,8 @@ TEST(Npz, WidensEveryNarrowerType) {
   EXPECT_EQ(integers(read_one(npy_bytes(header("<i2", "(1,)"), raw<std::int16_t>({-32768})))), (std::vector<std::int64_t>{-32768}));
   EXPECT_EQ(integers(read_one(npy_bytes(header("<u2", "(1,)"), raw<std::uint16_t>({65535})))), (std::vector<std::int64_t>{65535}));
   EXPECT_EQ(integers(read_one(npy_bytes(header("<i4", "(1,)"), raw<std::int32_t>({-5})))), (std::vector<std::int64_t>{-5}));
-  EXPECT_EQ(integers(read_one(npy_bytes(header("<u4", "(1,)"), raw<std::uint32_t>({4294967295U})))), (std::vector<std::int64_t>{4294967295}));
+  EXPECT_EQ(integers(read_one(npy_bytes(header("<u4", "(1,)"), raw<std::uint32_t>({4294967295U})))),
+            (std::vector<std::int64_t>{4294967295}));
   EXPECT_EQ(integers(read_one(npy_bytes(header("<u8", "(1,)"), raw<std::uint64_t>({7})))), (std::vector<std::int64_t>{7}));
   EXPECT_EQ(reals(read_one(npy_bytes(header("<f4", "(2,)"), raw({0.5F, -3.0F})))), (std::vector<double>{0.5, -3.0}));
   // Half precision: 1, -2, the largest number, the smallest normal and the smallest subnormal one.
@@ -121,15 +127,20 @@ TEST(Npz, WidensEveryNarrowerType) {
   const auto special = reals(read_one(npy_bytes(header("<f2", "(2,)"), raw<std::uint16_t>({0xFC00, 0x7E00}))));
   EXPECT_EQ(special[0], -std::numeric_limits<double>::infinity());
   EXPECT_TRUE(std::isnan(special[1]));
-  EXPECT_EQ(std::get<std::vector<Complex>>(read_one(npy_bytes(header("<c8", "(1,)"), raw({0.25F, -1.0F}))).data), (std::vector<Complex>{{0.25, -1.0}}));
+  EXPECT_EQ(std::get<std::vector<Complex>>(read_one(npy_bytes(header("<c8", "(1,)"), raw({0.25F, -1.0F}))).data),
+            (std::vector<Complex>{{0.25, -1.0}}));
   EXPECT_EQ(std::get<Array::Bools>(read_one(npy_bytes(header("|b1", "(3,)"), std::string("\0\1\7", 3))).data), (Array::Bools{0, 1, 1}));
 }
 
 TEST(Npz, SwapsBigEndianElements) {
-  EXPECT_EQ(std::get<std::vector<std::int64_t>>(read_one(npy_bytes(header(">i4", "(1,)"), std::string("\0\0\1\2", 4))).data), (std::vector<std::int64_t>{258}));
-  EXPECT_EQ(std::get<std::vector<double>>(read_one(npy_bytes(header(">f8", "()"), std::string("\x3F\xF8\0\0\0\0\0\0", 8))).data), (std::vector<double>{1.5}));
-  EXPECT_EQ(std::get<std::vector<Complex>>(read_one(npy_bytes(header(">c8", "()"), std::string("\x3F\x80\0\0\xC0\0\0\0", 8))).data), (std::vector<Complex>{{1.0, -2.0}}));
-  EXPECT_EQ(std::get<std::vector<std::string>>(read_one(npy_bytes(header(">U2", "(1,)"), std::string("\0\0\0A\0\0\0\0", 8))).data), (std::vector<std::string>{"A"}));
+  EXPECT_EQ(std::get<std::vector<std::int64_t>>(read_one(npy_bytes(header(">i4", "(1,)"), std::string("\0\0\1\2", 4))).data),
+            (std::vector<std::int64_t>{258}));
+  EXPECT_EQ(std::get<std::vector<double>>(read_one(npy_bytes(header(">f8", "()"), std::string("\x3F\xF8\0\0\0\0\0\0", 8))).data),
+            (std::vector<double>{1.5}));
+  EXPECT_EQ(std::get<std::vector<Complex>>(read_one(npy_bytes(header(">c8", "()"), std::string("\x3F\x80\0\0\xC0\0\0\0", 8))).data),
+            (std::vector<Complex>{{1.0, -2.0}}));
+  EXPECT_EQ(std::get<std::vector<std::string>>(read_one(npy_bytes(header(">U2", "(1,)"), std::string("\0\0\0A\0\0\0\0", 8))).data),
+            (std::vector<std::string>{"A"}));
 }
 
 TEST(Npz, TurnsFortranOrderIntoCOrder) {
@@ -149,7 +160,8 @@ TEST(Npz, TurnsFortranOrderIntoCOrder) {
 
 TEST(Npz, ReadsHeaderVersions2And3AndPython2Shapes) {
   for (const char version : {char{2}, char{3}}) {
-    EXPECT_EQ(std::get<std::vector<double>>(read_one(npy_bytes(header("<f8", "(1L,)"), raw({4.0}), version)).data), (std::vector<double>{4.0}));
+    EXPECT_EQ(std::get<std::vector<double>>(read_one(npy_bytes(header("<f8", "(1L,)"), raw({4.0}), version)).data),
+              (std::vector<double>{4.0}));
   }
 }
 

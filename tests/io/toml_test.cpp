@@ -17,12 +17,15 @@ std::string refusal(const std::string& text) {
 }
 
 TEST(Toml, KeepsValuesAndTheOrderOfTheFile) {
-  const Document document = parse_toml("z = 1 # one\na = 2.5\n[t]\nflag = true\nlist = [1, 2.5]\nname = 'n'\n[[s]]\nk = 1\n[[s]]\nk = 2\n", "x.toml");
+  const Document document =
+      parse_toml("z = 1 # one\na = 2.5\n[t]\nflag = true\nlist = [1, 2.5]\nname = 'n'\n[[s]]\nk = 1\n[[s]]\nk = 2\n", "x.toml");
   EXPECT_EQ(document.tree.dump(), R"({"z":1,"a":2.5,"t":{"flag":true,"list":[1,2.5],"name":"n"},"s":[{"k":1},{"k":2}]})");
 }
 
 TEST(Toml, KnowsTheLineOfEveryKey) {
-  const Document document = parse_toml("# title\nseed = 1\n\n[scenario]\nusers = 4\n'a/b~c' = 1\n[[sweep]]\nkey = 'x'\n[[sweep]]\nkey = 'y'\nvalues = [\n 1,\n 2]\n", "x.toml");
+  const Document document = parse_toml(
+      "# title\nseed = 1\n\n[scenario]\nusers = 4\n'a/b~c' = 1\n[[sweep]]\nkey = 'x'\n[[sweep]]\nkey = 'y'\nvalues = [\n 1,\n 2]\n",
+      "x.toml");
   EXPECT_EQ(document.where("/seed"), "x.toml:2");
   EXPECT_EQ(document.where("/scenario"), "x.toml:4");
   EXPECT_EQ(document.where("/scenario/users"), "x.toml:5");

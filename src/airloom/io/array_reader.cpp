@@ -168,7 +168,8 @@ std::vector<std::int64_t> ArrayReader::integer(std::string_view name, std::strin
       for (const double v : *x) numbers.push_back(static_cast<std::int64_t>(v));
       return numbers;
     }
-    faults_.add(std::string(name) + index_text(*array, static_cast<std::size_t>(bad - x->begin())) + ": " + shortest(*bad) + "; must be an integer");
+    faults_.add(std::string(name) + index_text(*array, static_cast<std::size_t>(bad - x->begin())) + ": " + shortest(*bad) +
+                "; must be an integer");
     return {};
   }
   faults_.add(std::string(name) + ": " + type_text(*array) + "; must be integers");

@@ -16,14 +16,14 @@ enum class NpyKind { boolean, signed_integer, unsigned_integer, real, complex, t
 
 /// What the header of a `.npy` array says.
 struct NpyHeader {
-  std::string type;                       ///< as written: "<f8", or the list of a structured type
+  std::string type;  ///< as written: "<f8", or the list of a structured type
   NpyKind kind = NpyKind::unsupported;
-  std::size_t element_bytes = 0;          ///< in the file; text: 4 per character
+  std::size_t element_bytes = 0;  ///< in the file; text: 4 per character
   bool big_endian = false;
   bool fortran_order = false;
   std::vector<std::int64_t> shape;
-  std::uint64_t elements = 1;             ///< product of the shape
-  std::size_t data_offset = 0;            ///< bytes of magic, length and dictionary
+  std::uint64_t elements = 1;   ///< product of the shape
+  std::size_t data_offset = 0;  ///< bytes of magic, length and dictionary
 
   /// Bytes of the elements in the file.
   [[nodiscard]] std::uint64_t data_bytes() const { return elements * element_bytes; }

@@ -15,9 +15,7 @@ namespace {
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t largest_rank = 64;
 
-std::string_view as_text(std::span<const std::byte> bytes) {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
+std::string_view as_text(std::span<const std::byte> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
 /// Bytes before the dictionary: magic, version, and a length of 2 bytes (version 1) or 4 (versions 2 and 3).
 std::size_t prefix_bytes(unsigned char major) { return major == 1 ? 10 : 12; }

@@ -16,7 +16,8 @@ using Entry = std::unique_ptr<zip_file_t, decltype(&zip_fclose)>;
 
 std::string printable(std::string_view name) {
   std::string text(name.substr(0, 100));
-  std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; }, '?');
+  std::ranges::replace_if(
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; }, '?');
   return text;
 }
 
@@ -108,7 +109,8 @@ class Reader {
     if (info.comp_method == ZIP_CM_STORE && info.size != info.comp_size) throw InvalidInput("damaged: a stored entry with two sizes");
     constexpr std::uint64_t largest_ratio = 1032;  // of deflate
     if (info.size / largest_ratio > info.comp_size) throw InvalidInput("the entry claims more bytes than its deflated data can hold");
-    if (info.size > limits_.bytes_total) throw InvalidInput("more than the limit of " + std::to_string(limits_.bytes_total) + " bytes of arrays");
+    if (info.size > limits_.bytes_total)
+      throw InvalidInput("more than the limit of " + std::to_string(limits_.bytes_total) + " bytes of arrays");
   }
 
   zip_t* archive_;
@@ -118,12 +120,10 @@ class Reader {
   ReadLimits limits_;
 };
 
-[[noreturn]] void refuse_archive(const std::string& file, zip_error_t& error) {
-  const std::string reason = zip_error_strerror(&error);
-  const int code = zip_error_code_zip(&error);
+std::string reason_of(zip_error_t& error) {
+  std::string reason = zip_error_strerror(&error);
   zip_error_fini(&error);
-  if (code == ZIP_ER_OPEN || code == ZIP_ER_NOENT || code == ZIP_ER_READ) throw IoError("cannot read " + file + ": " + reason);
-  throw InvalidInput(file + ": not an .npz file: " + reason);
+  return reason;
 }
 
 /// Adds one array to an archive being written; `bytes` must live until the archive is closed.
@@ -153,7 +153,9 @@ Arrays read_npz(const std::filesystem::path& file, const ReadLimits& limits) {
   if (archive == nullptr) {
     zip_error_t error;
     zip_error_init_with_code(&error, code);
-    refuse_archive(file.string(), error);
+    const std::string reason = reason_of(error);
+    if (code == ZIP_ER_OPEN || code == ZIP_ER_NOENT || code == ZIP_ER_READ) throw IoError("cannot read " + file.string() + ": " + reason);
+    throw InvalidInput(file.string() + ": not an .npz file: " + reason);
   }
   return Reader(archive.get(), file.string(), bytes, limits).read();
 }
@@ -162,11 +164,11 @@ Arrays read_npz(std::span<const std::byte> bytes, const std::string& file, const
   zip_error_t error;
   zip_error_init(&error);
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
-  if (source == nullptr) refuse_archive(file, error);
+  if (source == nullptr) throw InvalidInput(file + ": not an .npz file: " + reason_of(error));
   const Archive archive(zip_open_from_source(source, ZIP_RDONLY, &error), &zip_discard);
   if (archive == nullptr) {
     zip_source_free(source);
-    refuse_archive(file, error);
+    throw InvalidInput(file + ": not an .npz file: " + reason_of(error));
   }
   return Reader(archive.get(), file, bytes.size(), limits).read();
 }
@@ -187,8 +189,7 @@ void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool def
   if (archive == nullptr) {
     zip_error_t error;
     zip_error_init_with_code(&error, code);
-    const std::string reason = zip_error_strerror(&error);
-    zip_error_fini(&error);
+    const std::string reason = reason_of(error);
     throw IoError("cannot write " + file.string() + ": " + reason);
   }
   std::size_t i = 0;

@@ -11,9 +11,9 @@ namespace airloom::io {
 
 /// A parsed TOML file: its tree as JSON, and where each key stands.
 struct Document {
-  std::string file;                      ///< name for messages
-  Json tree;                             ///< an object
-  std::map<std::string, int> lines;      ///< JSON pointer ("/sweep/0/key") -> line, from 1
+  std::string file;                  ///< name for messages
+  Json tree;                         ///< an object
+  std::map<std::string, int> lines;  ///< JSON pointer ("/sweep/0/key") -> line, from 1
 
   /// "file.toml:12" for the nearest known ancestor of a JSON pointer.
   [[nodiscard]] std::string where(std::string_view pointer) const;

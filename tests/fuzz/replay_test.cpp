@@ -1,0 +1,30 @@
+/// Replays the fuzzers' corpus in the normal tests: every input that was ever interesting still does no harm.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "airloom/io/json.hpp"
+#include "fuzz/targets.hpp"
+
+namespace airloom::fuzz {
+namespace {
+
+using Target = void (*)(std::span<const std::byte>);
+
+void replay(const std::string& name, Target target) {
+  int inputs = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(AIRLOOM_SOURCE_DIR "/tests/fuzz/corpus/" + name)) {
+    SCOPED_TRACE(entry.path().filename().string());
+    const std::string bytes = io::read_text(entry.path());
+    target(std::as_bytes(std::span(bytes)));
+    ++inputs;
+  }
+  EXPECT_GT(inputs, 0) << "no corpus of " << name;
+}
+
+TEST(FuzzCorpus, OfArchives) { replay("npz", npz); }
+TEST(FuzzCorpus, OfArrays) { replay("npy", npy); }
+TEST(FuzzCorpus, OfToml) { replay("toml", toml); }
+
+}  // namespace
+}  // namespace airloom::fuzz

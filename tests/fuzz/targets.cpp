@@ -1,0 +1,56 @@
+#include "fuzz/targets.hpp"
+
+#include <cstdlib>
+#include <string>
+
+#include "airloom/core/error.hpp"
+#include "airloom/io/npy.hpp"
+#include "airloom/io/npz.hpp"
+#include "airloom/io/toml.hpp"
+
+namespace airloom::fuzz {
+namespace {
+
+/// Ends the program, which is how a fuzzer learns of a fault.
+void must(bool holds) {
+  if (!holds) std::abort();
+}
+
+/// What was accepted must be consistent: written again, it is read again with the same shape.
+void check_round_trip(const io::Array& array) {
+  if (std::holds_alternative<io::Array::Unsupported>(array.data)) return;
+  const std::string written = io::encode_npy(array);
+  const std::span<const std::byte> bytes = std::as_bytes(std::span(written));
+  const io::NpyHeader header = io::parse_npy_header(bytes);
+  must(header.shape == array.shape);
+  must(io::decode_npy(header, bytes.subspan(header.data_offset)).data.index() == array.data.index());
+}
+
+constexpr io::ReadLimits small{.bytes_total = std::uint64_t{1} << 24U, .arrays = 100};
+
+}  // namespace
+
+void npz(std::span<const std::byte> bytes) {
+  try {
+    for (const auto& [name, array] : io::read_npz(bytes, "fuzz.npz", small)) check_round_trip(array);
+  } catch (const InvalidInput&) {}
+}
+
+void npy(std::span<const std::byte> bytes) {
+  try {
+    const io::NpyHeader header = io::parse_npy_header(bytes);
+    const std::span<const std::byte> data = bytes.subspan(header.data_offset);
+    if (header.kind == io::NpyKind::unsupported || header.data_bytes() != data.size() || header.memory_bytes() > small.bytes_total) return;
+    check_round_trip(io::decode_npy(header, data));
+  } catch (const InvalidInput&) {}
+}
+
+void toml(std::span<const std::byte> bytes) {
+  try {
+    const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const io::Document document = io::parse_toml(text, "fuzz.toml");
+    for (const auto& [pointer, line] : document.lines) must(line >= 1 && document.tree.contains(io::Json::json_pointer(pointer)));
+  } catch (const InvalidInput&) {}
+}
+
+}  // namespace airloom::fuzz
