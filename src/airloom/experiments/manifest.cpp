@@ -78,6 +78,7 @@ void write_manifest(const Plan& plan, const RunSummary& summary, const RunContro
                              {"units_stored", p.found + p.done},
                              {"failed_rows", p.failed_rows},
                              {"complete", summary.complete},
+                             {"warnings", plan.warnings},
                              {"configuration", plan.configuration},
                              {"runs", runs}};
   io::write_text(file, manifest.dump(2, ' ', false, io::Json::error_handler_t::replace) + "\n");

@@ -56,7 +56,9 @@ std::string point_text(const Values& point) {
 }
 
 /// Tries every scenario and every set of options once, before any work.
-void validate_all(const System& system, const Experiment& experiment) {
+/// @return  the system's warnings, each once
+std::vector<std::string> validate_all(const System& system, const Experiment& experiment) {
+  std::vector<std::string> warnings;
   const std::string subject = experiment.system + "/" + experiment.id;
   for (const Series& series : experiment.series) {
     try {
@@ -71,13 +73,18 @@ void validate_all(const System& system, const Experiment& experiment) {
       if (std::ranges::any_of(tried, [&](const Values* other) { return *other == series.scenario; })) continue;
       tried.push_back(&series.scenario);
       try {
-        (void)system.effective_scenario(scenario_at(experiment, point, series));
+        const Values scenario = scenario_at(experiment, point, series);
+        (void)system.effective_scenario(scenario);
+        for (std::string& warning : system.warnings(scenario)) {
+          if (std::ranges::find(warnings, warning) == warnings.end()) warnings.push_back(std::move(warning));
+        }
       } catch (const InvalidInput& error) {
         const std::string place = experiment.sweep.empty() ? "" : ", point " + std::to_string(point) + " (" + point_text(experiment.point(point)) + ")";
         throw InvalidInput(subject + place + ", series '" + series.id + "': " + error.what());
       }
     }
   }
+  return warnings;
 }
 
 void apply(Experiment& experiment, const PlanOptions& options) {
@@ -129,8 +136,14 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
   if (experiment.system != system.key()) {
     throw InvalidInput("experiment '" + experiment.id + "' belongs to system '" + experiment.system + "', not '" + system.key() + "'");
   }
-  validate_all(system, experiment);
-  Plan plan{.system = &system, .experiment = std::move(experiment), .configuration = {}, .record = {}, .histories = {}, .quick = options.quick};
+  std::vector<std::string> warnings = validate_all(system, experiment);
+  Plan plan{.system = &system,
+            .experiment = std::move(experiment),
+            .configuration = {},
+            .record = {},
+            .histories = {},
+            .warnings = std::move(warnings),
+            .quick = options.quick};
   const std::vector<std::string> used = used_metrics(plan.experiment);
   if (plan.experiment.record.empty()) {
     std::ranges::copy_if(used, std::back_inserter(plan.histories), [](const std::string& name) { return name.starts_with("history."); });

@@ -24,6 +24,7 @@ struct Plan {
   io::Json configuration;              ///< full scenario and options after defaults; what decides whether a run may be resumed
   std::vector<std::string> record;     ///< names to store; empty: all but histories
   std::vector<std::string> histories;  ///< besides these, when `record` is empty
+  std::vector<std::string> warnings;   ///< of the system about the scenarios, each once
   bool quick = false;
 };
 

@@ -1,0 +1,201 @@
+/// Every way to measure, and every verdict, on tables whose numbers are written here.
+#include "airloom/experiments/checks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "airloom/experiments/statistics.hpp"
+#include "toy_system.hpp"
+
+namespace airloom::experiments {
+namespace {
+
+const double missing = std::nan("");
+
+/// Sweep p = 0, 10, 20 (and q = 1, 2 when asked for); series a and b; two drops per point.
+ResultTable make_table(const std::vector<std::array<double, 2>>& a, const std::vector<std::array<double, 2>>& b, bool second_axis = false) {
+  ResultTable table;
+  std::string toml = "system = \"toy\"\n[[sweep]]\nkey = \"p\"\nvalues = [0, 10, 20]\n";
+  if (second_axis) toml += "[[sweep]]\nkey = \"q\"\nvalues = [1, 2]\n";
+  table.experiment = parse_experiment_text(toml + "[[series]]\nid = \"a\"\nalgorithm = \"x\"\n[[series]]\nid = \"b\"\nalgorithm = \"x\"\n", "t.toml", "t");
+  table.experiment.realizations = 2;
+  for (std::size_t point = 0; point < table.points(); ++point) {
+    for (std::size_t r = 0; r < 2; ++r) {
+      for (const double value : {a[point][r], b[point][r]}) {
+        Row row{.status = std::isnan(value) ? "numerical_failure" : "converged", .message = "", .values = {}};
+        row.values.set("v", value);
+        row.values.set("w", value > 15 ? 1.0 : -1.0);
+        row.values.set("list", std::vector<double>{value, 2 * value, 0.5});
+        table.rows.push_back(row);
+      }
+    }
+  }
+  return table;
+}
+
+ResultTable plain_table() { return make_table({{10, 12}, {20, 24}, {15, 13}}, {{5, 6}, {10, 8}, {20, 10}}); }
+
+Quantity of(const char* series, const char* metric = "v") { return {.series = series, .metric = metric}; }
+
+double value_of(const ResultTable& table, const Measure& how) {
+  const Measured measured = measure(table, how);
+  EXPECT_EQ(measured.problem, "");
+  return measured.value;
+}
+
+TEST(Measure, ReducesOverPoints) {  // means of a: 11, 22, 14
+  using R = Measure::Reduce;
+  const std::vector<std::pair<R, double>> rows{{R::min, 11}, {R::max, 22},    {R::mean, 47.0 / 3}, {R::median, 14},        {R::first, 11},         {R::last, 14},
+                                               {R::argmax, 10}, {R::argmin, 0}, {R::smallest_step, -8}, {R::largest_step, 11}, {R::count, 3}, {R::share, 1}};
+  const ResultTable table = plain_table();
+  for (const auto& [reduce, expected] : rows) {
+    EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .reduce = reduce}), expected) << name(reduce);
+  }
+}
+
+TEST(Measure, ComparesStatisticsPerPointAndDropsPerRealization) {
+  using C = Measure::Compare;
+  using P = Measure::Per;
+  const ResultTable table = plain_table();  // means of b: 5.5, 9, 15
+  const auto at_first = [&](C compare, P per) {
+    return value_of(table, {.a = of("a"), .b = of("b"), .compare = compare, .per = per, .reduce = Measure::Reduce::mean, .where = {{"p", {20, 20}}}});
+  };
+  EXPECT_DOUBLE_EQ(at_first(C::ratio, P::point), 14.0 / 15);
+  EXPECT_DOUBLE_EQ(at_first(C::ratio, P::realization), (15.0 / 20 + 13.0 / 10) / 2);
+  EXPECT_DOUBLE_EQ(at_first(C::difference, P::point), -1);
+  EXPECT_DOUBLE_EQ(at_first(C::relative_loss, P::point), 1.0 / 15);
+  EXPECT_DOUBLE_EQ(at_first(C::relative_gap, P::realization), (5.0 / 20 + 3.0 / 13) / 2);
+}
+
+TEST(Measure, ReducesOverDrops) {
+  using R = Measure::Reduce;
+  const ResultTable table = plain_table();
+  const std::vector<std::pair<R, double>> rows{{R::min, 10}, {R::max, 24}, {R::mean, 94.0 / 6}, {R::median, 14}, {R::count, 6}, {R::share, 1}};
+  for (const auto& [reduce, expected] : rows) {
+    EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .per = Measure::Per::realization, .reduce = reduce}), expected) << name(reduce);
+  }
+  Measure filtered{.a = of("a"), .per = Measure::Per::realization, .reduce = R::min, .filter = of("a", "w")};
+  filtered.filter_min = 0;
+  EXPECT_DOUBLE_EQ(value_of(table, filtered), 20);
+  filtered.filter_min = 5;
+  EXPECT_EQ(measure(table, filtered).problem, "no drop lies in `filter`");
+}
+
+TEST(Measure, TakesOtherStatisticsAndTheBestOfSeveralRivals) {
+  const ResultTable table = plain_table();
+  EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .statistic = "max", .reduce = Measure::Reduce::last}), 15);
+  Measure how{.a = of("a"), .b = of("b"), .others = {of("a")}, .compare = Measure::Compare::ratio, .reduce = Measure::Reduce::max};
+  EXPECT_DOUBLE_EQ(value_of(table, how), 1.0);  // a against the better of a and b is at most 1
+  how.reduce = Measure::Reduce::min;
+  EXPECT_DOUBLE_EQ(value_of(table, how), 14.0 / 15);
+}
+
+TEST(Measure, ReducesArrays) {
+  const ResultTable table = plain_table();
+  const auto first = [&](Quantity q) { return value_of(table, {.a = std::move(q), .reduce = Measure::Reduce::first}); };
+  EXPECT_DOUBLE_EQ(first({.series = "a", .metric = "list", .index = 1}), 22);
+  EXPECT_DOUBLE_EQ(first({.series = "a", .metric = "list", .index = -1}), 0.5);
+  EXPECT_DOUBLE_EQ(first({.series = "a", .metric = "list", .over = Quantity::Over::sum}), 33.5);
+  EXPECT_DOUBLE_EQ(first({.series = "a", .metric = "list", .over = Quantity::Over::length}), 3);
+  EXPECT_DOUBLE_EQ(first({.series = "a", .metric = "list", .over = Quantity::Over::first_below, .level = 11}), 2);
+  const Measured none = measure(table, {.a = {.series = "a", .metric = "list", .over = Quantity::Over::first_below, .level = -1}});
+  EXPECT_EQ(none.value, std::numeric_limits<double>::infinity());
+  EXPECT_NE(measure(table, {.a = of("a", "list")}).problem.find("`index` or `over`"), std::string::npos);
+}
+
+TEST(Measure, FindsCrossings) {  // along p, at q = 1 a is 10, 20, 40; b at (p = 10, q = 2) is 15
+  const ResultTable table = make_table({{10, 10}, {0, 0}, {20, 20}, {0, 0}, {40, 40}, {0, 0}}, {{0, 0}, {0, 0}, {0, 0}, {15, 15}, {0, 0}, {0, 0}}, true);
+  Measure how{.a = of("a"), .b = of("b"), .reduce = Measure::Reduce::crossing, .where = {{"q", {1, 1}}}, .level_where = {{"p", {10, 10}}, {"q", {2, 2}}}};
+  EXPECT_DOUBLE_EQ(value_of(table, how), 5.0 / 10);
+  how.b.reset();
+  how.level = 30;
+  EXPECT_DOUBLE_EQ(value_of(table, how), 15);
+  how.level = 50;
+  EXPECT_NE(measure(table, how).problem.find("not reached"), std::string::npos);
+  how.where.clear();
+  EXPECT_NE(measure(table, how).problem.find("one axis only"), std::string::npos);
+}
+
+TEST(Measure, TakesStepsAlongTheFirstAxisForEachSettingOfTheOthers) {
+  const ResultTable table = make_table({{1, 1}, {9, 9}, {2, 2}, {8, 8}, {4, 4}, {7, 7}}, {{0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}}, true);
+  EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .reduce = Measure::Reduce::largest_step}), 2);
+  EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .reduce = Measure::Reduce::smallest_step}), -1);
+  EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .reduce = Measure::Reduce::smallest_step, .where = {{"q", {1, 1}}}}), 1);
+}
+
+TEST(Measure, GivesTheIntervalOfSmoothMeasures) {
+  const ResultTable table = plain_table();
+  const Where last{{"p", {20, 20}}};
+  const Summary s = summarize(std::vector{15.0, 13.0});
+  const Measured mean = measure(table, {.a = of("a"), .where = last});
+  EXPECT_DOUBLE_EQ(mean.ci_low, s.ci95_low);
+  EXPECT_DOUBLE_EQ(mean.ci_high, s.ci95_high);
+  const Paired paired = compare_paired(std::vector{15.0, 13.0}, std::vector{20.0, 10.0});
+  const Measured ratio = measure(table, {.a = of("a"), .b = of("b"), .compare = Measure::Compare::ratio, .where = last});
+  EXPECT_NEAR(ratio.ci_low, paired.ratio_of_means.low, 1e-12);
+  const Measured difference = measure(table, {.a = of("a"), .b = of("b"), .compare = Measure::Compare::difference, .where = last});
+  EXPECT_NEAR(difference.ci_high, paired.difference.high, 1e-12);
+  EXPECT_TRUE(std::isnan(measure(table, {.a = of("a"), .reduce = Measure::Reduce::argmax}).ci_low));
+  EXPECT_TRUE(std::isnan(measure(table, {.a = of("a"), .statistic = "median"}).ci_low));
+}
+
+TEST(Measure, ReadsTheScenario) {
+  const ResultTable table = plain_table();
+  EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a", "scenario.p"), .reduce = Measure::Reduce::last}), 20);
+}
+
+Check check_with(const Measure& how, Band accept, std::optional<Band> claim) {
+  Check check{.id = "c", .claim_text = "t", .text = "t", .measure = how};
+  check.accept = accept;
+  check.claim = claim;
+  check.reason = "because";
+  return check;
+}
+
+TEST(Verdict, FollowsBandAndClaim) {
+  const ResultTable table = plain_table();
+  const Measure how{.a = of("a"), .reduce = Measure::Reduce::max};  // 22
+  EXPECT_EQ(judge(table, check_with(how, {.min = 20}, Band{.min = 21})).verdict, Verdict::pass);
+  EXPECT_EQ(judge(table, check_with(how, {.min = 20}, std::nullopt)).verdict, Verdict::pass);
+  const CheckResult missed_claim = judge(table, check_with(how, {.min = 20}, Band{.min = 22, .strict_min = true}));
+  EXPECT_EQ(missed_claim.verdict, Verdict::not_reproduced);
+  EXPECT_EQ(missed_claim.reason, "because");
+  const CheckResult failed = judge(table, check_with(how, {.max = 20}, Band{.min = 21}));
+  EXPECT_EQ(failed.verdict, Verdict::fail);
+  EXPECT_EQ(failed.reason, "measured 22; must be <= 20");
+  EXPECT_EQ(failed.measured.value, 22);
+}
+
+TEST(Verdict, FailsWhenValuesAreMissing) {
+  const ResultTable table = make_table({{10, 12}, {20, missing}, {15, 13}}, {{5, 6}, {10, 8}, {20, 10}});
+  Measure how{.a = of("a"), .reduce = Measure::Reduce::max};
+  const CheckResult strict = judge(table, check_with(how, {}, std::nullopt));
+  EXPECT_EQ(strict.verdict, Verdict::fail);
+  EXPECT_NE(strict.reason.find("1 of 6 values are missing; series 'a': numerical_failure"), std::string::npos) << strict.reason;
+  how.allow_failed = 0.2;
+  EXPECT_EQ(judge(table, check_with(how, {.min = 20, .max = 20}, std::nullopt)).verdict, Verdict::pass);
+  const CheckResult typo = judge(table, check_with({.a = of("a", "lisst")}, {}, std::nullopt));
+  EXPECT_EQ(typo.verdict, Verdict::fail);
+  EXPECT_NE(typo.reason.find("did you mean 'list'"), std::string::npos) << typo.reason;
+  EXPECT_THROW((void)judge(table, check_with({.a = of("z")}, {}, std::nullopt)), InvalidInput);
+}
+
+TEST(Verdict, IsNotReproducedWhereAPartOfTheProgramIsMissing) {
+  ResultTable table = plain_table();
+  for (std::size_t i = 1; i < table.rows.size(); i += 2) table.rows[i] = {.status = "unsupported", .message = "no pagmo", .values = {}};
+  const CheckResult result = judge(table, check_with({.a = of("a"), .b = of("b"), .compare = Measure::Compare::ratio}, {}, std::nullopt));
+  EXPECT_EQ(result.verdict, Verdict::not_reproduced);
+  EXPECT_NE(result.reason.find("no pagmo"), std::string::npos);
+}
+
+TEST(Band, HoldsNothingThatIsNotANumber) {
+  EXPECT_FALSE(Band{}.holds(missing));
+  EXPECT_TRUE(Band{}.holds(1e308));
+  EXPECT_EQ(Band{}.text(), "any number");
+  const Band strict{.min = 0, .strict_min = true};
+  EXPECT_FALSE(strict.holds(0));
+}
+
+}  // namespace
+}  // namespace airloom::experiments

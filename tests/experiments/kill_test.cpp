@@ -1,0 +1,71 @@
+/// What `kill -9` cannot do to a result file.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "airloom/experiments/runner.hpp"
+#include "toy_system.hpp"
+
+namespace airloom::experiments {
+namespace {
+
+/// Runs the plan in a child process that is killed when it has stored `units` more units. False when it ended by itself.
+bool run_and_kill(const std::filesystem::path& folder, const std::string& toml, std::size_t units) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const test::ToySystem system;
+    const auto kill_self = [units](const RunProgress& p) {
+      if (p.done >= units) kill(getpid(), SIGKILL);
+    };
+    (void)run(test::toy_plan(system, toml), folder, {.threads = 2, .on_progress = kill_self});
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+}
+
+TEST(Kill, LosesAtMostTheUnitsInWork) {
+  const std::string expected = test::reference_csv();
+  const test::TemporaryFolder folder;
+  for (const std::size_t moment : {1U, 7U, 11U}) EXPECT_TRUE(run_and_kill(folder.path(), test::toy_toml, moment)) << moment;
+  const test::ToySystem system;
+  const RunSummary summary = run(test::toy_plan(system), folder.path(), {.threads = 3});
+  EXPECT_TRUE(summary.complete);
+  EXPECT_GE(summary.progress.found, 1U + 7U + 11U);
+  EXPECT_EQ(test::csv_of(folder.path()), expected);
+}
+
+TEST(Kill, FromOutsideAtAnyMomentLeavesAReadableFile) {
+  const std::string toml = test::toy_toml + "\n[scenario]\npause_ms = 1\n";
+  const std::string expected = test::reference_csv(toml);
+  const test::TemporaryFolder folder;
+  for (const int milliseconds : {3, 8, 15}) {
+    const pid_t child = fork();
+    if (child == 0) {
+      const test::ToySystem system;
+      (void)run(test::toy_plan(system, toml), folder.path(), {.threads = 2});
+      _exit(0);
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+    kill(child, SIGKILL);
+    int status = 0;
+    waitpid(child, &status, 0);
+    const auto place = folder / "toy" / "fig1";
+    if (std::filesystem::exists(place / "results.sqlite") && std::filesystem::file_size(place / "results.sqlite") > 0) {
+      try {
+        const ResultTable table = ResultTable::load(place);
+        EXPECT_EQ(table.counts().missing % 3, 0U);  // whole units only
+      } catch (const InvalidInput& error) {
+        EXPECT_NE(std::string(error.what()).find("tables are missing"), std::string::npos) << error.what();  // killed before it was made
+      }
+    }
+  }
+  const test::ToySystem system;
+  EXPECT_TRUE(run(test::toy_plan(system, toml), folder.path(), {.threads = 2}).complete);
+  EXPECT_EQ(test::csv_of(folder.path()), expected);
+}
+
+}  // namespace
+}  // namespace airloom::experiments
