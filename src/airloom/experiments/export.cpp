@@ -200,15 +200,17 @@ io::Array metric_array(const ResultTable& table, std::size_t series, const Metri
   return array;
 }
 
-io::Array usable_array(const ResultTable& table, std::size_t series) {
-  io::Array::Bools data;
-  for (std::size_t i = series; i < table.rows.size(); i += table.series_count()) data.push_back(table.rows[i].usable() ? 1 : 0);
+/// One value per (point, realization) of a series.
+template <class Data, class Of>
+io::Array row_array(const ResultTable& table, std::size_t series, Of&& of) {
+  Data data;
+  for (std::size_t i = series; i < table.rows.size(); i += table.series_count()) data.push_back(of(table.rows[i]));
   return {.shape = {static_cast<std::int64_t>(table.points()), static_cast<std::int64_t>(table.realizations())}, .data = std::move(data)};
 }
 
 }  // namespace
 
-io::Arrays result_arrays(const Folders& folders) {
+io::Arrays result_arrays(const Folders& folders, bool timing) {
   io::Arrays out;
   Tables(folders).each([&](const ResultTable& table) {
     const std::string prefix = experiment_name(table) + "/";
@@ -227,7 +229,10 @@ io::Arrays result_arrays(const Folders& folders) {
         }
       }
       for (const MetricColumns& metric : columns.metrics()) out[head + metric.name] = metric_array(table, series, metric);
-      out[head + "usable"] = usable_array(table, series);
+      out[head + "usable"] = row_array<io::Array::Bools>(table, series, [](const Row& row) -> std::uint8_t { return row.usable() ? 1 : 0; });
+      if (!timing) continue;
+      out[head + "timing.wall_s"] = row_array<std::vector<double>>(table, series, [](const Row& row) { return row.wall_s; });
+      out[head + "timing.cpu_s"] = row_array<std::vector<double>>(table, series, [](const Row& row) { return row.cpu_s; });
     }
   });
   return out;

@@ -26,7 +26,8 @@ void write_timing_csv(std::ostream& out, const std::vector<std::filesystem::path
 /// The numbers as arrays: "<system>/<id>/<series>/<metric>" of shape (points, realizations[, length]) with NaN where there is
 /// none (rows that failed, shorter arrays), "<system>/<id>/<series>/usable" of shape (points, realizations), and
 /// "<system>/<id>/axis/<name>" of shape (points).
-[[nodiscard]] io::Arrays result_arrays(const std::vector<std::filesystem::path>& folders);
+/// @param timing  also "<system>/<id>/<series>/timing.wall_s" and ".../timing.cpu_s" of shape (points, realizations)
+[[nodiscard]] io::Arrays result_arrays(const std::vector<std::filesystem::path>& folders, bool timing = false);
 
 /// A cell of a table as RFC 4180 writes it: quoted when it holds a comma, a quote or a line break.
 [[nodiscard]] std::string csv_text(std::string_view text);

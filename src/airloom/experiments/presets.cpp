@@ -104,6 +104,14 @@ std::vector<const Preset*> find_presets(std::string_view wanted) {
   throw InvalidInput(unknown_name("experiment", wanted, known));
 }
 
+std::vector<std::string> experiment_ids(std::string_view system) {
+  std::vector<std::string> out;
+  for (const Preset& preset : presets()) {
+    if (preset.system == system) out.push_back(preset.id);
+  }
+  return out;
+}
+
 std::vector<std::string> scenario_names(std::string_view system) {
   std::vector<std::string> out;
   for (const EmbeddedFile& file : embedded_files()) {

@@ -26,6 +26,9 @@ struct Preset {
 /// @throws InvalidInput  with the nearest known name
 [[nodiscard]] std::vector<const Preset*> find_presets(std::string_view name);
 
+/// Ids of a system's embedded experiments, in natural order.
+[[nodiscard]] std::vector<std::string> experiment_ids(std::string_view system);
+
 /// Names of a system's scenarios, `presets/<system>/scenarios/<name>.toml`.
 [[nodiscard]] std::vector<std::string> scenario_names(std::string_view system);
 

@@ -1,0 +1,107 @@
+#include "airloom/run_experiments.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <iostream>
+
+#include "airloom/core/error.hpp"
+#include "airloom/core/parallel_for.hpp"
+#include "airloom/experiments/manifest.hpp"
+#include "airloom/experiments/presets.hpp"
+#include "airloom/experiments/registry.hpp"
+#include "airloom/inputs.hpp"
+#include "airloom/io/json.hpp"
+#include "airloom/progress.hpp"
+
+namespace airloom::app {
+namespace {
+
+using experiments::Experiment;
+using experiments::Plan;
+using experiments::RunSummary;
+
+Experiment read_file(const std::string& file) {
+  const std::string id = std::filesystem::path(file).stem().string();
+  const bool plain = !id.empty() && std::ranges::all_of(id, [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.'; }) && id.front() != '.';
+  if (!plain) throw InvalidInput(file + ": the file's name is the experiment's id; it must be letters, digits, '_', '-' and '.'");
+  return experiments::parse_experiment_text(io::read_text(file), file, id);
+}
+
+std::vector<Experiment> find_experiments(const std::vector<std::string>& names) {
+  std::vector<Experiment> out;
+  const auto add = [&out](Experiment experiment, bool file) {
+    const auto same = std::ranges::find_if(out, [&](const Experiment& e) { return e.system == experiment.system && e.id == experiment.id; });
+    if (same == out.end()) out.push_back(std::move(experiment));
+    else if (file && same->toml != experiment.toml) throw InvalidInput("experiment " + experiment.system + "/" + experiment.id + " is asked for twice, with different contents");
+  };
+  for (const std::string& name : names) {
+    if (name.ends_with(".toml")) {
+      add(read_file(name), true);
+      continue;
+    }
+    for (const experiments::Preset* preset : experiments::find_presets(name)) add(preset->parse(), false);
+  }
+  return out;
+}
+
+/// "iab/fig7: 1600 units in 2s, 3 rows failed, 96 MB -> results/iab/fig7"
+void print_summary(const RunSummary& run) {
+  const experiments::RunProgress& p = run.progress;
+  std::string text = p.experiment + ": ";
+  text += run.complete ? std::to_string(p.total) + " units" : std::to_string(p.found + p.done) + " of " + std::to_string(p.total) + " units";
+  if (p.found > 0) text += " (" + std::to_string(p.found) + " were stored)";
+  char seconds[32];
+  std::snprintf(seconds, sizeof seconds, "%.2f", p.elapsed_s);
+  text += ", " + std::string(seconds) + " s";
+  if (p.failed_rows > 0) text += ", " + std::to_string(p.failed_rows) + " rows failed";
+  text += ", peak memory " + std::to_string(experiments::peak_memory_bytes() / 1000000) + " MB -> " + run.folder.string();
+  std::cerr << text << '\n';
+}
+
+}  // namespace
+
+void add_shared_run_options(CLI::App& command, RunRequest& request) {
+  command.add_option("-o,--output", request.output, "folder of the results")->capture_default_str();
+  command.add_option("--seed", request.seed, "seed of the random numbers (default: the experiment's, 1)");
+  command.add_option("--threads", request.threads, "threads (default: all cores); the results do not depend on it")->check(CLI::Range(1, 4096));
+  command.add_flag("--quick", request.quick, "the experiment's small number of realizations");
+}
+
+std::vector<Plan> make_plans(const RunRequest& request) {
+  experiments::PlanOptions options{.seed = request.seed, .set = key_values(request.set, "--set"), .realizations = request.realizations, .quick = request.quick};
+  std::vector<Plan> plans;
+  std::vector<std::string> warned;
+  for (Experiment& experiment : find_experiments(request.names)) {
+    const experiments::System& system = experiments::find_system(experiment.system);
+    plans.push_back(experiments::make_plan(system, std::move(experiment), options));
+    for (const std::string& warning : plans.back().warnings) {
+      if (std::ranges::find(warned, warning) != warned.end()) continue;
+      warned.push_back(warning);
+      std::cerr << "warning: " << plans.back().experiment.system << "/" << plans.back().experiment.id << ": " << warning << '\n';
+    }
+  }
+  return plans;
+}
+
+RunOutcome run_experiments(const RunRequest& request, const Context& context) {
+  const auto start = std::chrono::steady_clock::now();
+  experiments::RunControl control{.threads = request.threads > 0 ? request.threads : hardware_threads(), .stop = context.stop};
+  if (!request.shard.empty()) control.shard = experiments::parse_shard(request.shard);
+  if (!request.time_limit.empty()) control.deadline = start + experiments::parse_duration(request.time_limit);
+  RunOutcome outcome{.plans = make_plans(request), .runs = {}};
+  for (const Plan& plan : outcome.plans) {
+    ProgressDisplay display(context.progress);
+    control.on_progress = [&display](const experiments::RunProgress& progress) { display.show(progress); };
+    outcome.runs.push_back(experiments::run(plan, request.output, control));
+    const RunSummary& run = outcome.runs.back();
+    display.finish(run.progress);
+    print_summary(run);
+    if (run.complete) continue;
+    outcome.interrupted = true;
+    std::cerr << (run.out_of_time ? "out of time" : "interrupted") << "; what is done is stored, the same command goes on from here\n";
+    break;
+  }
+  return outcome;
+}
+
+}  // namespace airloom::app
