@@ -21,8 +21,8 @@ struct Svd {
 /// @return   shape (n, k); NaN when the decomposition failed
 [[nodiscard]] Eigen::MatrixXcd least_squares(const Eigen::MatrixXcd& a, const Eigen::MatrixXcd& b, double rcond = 1e-12);
 
-/// Same for tall A with few columns: by Cholesky of the Gram matrix while that is well conditioned (squared condition number
-/// below 1e10), else by `least_squares`. Cost: O(m n (n + k)).
+/// Same for tall A with few columns: by Cholesky of the Gram matrix while its pivots stay within a factor 1e9, else by
+/// `least_squares`. Cost: O(m n (n + k)).
 [[nodiscard]] Eigen::MatrixXcd tall_least_squares(const Eigen::MatrixXcd& a, const Eigen::MatrixXcd& b, double rcond = 1e-12);
 
 /// Ratio of the largest to the smallest singular value; infinity for a rank-deficient matrix.

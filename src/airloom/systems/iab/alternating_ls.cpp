@@ -48,13 +48,14 @@ Alternation alternate_least_squares(const Eigen::MatrixXcd& target, double raw_n
   Alternation best;
   Eigen::MatrixXcd f_rf = starting_phases(target, tier, o.start, control);
   Eigen::MatrixXcd f_bb = starting_digital(target, f_rf, o.start);
+  const Eigen::MatrixXcd identity = Eigen::MatrixXcd::Identity(tier.streams(), tier.streams());
   const double goal = o.raw_target ? o.target / raw_norm : o.target;
   double previous = std::numeric_limits<double>::infinity();
   best.lambda = previous;
   for (int k = 0; k < o.max_iterations; ++k) {
-    // unconstrained F_RF = F F_BB^+ : the transposed least-squares problem
-    const Eigen::MatrixXcd unconstrained = tall_least_squares(f_bb.adjoint(), target.adjoint()).adjoint();
-    project_to_unit_modulus(unconstrained, f_rf);
+    // unconstrained least squares F_RF = F F_BB^+, then unit modulus
+    const Eigen::MatrixXcd inverse = tall_least_squares(f_bb.adjoint(), identity).adjoint();
+    project_to_unit_modulus(target * inverse, f_rf);
     f_bb = tall_least_squares(f_rf, target);
     const double lambda = (target - f_rf * f_bb).norm();
     if (!std::isfinite(lambda)) {

@@ -7,7 +7,7 @@ namespace airloom::iab {
 struct AltMinOptions {
   DesignOptions design;
   DigitalStage digital = DigitalStage::ls;
-  double tolerance = 1e-6;
+  double tolerance = 1e-3;
   int max_iterations = 200;
   int max_inner = 30;
 };

@@ -36,6 +36,7 @@ double BandTerms::sum_rate(double mu) const {
 std::vector<Stream> received_powers(const Eigen::MatrixXcd& h, const Eigen::MatrixXcd& w) {
   const Eigen::MatrixXd power = (h.adjoint() * w).cwiseAbs2();
   std::vector<Stream> streams;
+  streams.reserve(static_cast<std::size_t>(power.rows()));
   for (Eigen::Index l = 0; l < power.rows(); ++l) {
     double interference = 0.0;
     for (Eigen::Index k = 0; k < power.cols(); ++k) interference += k == l ? 0.0 : power(l, k);
@@ -61,10 +62,14 @@ double noise_ground_w(const Instance& x, double mu) {
 }
 
 BandTerms band_terms(const Instance& x, const Eigen::MatrixXcd& w_aerial, const Eigen::MatrixXcd& w_ground) {
+  return band_terms(x, received_powers(x.h_aerial, w_aerial), received_powers(x.h_ground, w_ground));
+}
+
+BandTerms band_terms(const Instance& x, std::vector<Stream> aerial, std::vector<Stream> ground) {
   BandTerms terms;
   terms.bandwidth_hz = x.bandwidth_hz;
-  terms.access = received_powers(x.h_aerial, w_aerial);
-  terms.ground = received_powers(x.h_ground, w_ground);
+  terms.access = std::move(aerial);
+  terms.ground = std::move(ground);
   const double full = x.bandwidth_hz * x.noise_psd_w_per_hz;
   if (proportional(x, x.noise_aerial_w)) {
     terms.c_aerial = full;

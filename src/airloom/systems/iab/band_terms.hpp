@@ -51,6 +51,8 @@ struct BandTerms {
 [[nodiscard]] std::vector<Stream> received_powers(const Eigen::MatrixXcd& h, const Eigen::MatrixXcd& w);
 
 [[nodiscard]] BandTerms band_terms(const Instance& instance, const Eigen::MatrixXcd& w_aerial, const Eigen::MatrixXcd& w_ground);
+/// The same from received powers, the backhaul last.
+[[nodiscard]] BandTerms band_terms(const Instance& instance, std::vector<Stream> aerial, std::vector<Stream> ground);
 
 /// Noise power of a tier that holds the share x of the band, W.
 [[nodiscard]] double noise_aerial_w(const Instance& instance, double mu);

@@ -35,7 +35,7 @@ double modulus_error(const Eigen::MatrixXcd& f_rf, const std::vector<int>& owner
   for (Eigen::Index r = 0; r < f_rf.cols(); ++r) {
     for (Eigen::Index n = 0; n < f_rf.rows(); ++n) {
       const bool driven = owner.empty() || owner[static_cast<std::size_t>(n)] == r;
-      worst = std::max(worst, std::abs(std::abs(f_rf(n, r)) - (driven ? 1.0 : 0.0)));
+      worst = std::max(worst, std::abs(std::sqrt(std::norm(f_rf(n, r))) - (driven ? 1.0 : 0.0)));
     }
   }
   return worst;
@@ -62,6 +62,7 @@ void add_rates(Values& metrics, const Instance& x, const BandTerms& t, double mu
   for (const Stream& s : t.ground) users.push_back(x.bandwidth_hz * carried * phi(1.0 - mu, s, t.c_ground).value);
   metrics.set("access_rate_bps", access);
   metrics.set("backhaul_rate_bps", backhaul);
+  metrics.set("ground_offered_bps", offered);
   metrics.set("ground_rate_bps", std::min(backhaul, offered));
   metrics.set("user_rate_bps", std::move(users));
   metrics.set("ground_shortfall", std::max(0.0, offered - backhaul) / x.bandwidth_hz);
@@ -85,10 +86,12 @@ ConsumedPower consumed_power(const Instance& x, bool donor_digital, bool node_di
 
 Evaluation evaluate(const Instance& x, const Solution& s) {
   const double mu = s.mu_aerial;
-  const BandTerms t = band_terms(x, s.w_aerial, s.w_ground);
+  const std::vector<Stream> at_aerial = received_powers(x.h_aerial, s.w_aerial);
+  const std::vector<Stream> at_ground = received_powers(x.h_ground, s.w_ground);
+  const BandTerms t = band_terms(x, at_aerial, at_ground);
   const double rate = t.sum_rate(mu);
-  const std::vector<double> aerial = spectral_efficiencies(received_powers(x.h_aerial, s.w_aerial), noise_aerial_w(x, mu));
-  const std::vector<double> ground = spectral_efficiencies(received_powers(x.h_ground, s.w_ground), noise_ground_w(x, mu));
+  const std::vector<double> aerial = spectral_efficiencies(at_aerial, noise_aerial_w(x, mu));
+  const std::vector<double> ground = spectral_efficiencies(at_ground, noise_ground_w(x, mu));
   const ConsumedPower power = consumed_power(x, s.f_rf_donor.size() == 0, s.f_rf_node.size() == 0);
 
   Evaluation e;
@@ -101,6 +104,7 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   e.metrics.set("se_access_sum", sum(aerial) - aerial.back());
   e.metrics.set("se_backhaul", aerial.back());
   e.metrics.set("se_ground_sum", sum(ground));
+  e.metrics.set("se_access_excess", sum(aerial) - aerial.back() - sum(ground));
   add_rates(e.metrics, x, t, mu);
 
   e.residuals.set("power_donor", power_excess(s.w_aerial, x.donor_power_max_w));

@@ -77,7 +77,7 @@ TierDesign design_mo_altmin(const Tier& tier, const AltMinOptions& o, const Solv
     const double next = (target.f - f_rf * f_bb).squaredNorm();
     design.history.push_back(std::sqrt(next));
     design.iterations = k + 1;
-    const bool stop = energy - next <= o.tolerance * energy;
+    const bool stop = energy - next <= o.tolerance * energy || next < 1e-12;  // Lambda below 1e-6 changes no rate
     energy = next;
     if (stop) {
       design.status = Status::converged;

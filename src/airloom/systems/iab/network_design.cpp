@@ -126,6 +126,7 @@ Outcome<Solution> finish(const Instance& x, const DesignOptions& o, const Networ
   out.certificate.set("split_slope", split.slope);
   out.certificate.set("split_non_unique", split.non_unique);
   out.certificate.set("split_evaluations", std::int64_t{split.evaluations});
+  if (!split.history.empty()) out.certificate.set("split_iterations", static_cast<std::int64_t>(split.history.size()) - 1);
   out.certificate.set("csi_real_scalars_donor", std::int64_t{2} * x.elements() * x.donor_streams());
   out.certificate.set("csi_real_scalars_node", std::int64_t{2} * x.elements() * x.ground_users());
   return out;

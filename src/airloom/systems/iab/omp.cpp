@@ -12,18 +12,23 @@ namespace {
 
 /// Beams exp(j 2 pi (ix u + iy v)) on a uniform grid of spatial frequencies u, v in [-1/2, 1/2).
 Eigen::MatrixXcd grid_of_beams(const ArrayShape& shape, int oversampling) {
-  const int nu = oversampling * shape.nx;
-  const int nv = oversampling * shape.ny;
-  Eigen::MatrixXcd beams(shape.nx * shape.ny, nu * nv);
-  for (int a = 0; a < nu; ++a) {
-    for (int b = 0; b < nv; ++b) {
-      const double u = static_cast<double>(a) / nu - 0.5;
-      const double v = static_cast<double>(b) / nv - 0.5;
-      for (int ix = 0; ix < shape.nx; ++ix) {
-        for (int iy = 0; iy < shape.ny; ++iy) {
-          beams(ix * shape.ny + iy, a * nv + b) = std::polar(1.0, 2.0 * std::numbers::pi * (ix * u + iy * v));
-        }
-      }
+  // one axis: column k holds exp(j 2 pi i (k/points - 1/2)), i = 0 .. elements-1
+  const auto axis = [&](int elements) {
+    const int points = oversampling * elements;
+    Eigen::MatrixXcd table(elements, points);
+    for (int k = 0; k < points; ++k) {
+      const double frequency = static_cast<double>(k) / points - 0.5;
+      for (int i = 0; i < elements; ++i) table(i, k) = std::polar(1.0, 2.0 * std::numbers::pi * i * frequency);
+    }
+    return table;
+  };
+  const Eigen::MatrixXcd along_x = axis(shape.nx);
+  const Eigen::MatrixXcd along_y = axis(shape.ny);
+  Eigen::MatrixXcd beams(shape.nx * shape.ny, along_x.cols() * along_y.cols());
+  for (Eigen::Index a = 0; a < along_x.cols(); ++a) {
+    for (Eigen::Index b = 0; b < along_y.cols(); ++b) {  // kron: the second axis varies fastest
+      auto beam = beams.col(a * along_y.cols() + b);
+      for (int ix = 0; ix < shape.nx; ++ix) beam.segment(ix * shape.ny, shape.ny) = along_x(ix, a) * along_y.col(b);
     }
   }
   return beams;

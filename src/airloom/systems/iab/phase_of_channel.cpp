@@ -11,8 +11,8 @@ Eigen::MatrixXcd channel_phases(const Tier& tier) {
   const int streams = tier.streams();
   const auto phase = [&](Eigen::Index n, int l) {
     const std::complex<double> x = tier.h(n, l);
-    const double modulus = std::abs(x);
-    return modulus > 0.0 ? x / modulus : std::complex<double>(1.0, 0.0);
+    const double energy = std::norm(x);
+    return energy > 0.0 ? x * (1.0 / std::sqrt(energy)) : std::complex<double>(1.0, 0.0);
   };
   if (tier.n_rf < streams) {
     throw Unsupported("phase_of_channel: " + std::to_string(tier.n_rf) + " RF chains for " + std::to_string(streams) + " streams at the " +

@@ -1,0 +1,66 @@
+#include <iostream>
+#include <map>
+#include <memory>
+
+#include "airloom/command.hpp"
+#include "airloom/core/error.hpp"
+#include "airloom/core/nearest_name.hpp"
+#include "airloom/core/version.hpp"
+#include "airloom/experiments/presets.hpp"
+#include "airloom/experiments/registry.hpp"
+
+namespace airloom::app {
+namespace {
+
+/// BibTeX of the publication behind each system.
+const std::map<std::string, std::string>& publications() {
+  static const std::map<std::string, std::string> table{
+      {"iab",
+       "@article{iab,\n"
+       "  author  = {Ghasemi Alavicheh, R. and Razavizadeh, S. M. and Yanikomeroglu, H.},\n"
+       "  title   = {Integrated Access and Backhaul ({IAB}) in Low Altitude Platforms},\n"
+       "  journal = {IEEE Open Journal of the Communications Society},\n"
+       "  year    = {2024},\n"
+       "  note    = {arXiv:2407.15463}\n"
+       "}\n"}};
+  return table;
+}
+
+std::string own_entry() {
+  return "@software{airloom,\n"
+         "  title   = {Airloom: certified design of beams, powers and spectrum},\n"
+         "  author  = {{The Airloom developers}},\n"
+         "  version = {" + version() + "},\n"
+         "  year    = {2026},\n"
+         "  license = {Apache-2.0}\n"
+         "}\n";
+}
+
+int cite(const std::string& id) {
+  if (id == "airloom") {
+    std::cout << own_entry();
+    return done;
+  }
+  std::string system = id;
+  std::string place;
+  if (!publications().contains(id)) {
+    const auto found = experiments::find_presets(id);
+    system = found.front()->system;
+    if (found.size() == 1) place = found.front()->parse().source;
+  }
+  if (!place.empty()) std::cout << "% " << id << ": " << (place == "ours" ? "an experiment of Airloom on the system of" : place + " of") << " [" << system << "]\n";
+  std::cout << publications().at(system) << own_entry();
+  return done;
+}
+
+}  // namespace
+
+void add_cite(CLI::App& parser, Action& action) {
+  auto id = std::make_shared<std::string>();
+  CLI::App* command = parser.add_subcommand("cite", "BibTeX of the publication behind a system or an experiment");
+  command->add_option("id", *id, "a system (iab), an experiment (iab/fig7), or airloom")->required();
+  command->footer("Example: airloom cite iab/fig7 >> references.bib");
+  command->callback([id, &action] { action = [id](const Context&) { return cite(*id); }; });
+}
+
+}  // namespace airloom::app
