@@ -32,6 +32,13 @@ std::string percent_encoded(const std::string& path) {
   return out;
 }
 
+/// No process writes the file, and no log waits to be folded into it.
+bool at_rest(const std::string& file) {
+  std::error_code none;
+  const auto log = std::filesystem::file_size(file + "-wal", none);
+  return (none || log == 0) && !std::filesystem::exists(file + ".lock");
+}
+
 }  // namespace
 
 Statement::Statement(sqlite3* database, const std::string& file, const char* sql) : file_(file) {
@@ -106,12 +113,9 @@ Database::Database(const std::filesystem::path& file, Mode mode) : file_(file.st
     open(uri, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   } else {
     if (!std::filesystem::exists(file)) throw IoError(file_ + ": no such file");
-    open(uri, SQLITE_OPEN_READONLY);
-    // A folder that may not be written cannot hold WAL's shared memory; without a log beside it the file is complete by itself.
-    if (sqlite3_exec(handle_.get(), "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr) == SQLITE_CANTOPEN &&
-        !std::filesystem::exists(file.string() + "-wal")) {
-      open(uri + "?immutable=1", SQLITE_OPEN_READONLY);
-    }
+    // A file without a log and without a writer is complete by itself: read so, it needs no shared memory beside it, and its
+    // folder may be read-only.
+    open(uri + (at_rest(file_) ? "?immutable=1" : ""), SQLITE_OPEN_READONLY);
   }
   sqlite3_extended_result_codes(handle_.get(), 1);
   sqlite3_busy_timeout(handle_.get(), busy_milliseconds);

@@ -18,7 +18,7 @@ constexpr std::string_view schema_version = "1";
 constexpr const char* create_tables = R"(
   CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE records(point INTEGER NOT NULL, realization INTEGER NOT NULL, algorithm TEXT NOT NULL, status TEXT NOT NULL,
-                       message TEXT NOT NULL, "values" TEXT NOT NULL, PRIMARY KEY(point, realization, algorithm)) STRICT, WITHOUT ROWID;
+                       message TEXT NOT NULL, "values" TEXT NOT NULL, PRIMARY KEY(point, realization, algorithm)) STRICT;
   CREATE TABLE timing(point INTEGER NOT NULL, realization INTEGER NOT NULL, algorithm TEXT NOT NULL, wall_s REAL, cpu_s REAL,
                       PRIMARY KEY(point, realization, algorithm)) STRICT, WITHOUT ROWID;
   CREATE TABLE sites(json TEXT NOT NULL) STRICT;

@@ -12,7 +12,7 @@ constexpr const char* document_head =
     "\\documentclass[tikz,border=2pt]{standalone}\n"
     "\\usepackage[utf8]{inputenc}\n"
     "\\usepackage{pgfplots}\n"
-    "\\usepgfplotslibrary{fillbetween,groupplots}\n"
+    "\\usepgfplotslibrary{fillbetween}\n"
     "\\pgfplotsset{compat=1.16, every axis/.append style={width=9cm, height=6.5cm, grid=major, legend cell align=left,\n"
     "  legend style={font=\\footnotesize}, unbounded coords=jump}}\n"
     "\\begin{document}\n";
@@ -78,7 +78,7 @@ std::string map_pictures(const Figure& figure) {
       }
       inside += "\n";
     }
-    out += picture(axis_options(panel, ", colorbar, colormap name=viridis, colorbar style={ylabel=" + braced(figure.z.label) + "}"), inside + "};\n");
+    out += picture(axis_options(panel, ", colorbar, colormap/viridis, colorbar style={ylabel=" + braced(figure.z.label) + "}"), inside + "};\n");
   }
   return out;
 }
