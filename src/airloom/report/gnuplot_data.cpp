@@ -51,10 +51,10 @@ std::vector<std::string> place_blocks(const std::vector<Place>& places) {
     }
     blocks.push_back(rows);
   }
-  std::string links = "# links\n";
+  std::string links = "# links: x y z of the server, x y z of the served\n";
   for (const Place& place : places) {
     if (const Place* server = server_of(places, place)) {
-      links += row({server->x, server->y, server->z}) + row({place.x, place.y, place.z}) + "\n";
+      links += row({server->x, server->y, server->z, place.x, place.y, place.z});
     }
   }
   blocks.push_back(links);

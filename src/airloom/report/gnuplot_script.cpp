@@ -43,10 +43,9 @@ string common_style(const Figure& figure) {
   return "set encoding utf8\n"
          "set border 3 lw 1 lc rgb '#444444'\n"
          "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
-         "set grid lc rgb '#dddddd' lw 0.8 dt 1\n"
-         "set grid mxtics mytics lc rgb '#dddddd' lw 0.8 dt 1, lc rgb '#eeeeee' lw 0.5 dt 1\n"
-         "set title " + shown(figure.title) + "\n"
-         "set xlabel " + shown(figure.x.label) + "\n"
+         "set grid xtics ytics mxtics mytics back lt 1 lc rgb '#dcdcdc' lw 0.7, lt 1 lc rgb '#eeeeee' lw 0.5\n"
+         "set title " + shown(figure.title) + " font '," + (display_width(figure.title) > 72 ? "11" : "14") + "'\n"
+         "set xlabel " + shown(figure.x.label) + " offset 0,0.3\n"
          "set ylabel " + shown(figure.y.label) + "\n";
 }
 
@@ -118,11 +117,18 @@ std::vector<string> mark_elements(const Figure& figure) {
   return elements;
 }
 
+/// Ticks named by the categories of the axis.
+string category_tics(const Axis& axis) {
+  string tics;
+  for (std::size_t i = 0; i < axis.categories.size(); ++i) tics += (i > 0 ? ", " : "") + quote_gnuplot(axis.categories[i]) + " " + to_string(i);
+  return tics.empty() ? "" : "set xtics noenhanced (" + tics + ")\nset mxtics 1\n";
+}
+
 string line_script(const Figure& figure, const string& stem) {
   const Ranges r = ranges(figure);
   Size size;
   string script = common_style(figure) + legend(labels_of(figure), size);
-  script += log_axis(figure.x, "x", r.x) + log_axis(figure.y, "y", r.y);
+  script += log_axis(figure.x, "x", r.x) + log_axis(figure.y, "y", r.y) + category_tics(figure.x);
   script += "set autoscale xfix\nset offsets " + string(figure.x.log ? "0,0," : "graph 0.02, graph 0.02, ") + (figure.y.log ? "0,0\n" : "graph 0.05, graph 0.03\n");
   if (figure.kind == Figure::Kind::cdf) {
     script += "set offsets graph 0.02, graph 0.02, 0, 0\nset yrange [0:1]\nset ytics 0.1\n"
@@ -155,11 +161,7 @@ string bar_script(const Figure& figure, const string& stem) {
   Size size;
   string script = common_style(figure) + legend(labels_of(figure), size) + log_axis(figure.y, "y", ranges(figure).y);
   script += "set style fill solid 0.85 noborder\nset grid noxtics\nset tics scale 0\n";
-  string tics;
-  for (std::size_t i = 0; i < figure.x.categories.size(); ++i) {
-    tics += (i > 0 ? ", " : "") + quote_gnuplot(figure.x.categories[i]) + " " + to_string(i);
-  }
-  script += "set xtics noenhanced (" + tics + ")\n";
+  script += category_tics(figure.x);
   script += "set xrange [-0.6:" + shortest(static_cast<double>(figure.x.categories.size()) - 0.4) + "]\n";
   if (!figure.y.log) script += "set offsets 0, 0, graph 0.06, 0\nset yrange [" + string(ranges(figure).y.min < 0 ? "*" : "0") + ":*]\n";
   const auto count = static_cast<double>(figure.curves.size());
@@ -169,7 +171,7 @@ string bar_script(const Figure& figure, const string& stem) {
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     const string source = "data index " + to_string(i) + " using ($1+" + shortest((static_cast<double>(i) + 0.5) * width - 0.4) + ")";
     elements.push_back(source + ":2:(" + shortest(0.94 * width) + ") with boxes lc rgb " + color(i) + " " + titled(figure.curves[i].label));
-    if (!figure.curves[i].low.empty()) elements.push_back(source + ":2:3:4 with yerrorbars pt 0 lw 1.3 lc rgb '#333333' notitle");
+    if (!figure.curves[i].low.empty()) elements.push_back(source + ":3:(0):($4-$3) with vectors heads size screen 0.006,90 lw 1.3 lc rgb '#333333' notitle");
     if (numbered) elements.push_back(source + ":4:(sprintf('%.4g', $2)) with labels offset 0,0.7 font ',10' textcolor rgb '#333333' notitle");
   }
   return script + for_each_terminal(stem, size, "plot " + join(elements) + "\n");
@@ -177,12 +179,12 @@ string bar_script(const Figure& figure, const string& stem) {
 
 string map_script(const Figure& figure, const string& stem) {
   const auto panels = static_cast<int>(std::max<std::size_t>(figure.curves.size(), 1));
-  const Size size{.width = panels == 1 ? 720 : 460 * panels, .height = 460};
+  const Size size{.width = panels == 1 ? 720 : 500 * panels, .height = 460};
   Range z;
   for (const Curve& curve : figure.curves) {
     for (const double value : curve.z) z.cover(value);
   }
-  string script = common_style(figure) + "unset title\nunset key\nunset grid\nset border 15\nset tics front\nset pm3d map interpolate 4,4\n";
+  string script = common_style(figure) + "unset title\nunset key\nunset grid\nset border 15\nset tics front font ',11'\nset xtics autofreq rotate by 0\nset pm3d map interpolate 2,2\n";
   script += log_axis(figure.x, "x", {}) + log_axis(figure.y, "y", {});
   string colors;
   for (std::size_t i = 0; i < viridis.size(); ++i) colors += (i > 0 ? ", " : "") + to_string(i) + " '" + string(viridis[i]) + "'";
@@ -190,7 +192,8 @@ string map_script(const Figure& figure, const string& stem) {
   if (z.min < z.max) script += "set cbrange [" + shortest(z.min) + ":" + shortest(z.max) + "]\n";
   if (figure.z.log) script += "set logscale cb 10\n";
   script += "set contour base\nset cntrparam levels 8\nset cntrlabel onecolor font ',9' start 5 interval 30\n";
-  string draw = "set multiplot layout 1," + to_string(panels) + " title " + shown(figure.title) + "\n";
+  string draw = "set multiplot layout 1," + to_string(panels) + (panels == 1 ? " margins 0.12,0.84,0.15,0.84" : " margins 0.07,0.92,0.15,0.84") +
+                " spacing 0.17 title " + shown(figure.title) + "\n";
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     const string source = "data index " + to_string(i) + " using 1:2:3 ";
     draw += "set title " + shown(figure.curves[i].label) + "\nsplot " +
@@ -204,7 +207,7 @@ string deployment_script(const Figure& figure, const string& stem) {
   Size size{.width = 720, .height = 560};
   const std::vector<string> names = roles(figure.places);
   string script = common_style(figure) + legend(names, size);
-  script += "set border 127+256+512 lc rgb '#999999'\nset xyplane at 0\nset view 62,32\nset grid xtics ytics ztics lc rgb '#e5e5e5'\nset ticslevel 0\n"
+  script += "set border 127+256+512 lc rgb '#999999'\nset xyplane at 0\nset view 62,32\nset grid xtics ytics ztics lc rgb '#e5e5e5'\nset tics font ',10'\n"
             "set zlabel " + shown(figure.z.label) + " rotate parallel\nset xlabel rotate parallel\nset ylabel rotate parallel\nset zrange [0:*]\n";
   if (figure.places.size() <= 40) {
     int tag = 0;
@@ -215,7 +218,7 @@ string deployment_script(const Figure& figure, const string& stem) {
   }
   std::vector<string> elements;
   const bool linked = std::any_of(figure.places.begin(), figure.places.end(), [&](const Place& p) { return server_of(figure.places, p) != nullptr; });
-  if (linked) elements.push_back("data index " + to_string(names.size()) + " using 1:2:3 with lines lw 0.9 lc rgb '#aaaaaa' notitle");
+  if (linked) elements.push_back("data index " + to_string(names.size()) + " using 1:2:3:($4-$1):($5-$2):($6-$3) with vectors nohead lw 0.9 lc rgb '#aaaaaa' notitle");
   for (std::size_t i = 0; i < names.size(); ++i) {
     const string source = "data index " + to_string(i) + " using 1:2:3 ";
     elements.push_back(source + "with impulses lw 0.8 dt (2,3) lc rgb " + color(i) + " notitle");

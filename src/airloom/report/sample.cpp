@@ -32,16 +32,23 @@ std::vector<CurveSource> curve_sources(const ResultTable& table, const FigureSpe
   return sources;
 }
 
+std::string axis_text(const ResultTable& table, std::size_t axis, std::size_t point) {
+  return to_text(table.experiment.sweep[axis].values[table.experiment.position(point)[axis]]);
+}
+
+std::string axis_name(const ResultTable& table, std::size_t axis) {
+  const experiments::SweepAxis& sweep = table.experiment.sweep[axis];
+  return readable_name(sweep.name.empty() ? sweep.keys.front() : sweep.name);
+}
+
 namespace {
 
 /// Axes other than `free` on which these points differ.
 std::vector<std::size_t> other_axes(const ResultTable& table, const std::vector<std::size_t>& points, std::size_t free) {
   std::vector<std::size_t> axes;
   for (std::size_t axis = 0; axis < table.experiment.sweep.size(); ++axis) {
-    if (axis == free) continue;
-    const std::string& key = table.experiment.sweep[axis].keys.front();
-    const auto text = [&](std::size_t point) { return to_text(*table.experiment.point(point).find(key)); };
-    if (std::any_of(points.begin(), points.end(), [&](std::size_t p) { return text(p) != text(points.front()); })) axes.push_back(axis);
+    const auto differs = [&](std::size_t p) { return table.coordinate(axis, p) != table.coordinate(axis, points.front()); };
+    if (axis != free && std::any_of(points.begin(), points.end(), differs)) axes.push_back(axis);
   }
   return axes;
 }
@@ -53,10 +60,7 @@ std::vector<PointGroup> group_points(const ResultTable& table, const std::vector
   std::vector<PointGroup> groups;
   for (const std::size_t point : points) {
     std::string label;
-    for (const std::size_t axis : axes) {
-      const std::string& key = table.experiment.sweep[axis].keys.front();
-      label += (label.empty() ? "" : ", ") + readable_name(key) + " = " + to_text(*table.experiment.point(point).find(key));
-    }
+    for (const std::size_t axis : axes) label += (label.empty() ? "" : ", ") + axis_name(table, axis) + " = " + axis_text(table, axis, point);
     auto group = std::find_if(groups.begin(), groups.end(), [&](const PointGroup& g) { return g.label == label; });
     if (group == groups.end()) group = groups.insert(groups.end(), {.label = label, .points = {}});
     group->points.push_back(point);

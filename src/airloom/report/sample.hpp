@@ -20,6 +20,10 @@ struct CurveSource {
 /// A curve per series and metric of a figure; labels are as short as they can be without being equal.
 [[nodiscard]] std::vector<CurveSource> curve_sources(const experiments::ResultTable& table, const experiments::FigureSpec& spec);
 
+/// The value of a sweep axis at a point, as text, and the name of that axis.
+[[nodiscard]] std::string axis_text(const experiments::ResultTable& table, std::size_t axis, std::size_t point);
+[[nodiscard]] std::string axis_name(const experiments::ResultTable& table, std::size_t axis);
+
 /// Points that differ in one axis only, and what the others are ("users = 4, height_m = 80"; "" when there is nothing to say).
 struct PointGroup {
   std::string label;

@@ -1,0 +1,22 @@
+#pragma once
+/// The kinds of figures whose curves hold more than one statistic per point; used by build_figure.
+#include "airloom/report/figure.hpp"
+#include "airloom/report/sample.hpp"
+
+namespace airloom::report {
+
+/// Adds a point to a curve.
+inline void append(Curve& curve, double x, const Banded& y, bool with_band) {
+  curve.x.push_back(x);
+  curve.y.push_back(y.value);
+  if (!with_band) return;
+  curve.low.push_back(y.low);
+  curve.high.push_back(y.high);
+}
+
+// Each adds the curves of its kind to a figure whose axes are labelled.
+void build_cdf(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
+void build_history(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
+void build_map(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
+
+}  // namespace airloom::report
