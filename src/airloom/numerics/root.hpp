@@ -28,11 +28,11 @@ double bracketed_root(Function&& f, double low, double high, bool rising, double
     if (at.value == 0.0) return x;
     ((at.value > 0.0) == rising ? high : low) = x;
     const double newton = x - at.value / at.derivative;
+    if (std::abs(newton - x) <= 0.5 * tolerance) return std::clamp(newton, low, high);
     const bool inside = std::isfinite(newton) && newton > low && newton < high;
     const double next = inside && std::abs(newton - x) < 0.5 * previous_step ? newton : 0.5 * (low + high);
     previous_step = std::abs(next - x);
     x = next;
-    if (inside && previous_step < 0.5 * tolerance) return x;
   }
   return std::clamp(x, low, high);
 }
