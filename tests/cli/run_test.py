@@ -181,6 +181,10 @@ class RunTest(unittest.TestCase):
         self.assertEqual(result.stdout, b"")
         record = json.loads(result.stderr.decode().splitlines()[0])
         self.assertEqual((record["done"], record["total"]), (4, 4))
+        bar = self.ok("run", self.file, "--progress", "bar", "-o", self.home / "bar").stderr.decode()
+        self.assertRegex(bar, r"iab/sweep \[#* *\] \d+% \d+/24, .*/s, ETA")
+        lines = self.ok("run", self.file, "--quick", "--progress", "lines", "-o", self.home / "lines").stderr.decode()
+        self.assertNotIn("\r", lines)
 
     def test_help_shows_an_example(self):
         for command in ("run", "status", "merge", "export"):

@@ -9,10 +9,13 @@ namespace {
 /// Reads metric, index, over and level of a quantity; `prefix` is "" or "against_", whose parts default to those of `base`.
 Quantity read_quantity(TomlTable& table, const std::string& prefix, Quantity base) {
   base.metric = table.text(prefix + "metric", base.metric);
+  if (table.has(prefix + "over")) base.index.reset();  // one's own choice replaces both of the base's
+  if (table.has(prefix + "index")) base.over = Quantity::Over::none;
   if (table.has(prefix + "index")) {
     base.index = static_cast<int>(std::clamp<std::int64_t>(table.integer(prefix + "index", 0, -1'000'000), -1'000'000, 1'000'000));
   }
   base.over = table.choice(prefix + "over", base.over);
+  if (base.index && base.over != Quantity::Over::none) table.fault(prefix + "over", "stands beside `index`; use one of them");
   base.level = table.number(prefix + "level", base.level);
   if (base.metric.empty()) table.fault({}, "'" + prefix + "metric' is missing");
   return base;

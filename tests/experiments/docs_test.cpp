@@ -1,0 +1,49 @@
+/// The page about experiments names every key: its blocks parse as one experiment.
+#include <gtest/gtest.h>
+
+#include "airloom/experiments/experiment.hpp"
+#include "airloom/experiments/inspect.hpp"
+#include "toy_system.hpp"
+
+namespace airloom::experiments {
+namespace {
+
+TEST(Docs, TheExperimentPageIsAnExperiment) {
+  const std::string page = io::read_text(std::filesystem::path(AIRLOOM_SOURCE_DIR) / "docs" / "experiments.md");
+  std::string toml;
+  for (std::size_t at = page.find("```toml\n"); at != std::string::npos; at = page.find("```toml\n", at)) {
+    at += 8;
+    toml += page.substr(at, page.find("```", at) - at);
+  }
+  for (const char* line : {"scenario_name = \"default\"", "at = []", "index = 0", "filter = {"}) {  // alternatives to what stands beside them
+    const std::size_t at = toml.find(line);
+    ASSERT_NE(at, std::string::npos) << line;
+    toml.erase(at, toml.find('\n', at) - at);
+  }
+  toml += "\n[[series]]\nid = \"half\"\nalgorithm = \"phase_of_channel\"\n";
+  const Experiment experiment = parse_experiment_text(toml, "experiments.md", "docs");
+  EXPECT_EQ(experiment.checks.size(), 1U);
+  EXPECT_EQ(experiment.figures.size(), 1U);
+}
+
+TEST(Inspect, CountsPerPointAndShardAndReportsDamage) {
+  const test::ToySystem system;
+  const test::TemporaryFolder folder;
+  const std::string toml = test::toy_toml + "\n[scenario]\nrefuse = [2]\n";
+  (void)run(test::toy_plan(system, toml), folder.path(), {.shard = {.index = 3, .count = 3}});
+  (void)run(test::toy_plan(system, toml), folder.path(), {.shard = {.index = 1, .count = 3}, .deadline = std::chrono::steady_clock::now()});
+  std::vector<FileStatus> list = inspect(folder.path());
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(list[0].shard.text(), "1/3");
+  EXPECT_EQ(list[0].rows.missing, 3U * 4U * 3U);
+  EXPECT_EQ(list[1].rows.missing, 0U);
+  ASSERT_EQ(list[1].points.size(), 3U);
+  EXPECT_GE(list[1].points[0].failed, 3U);
+  io::write_text(list[0].file, "garbage");
+  list = inspect(folder.path());
+  EXPECT_NE(list[0].problem.find("not an SQLite database"), std::string::npos);
+  EXPECT_EQ(list[1].problem, "");
+}
+
+}  // namespace
+}  // namespace airloom::experiments
