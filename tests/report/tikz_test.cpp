@@ -15,11 +15,34 @@ std::size_t count(const std::string& text, const std::string& word) {
   return found;
 }
 
+Curve curve_of(const std::string& label, const std::vector<double>& y) {
+  Curve curve;
+  curve.label = label;
+  curve.x = {1, 2};
+  curve.y = y;
+  curve.z = {1, 2, 3, 4};
+  return curve;
+}
+
+Place place_of(const std::string& role, double x, int served_by) {
+  Place place;
+  place.role = role;
+  place.x = x;
+  place.served_by = served_by;
+  return place;
+}
+
 Figure figure_of(Figure::Kind kind) {
-  Figure figure{.id = "f", .title = "50 % of {A}, [B] & C_1", .kind = kind, .x = {.label = "x"}, .y = {.label = "y"}};
-  figure.curves.push_back({.label = "a#1", .x = {1, 2}, .y = {3, std::nan("")}, .low = {2, 2}, .high = {4, 4}, .z = {1, 2, 3, 4}});
-  figure.curves.push_back({.label = "b", .x = {1, 2}, .y = {5, 6}, .z = {1, 2, 3, 4}});
-  figure.places = {{.role = "donor", .label = "d"}, {.role = "user", .label = "u", .x = 10, .served_by = 0}};
+  Figure figure;
+  figure.id = "f";
+  figure.title = "50 % of {A}, [B] & C_1";
+  figure.kind = kind;
+  figure.x.label = "x";
+  figure.y.label = "y";
+  figure.curves = {curve_of("a#1", {3, std::nan("")}), curve_of("b", {5, 6})};
+  figure.curves[0].low = {2, 2};
+  figure.curves[0].high = {4, 4};
+  figure.places = {place_of("donor", 0, -1), place_of("user", 10, 0)};
   return figure;
 }
 
