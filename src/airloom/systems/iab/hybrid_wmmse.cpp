@@ -108,7 +108,7 @@ std::vector<Precoder> subset_starts(const Tier& tier, const WmmseOptions& o, con
 }
 
 /// All starts roughly, then the best to the tolerance.
-TierDesign best_of(const Tier& tier, const std::vector<Precoder>& starts, const WmmseOptions& o, const SolveControl& control) {
+TierDesign best_of(const Tier& tier, std::vector<Precoder> starts, const WmmseOptions& o, const SolveControl& control) {
   const Eigen::VectorXd weights = Eigen::VectorXd::Ones(tier.streams());
   const double rough = starts.size() > 1 ? std::max(o.tolerance, 1e-4) : o.tolerance;
   TierDesign design;
@@ -131,11 +131,12 @@ TierDesign best_of(const Tier& tier, const std::vector<Precoder>& starts, const 
     fine.history.insert(fine.history.begin(), best.history.begin(), best.history.end() - 1);
     best = std::move(fine);
   }
+  design.starts = std::move(starts);
   design.precoder = std::move(best.precoder);
   design.status = best.status;
   design.history = std::move(best.history);
   design.certificate.set("monotone", monotone);
-  design.certificate.set("starts", static_cast<std::int64_t>(starts.size()));
+  design.certificate.set("starts", static_cast<std::int64_t>(design.starts.size()));
   if (design.status == Status::iteration_limit) design.message = "weighted MSE iteration at the " + tier.name + " reached max_iterations";
   if (design.status == Status::stalled) design.message = "weighted MSE iteration at the " + tier.name + ": chains became linearly dependent";
   if (design.status == Status::numerical_failure) design.message = "weighted MSE iteration at the " + tier.name + ": not finite";
@@ -145,8 +146,7 @@ TierDesign best_of(const Tier& tier, const std::vector<Precoder>& starts, const 
 }  // namespace
 
 TierDesign design_hybrid_wmmse(const Tier& tier, const WmmseOptions& o, const SolveControl& control) {
-  const std::vector<Precoder> starts = tier.n_rf >= tier.streams() ? full_starts(tier, control) : subset_starts(tier, o, control);
-  return best_of(tier, starts, o, control);
+  return best_of(tier, tier.n_rf >= tier.streams() ? full_starts(tier, control) : subset_starts(tier, o, control), o, control);
 }
 
 TierDesign design_wmmse_digital(const Tier& tier, const WmmseOptions& o, const SolveControl& control) {
@@ -156,7 +156,7 @@ TierDesign design_wmmse_digital(const Tier& tier, const WmmseOptions& o, const S
     normalize(start, tier, Normalization::per_stream);
     starts.push_back(std::move(start));
   }
-  return best_of(tier, starts, o, control);
+  return best_of(tier, std::move(starts), o, control);
 }
 
 }  // namespace airloom::iab

@@ -22,44 +22,76 @@ double backhaul_weight(const BandTerms& t) {
   return std::isfinite(rise) && rise > 0.0 ? std::clamp(-split.slope / rise, 0.0, 1.0) : 1.0;
 }
 
-void weigh_backhaul(const Instance& x, const WmmseOptions& o, NetworkPrecoders& p, const SolveControl& control) {
-  const std::uint64_t seed = control.seed + control.realization;
-  set_powers(p, o.design.normalization);
-  Solution s = physical_solution(p);
-  BandTerms terms = band_terms(x, s.w_aerial, s.w_ground);
-  // a genetic split would make every comparison noisy and slow: the exact rule stands in for it here
-  SplitOptions split = o.design.split;
-  if (split.split == SplitRule::genetic) split.split = SplitRule::exact;
-  const double first = best_rate(terms, split, seed);
-  double rate = first;
-  double used = 1.0;
-  Eigen::VectorXd weights = Eigen::VectorXd::Ones(p.tiers.donor.streams());
+namespace {
+
+/// A donor's precoder with the network rate that it gives.
+struct Candidate {
+  Precoder precoder;
+  BandTerms terms;
+  double rate = -1.0;
+  double weight = 1.0;  ///< of the backhaul, that it was designed with
+};
+
+/// The network around the donor's precoder: the node's stays as it is.
+struct Surroundings {
+  const Instance& instance;
+  const Tier& donor;
+  std::vector<Stream> at_ground;
+  SplitOptions split;
+  std::uint64_t seed;
+
+  [[nodiscard]] Candidate judge(Precoder precoder, double weight) const {
+    const Eigen::MatrixXcd w = precoder.matrix() * std::sqrt(donor.budget_w);
+    Candidate c{std::move(precoder), band_terms(instance, received_powers(instance.h_aerial, w), at_ground), -1.0, weight};
+    c.rate = best_rate(c.terms, split, seed);
+    return c;
+  }
+};
+
+/// Raises the network rate from a candidate until no step of the weight helps.
+Candidate refine(Candidate best, const Surroundings& around, const WmmseOptions& o, const SolveControl& control, std::int64_t& iterations) {
+  Eigen::VectorXd weights = Eigen::VectorXd::Ones(around.donor.streams());
   for (int round = 0; round < o.joint_rounds; ++round) {
-    // half a step when the full one fails: the weight is worth what it is only near the present precoder
-    const double wanted = backhaul_weight(terms);
+    const double wanted = backhaul_weight(best.terms);
     bool grew = false;
-    for (const double step : {1.0, 0.5, 0.25}) {
-      const double weight = used + step * (wanted - used);
-      weights[p.tiers.donor.backhaul] = weight;
-      WmmseState state = improve(p.tiers.donor, p.donor.precoder, weights, std::max(o.tolerance, 1e-5), o.max_iterations, control);
-      p.donor.iterations += state.iterations;
-      const Eigen::MatrixXcd w = state.precoder.matrix() * std::sqrt(p.tiers.donor.budget_w);
-      const BandTerms next = band_terms(x, w, s.w_ground);
-      const double next_rate = best_rate(next, split, seed);
-      if (next_rate > rate * (1.0 + 1e-12)) {
-        const double gain = next_rate / rate - 1.0;
-        p.donor.precoder = std::move(state.precoder);
-        terms = next;
-        rate = next_rate;
-        used = weight;
-        grew = gain > o.tolerance;
+    for (const double step : {1.0, 0.5, 0.25}) {  // the weight is worth what it is only near the present precoder
+      const double weight = best.weight + step * (wanted - best.weight);
+      weights[around.donor.backhaul] = weight;
+      WmmseState state = improve(around.donor, best.precoder, weights, std::max(o.tolerance, 1e-5), o.max_iterations, control);
+      iterations += state.iterations;
+      Candidate next = around.judge(std::move(state.precoder), weight);
+      if (next.rate > best.rate * (1.0 + 1e-12)) {
+        grew = next.rate > best.rate * (1.0 + o.tolerance);
+        best = std::move(next);
         break;
       }
     }
     if (!grew) break;
   }
-  p.donor.certificate.set("backhaul_weight", used);
-  p.donor.certificate.set("joint_gain", first > 0.0 ? rate / first - 1.0 : 0.0);
+  return best;
+}
+
+}  // namespace
+
+void weigh_backhaul(const Instance& x, const WmmseOptions& o, NetworkPrecoders& p, const SolveControl& control) {
+  set_powers(p, o.design.normalization);
+  const Solution s = physical_solution(p);
+  Surroundings around{x, p.tiers.donor, received_powers(x.h_ground, s.w_ground), o.design.split, control.seed + control.realization};
+  // a genetic split would make every comparison noisy and slow: the exact rule stands in for it here
+  if (around.split.split == SplitRule::genetic) around.split.split = SplitRule::exact;
+  const Candidate plain = around.judge(p.donor.precoder, 1.0);
+  Candidate other;
+  for (const Precoder& start : p.donor.starts) {
+    if (Candidate c = around.judge(start, 1.0); c.rate > other.rate) other = std::move(c);
+  }
+  Candidate best = refine(plain, around, o, control, p.donor.iterations);
+  if (other.rate > 0.0) {
+    other = refine(std::move(other), around, o, control, p.donor.iterations);
+    if (other.rate > best.rate) best = std::move(other);
+  }
+  p.donor.precoder = std::move(best.precoder);
+  p.donor.certificate.set("backhaul_weight", best.weight);
+  p.donor.certificate.set("joint_gain", plain.rate > 0.0 ? best.rate / plain.rate - 1.0 : 0.0);
 }
 
 }  // namespace airloom::iab

@@ -60,7 +60,10 @@ double balance_point(const BandTerms& t, int& evaluations) {
     const Phi g = t.ground_term(1.0 - mu);
     return Slope{b.value - g.value, b.derivative + g.derivative};
   };
-  return bracketed_root(surplus, 0.0, 1.0, true, tolerance_mu, evaluations);
+  const double root = bracketed_root(surplus, 0.0, 1.0, true, tolerance_mu, evaluations);
+  double mu = root;  // the side of the root where the traffic fits: a weak backhaul would magnify the last digits
+  for (double step = 1e-15; step < 1e-10 && mu < 1.0 && surplus(mu).value < 0.0; step *= 4.0) mu = std::min(1.0, root + step);
+  return mu;
 }
 
 Split exact_split(const BandTerms& t, double weight) {

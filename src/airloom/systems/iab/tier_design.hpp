@@ -17,6 +17,7 @@ struct TierDesign {
   std::int64_t iterations = 0;
   std::vector<double> history;    ///< Lambda, or the sum spectral efficiency, per iteration
   Values certificate;             ///< Lambda and its bound, monotone flag, fall-backs
+  std::vector<Precoder> starts;   ///< where an iteration began, powers set
 };
 
 /// Target of matching methods, F/||F||_F: zero forcing, or the matched filter H^H.
