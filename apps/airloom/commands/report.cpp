@@ -1,0 +1,27 @@
+#include <iostream>
+#include <memory>
+
+#include "airloom/write_reports.hpp"
+
+namespace airloom::app {
+
+void add_report(CLI::App& parser, Action& action) {
+  struct Arguments {
+    std::string folder = "results";
+    std::string page;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = parser.add_subcommand("report", "Draw the figures of stored results and write one HTML page; solves nothing");
+  command->add_option("folder", arguments->folder, "folder of results, or of one experiment")->capture_default_str();
+  command->add_option("-o,--output", arguments->page, "the page (default: report.html in the folder)");
+  command->footer("Example: airloom report results -o results/report.html");
+  command->callback([arguments, &action] {
+    action = [arguments](const Context& context) -> int {
+      const report::ReportSummary summary = write_reports(arguments->folder, arguments->page, context);
+      std::cout << summary.page.string() << '\n';
+      return summary.stopped ? interrupted : done;
+    };
+  });
+}
+
+}  // namespace airloom::app

@@ -1,0 +1,127 @@
+"use strict";
+// A deployment in three dimensions: dragged, or turned with the arrow keys. Draws the figure's own places.
+function drawDeployment(box, figure, palette, colors) {
+  const places = figure.places;
+  const roles = [...new Set(places.map((place) => place.role))];
+  const color = (role) => palette[roles.indexOf(role) % palette.length];
+  const canvas = document.createElement("canvas");
+  canvas.tabIndex = 0;
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", `${figure.title}: ${places.length} places; arrow keys turn the drawing, plus and minus change its size`);
+  box.append(canvas);
+  const view = { turn: -0.55, tilt: 0.42, zoom: 1 };
+
+  const low = [0, 1, 2].map((k) => Math.min(...places.map((p) => [p.x, p.y, p.z][k])));
+  const high = [0, 1, 2].map((k) => Math.max(...places.map((p) => [p.x, p.y, p.z][k])));
+  const ground = Math.min(0, low[2]);
+  const middle = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2];
+  const span = Math.max(high[0] - low[0], high[1] - low[1], 1);
+  const rise = Math.max(high[2] - ground, 1e-9);
+  const stretch = Math.min(Math.max(0.45 * span / rise, 1), 20);  // heights are drawn larger, or they would not be seen
+
+  function project(x, y, z, size) {
+    const [c, s] = [Math.cos(view.turn), Math.sin(view.turn)];
+    const across = ((x - middle[0]) * c - (y - middle[1]) * s) / span;
+    const away = ((x - middle[0]) * s + (y - middle[1]) * c) / span;
+    const up = ((z - ground) * stretch) / span - 0.22;
+    const unit = Math.min(size.width, 1.5 * size.height) * 0.66 * view.zoom;
+    return [size.width / 2 + unit * across, size.height / 2 - unit * (up * Math.cos(view.tilt) + away * Math.sin(view.tilt))];
+  }
+
+  function step() {
+    const raw = span / 6;
+    const power = 10 ** Math.floor(Math.log10(raw));
+    return [1, 2, 5, 10].map((k) => k * power).find((k) => k >= raw);
+  }
+
+  function drawGround(pen, size) {
+    const by = step();
+    const edges = [0, 1].map((k) => [Math.floor(low[k] / by) * by, Math.ceil(high[k] / by) * by]);
+    pen.strokeStyle = colors().grid;
+    pen.fillStyle = colors().soft;
+    pen.lineWidth = 1;
+    const segment = (a, b) => { pen.beginPath(); pen.moveTo(...a); pen.lineTo(...b); pen.stroke(); };
+    for (let x = edges[0][0]; x <= edges[0][1] + by / 2; x += by) {
+      const near = project(x, edges[1][0], ground, size);
+      segment(near, project(x, edges[1][1], ground, size));
+      pen.fillText(String(Number(x.toPrecision(6))), near[0] - 8, near[1] + 14);
+    }
+    for (let y = edges[1][0]; y <= edges[1][1] + by / 2; y += by) {
+      const end = project(edges[0][1], y, ground, size);
+      segment(project(edges[0][0], y, ground, size), end);
+      pen.fillText(String(Number(y.toPrecision(6))), end[0] + 6, end[1] + 4);
+    }
+    const xName = project((edges[0][0] + edges[0][1]) / 2, edges[1][0], ground, size);
+    const yName = project(edges[0][1], (edges[1][0] + edges[1][1]) / 2, ground, size);
+    pen.fillText(figure.x.label, xName[0] - 10, xName[1] + 32);
+    pen.fillText(figure.y.label, yName[0] + 36, yName[1] + 4);
+  }
+
+  function drawPlaces(pen, size) {
+    const at = (p, z) => project(p.x, p.y, z, size);
+    const labelled = places.length <= 60;
+    pen.lineWidth = 1.2;
+    for (const place of places) {
+      const server = places[place.served_by];
+      pen.setLineDash([]);
+      pen.strokeStyle = colors().soft;
+      if (server) { pen.beginPath(); pen.moveTo(...at(server, server.z)); pen.lineTo(...at(place, place.z)); pen.stroke(); }
+      pen.setLineDash([2, 3]);
+      pen.strokeStyle = color(place.role);
+      pen.beginPath(); pen.moveTo(...at(place, ground)); pen.lineTo(...at(place, place.z)); pen.stroke();
+    }
+    pen.setLineDash([]);
+    for (const place of places) {
+      const [x, y] = at(place, place.z);
+      const radius = places.some((other) => places[other.served_by] === place) ? 8 : 5;
+      pen.fillStyle = color(place.role);
+      pen.beginPath(); pen.arc(x, y, radius, 0, 2 * Math.PI); pen.fill();
+      pen.fillStyle = colors().ink;
+      if (labelled) pen.fillText(`${place.label} (${Math.round(place.z)} m)`, x + radius + 3, y - 5);
+    }
+    return places.length;
+  }
+
+  function draw() {
+    const size = { width: box.clientWidth, height: box.clientHeight };
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = size.width * ratio;
+    canvas.height = size.height * ratio;
+    const pen = canvas.getContext("2d");
+    pen.scale(ratio, ratio);
+    pen.font = "12px system-ui, sans-serif";
+    drawGround(pen, size);
+    return drawPlaces(pen, size);
+  }
+
+  let held = null;
+  canvas.addEventListener("pointerdown", (event) => { held = [event.clientX, event.clientY]; canvas.setPointerCapture(event.pointerId); });
+  canvas.addEventListener("pointerup", () => { held = null; });
+  canvas.addEventListener("pointermove", (event) => {
+    if (!held) return;
+    view.turn += (event.clientX - held[0]) * 0.008;
+    view.tilt = Math.min(1.55, Math.max(0, view.tilt + (event.clientY - held[1]) * 0.006));
+    held = [event.clientX, event.clientY];
+    draw();
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const keys = { ArrowLeft: () => { view.turn -= 0.1; }, ArrowRight: () => { view.turn += 0.1; },
+                   ArrowUp: () => { view.tilt = Math.min(1.55, view.tilt + 0.08); }, ArrowDown: () => { view.tilt = Math.max(0, view.tilt - 0.08); },
+                   "+": () => { view.zoom = Math.min(4, view.zoom * 1.15); }, "-": () => { view.zoom = Math.max(0.3, view.zoom / 1.15); } };
+    if (!keys[event.key]) return;
+    keys[event.key]();
+    event.preventDefault();
+    draw();
+  });
+  const legend = document.createElement("ul");
+  legend.className = "legend";
+  for (const role of roles) {
+    const item = document.createElement("li");
+    const spot = document.createElement("i");
+    spot.style.background = color(role);
+    item.append(spot, role);
+    legend.append(item);
+  }
+  box.after(legend);
+  return draw;
+}

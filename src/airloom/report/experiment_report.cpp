@@ -1,0 +1,77 @@
+#include "airloom/report/experiment_report.hpp"
+
+#include <algorithm>
+
+#include "airloom/experiments/presets.hpp"
+#include "airloom/report/build_figure.hpp"
+#include "airloom/report/text.hpp"
+
+namespace airloom::report {
+
+using experiments::Experiment;
+
+namespace {
+
+/// A word that a shell takes as it is, in single quotes where needed.
+std::string shell_word(const std::string& word) {
+  const bool plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,+:") == std::string::npos;
+  if (plain) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+/// The embedded preset that these results come from; nothing when the file was changed or is the user's own.
+std::optional<Experiment> preset_of(const Experiment& experiment) {
+  for (const experiments::Preset& preset : experiments::presets()) {
+    if (preset.system == experiment.system && preset.id == experiment.id && preset.toml == experiment.toml) return preset.parse();
+  }
+  return std::nullopt;
+}
+
+std::string changed_fields(const Experiment& experiment, const Values& before) {
+  std::string text;
+  for (const auto& [name, value] : experiment.scenario) {
+    const Value* old = before.find(name);
+    if (old == nullptr || *old != value) text += " --set " + shell_word(name + "=" + to_text(value));
+  }
+  return text;
+}
+
+/// The manifest is information only: a broken one is left out.
+io::Json read_manifest(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return {};
+  io::Json manifest = io::Json::parse(io::read_text(file), nullptr, false);
+  return manifest.is_object() ? manifest : io::Json();
+}
+
+}  // namespace
+
+std::string command_for(const Experiment& experiment) {
+  const std::string seed = " --seed " + std::to_string(experiment.seed);
+  const auto preset = preset_of(experiment);
+  const std::string name = experiment.system + "/" + experiment.id;
+  const std::string realizations = " --realizations " + std::to_string(experiment.realizations);
+  if (!preset) return "airloom run " + shell_word(experiment.id + ".toml") + seed + realizations;
+  const std::string changes = changed_fields(experiment, preset->scenario);
+  if (!changes.empty()) return "airloom run " + name + seed + realizations + changes;
+  if (experiment.realizations == preset->realizations) return "airloom reproduce " + name + seed;
+  if (experiment.realizations == preset->quick_realizations) return "airloom reproduce " + name + seed + " --quick";
+  return "airloom run " + name + seed + realizations;
+}
+
+ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot) {
+  ExperimentReport report{.folder = folder, .table = experiments::ResultTable::load(folder), .checks = {}, .figures = {}, .manifest = {}, .command = {}};
+  report.checks = experiments::judge_all(report.table);
+  report.manifest = read_manifest(folder / "manifest.json");
+  report.command = command_for(report.table.experiment);
+  for (Figure& figure : build_figures(report.table)) {
+    DrawnFigure drawn{.figure = std::move(figure), .drawing = {}};
+    drawn.drawing = draw_figure(drawn.figure, folder, safe_file_name(drawn.figure.id), gnuplot);
+    report.figures.push_back(std::move(drawn));
+  }
+  return report;
+}
+
+}  // namespace airloom::report

@@ -1,0 +1,34 @@
+#pragma once
+/// The self-contained HTML report: no network, opens from disk, every text escaped.
+#include <string>
+#include <vector>
+
+#include "airloom/report/experiment_report.hpp"
+#include "airloom/report/verdicts.hpp"
+
+namespace airloom::report {
+
+/// What the page says of one experiment, and what its overview needs; the rows may be dropped once it is made.
+struct Section {
+  std::string id;       ///< of the element: "iab-fig7"
+  std::string name;     ///< "iab/fig7"
+  std::string title;
+  std::string source;
+  VerdictCounts verdicts;
+  experiments::RowCounts rows;
+  int realizations = 0;
+  bool quick = false;
+  std::string html;
+};
+
+[[nodiscard]] Section make_section(const ExperimentReport& report);
+
+/// The whole page. `problems` are result folders that could not be read, one line each.
+[[nodiscard]] std::string make_page(const std::vector<Section>& sections, const std::vector<std::string>& problems);
+
+/// "<span class="badge ...">", also in words for those who do not see colours.
+[[nodiscard]] std::string verdict_badge(experiments::Verdict verdict);
+/// A badge per kind of verdict that occurs; "no claims" without any.
+[[nodiscard]] std::string count_badges(const VerdictCounts& counts);
+
+}  // namespace airloom::report

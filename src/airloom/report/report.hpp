@@ -1,0 +1,34 @@
+#pragma once
+/// Figures, verdicts and the HTML report of result folders; solves nothing.
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "airloom/report/gnuplot.hpp"
+#include "airloom/report/verdicts.hpp"
+
+namespace airloom::report {
+
+struct ReportOptions {
+  GnuplotOptions gnuplot;
+  /// Told before each experiment is read: its folder, how many are done, how many there are. False stops.
+  std::function<bool(const std::filesystem::path&, std::size_t done, std::size_t total)> on_experiment = {};
+};
+
+struct ReportSummary {
+  std::filesystem::path page;
+  std::vector<NamedCheck> checks;       ///< of all experiments, in the order of the page
+  VerdictCounts verdicts;
+  std::size_t experiments = 0;
+  std::size_t figures_drawn = 0;
+  std::vector<std::string> problems;    ///< one line each: folders not read, figures not drawn, gnuplot missing (once)
+  bool stopped = false;
+};
+
+/// Judges and draws each result folder, puts SVG, PNG, script and data beside its results, and writes one page.
+/// A folder that cannot be read is a problem, not an end, unless it is the only one.
+/// @throws IoError, InvalidInput  when nothing can be read, or the page cannot be written
+[[nodiscard]] ReportSummary write_report(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& page, const ReportOptions& options = {});
+
+}  // namespace airloom::report
