@@ -44,7 +44,8 @@ double quantile(std::vector<double>& x, double q) {
 Timing measure(const Job& job, int realizations) {
   using Clock = std::chrono::steady_clock;
   const auto since = [](Clock::time_point t) { return std::chrono::duration<double>(Clock::now() - t).count(); };
-  Timing timing{.name = job.name()};
+  Timing timing;
+  timing.name = job.name();
   std::vector<double> draw;
   std::vector<double> solve;
   std::vector<double> evaluate;

@@ -104,6 +104,21 @@ TEST(IabWmmse, FewerChainsThanStreamsServeTheBestSubsetAndKeepTheBackhaul) {
   }
 }
 
+TEST(IabWmmse, RandomStartsAreReproducibleAndNeverWorseForEachPlatform) {
+  Scenario s;
+  s.architecture = Architecture::sub_connected;
+  for (std::uint64_t r = 0; r < 4; ++r) {
+    const Instance x = draw(s, 2, r);
+    const Tier tier = make_tiers(x, stream_shares(x, {}), 0.5).node;
+    WmmseOptions none = plain();
+    none.random_starts = 0;
+    const TierDesign few = design_hybrid_wmmse(tier, none, {});
+    const TierDesign more = design_hybrid_wmmse(tier, plain(), {});
+    EXPECT_GE(more.history.back(), few.history.back() * (1 - 1e-4));  // the rough race is run to 1e-4
+    EXPECT_EQ(more.precoder.f_rf, design_hybrid_wmmse(tier, plain(), {}).precoder.f_rf);
+  }
+}
+
 TEST(IabWmmse, SubsetsAreAllOrGreedy) {
   Scenario s;
   s.n_rf_donor = 2;

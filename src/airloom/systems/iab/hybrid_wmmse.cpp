@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "airloom/core/error.hpp"
+#include "airloom/core/random.hpp"
 #include "airloom/systems/iab/alternating_ls.hpp"
 #include "airloom/systems/iab/coordinate_descent.hpp"
 #include "airloom/systems/iab/phase_of_channel.hpp"
@@ -107,6 +109,24 @@ std::vector<Precoder> subset_starts(const Tier& tier, const WmmseOptions& o, con
   return starts;
 }
 
+/// Random phases with regularized zero forcing behind them.
+void add_random_starts(std::vector<Precoder>& starts, const Tier& tier, int count, const SolveControl& control) {
+  RandomStream stream(control.seed, StreamId::solver_initialization, control.realization, static_cast<std::uint64_t>(2 + tier.platform));
+  for (int k = 0; k < count; ++k) {
+    TierDesign design;
+    design.precoder.f_rf = Eigen::MatrixXcd::Zero(tier.elements(), tier.n_rf);
+    for (Eigen::Index r = 0; r < tier.n_rf; ++r) {
+      for (Eigen::Index n = 0; n < tier.elements(); ++n) {
+        const bool driven = !tier.sub_connected() || tier.owner[static_cast<std::size_t>(n)] == r;
+        if (driven) design.precoder.f_rf(n, r) = std::polar(1.0, 2.0 * std::numbers::pi * stream.uniform());
+      }
+    }
+    apply_digital_stage(design, tier, DigitalStage::rzf_eff);
+    normalize(design.precoder, tier, Normalization::per_stream);
+    starts.push_back(std::move(design.precoder));
+  }
+}
+
 /// All starts roughly, then the best to the tolerance.
 TierDesign best_of(const Tier& tier, std::vector<Precoder> starts, const WmmseOptions& o, const SolveControl& control) {
   const Eigen::VectorXd weights = Eigen::VectorXd::Ones(tier.streams());
@@ -146,7 +166,10 @@ TierDesign best_of(const Tier& tier, std::vector<Precoder> starts, const WmmseOp
 }  // namespace
 
 TierDesign design_hybrid_wmmse(const Tier& tier, const WmmseOptions& o, const SolveControl& control) {
-  return best_of(tier, tier.n_rf >= tier.streams() ? full_starts(tier, control) : subset_starts(tier, o, control), o, control);
+  std::vector<Precoder> starts = tier.n_rf >= tier.streams() ? full_starts(tier, control) : subset_starts(tier, o, control);
+  // on sub-connected arrays the last percents depend on the start
+  add_random_starts(starts, tier, o.random_starts.value_or(tier.sub_connected() ? 4 : 0), control);
+  return best_of(tier, std::move(starts), o, control);
 }
 
 TierDesign design_wmmse_digital(const Tier& tier, const WmmseOptions& o, const SolveControl& control) {
