@@ -29,9 +29,12 @@ std::optional<Experiment> preset_of(const Experiment& experiment) {
   return std::nullopt;
 }
 
+/// " --set key=value" for each field that is not what the preset says; a swept field cannot be set.
 std::string changed_fields(const Experiment& experiment, const Values& before) {
   std::string text;
   for (const auto& [name, value] : experiment.scenario) {
+    const bool swept = std::ranges::any_of(experiment.sweep, [&field = name](const auto& axis) { return std::ranges::find(axis.keys, field) != axis.keys.end(); });
+    if (swept) continue;
     const Value* old = before.find(name);
     if (old == nullptr || *old != value) text += " --set " + shell_word(name + "=" + to_text(value));
   }
@@ -48,24 +51,24 @@ io::Json read_manifest(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::string command_for(const Experiment& experiment) {
+std::string command_for(const Experiment& experiment, const EffectiveScenario& effective) {
   const std::string seed = " --seed " + std::to_string(experiment.seed);
   const auto preset = preset_of(experiment);
   const std::string name = experiment.system + "/" + experiment.id;
   const std::string realizations = " --realizations " + std::to_string(experiment.realizations);
   if (!preset) return "airloom run " + shell_word(experiment.id + ".toml") + seed + realizations;
-  const std::string changes = changed_fields(experiment, preset->scenario);
+  const std::string changes = effective ? changed_fields(experiment, effective(*preset)) : std::string();
   if (!changes.empty()) return "airloom run " + name + seed + realizations + changes;
   if (experiment.realizations == preset->realizations) return "airloom reproduce " + name + seed;
   if (experiment.realizations == preset->quick_realizations) return "airloom reproduce " + name + seed + " --quick";
   return "airloom run " + name + seed + realizations;
 }
 
-ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot) {
+ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot, const EffectiveScenario& effective) {
   ExperimentReport report{.folder = folder, .table = experiments::ResultTable::load(folder), .checks = {}, .figures = {}, .manifest = {}, .command = {}};
   report.checks = experiments::judge_all(report.table);
   report.manifest = read_manifest(folder / "manifest.json");
-  report.command = command_for(report.table.experiment);
+  report.command = command_for(report.table.experiment, effective);
   for (Figure& figure : build_figures(report.table)) {
     DrawnFigure drawn{.figure = std::move(figure), .drawing = {}};
     drawn.drawing = draw_figure(drawn.figure, folder, safe_file_name(drawn.figure.id), gnuplot);

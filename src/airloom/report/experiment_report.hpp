@@ -1,6 +1,7 @@
 #pragma once
 /// All that the report says of one experiment, read from its result folder.
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,12 +27,17 @@ struct ExperimentReport {
   [[nodiscard]] std::string name() const { return table.experiment.system + "/" + table.experiment.id; }
 };
 
+/// The full scenario that an experiment's own settings stand for. The registry of systems belongs to the program, not to this
+/// layer, so the program hands it in; without it the commands on the page do not tell changed scenario fields.
+using EffectiveScenario = std::function<Values(const experiments::Experiment&)>;
+
 /// Loads the rows, judges the checks, builds and draws the figures into the folder.
 /// @throws IoError, InvalidInput  as ResultTable::load
-[[nodiscard]] ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot);
+[[nodiscard]] ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot,
+                                               const EffectiveScenario& effective = {});
 
 /// The command that computes an experiment's results again: `reproduce` when it is the embedded preset as it stands, else `run`
 /// with what was changed.
-[[nodiscard]] std::string command_for(const experiments::Experiment& experiment);
+[[nodiscard]] std::string command_for(const experiments::Experiment& experiment, const EffectiveScenario& effective = {});
 
 }  // namespace airloom::report

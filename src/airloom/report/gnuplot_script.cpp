@@ -53,10 +53,12 @@ string common_style(const Figure& figure) {
 string legend(const std::vector<string>& labels, Size& size) {
   std::size_t longest = 1;
   for (const string& label : labels) longest = std::max(longest, display_width(label));
-  const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>(size.width) / (8 * longest + 70), 1, std::max<std::size_t>(labels.size(), 1));
+  const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>(size.width) / (13 * longest / 2 + 66), 1, std::max<std::size_t>(labels.size(), 1));
   const std::size_t rows = (labels.size() + columns - 1) / columns;
   size.height += 20 * static_cast<int>(rows);
-  return "set key outside bottom center horizontal Left reverse maxcols " + to_string(columns) + " samplen 3 spacing 1.15 width 1 noenhanced\n";
+  // The margin holds the numbers and the label of the axis (4 lines) and the rows of the legend.
+  return "set bmargin " + shortest(4.0 + 1.05 * static_cast<double>(rows)) + "\nset key at screen 0.53,0.015 center bottom horizontal Left reverse maxcols " + to_string(columns) +
+         " samplen 3 spacing 1.15 width 1 font ',12' noenhanced\n";
 }
 
 /// @param axis_name  "x" or "y"
@@ -129,17 +131,18 @@ string line_script(const Figure& figure, const string& stem) {
   Size size;
   string script = common_style(figure) + legend(labels_of(figure), size);
   script += log_axis(figure.x, "x", r.x) + log_axis(figure.y, "y", r.y) + category_tics(figure.x);
-  script += "set autoscale xfix\nset offsets " + string(figure.x.log ? "0,0," : "graph 0.02, graph 0.02, ") + (figure.y.log ? "0,0\n" : "graph 0.05, graph 0.03\n");
+  script += "set autoscale xfix\nset offsets " + string(figure.x.log ? "0,0," : "graph 0.02, graph 0.02, ") + "0,0\n";
   if (figure.kind == Figure::Kind::cdf) {
     script += "set offsets graph 0.02, graph 0.02, 0, 0\nset yrange [0:1]\nset ytics 0.1\n"
               "set arrow from graph 0, first 0.05 to graph 1, first 0.05 nohead lc rgb '#888888' dt (2,3) lw 1\n";
   }
   // A band's lower end at or below zero has no place on a logarithmic axis: it is cut off below the smallest value drawn.
   const string low = figure.y.log ? "($3 > 0 ? $3 : " + shortest(r.smallest_positive_y / 10.0) + ")" : "3";
+  const string opacity = figure.curves.size() > 4 ? "0.1" : "0.16";
   std::vector<string> elements;
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     if (figure.curves[i].low.empty()) continue;
-    elements.push_back("data index " + to_string(i) + " using 1:" + low + ":4 with filledcurves fillstyle transparent solid 0.16 noborder lc rgb " +
+    elements.push_back("data index " + to_string(i) + " using 1:" + low + ":4 with filledcurves fillstyle transparent solid " + opacity + " noborder lc rgb " +
                        color(i) + " notitle");
   }
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {

@@ -71,7 +71,7 @@ std::string escape_lines(const std::string& text) {
 std::string claims_html(const std::vector<experiments::CheckResult>& checks) {
   if (checks.empty()) return "<p class=\"small\">This experiment checks no claim.</p>\n";
   std::string html = "<div class=\"scroll\"><table class=\"claims\">\n" +
-                     head_row({"Verdict", "The publication says", "Measured here", "Value [95 %]", "Claim holds", "Accepted", "n"}, 6) + "<tbody>\n";
+                     head_row({"Verdict", "The publication says", "Measured here", "Value [95 %]", "Claimed", "Accepted", "n"}, 6) + "<tbody>\n";
   for (const experiments::CheckResult& check : checks) {
     const std::string reason = check.reason.empty() ? "" : "<span class=\"reason\">" + escape_html(check.reason) + "</span>";
     const std::string missing = check.measured.missing > 0 ? "<br>" + std::to_string(check.measured.missing) + " missing" : "";

@@ -32,7 +32,7 @@ ReportSummary write_report(const std::vector<std::filesystem::path>& folders, co
       break;
     }
     try {
-      const ExperimentReport report = read_experiment(folders[k], options.gnuplot);
+      const ExperimentReport report = read_experiment(folders[k], options.gnuplot, options.effective);
       note_figures(report, summary);
       sections.push_back(make_section(report));
       summary.verdicts.add(sections.back().verdicts);

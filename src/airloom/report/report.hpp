@@ -5,13 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "airloom/report/gnuplot.hpp"
+#include "airloom/report/experiment_report.hpp"
 #include "airloom/report/verdicts.hpp"
 
 namespace airloom::report {
 
 struct ReportOptions {
   GnuplotOptions gnuplot;
+  EffectiveScenario effective = {};
   /// Told before each experiment is read: its folder, how many are done, how many there are. False stops.
   std::function<bool(const std::filesystem::path&, std::size_t done, std::size_t total)> on_experiment = {};
 };

@@ -23,10 +23,18 @@ function drawDeployment(box, figure, palette, colors) {
     const [c, s] = [Math.cos(view.turn), Math.sin(view.turn)];
     const across = ((x - middle[0]) * c - (y - middle[1]) * s) / span;
     const away = ((x - middle[0]) * s + (y - middle[1]) * c) / span;
-    const up = ((z - ground) * stretch) / span - 0.22;
-    const unit = Math.min(size.width, 1.5 * size.height) * 0.66 * view.zoom;
+    const up = ((z - ground - rise / 2) * stretch) / span;
+    const unit = size.unit * view.zoom;
     return [size.width / 2 + unit * across, size.height / 2 - unit * (up * Math.cos(view.tilt) + away * Math.sin(view.tilt))];
   }
+
+  // Pixels per span at which the ground and all heights fit into the box, whichever way the drawing is turned.
+  function fit(width, height) {
+    const reach = Math.hypot(high[0] - low[0], high[1] - low[1]) / span;
+    const tall = (rise * stretch / span) * Math.cos(view.tilt) + reach * Math.sin(view.tilt);
+    return Math.min((width - 150) / reach, (height - 70) / tall);
+  }
+  let unit = fit(box.clientWidth, box.clientHeight);
 
   function step() {
     const raw = span / 6;
@@ -83,7 +91,7 @@ function drawDeployment(box, figure, palette, colors) {
   }
 
   function draw() {
-    const size = { width: box.clientWidth, height: box.clientHeight };
+    const size = { width: box.clientWidth, height: box.clientHeight, unit };
     const ratio = window.devicePixelRatio || 1;
     canvas.width = size.width * ratio;
     canvas.height = size.height * ratio;
@@ -123,5 +131,6 @@ function drawDeployment(box, figure, palette, colors) {
     legend.append(item);
   }
   box.after(legend);
+  addEventListener("resize", () => { unit = fit(box.clientWidth, box.clientHeight); });
   return draw;
 }

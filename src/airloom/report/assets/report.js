@@ -37,12 +37,24 @@
     };
   }
 
+  // Rows that the legend takes in a box of this page, estimated from the lengths of its labels.
+  function legendRows(figure) {
+    const width = Math.max(280, document.querySelector("main").clientWidth - 40);
+    let [rows, used] = [1, 0];
+    for (const curve of figure.curves) {
+      const needs = Math.min(width, 56 + 6.8 * curve.label.length);
+      if (used > 0 && used + needs > width) [rows, used] = [rows + 1, 0];
+      used += needs;
+    }
+    return rows;
+  }
+
   function frame(figure, c) {
     return {
       animation: false, backgroundColor: "transparent", textStyle: { color: c.ink, fontFamily: "inherit" }, aria: { enabled: true },
       color: style.palette,
-      grid: { left: 72, right: 24, top: 34, bottom: 84 },
-      legend: { type: "scroll", bottom: 0, textStyle: { color: c.ink }, pageTextStyle: { color: c.soft }, itemWidth: 34, itemGap: 18,
+      grid: { left: 72, right: 24, top: 34, bottom: 56 + legendRows(figure) * 23 },
+      legend: { type: "plain", bottom: 0, textStyle: { color: c.ink }, itemWidth: 34, itemGap: 16,
                 data: figure.curves.map((curve) => curve.label) },
       tooltip: { trigger: "axis", confine: true, backgroundColor: c.panel, borderColor: c.line, textStyle: { color: c.ink }, axisPointer: { lineStyle: { color: c.soft } } },
       toolbox: { right: 8, top: 0, iconStyle: { borderColor: c.soft },
@@ -61,7 +73,7 @@
       renderItem: (params, api) => {
         if (params.dataIndexInside !== 0) return null;
         const points = rows.map((r) => api.coord([r[0], r[2]])).concat(rows.map((r) => api.coord([r[0], r[1]])).reverse());
-        return { type: "polygon", shape: { points }, style: { fill: pick(style.palette, i), opacity: 0.17 } };
+        return { type: "polygon", shape: { points }, style: { fill: pick(style.palette, i), opacity: figure.curves.length > 4 ? 0.11 : 0.17 } };
       },
     };
   }
@@ -139,7 +151,7 @@
   function mapOption(figure, c) {
     const option = frame(figure, c);
     const count = figure.curves.length;
-    const share = 84 / count;
+    const share = 80 / count;
     const values = figure.curves.flatMap((curve) => curve.z.filter(isNumber));
     delete option.legend;
     option.title = figure.curves.map((curve, i) => ({ text: curve.label, left: `${7 + share * (i + 0.42)}%`, top: 4, textAlign: "center", textStyle: { fontSize: 13, fontWeight: 600, color: c.ink } }));
@@ -202,6 +214,7 @@
       report(element, figure.places.length);
       return;
     }
+    if (figure.kind !== "map") box.style.height = `${400 + legendRows(figure) * 23}px`;
     const chart = echarts.init(box, null, { renderer: "svg" });
     drawn.set(element, { figure, chart, redraw: () => chart.setOption(options[figure.kind](figure, colors()), true) });
     const once = () => { chart.off("finished", once); report(element, pointsHeld(figure, chart)); };

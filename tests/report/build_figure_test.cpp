@@ -1,0 +1,140 @@
+/// Figures from a table whose statistics are known in closed form.
+#include "airloom/report/build_figure.hpp"
+
+#include <gtest/gtest.h>
+
+#include "airloom/core/error.hpp"
+#include "airloom/experiments/statistics.hpp"
+#include "report/sample_results.hpp"
+
+namespace airloom::report {
+namespace {
+
+using Kind = experiments::FigureSpec::Kind;
+
+TEST(BuildFigure, DrawsALinePerSeriesAndValueOfTheOtherAxis) {
+  experiments::FigureSpec spec = spec_of(Kind::line, "rate");
+  spec.x_scale = 2.0;
+  spec.scale = 3.0;
+  const Figure figure = build_figure(sample_results(), spec);
+  ASSERT_EQ(figure.curves.size(), 4U);
+  EXPECT_EQ(figure.curves[0].label, "first, users = 1");
+  EXPECT_EQ(figure.curves[1].label, "first, users = 2");
+  EXPECT_EQ(figure.x.label, "power (dBW)");
+  EXPECT_EQ(figure.y.label, "rate");
+  const Curve& curve = figure.curves[1];
+  EXPECT_EQ(curve.x, (std::vector<double>{0, 20}));
+  EXPECT_EQ(curve.y, (std::vector<double>{9, 39}));  // 3 (p + 2 + 1)
+  const double half = 3.0 * experiments::student_t_975(2) * 1.0 / std::sqrt(3.0);  // std of r = 0, 1, 2 is 1
+  EXPECT_NEAR(curve.low[0], 9 - half, 1e-12);
+  EXPECT_NEAR(curve.high[1], 39 + half, 1e-12);
+}
+
+TEST(BuildFigure, PinsAxesByWhereAndHasNoBandAroundAMedian) {
+  experiments::FigureSpec spec = spec_of(Kind::line, "rates:sum");
+  spec.series = {"b"};
+  spec.where = {{"users", {2, 2}}};
+  spec.statistic = "median";
+  const Figure figure = build_figure(sample_results(), spec);
+  ASSERT_EQ(figure.curves.size(), 1U);
+  EXPECT_EQ(figure.curves[0].y, (std::vector<double>{22, 62}));  // rate + rate + 10, rate = 2 (p + 2 + 1)
+  EXPECT_TRUE(figure.curves[0].low.empty());
+}
+
+TEST(BuildFigure, DrawsOneMetricAgainstAnother) {
+  experiments::FigureSpec spec = spec_of(Kind::line, "rates:1");
+  spec.x = "rate";
+  spec.x_is_metric = true;
+  spec.where = {{"users", {1, 1}}};
+  const Figure figure = build_figure(sample_results(), spec);
+  ASSERT_EQ(figure.curves.size(), 2U);
+  EXPECT_EQ(figure.curves[0].x, (std::vector<double>{2, 12}));
+  EXPECT_EQ(figure.curves[0].y, (std::vector<double>{12, 22}));
+}
+
+TEST(BuildFigure, PoolsAllElementsInACdfAndMarksFivePercent) {
+  experiments::FigureSpec spec = spec_of(Kind::cdf, "rates");
+  spec.series = {"a"};
+  spec.where = {{"users", {1, 1}}, {"power_dbw", {0, 0}}};
+  const Figure figure = build_figure(sample_results(), spec);
+  ASSERT_EQ(figure.curves.size(), 1U);
+  const Curve& curve = figure.curves[0];
+  EXPECT_EQ(curve.x, (std::vector<double>{1, 1, 2, 3, 11, 12, 13}));
+  EXPECT_EQ(curve.y.front(), 0.0);
+  EXPECT_EQ(curve.y[3], 0.5);
+  EXPECT_EQ(curve.y.back(), 1.0);
+  ASSERT_EQ(curve.marks.size(), 1U);
+  EXPECT_DOUBLE_EQ(curve.marks[0].x, 1.25);  // type 7: 1 + 0.05 * 5
+}
+
+TEST(BuildFigure, HoldsTheLastValueOfRunsThatEnded) {
+  experiments::FigureSpec spec = spec_of(Kind::history, "history.gap");
+  spec.series = {"a"};
+  spec.band = "quartiles";
+  const Figure figure = build_figure(sample_results(), spec);
+  ASSERT_EQ(figure.curves.size(), 1U);
+  EXPECT_EQ(figure.curves[0].x, (std::vector<double>{1, 2, 3}));
+  EXPECT_DOUBLE_EQ(figure.curves[0].y[1], (1 + 0.5 + 0.5) / 3);
+  EXPECT_DOUBLE_EQ(figure.curves[0].y[2], (1 + 0.5 + 0.25) / 3);
+  EXPECT_DOUBLE_EQ(figure.curves[0].low[2], 0.25);  // quartiles over 12 runs: four each of 0.25, 0.5, 1
+}
+
+TEST(BuildFigure, GroupsBarsByMetricOrByAxis) {
+  experiments::FigureSpec spec = spec_of(Kind::bar, "rate");
+  spec.x.clear();
+  spec.metrics = {"rate", "rates:max"};
+  spec.metric_labels = {"mean", "best"};
+  const Figure by_metric = build_figure(sample_results(), spec);
+  EXPECT_EQ(by_metric.x.categories, (std::vector<std::string>{"mean", "best"}));
+  ASSERT_EQ(by_metric.curves.size(), 2U);
+  EXPECT_EQ(by_metric.curves[0].y, (std::vector<double>{7.5, 17.5}));  // mean of p + u + r
+  const Figure by_axis = build_figure(sample_results(), spec_of(Kind::bar, "rate"));
+  EXPECT_EQ(by_axis.x.categories, (std::vector<std::string>{"0", "10"}));
+  EXPECT_EQ(by_axis.curves[1].y, (std::vector<double>{5, 25}));
+}
+
+TEST(BuildFigure, MapsTwoAxes) {
+  experiments::FigureSpec spec = spec_of(Kind::map, "rate");
+  spec.y = "users";
+  spec.y_scale = 10.0;
+  const Figure figure = build_figure(sample_results(), spec);
+  ASSERT_EQ(figure.curves.size(), 2U);
+  EXPECT_EQ(figure.curves[0].x, (std::vector<double>{0, 10}));
+  EXPECT_EQ(figure.curves[0].y, (std::vector<double>{10, 20}));
+  EXPECT_EQ(figure.curves[0].z, (std::vector<double>{2, 12, 3, 13}));
+}
+
+TEST(BuildFigure, TakesTheDeploymentFromTheStoredSites) {
+  experiments::ResultTable table = sample_results();
+  table.sites = {{.role = "donor", .label = "d", .z_m = 150}, {.role = "user", .label = "u", .x_m = 3, .served_by = 0}};
+  const Figure figure = build_figure(table, spec_of(Kind::deployment, "rate"));
+  ASSERT_EQ(figure.places.size(), 2U);
+  EXPECT_EQ(figure.places[1].served_by, 0);
+  EXPECT_EQ(point_count(figure), 2U);
+}
+
+TEST(BuildFigure, KeepsFailedDropsOutOfTheStatistics) {
+  experiments::ResultTable table = sample_results();
+  table.rows[0].status = "infeasible";  // a at (0, 1), r = 0
+  experiments::FigureSpec spec = spec_of(Kind::line, "rate");
+  const Figure figure = build_figure(table, spec);
+  EXPECT_EQ(figure.curves[0].y[0], 2.5);  // mean of 2 and 3
+}
+
+TEST(BuildFigure, UsesTheWordsOfAnAxisOfWords) {
+  experiments::ResultTable table = sample_results();
+  table.experiment.sweep[0].values = {std::string("near"), std::string("far")};
+  table.experiment.sweep[0].at = {0, 1};
+  const Figure figure = build_figure(table, spec_of(Kind::line, "rate"));
+  EXPECT_EQ(figure.x.categories, (std::vector<std::string>{"near", "far"}));
+  EXPECT_EQ(figure.curves[0].x, (std::vector<double>{0, 1}));
+}
+
+TEST(BuildFigure, RefusesAnUnknownReduction) {
+  EXPECT_THROW((void)parse_metric("se_ground:product"), InvalidInput);
+  EXPECT_EQ(parse_metric("history.mu:last").index, -1);
+  EXPECT_EQ(parse_metric("history.mu:last").metric, "history.mu");
+}
+
+}  // namespace
+}  // namespace airloom::report
