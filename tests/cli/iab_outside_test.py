@@ -151,6 +151,8 @@ class OutsideTest(unittest.TestCase):
         refuse(2, ["--instance"], "solve", "iab", "--instance", x, "--set", "bandwidth_mhz=3")
         refuse(2, ["key=value"], "solve", "iab", "--set", "bandwidth_mhz")
         refuse(3, ["no/such/folder"], "draw", "iab", "-o", self.home / "no/such/folder/x.npz")
+        refuse(3, ["absent.npz"], "solve", "iab", "--instance", self.home / "absent.npz")
+        refuse(2, ["--frobnicate"], "solve", "iab", "--frobnicate")
         (self.home / "text.npz").write_text("not an archive")
         refuse(2, ["text.npz"], "solve", "iab", "--instance", self.home / "text.npz")
         (self.home / "cut.npz").write_bytes(x.read_bytes()[:2000])

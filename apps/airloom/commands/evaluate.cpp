@@ -33,8 +33,8 @@ void add_evaluate(CLI::App& parser, Action& action) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = parser.add_subcommand("evaluate", "Judge a solution file, whoever wrote it: metrics, residuals, certificate");
   command->add_option("system", arguments->system, "key of the system")->required();
-  command->add_option("--instance", arguments->instance, "instance file (.npz)")->required()->check(CLI::ExistingFile);
-  command->add_option("--solution", arguments->solution, "solution file (.npz)")->required()->check(CLI::ExistingFile);
+  command->add_option("--instance", arguments->instance, "instance file (.npz)")->required();
+  command->add_option("--solution", arguments->solution, "solution file (.npz)")->required();
   command->add_flag("--json", arguments->json, "as JSON on stdout");
   command->footer("Example: airloom evaluate iab --instance network.npz --solution beams.npz --json");
   command->callback([arguments, &action] { action = [arguments](const Context&) { return evaluate(*arguments); }; });

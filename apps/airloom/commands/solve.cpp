@@ -55,7 +55,7 @@ void add_solve(CLI::App& parser, Action& action) {
   CLI::App* command = parser.add_subcommand("solve", "Solve one network and report the answer with its certificate");
   command->add_option("system", arguments->system, "key of the system")->required();
   command->add_option("--algorithm", arguments->algorithm, "which algorithm (default: the system's first)");
-  command->add_option("--instance", arguments->choice.file, "instance file (.npz) instead of a drawn network")->check(CLI::ExistingFile);
+  command->add_option("--instance", arguments->choice.file, "instance file (.npz) instead of a drawn network");
   add_scenario_options(*command, arguments->choice);
   command->add_option("--opt", arguments->options, "option of the algorithm, key=value; repeatable")->take_all()->allow_extra_args(false);
   command->add_option("--model", arguments->model, "file of a trained model");
