@@ -87,6 +87,23 @@ TEST(Split, DegenerateTiers) {
   EXPECT_EQ(exact_split(linear_terms(5, 0, 9)).mu, 1.0);  // no backhaul: nothing of the ground traffic arrives
 }
 
+TEST(Split, WeakBackhaulsStillCarryTheGroundTraffic) {
+  for (double backhaul = 1e-1; backhaul > 1e-15; backhaul /= 7.0) {
+    BandTerms t = linear_terms(2, backhaul, 20);
+    for (const bool proportional : {false, true}) {
+      if (proportional) {
+        for (std::vector<Stream>* group : {&t.access, &t.ground}) {
+          for (Stream& s : *group) s.q = 0.5;
+        }
+        t.backhaul.q = 0.5;
+        t.c_aerial = t.c_ground = 0.5;
+      }
+      const double mu = exact_split(t).mu_balance;
+      EXPECT_LE(t.ground_term(1 - mu).value, t.backhaul_term(mu).value * (1 + 1e-12)) << backhaul;
+    }
+  }
+}
+
 TEST(Split, WorkedExamplesWithProportionalNoise) {
   const Split one = exact_split(example1());
   EXPECT_NEAR(one.mu, 0.834143310, 1e-9);

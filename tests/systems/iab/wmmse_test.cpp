@@ -169,6 +169,22 @@ TEST(IabWmmse, BackhaulWeightIsTheSlopeOfTheBestRate) {
   EXPECT_NEAR(backhaul_weight(t), ratio, 1e-3);
 }
 
+TEST(IabWmmse, StrongNodesDoNotStopIt) {
+  Scenario s;
+  s.node_power_dbw = 10;  // the published share of the backhaul would exceed the donor's budget
+  const Instance x = draw(s, 2, 5);
+  EXPECT_TRUE(evaluate(x, solve_hybrid_wmmse(x, {}, {}).solution).feasible());
+}
+
+TEST(IabWmmse, WeakSignalsStayFeasible) {
+  Scenario s;
+  s.donor_power_dbw = -60;
+  s.node_power_dbw = -61;
+  const Instance x = draw(s, 1, 0);
+  const Outcome<Solution> out = solve_hybrid_wmmse(x, {}, {});
+  EXPECT_LE(out.residuals.number("backhaul"), 1e-8);
+}
+
 TEST(IabWmmse, InterruptionReturnsAFeasibleAnswer) {
   const Instance x = draw(multipath(), 2, 5);
   SolveControl control;

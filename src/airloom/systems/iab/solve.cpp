@@ -24,7 +24,10 @@ Outcome<Solution> solve(const Instance& x, const DesignOptions& o, const Designe
 Outcome<Solution> solve_wmmse(const Instance& x, const WmmseOptions& o, const SolveControl& control,
                               TierDesign (*design)(const Tier&, const WmmseOptions&, const SolveControl&)) {
   validate(x, "instance");
-  const Shares shares = stream_shares(x, o.design, 1.0 / x.donor_streams());
+  DesignOptions starts = o.design;  // shares only set where the iteration starts: a rule that does not apply here is no reason to refuse
+  const bool paper_applies = x.node_power_max_w / x.ground_users() < x.donor_power_max_w;
+  if (starts.power_mode == PowerMode::paper && !paper_applies) starts.power_mode = PowerMode::equal;
+  const Shares shares = stream_shares(x, starts, 1.0 / x.donor_streams());
   NetworkPrecoders p{.tiers = make_tiers(x, shares, design_split(x, o.design, shares)), .donor = {}, .node = {}};
   p.donor = design(p.tiers.donor, o, control);
   p.node = design(p.tiers.node, o, control);

@@ -49,20 +49,23 @@ Phi smallest(double x, const std::vector<Stream>& streams, double c) {
 
 double balance_point(const BandTerms& t, int& evaluations) {
   if (silent(t.ground)) return 0.0;
-  if (t.backhaul.g <= 0.0) return 1.0;
-  if (t.linear()) {
-    const double ground = spectral_efficiency(t.ground);
-    const double backhaul = phi(1.0, t.backhaul, 0.0).value;
-    return ground / (ground + backhaul);
-  }
+  // a backhaul that would carry less than a trillionth of the ground traffic is none: its share of the band is below rounding
+  if (t.backhaul_term(1.0).value <= 1e-12 * t.ground_term(1.0).value) return 1.0;
   const auto surplus = [&](double mu) {
     const Phi b = t.backhaul_term(mu);
     const Phi g = t.ground_term(1.0 - mu);
     return Slope{b.value - g.value, b.derivative + g.derivative};
   };
-  const double root = bracketed_root(surplus, 0.0, 1.0, true, tolerance_mu, evaluations);
+  double root = 0.0;
+  if (t.linear()) {
+    const double ground = spectral_efficiency(t.ground);
+    const double backhaul = phi(1.0, t.backhaul, 0.0).value;
+    root = ground / (ground + backhaul);
+  } else {
+    root = bracketed_root(surplus, 0.0, 1.0, true, tolerance_mu, evaluations);
+  }
   double mu = root;  // the side of the root where the traffic fits: a weak backhaul would magnify the last digits
-  for (double step = 1e-15; step < 1e-10 && mu < 1.0 && surplus(mu).value < 0.0; step *= 4.0) mu = std::min(1.0, root + step);
+  for (double step = 1e-16; step < 1e-10 && mu < 1.0 && surplus(mu).value < 0.0; step *= 4.0) mu = std::min(1.0, root + step);
   return mu;
 }
 
