@@ -1,8 +1,8 @@
 #include "airloom/interruption.hpp"
 
+#include <unistd.h>
 #include <csignal>
 #include <ctime>
-#include <unistd.h>
 
 #include "airloom/command.hpp"
 

@@ -45,8 +45,8 @@ void print_record(std::ostream& out, const experiments::Record& record) {
   Evaluation evaluation = record.evaluation;
   evaluation.certificate.merge(record.certificate);
   print_evaluation(out, evaluation);
-  out << "traffic\n  " << std::left << std::setw(28) << "real scalars" << ' ' << record.traffic.real_scalars() << " (" << record.traffic.bytes()
-      << " bytes)\n";
+  out << "traffic\n  " << std::left << std::setw(28) << "real scalars" << ' ' << record.traffic.real_scalars() << " ("
+      << record.traffic.bytes() << " bytes)\n";
 }
 
 }  // namespace airloom::app

@@ -22,7 +22,9 @@ using experiments::RunSummary;
 
 Experiment read_file(const std::string& file) {
   const std::string id = std::filesystem::path(file).stem().string();
-  const bool plain = !id.empty() && std::ranges::all_of(id, [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.'; }) && id.front() != '.';
+  const bool plain = !id.empty() &&
+                     std::ranges::all_of(id, [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.'; }) &&
+                     id.front() != '.';
   if (!plain) throw InvalidInput(file + ": the file's name is the experiment's id; it must be letters, digits, '_', '-' and '.'");
   return experiments::parse_experiment_text(io::read_text(file), file, id);
 }
@@ -30,9 +32,11 @@ Experiment read_file(const std::string& file) {
 std::vector<Experiment> find_experiments(const std::vector<std::string>& names) {
   std::vector<Experiment> out;
   const auto add = [&out](Experiment experiment, bool file) {
-    const auto same = std::ranges::find_if(out, [&](const Experiment& e) { return e.system == experiment.system && e.id == experiment.id; });
+    const auto same =
+        std::ranges::find_if(out, [&](const Experiment& e) { return e.system == experiment.system && e.id == experiment.id; });
     if (same == out.end()) out.push_back(std::move(experiment));
-    else if (file && same->toml != experiment.toml) throw InvalidInput("experiment " + experiment.system + "/" + experiment.id + " is asked for twice, with different contents");
+    else if (file && same->toml != experiment.toml)
+      throw InvalidInput("experiment " + experiment.system + "/" + experiment.id + " is asked for twice, with different contents");
   };
   for (const std::string& name : names) {
     if (name.ends_with(".toml")) {
@@ -48,7 +52,8 @@ std::vector<Experiment> find_experiments(const std::vector<std::string>& names) 
 void print_summary(const RunSummary& run) {
   const experiments::RunProgress& p = run.progress;
   std::string text = p.experiment + ": ";
-  text += run.complete ? std::to_string(p.total) + " units" : std::to_string(p.found + p.done) + " of " + std::to_string(p.total) + " units";
+  text +=
+      run.complete ? std::to_string(p.total) + " units" : std::to_string(p.found + p.done) + " of " + std::to_string(p.total) + " units";
   if (p.found > 0) text += " (" + std::to_string(p.found) + " were stored)";
   char seconds[32];
   std::snprintf(seconds, sizeof seconds, "%.2f", p.elapsed_s);
@@ -63,12 +68,14 @@ void print_summary(const RunSummary& run) {
 void add_shared_run_options(CLI::App& command, RunRequest& request) {
   command.add_option("-o,--output", request.output, "folder of the results")->capture_default_str();
   command.add_option("--seed", request.seed, "seed of the random numbers (default: the experiment's, 1)");
-  command.add_option("--threads", request.threads, "threads (default: all cores); the results do not depend on it")->check(CLI::Range(1, 4096));
+  command.add_option("--threads", request.threads, "threads (default: all cores); the results do not depend on it")
+      ->check(CLI::Range(1, 4096));
   command.add_flag("--quick", request.quick, "the experiment's small number of realizations");
 }
 
 std::vector<Plan> make_plans(const RunRequest& request) {
-  experiments::PlanOptions options{.seed = request.seed, .set = key_values(request.set, "--set"), .realizations = request.realizations, .quick = request.quick};
+  experiments::PlanOptions options{
+      .seed = request.seed, .set = key_values(request.set, "--set"), .realizations = request.realizations, .quick = request.quick};
   std::vector<Plan> plans;
   std::vector<std::string> warned;
   for (Experiment& experiment : find_experiments(request.names)) {

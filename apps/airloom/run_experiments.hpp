@@ -28,9 +28,9 @@ struct RunRequest {
 
 /// What became of it.
 struct RunOutcome {
-  std::vector<experiments::Plan> plans;      ///< all that were asked for
-  std::vector<experiments::RunSummary> runs; ///< of plans[0], plans[1], ... as far as they were begun
-  bool interrupted = false;                  ///< by a signal or the time limit: the same command resumes
+  std::vector<experiments::Plan> plans;       ///< all that were asked for
+  std::vector<experiments::RunSummary> runs;  ///< of plans[0], plans[1], ... as far as they were begun
+  bool interrupted = false;                   ///< by a signal or the time limit: the same command resumes
 };
 
 /// Adds -o, --seed, --threads and --quick, which `run` and `reproduce` share.

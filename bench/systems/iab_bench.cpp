@@ -54,7 +54,8 @@ void solver(benchmark::State& state, bool multipath, Options options) {
 template <auto solve, class Options>
 void add_solver(const std::string& name) {
   for (const bool multipath : {false, true}) {
-    benchmark::RegisterBenchmark((name + (multipath ? "/multipath" : "/line_of_sight")).c_str(), solver<solve, Options>, multipath, Options{})
+    benchmark::RegisterBenchmark((name + (multipath ? "/multipath" : "/line_of_sight")).c_str(), solver<solve, Options>, multipath,
+                                 Options{})
         ->Unit(benchmark::kMicrosecond);
   }
 }

@@ -18,7 +18,8 @@ ResultTable make_table(const std::vector<std::array<double, 2>>& a, const std::v
   ResultTable table;
   std::string toml = "system = \"toy\"\n[[sweep]]\nkey = \"p\"\nvalues = [0, 10, 20]\n";
   if (second_axis) toml += "[[sweep]]\nkey = \"q\"\nvalues = [1, 2]\n";
-  table.experiment = parse_experiment_text(toml + "[[series]]\nid = \"a\"\nalgorithm = \"x\"\n[[series]]\nid = \"b\"\nalgorithm = \"x\"\n", "t.toml", "t");
+  table.experiment =
+      parse_experiment_text(toml + "[[series]]\nid = \"a\"\nalgorithm = \"x\"\n[[series]]\nid = \"b\"\nalgorithm = \"x\"\n", "t.toml", "t");
   table.experiment.realizations = 2;
   for (std::size_t point = 0; point < table.points(); ++point) {
     for (std::size_t r = 0; r < 2; ++r) {
@@ -46,8 +47,9 @@ double value_of(const ResultTable& table, const Measure& how) {
 
 TEST(Measure, ReducesOverPoints) {  // means of a: 11, 22, 14
   using R = Measure::Reduce;
-  const std::vector<std::pair<R, double>> rows{{R::min, 11}, {R::max, 22},    {R::mean, 47.0 / 3}, {R::median, 14},        {R::first, 11},         {R::last, 14},
-                                               {R::argmax, 10}, {R::argmin, 0}, {R::smallest_step, -8}, {R::largest_step, 11}, {R::count, 3}, {R::share, 1}};
+  const std::vector<std::pair<R, double>> rows{{R::min, 11},           {R::max, 22},          {R::mean, 47.0 / 3}, {R::median, 14},
+                                               {R::first, 11},         {R::last, 14},         {R::argmax, 10},     {R::argmin, 0},
+                                               {R::smallest_step, -8}, {R::largest_step, 11}, {R::count, 3},       {R::share, 1}};
   const ResultTable table = plain_table();
   for (const auto& [reduce, expected] : rows) {
     EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .reduce = reduce}), expected) << name(reduce);
@@ -59,7 +61,8 @@ TEST(Measure, ComparesStatisticsPerPointAndDropsPerRealization) {
   using P = Measure::Per;
   const ResultTable table = plain_table();  // means of b: 5.5, 9, 15
   const auto at_first = [&](C compare, P per) {
-    return value_of(table, {.a = of("a"), .b = of("b"), .compare = compare, .per = per, .reduce = Measure::Reduce::mean, .where = {{"p", {20, 20}}}});
+    return value_of(
+        table, {.a = of("a"), .b = of("b"), .compare = compare, .per = per, .reduce = Measure::Reduce::mean, .where = {{"p", {20, 20}}}});
   };
   EXPECT_DOUBLE_EQ(at_first(C::ratio, P::point), 14.0 / 15);
   EXPECT_DOUBLE_EQ(at_first(C::ratio, P::realization), (15.0 / 20 + 13.0 / 10) / 2);
@@ -71,7 +74,8 @@ TEST(Measure, ComparesStatisticsPerPointAndDropsPerRealization) {
 TEST(Measure, ReducesOverDrops) {
   using R = Measure::Reduce;
   const ResultTable table = plain_table();
-  const std::vector<std::pair<R, double>> rows{{R::min, 10}, {R::max, 24}, {R::mean, 94.0 / 6}, {R::median, 14}, {R::count, 6}, {R::share, 1}};
+  const std::vector<std::pair<R, double>> rows{{R::min, 10},    {R::max, 24},  {R::mean, 94.0 / 6},
+                                               {R::median, 14}, {R::count, 6}, {R::share, 1}};
   for (const auto& [reduce, expected] : rows) {
     EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .per = Measure::Per::realization, .reduce = reduce}), expected) << name(reduce);
   }
@@ -105,8 +109,13 @@ TEST(Measure, ReducesArrays) {
 }
 
 TEST(Measure, FindsCrossings) {  // along p, at q = 1 a is 10, 20, 40; b at (p = 10, q = 2) is 15
-  const ResultTable table = make_table({{10, 10}, {0, 0}, {20, 20}, {0, 0}, {40, 40}, {0, 0}}, {{0, 0}, {0, 0}, {0, 0}, {15, 15}, {0, 0}, {0, 0}}, true);
-  Measure how{.a = of("a"), .b = of("b"), .reduce = Measure::Reduce::crossing, .where = {{"q", {1, 1}}}, .level_where = {{"p", {10, 10}}, {"q", {2, 2}}}};
+  const ResultTable table =
+      make_table({{10, 10}, {0, 0}, {20, 20}, {0, 0}, {40, 40}, {0, 0}}, {{0, 0}, {0, 0}, {0, 0}, {15, 15}, {0, 0}, {0, 0}}, true);
+  Measure how{.a = of("a"),
+              .b = of("b"),
+              .reduce = Measure::Reduce::crossing,
+              .where = {{"q", {1, 1}}},
+              .level_where = {{"p", {10, 10}}, {"q", {2, 2}}}};
   EXPECT_DOUBLE_EQ(value_of(table, how), 5.0 / 10);
   how.b.reset();
   how.level = 30;
@@ -118,7 +127,8 @@ TEST(Measure, FindsCrossings) {  // along p, at q = 1 a is 10, 20, 40; b at (p =
 }
 
 TEST(Measure, TakesStepsAlongTheFirstAxisForEachSettingOfTheOthers) {
-  const ResultTable table = make_table({{1, 1}, {9, 9}, {2, 2}, {8, 8}, {4, 4}, {7, 7}}, {{0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}}, true);
+  const ResultTable table =
+      make_table({{1, 1}, {9, 9}, {2, 2}, {8, 8}, {4, 4}, {7, 7}}, {{0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}, {0, 0}}, true);
   EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .reduce = Measure::Reduce::largest_step}), 2);
   EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .reduce = Measure::Reduce::smallest_step}), -1);
   EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .reduce = Measure::Reduce::smallest_step, .where = {{"q", {1, 1}}}}), 1);

@@ -15,7 +15,8 @@ TEST(Docs, TheExperimentPageIsAnExperiment) {
     at += 8;
     toml += page.substr(at, page.find("```", at) - at);
   }
-  for (const char* line : {"scenario_name = \"default\"", "at = []", "index = 0", "filter = {"}) {  // alternatives to what stands beside them
+  for (const char* line :
+       {"scenario_name = \"default\"", "at = []", "index = 0", "filter = {"}) {  // alternatives to what stands beside them
     const std::size_t at = toml.find(line);
     ASSERT_NE(at, std::string::npos) << line;
     toml.erase(at, toml.find('\n', at) - at);

@@ -35,7 +35,10 @@ TEST(Export, PutsExperimentsSideBySide) {
   const test::ToySystem system;
   const TemporaryFolder folder;
   (void)run(test::toy_plan(system, test::toy_toml, {.realizations = 1}), folder.path(), {});
-  const Experiment second = parse_experiment_text("system = \"toy\"\nrealizations = 1\nrecord = [\"value\"]\n[[sweep]]\nkey = \"users\"\nvalues = [1, 2]\n[[series]]\nid = \"a,b\"\nalgorithm = \"plain\"\n", "t.toml", "fig10");
+  const Experiment second = parse_experiment_text(
+      "system = \"toy\"\nrealizations = 1\nrecord = [\"value\"]\n[[sweep]]\nkey = \"users\"\nvalues = [1, 2]\n[[series]]\nid = "
+      "\"a,b\"\nalgorithm = \"plain\"\n",
+      "t.toml", "fig10");
   (void)run(make_plan(system, second), folder.path(), {});
   const std::string csv = test::csv_of(folder.path());
   EXPECT_EQ(csv.find("experiment,point,gain,users,realization"), 0U);

@@ -68,7 +68,8 @@ TEST(Runner, ResumesWhatWasStoppedWithoutLosingOrRepeating) {
     const auto halt_after_five = [&](const RunProgress& p) {
       if (p.done == 5) stop.request_stop();
     };
-    const RunSummary summary = run(toy_plan(system), folder.path(), {.threads = 2, .stop = stop.get_token(), .on_progress = halt_after_five});
+    const RunSummary summary =
+        run(toy_plan(system), folder.path(), {.threads = 2, .stop = stop.get_token(), .on_progress = halt_after_five});
     done += summary.progress.done;
     if (summary.complete) break;
     EXPECT_GE(summary.progress.done, 5U);
@@ -125,8 +126,8 @@ TEST(Runner, RefusesAnotherConfigurationAndShowsTheDifference) {
   EXPECT_NE(message.find("seed: 1 -> 9"), std::string::npos) << message;
   const std::string fewer = message_of<InvalidInput>([&] { (void)run(toy_plan(system, toy_toml, {.quick = true}), folder.path(), {}); });
   EXPECT_NE(fewer.find("realizations: 12 -> 2"), std::string::npos) << fewer;
-  const std::string shard = message_of<InvalidInput>(
-      [&] { (void)run(toy_plan(system, toy_toml, changed), folder.path(), {.shard = {.index = 1, .count = 2}}); });
+  const std::string shard =
+      message_of<InvalidInput>([&] { (void)run(toy_plan(system, toy_toml, changed), folder.path(), {.shard = {.index = 1, .count = 2}}); });
   EXPECT_NE(shard.find("seed: 1 -> 9"), std::string::npos) << shard;
 }
 
@@ -184,12 +185,14 @@ TEST(Duration, ReadsWhatSchedulersWrite) {
   EXPECT_EQ(parse_duration("3h55m").count(), 3 * 3600 + 55 * 60);
   EXPECT_EQ(parse_duration("90s").count(), 90);
   EXPECT_EQ(parse_duration("1d").count(), 86400);
-  for (const char* wrong : {"", "h", "10", "1x", "0s", "-1s", "99999999999h"}) EXPECT_THROW((void)parse_duration(wrong), InvalidInput) << wrong;
+  for (const char* wrong : {"", "h", "10", "1x", "0s", "-1s", "99999999999h"})
+    EXPECT_THROW((void)parse_duration(wrong), InvalidInput) << wrong;
 }
 
 TEST(Shards, AreNamedFromOne) {
   EXPECT_EQ(parse_shard("2/3"), (Shard{.index = 2, .count = 3}));
-  for (const char* wrong : {"0/3", "4/3", "1", "1/", "/3", "a/b", "1/3x", "-1/3", "1/0"}) EXPECT_THROW((void)parse_shard(wrong), InvalidInput) << wrong;
+  for (const char* wrong : {"0/3", "4/3", "1", "1/", "/3", "a/b", "1/3x", "-1/3", "1/0"})
+    EXPECT_THROW((void)parse_shard(wrong), InvalidInput) << wrong;
 }
 
 }  // namespace

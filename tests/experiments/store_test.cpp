@@ -18,7 +18,8 @@ using test::message_of;
 using test::TemporaryFolder;
 
 /// A finished toy run; the path of its result file.
-std::filesystem::path finished_run(const TemporaryFolder& folder, const std::string& place = "r", const PlanOptions& options = {.quick = true}) {
+std::filesystem::path finished_run(const TemporaryFolder& folder, const std::string& place = "r",
+                                   const PlanOptions& options = {.quick = true}) {
   const test::ToySystem system;
   return run(test::toy_plan(system, test::toy_toml, options), folder / place, {}).folder / "results.sqlite";
 }
@@ -36,12 +37,22 @@ std::string refusal(const std::filesystem::path& file) {
 
 TEST(RowCodec, KeepsEveryBit) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
-  Values values{{"third", 1.0 / 3}, {"tiny", 5e-324}, {"huge", 1.7976931348623157e308}, {"minus", -0.0},
-                {"whole", std::int64_t{-7}}, {"big", std::numeric_limits<std::int64_t>::min()}, {"yes", true}, {"no", false},
-                {"inf", infinity}, {"list", std::vector<double>{1.5, -infinity, infinity, 1e22}}, {"empty", std::vector<double>{}},
-                {"text", std::string("a\"b\\c\n\x01 \xc3\xa9")}, {"words", std::vector<std::string>{"x", "inf", ""}}};
+  Values values{{"third", 1.0 / 3},
+                {"tiny", 5e-324},
+                {"huge", 1.7976931348623157e308},
+                {"minus", -0.0},
+                {"whole", std::int64_t{-7}},
+                {"big", std::numeric_limits<std::int64_t>::min()},
+                {"yes", true},
+                {"no", false},
+                {"inf", infinity},
+                {"list", std::vector<double>{1.5, -infinity, infinity, 1e22}},
+                {"empty", std::vector<double>{}},
+                {"text", std::string("a\"b\\c\n\x01 \xc3\xa9")},
+                {"words", std::vector<std::string>{"x", "inf", ""}}};
   RandomStream random(1, StreamId::user_drop, 0);
-  for (int i = 0; i < 1000; ++i) values.set("r" + std::to_string(i), random.normal_pair()[0] * std::pow(10.0, 300 * random.normal_pair()[1]));
+  for (int i = 0; i < 1000; ++i)
+    values.set("r" + std::to_string(i), random.normal_pair()[0] * std::pow(10.0, 300 * random.normal_pair()[1]));
   const Values back = decode_values(encode_values(values));
   ASSERT_EQ(back.size(), values.size());
   for (const auto& [name, value] : values) {
@@ -55,8 +66,9 @@ TEST(RowCodec, KeepsEveryBit) {
 }
 
 TEST(RowCodec, RefusesWhatItDoesNotWrite) {
-  for (const char* wrong : {"", "{", "{}x", "[]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1}}", "{\"a\":[1,\"b\"]}", "{\"a\":[[1]]}",
-                            "{\"a\":nan}", "{\"a\":1e400}", "{\"a\":\"\\u1234\"}", "{\"a\":\"x", "{\"a\":[1", "{\"a\":tru}", "{\"a\":\"\\u00g0\"}", "{\"a\":--1}"}) {
+  for (const char* wrong : {"", "{", "{}x", "[]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1}}",
+                            "{\"a\":[1,\"b\"]}", "{\"a\":[[1]]}", "{\"a\":nan}", "{\"a\":1e400}", "{\"a\":\"\\u1234\"}", "{\"a\":\"x",
+                            "{\"a\":[1", "{\"a\":tru}", "{\"a\":\"\\u00g0\"}", "{\"a\":--1}"}) {
     EXPECT_THROW((void)decode_values(wrong), InvalidInput) << wrong;
   }
 }
@@ -73,7 +85,8 @@ TEST(Store, RefusesFilesThatAreNotResults) {
   execute(folder / "columns.sqlite", "CREATE TABLE meta(a); CREATE TABLE records(b); CREATE TABLE timing(c); CREATE TABLE sites(d)");
   EXPECT_NE(refusal(folder / "columns.sqlite").find("not a result file"), std::string::npos);
   execute(folder / "views.sqlite",
-          "CREATE VIEW meta AS SELECT 'schema' AS key, '1' AS value; CREATE VIEW records AS SELECT 1; CREATE VIEW timing AS SELECT 1; CREATE VIEW sites AS SELECT 1");
+          "CREATE VIEW meta AS SELECT 'schema' AS key, '1' AS value; CREATE VIEW records AS SELECT 1; CREATE VIEW timing AS SELECT 1; "
+          "CREATE VIEW sites AS SELECT 1");
   EXPECT_NE(refusal(folder / "views.sqlite").find("tables are missing"), std::string::npos);
 }
 
@@ -85,14 +98,14 @@ TEST(Store, RefusesTruncatedAndDamagedFiles) {
     io::write_text(folder / "cut.sqlite", bytes.substr(0, length));
     EXPECT_THROW((void)ResultTable::load(folder / "cut.sqlite"), InvalidInput) << length;
   }
-  for (std::size_t at = 40; at < bytes.size(); at += bytes.size() / 97) {  // a wrong byte anywhere: an error or the same rows, never a crash
+  for (std::size_t at = 40; at < bytes.size();
+       at += bytes.size() / 97) {  // a wrong byte anywhere: an error or the same rows, never a crash
     std::string changed = bytes;
     changed[at] = static_cast<char>(changed[at] ^ 0x5a);
     io::write_text(folder / "flip.sqlite", changed);
     try {
       EXPECT_EQ(ResultTable::load(folder / "flip.sqlite").counts().missing, 0U);
-    } catch (const Error&) {
-    }
+    } catch (const Error&) {}
   }
 }
 
@@ -106,9 +119,12 @@ TEST(Store, NoticesRowsThatWereChangedBehindItsBack) {
       {"UPDATE meta SET value = 'x' WHERE key = 'rows'", "no number"},
       {"UPDATE meta SET value = '{' WHERE key = 'configuration'", "configuration"},
       {"UPDATE meta SET value = '[1]' WHERE key = 'configuration'", "configuration"},
-      {"UPDATE meta SET value = replace(value, '\"realizations\":2', '\"realizations\":\"a\"') WHERE key = 'configuration'", "configuration"},
-      {"UPDATE meta SET value = replace(value, '\"realizations\":2', '\"realizations\":1') WHERE key = 'configuration'", "not part of the experiment"},
-      {"UPDATE meta SET value = replace(value, '\"realizations\":2', '\"realizations\":2000000000') WHERE key = 'configuration'", "too many rows"},
+      {"UPDATE meta SET value = replace(value, '\"realizations\":2', '\"realizations\":\"a\"') WHERE key = 'configuration'",
+       "configuration"},
+      {"UPDATE meta SET value = replace(value, '\"realizations\":2', '\"realizations\":1') WHERE key = 'configuration'",
+       "not part of the experiment"},
+      {"UPDATE meta SET value = replace(value, '\"realizations\":2', '\"realizations\":2000000000') WHERE key = 'configuration'",
+       "too many rows"},
       {"UPDATE meta SET value = 'x = ' WHERE key = 'toml'", "experiment"},
       {"UPDATE meta SET value = replace(value, 'step = 1', 'step = 2') WHERE key = 'toml'", "does not fit"},
       {"UPDATE sites SET json = '[{\"role\":1}]'", "sites"},
@@ -126,8 +142,9 @@ TEST(Store, NoticesRowsThatWereChangedBehindItsBack) {
 TEST(Store, RefusesWrongTypes) {
   const TemporaryFolder folder;
   const auto file = finished_run(folder);
-  execute(file, "ALTER TABLE records RENAME TO old; CREATE TABLE records(point, realization, algorithm, status, message, \"values\"); "
-                "INSERT INTO records SELECT 'zero', realization, algorithm, status, x'00', \"values\" FROM old");
+  execute(file,
+          "ALTER TABLE records RENAME TO old; CREATE TABLE records(point, realization, algorithm, status, message, \"values\"); "
+          "INSERT INTO records SELECT 'zero', realization, algorithm, status, x'00', \"values\" FROM old");
   EXPECT_NE(refusal(file).find("wrong type"), std::string::npos);
 }
 
@@ -190,13 +207,17 @@ TEST(Merge, RefusesOtherConfigurationsBuildsAndDamage) {
   const TemporaryFolder folder;
   (void)finished_run(folder, "a");
   (void)finished_run(folder, "b", {.seed = 5, .quick = true});
-  EXPECT_NE(message_of<InvalidInput>([&] { (void)merge({folder / "a", folder / "b"}, folder / "m"); }).find("seed: 1 -> 5"), std::string::npos);
+  EXPECT_NE(message_of<InvalidInput>([&] {
+              (void)merge({folder / "a", folder / "b"}, folder / "m");
+            }).find("seed: 1 -> 5"),
+            std::string::npos);
   execute(finished_run(folder, "c"), "UPDATE meta SET value = 'other' WHERE key = 'build_id'");
   EXPECT_NE(message_of<InvalidInput>([&] { (void)merge({folder / "a", folder / "c"}, folder / "m"); }).find("build_id"), std::string::npos);
   execute(finished_run(folder, "d"), "DELETE FROM records WHERE point = 2");
   EXPECT_NE(message_of<InvalidInput>([&] { (void)merge({folder / "a", folder / "d"}, folder / "m"); }).find("damaged"), std::string::npos);
   EXPECT_THROW((void)merge({folder / "nowhere"}, folder / "m"), IoError);
-  execute(finished_run(folder, "e"), "UPDATE meta SET value = replace(value, '\"experiment\":\"fig1\"', '\"experiment\":\"../../x\"') WHERE key = 'configuration'");
+  execute(finished_run(folder, "e"),
+          "UPDATE meta SET value = replace(value, '\"experiment\":\"fig1\"', '\"experiment\":\"../../x\"') WHERE key = 'configuration'");
   EXPECT_THROW((void)merge({folder / "e"}, folder / "m"), InvalidInput);
 }
 

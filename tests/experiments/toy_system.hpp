@@ -63,7 +63,8 @@ class ToySystem final : public experiments::System {
     ++draws;
     auto instance = std::make_shared<ToyInstance>();
     instance->scenario = from_values<ToyScenario>(v, "scenario");
-    if (instance->scenario.pause_ms > 0) std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(instance->scenario.pause_ms));
+    if (instance->scenario.pause_ms > 0)
+      std::this_thread::sleep_for(std::chrono::duration<double, std::milli>(instance->scenario.pause_ms));
     for (const double refused : instance->scenario.refuse) {
       if (refused == static_cast<double>(realization)) throw InvalidInput("scenario.min_separation_m: cannot be met");
     }
@@ -126,7 +127,8 @@ algorithm = "plain"
 scenario = { gain = 10 }
 )";
 
-inline experiments::Plan toy_plan(const ToySystem& system, const std::string& toml = toy_toml, const experiments::PlanOptions& options = {}) {
+inline experiments::Plan toy_plan(const ToySystem& system, const std::string& toml = toy_toml,
+                                  const experiments::PlanOptions& options = {}) {
   return experiments::make_plan(system, experiments::parse_experiment_text(toml, "toy.toml", "fig1"), options);
 }
 

@@ -28,11 +28,11 @@ struct Job {
 struct Timing {
   std::string name;
   int runs = 0;
-  double draw_s = 0.0;      ///< medians
+  double draw_s = 0.0;  ///< medians
   double solve_s = 0.0;
   double evaluate_s = 0.0;
   double solve_p95_s = 0.0;
-  std::string skipped;      ///< why it was not run
+  std::string skipped;  ///< why it was not run
 };
 
 double quantile(std::vector<double>& x, double q) {
@@ -59,7 +59,8 @@ Timing measure(const Job& job, int realizations) {
         const System::Handle instance = job.system->draw({}, 1, static_cast<std::uint64_t>(r));
         draw.push_back(since(t));
         t = Clock::now();
-        const System::Solved solved = job.system->solve(instance, job.algorithm, {}, {.seed = 1, .realization = static_cast<std::uint64_t>(r)});
+        const System::Solved solved =
+            job.system->solve(instance, job.algorithm, {}, {.seed = 1, .realization = static_cast<std::uint64_t>(r)});
         solve.push_back(since(t));
         t = Clock::now();
         (void)job.system->evaluate(instance, solved.solution);
@@ -111,14 +112,19 @@ int bench(const std::vector<std::string>& names, int realizations, bool json, co
   io::Json list = io::Json::array();
   if (!json) {
     std::cout << "one core of " << hardware_threads() << ", " << processor() << "; medians over " << realizations << " networks\n"
-              << std::left << std::setw(28) << "default network" << std::right << std::setw(14) << "solve [ms]" << std::setw(14) << "95 % [ms]"
-              << std::setw(14) << "draw [ms]" << std::setw(14) << "judge [ms]" << '\n';
+              << std::left << std::setw(28) << "default network" << std::right << std::setw(14) << "solve [ms]" << std::setw(14)
+              << "95 % [ms]" << std::setw(14) << "draw [ms]" << std::setw(14) << "judge [ms]" << '\n';
   }
   for (const Job& job : choose(names)) {
     if (context.stop.stop_requested()) return interrupted;
     const Timing t = measure(job, realizations);
-    list.push_back({{"name", t.name}, {"runs", t.runs}, {"solve_median_s", t.solve_s}, {"solve_p95_s", t.solve_p95_s},
-                    {"draw_median_s", t.draw_s}, {"evaluate_median_s", t.evaluate_s}, {"skipped", t.skipped}});
+    list.push_back({{"name", t.name},
+                    {"runs", t.runs},
+                    {"solve_median_s", t.solve_s},
+                    {"solve_p95_s", t.solve_p95_s},
+                    {"draw_median_s", t.draw_s},
+                    {"evaluate_median_s", t.evaluate_s},
+                    {"skipped", t.skipped}});
     if (json) continue;
     std::cout << std::left << std::setw(28) << t.name << std::right << std::fixed << std::setprecision(4);
     if (t.skipped.empty()) {
@@ -129,8 +135,11 @@ int bench(const std::vector<std::string>& names, int realizations, bool json, co
     std::cout << std::endl;
   }
   if (json) {
-    const io::Json out = {{"schema", 1}, {"machine", {{"processor", processor()}, {"cores", hardware_threads()}}},
-                          {"version", version()}, {"compiler", compiler()}, {"benchmarks", list}};
+    const io::Json out = {{"schema", 1},
+                          {"machine", {{"processor", processor()}, {"cores", hardware_threads()}}},
+                          {"version", version()},
+                          {"compiler", compiler()},
+                          {"benchmarks", list}};
     std::cout << out.dump(2) << '\n';
   }
   return done;

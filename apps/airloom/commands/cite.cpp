@@ -30,7 +30,9 @@ std::string own_entry() {
   return "@software{airloom,\n"
          "  title   = {Airloom: certified design of beams, powers and spectrum},\n"
          "  author  = {{The Airloom developers}},\n"
-         "  version = {" + version() + "},\n"
+         "  version = {" +
+         version() +
+         "},\n"
          "  year    = {2026},\n"
          "  license = {Apache-2.0}\n"
          "}\n";
@@ -48,7 +50,9 @@ int cite(const std::string& id) {
     system = found.front()->system;
     if (found.size() == 1) place = found.front()->parse().source;
   }
-  if (!place.empty()) std::cout << "% " << id << ": " << (place == "ours" ? "an experiment of Airloom on the system of" : place + " of") << " [" << system << "]\n";
+  if (!place.empty())
+    std::cout << "% " << id << ": " << (place == "ours" ? "an experiment of Airloom on the system of" : place + " of") << " [" << system
+              << "]\n";
   std::cout << publications().at(system) << own_entry();
   return done;
 }

@@ -34,12 +34,14 @@ int solve(const Arguments& a, const Context& context) {
   const std::string algorithm = a.algorithm.empty() ? system.algorithms().front().name : a.algorithm;
   const Values options = key_values(a.options, "--opt");
   if (!a.model.empty()) throw InvalidInput("--model: no algorithm of " + system.key() + " takes a trained model");
-  if (a.fabric != "local") throw Unsupported("--fabric " + a.fabric + ": this build runs distributed algorithms in one process only (local)");
+  if (a.fabric != "local")
+    throw Unsupported("--fabric " + a.fabric + ": this build runs distributed algorithms in one process only (local)");
   // refuse bad names before any file is read
   (void)system.effective_options(algorithm, options);
   const auto instance = make_instance(system, a.choice);
-  const SolveControl control{.seed = a.choice.seed, .realization = a.choice.realization,
-                             .on_iteration = [&](const Progress&) { return !context.stop.stop_requested(); }};
+  const SolveControl control{.seed = a.choice.seed, .realization = a.choice.realization, .on_iteration = [&](const Progress&) {
+                               return !context.stop.stop_requested();
+                             }};
   const auto [record, solution] = experiments::solve_record(system, instance, algorithm, options, control);
   if (!a.output.empty() && record.status != Status::infeasible) io::write_npz(a.output, system.write_solution(instance, solution));
   if (a.json) std::cout << experiments::to_json(record).dump(2) << '\n';
@@ -63,7 +65,8 @@ void add_solve(CLI::App& parser, Action& action) {
   command->add_option("-o,--output", arguments->output, "solution file to write (.npz)");
   command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");
   command->add_flag("--insist", arguments->insist, "exit code 4 unless the solver converged");
-  command->footer("Example: airloom solve iab --instance network.npz --algorithm phase_of_channel --opt split=balanced -o beams.npz --json");
+  command->footer(
+      "Example: airloom solve iab --instance network.npz --algorithm phase_of_channel --opt split=balanced -o beams.npz --json");
   command->callback([arguments, &action] { action = [arguments](const Context& context) { return solve(*arguments, context); }; });
 }
 

@@ -36,8 +36,8 @@ void print_line(const std::string& name, const std::string& part, const RowCount
 }
 
 void print_table(const std::vector<FileStatus>& list, bool points) {
-  std::cout << std::left << std::setw(24) << "experiment" << std::setw(8) << "shard" << std::right << std::setw(10) << "done" << std::setw(10)
-            << "failed" << std::setw(10) << "missing" << '\n';
+  std::cout << std::left << std::setw(24) << "experiment" << std::setw(8) << "shard" << std::right << std::setw(10) << "done"
+            << std::setw(10) << "failed" << std::setw(10) << "missing" << '\n';
   for (const FileStatus& status : list) {
     if (!status.problem.empty()) {
       std::cout << status.problem << '\n';

@@ -14,10 +14,23 @@ using experiments::System;
 
 /// The unit that a field's name carries, "" when it is a plain number.
 std::string unit_of(const std::string& field) {
-  static const std::vector<std::pair<std::string, std::string>> suffixes{
-      {"_dbm_per_hz", "dBm/Hz"}, {"_w_per_hz", "W/Hz"}, {"_dbw", "dBW"}, {"_dbm", "dBm"}, {"_dbi", "dBi"}, {"_db", "dB"}, {"_ghz", "GHz"},
-      {"_mhz", "MHz"}, {"_hz", "Hz"}, {"_bps", "bit/s"}, {"_km", "km"}, {"_m", "m"}, {"_w", "W"}, {"_s", "s"}, {"_deg", "deg"}, {"_rad", "rad"},
-      {"_wavelengths", "wavelengths"}};
+  static const std::vector<std::pair<std::string, std::string>> suffixes{{"_dbm_per_hz", "dBm/Hz"},
+                                                                         {"_w_per_hz", "W/Hz"},
+                                                                         {"_dbw", "dBW"},
+                                                                         {"_dbm", "dBm"},
+                                                                         {"_dbi", "dBi"},
+                                                                         {"_db", "dB"},
+                                                                         {"_ghz", "GHz"},
+                                                                         {"_mhz", "MHz"},
+                                                                         {"_hz", "Hz"},
+                                                                         {"_bps", "bit/s"},
+                                                                         {"_km", "km"},
+                                                                         {"_m", "m"},
+                                                                         {"_w", "W"},
+                                                                         {"_s", "s"},
+                                                                         {"_deg", "deg"},
+                                                                         {"_rad", "rad"},
+                                                                         {"_wavelengths", "wavelengths"}};
   for (const auto& [suffix, unit] : suffixes) {
     if (field.ends_with(suffix)) return unit;
   }
@@ -30,7 +43,8 @@ std::string standard_text(const FieldInfo& f) {
 }
 
 io::Json field_json(const FieldInfo& f) {
-  io::Json json = {{"name", f.name}, {"type", f.type}, {"default", f.optional && to_text(f.standard).empty() ? io::Json() : io::to_json(f.standard)}};
+  io::Json json = {
+      {"name", f.name}, {"type", f.type}, {"default", f.optional && to_text(f.standard).empty() ? io::Json() : io::to_json(f.standard)}};
   if (const std::string unit = unit_of(f.name); !unit.empty()) json["unit"] = unit;
   if (const std::string rule = f.range.rule(); !rule.empty()) json["rule"] = rule;
   if (std::isfinite(f.range.low)) json["min"] = f.range.low;
@@ -82,7 +96,8 @@ void print_names(const char* title, const std::vector<std::string>& names) {
 
 void print_system(const System& system) {
   std::cout << system.key() << "  " << system.title() << "\n\nalgorithms (the first is the default)\n";
-  for (const auto& a : system.algorithms()) std::cout << "  " << std::left << std::setw(24) << a.name << ' ' << a.title << " (" << a.source << ")\n";
+  for (const auto& a : system.algorithms())
+    std::cout << "  " << std::left << std::setw(24) << a.name << ' ' << a.title << " (" << a.source << ")\n";
   print_names("\nexperiments", experiments::experiment_ids(system.key()));
   print_names("\nscenarios", experiments::scenario_names(system.key()));
   std::cout << "\nscenario: --set name=value\n";

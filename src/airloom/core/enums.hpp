@@ -13,7 +13,9 @@
 namespace airloom {
 
 template <class E>
-concept NamedEnum = std::is_enum_v<E> && requires(E e) { enum_names(e).size(); };
+concept NamedEnum = std::is_enum_v<E> && requires(E e) {
+  enum_names(e).size();
+};
 
 /// The word of an enumerator.
 template <NamedEnum E>

@@ -155,11 +155,16 @@ template <class Struct>
 std::vector<FieldInfo> describe(const Struct& standard = {}) {
   std::vector<FieldInfo> infos;
   fields(standard, detail::FieldVisitor{[&]<class T>(std::string_view name, const T& member, const Range& range, std::string_view doc) {
-    FieldInfo info{.name = std::string(name), .type = std::string(detail::type_name<T>()), .standard = detail::to_value(member),
-                   .optional = detail::is_optional<T>::value, .range = range, .choices = {}, .doc = std::string(doc)};
-    info.choices = detail::choices_of<T>();
-    infos.push_back(std::move(info));
-  }});
+           FieldInfo info{.name = std::string(name),
+                          .type = std::string(detail::type_name<T>()),
+                          .standard = detail::to_value(member),
+                          .optional = detail::is_optional<T>::value,
+                          .range = range,
+                          .choices = {},
+                          .doc = std::string(doc)};
+           info.choices = detail::choices_of<T>();
+           infos.push_back(std::move(info));
+         }});
   return infos;
 }
 
@@ -168,8 +173,8 @@ template <class Struct>
 Values to_values(const Struct& data) {
   Values values;
   fields(data, detail::FieldVisitor{[&]<class T>(std::string_view name, const T& member, const Range&, std::string_view) {
-    values.set(name, detail::to_value(member));
-  }});
+           values.set(name, detail::to_value(member));
+         }});
   return values;
 }
 
@@ -179,9 +184,10 @@ template <class Struct>
 void assign(Struct& data, const Values& values, std::string_view context, Faults& faults) {
   std::vector<std::string> known;
   fields(data, detail::FieldVisitor{[&]<class T>(std::string_view name, T& member, const Range& range, std::string_view) {
-    known.emplace_back(name);
-    if (const Value* value = values.find(name)) detail::read(member, *value, std::string(context) + "." + std::string(name), range, faults);
-  }});
+           known.emplace_back(name);
+           if (const Value* value = values.find(name))
+             detail::read(member, *value, std::string(context) + "." + std::string(name), range, faults);
+         }});
   for (const auto& [name, value] : values) {
     if (std::ranges::find(known, name) == known.end()) faults.add(unknown_name(std::string(context) + " field", name, known));
   }

@@ -53,14 +53,14 @@ struct SolveControl {
 /// finite iterate; `numerical_failure`: the last finite iterate, feasible when `evaluate` says so; `infeasible`: none.
 template <class Solution>
 struct Outcome {
-  Solution solution;                 ///< best finite iterate, whatever the status
-  Status status = Status::not_run;   ///< never leaves the library as not_run
+  Solution solution;                ///< best finite iterate, whatever the status
+  Status status = Status::not_run;  ///< never leaves the library as not_run
   Iterations iterations;
   Trace trace;
-  Traffic traffic;                   ///< zero for a centralised algorithm
-  Values residuals;                  ///< of constraints that the options added (a guaranteed rate), relative to the limit
-  Values certificate;                ///< what only the solver can know: bounds of its steps, monotone flags
-  std::string message;               ///< one sentence when status is not converged
+  Traffic traffic;      ///< zero for a centralised algorithm
+  Values residuals;     ///< of constraints that the options added (a guaranteed rate), relative to the limit
+  Values certificate;   ///< what only the solver can know: bounds of its steps, monotone flags
+  std::string message;  ///< one sentence when status is not converged
 };
 
 /// What an answer is worth, computed from the instance and the solution alone.

@@ -66,9 +66,8 @@ std::string to_text(const Value& value) {
     for (std::size_t i = 0; i < list.size(); ++i) text += (i == 0 ? "" : ", ") + print(list[i]);
     return text + "]";
   };
-  return std::visit(Overloaded{[](bool x) { return std::string(x ? "true" : "false"); },
-                               [](std::int64_t x) { return std::to_string(x); }, [](double x) { return shortest(x); },
-                               [](const std::string& x) { return x; },
+  return std::visit(Overloaded{[](bool x) { return std::string(x ? "true" : "false"); }, [](std::int64_t x) { return std::to_string(x); },
+                               [](double x) { return shortest(x); }, [](const std::string& x) { return x; },
                                [&](const std::vector<double>& x) { return join(x, shortest); },
                                [&](const std::vector<std::string>& x) { return join(x, [](const std::string& s) { return s; }); }},
                     value);

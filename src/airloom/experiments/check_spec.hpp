@@ -24,7 +24,7 @@ struct Quantity {
   std::string metric;
   std::optional<int> index = {};  ///< element of an array metric; -1 is the last
   Over over = Over::none;
-  double level = 0.0;             ///< of first_below
+  double level = 0.0;  ///< of first_below
 };
 constexpr auto enum_names(Quantity::Over) {
   return std::array<std::string_view, 7>{"none", "sum", "mean", "min", "max", "length", "first_below"};
@@ -85,12 +85,12 @@ struct Band {
 /// One claim check. Verdict: fail when `accept` is missed; else pass when `claim` holds; else not_reproduced. `[[check]]`.
 struct Check {
   std::string id;
-  std::string claim_text;          ///< what the publication says
-  std::string text;                ///< what is measured, in words
+  std::string claim_text;  ///< what the publication says
+  std::string text;        ///< what is measured, in words
   Measure measure;
   std::optional<Band> claim = {};  ///< absent: the publication claims nothing, our own expectation decides (pass when accepted)
   Band accept = {};
-  std::string reason = {};         ///< why the claim does not reproduce; shown with not_reproduced
+  std::string reason = {};  ///< why the claim does not reproduce; shown with not_reproduced
   std::string unit = {};
 };
 

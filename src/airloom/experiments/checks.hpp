@@ -14,8 +14,8 @@ constexpr auto enum_names(Verdict) { return std::array<std::string_view, 3>{"pas
 
 /// What a measurement gave.
 struct Measured {
-  double value;             ///< NaN when it could not be measured; then `problem` says why
-  double ci_low;            ///< 95 % interval where it makes sense (statistic mean, a reduction that is smooth), else NaN
+  double value;   ///< NaN when it could not be measured; then `problem` says why
+  double ci_low;  ///< 95 % interval where it makes sense (statistic mean, a reduction that is smooth), else NaN
   double ci_high;
   std::size_t n = 0;        ///< values that counted (points, or drops)
   std::size_t missing = 0;  ///< realizations without a value
@@ -29,9 +29,9 @@ struct CheckResult {
   std::string claim_text;  ///< what the publication says
   std::string text;        ///< what is measured
   std::string unit;
-  std::string claim;       ///< the claim as a band in words; "" when the publication claims nothing
-  std::string accept;      ///< our band in words
-  std::string reason;      ///< why it failed, or why the claim does not reproduce; "" with pass
+  std::string claim;   ///< the claim as a band in words; "" when the publication claims nothing
+  std::string accept;  ///< our band in words
+  std::string reason;  ///< why it failed, or why the claim does not reproduce; "" with pass
 };
 
 /// @throws InvalidInput  when the measure names an unknown series or axis

@@ -19,37 +19,37 @@ namespace airloom::experiments {
 ///     to = 10
 ///     step = 2
 struct SweepAxis {
-  std::vector<std::string> keys;   ///< scenario fields
-  std::vector<Value> values;       ///< each key takes the same value
-  std::string name = {};           ///< of the axis; the first key unless the file says otherwise
-  std::vector<double> at = {};     ///< coordinates for figures and checks: the numbers themselves; 0, 1, ... when they are words or lists
+  std::vector<std::string> keys;  ///< scenario fields
+  std::vector<Value> values;      ///< each key takes the same value
+  std::string name = {};          ///< of the axis; the first key unless the file says otherwise
+  std::vector<double> at = {};    ///< coordinates for figures and checks: the numbers themselves; 0, 1, ... when they are words or lists
 };
 
 /// One algorithm with its options (and, where the series differ in that, its scenario). `[[series]]`.
 struct Series {
-  std::string id;         ///< the record's "algorithm" column; unique in the experiment
-  std::string label;      ///< legend
+  std::string id;     ///< the record's "algorithm" column; unique in the experiment
+  std::string label;  ///< legend
   std::string algorithm;
   Values options = {};
-  Values scenario = {};   ///< overrides for this series only; must not change what is drawn but noise, powers, chains ...
+  Values scenario = {};  ///< overrides for this series only; must not change what is drawn but noise, powers, chains ...
 };
 
 struct Experiment {
   std::string system;
-  std::string id;            ///< the file's stem: "fig7"
+  std::string id;  ///< the file's stem: "fig7"
   std::string title;
-  std::string source;        ///< "Fig. 7", or "ours"
-  std::string note;          ///< plain words shown under the title
+  std::string source;  ///< "Fig. 7", or "ours"
+  std::string note;    ///< plain words shown under the title
   int realizations = 100;
   int quick_realizations = 4;
   std::uint64_t seed = 1;
   Values scenario;
-  std::vector<SweepAxis> sweep;        ///< empty: one point
+  std::vector<SweepAxis> sweep;  ///< empty: one point
   std::vector<Series> series;
-  std::vector<std::string> record;     ///< flat names to store; empty: all but histories. What figures and checks use is added.
+  std::vector<std::string> record;  ///< flat names to store; empty: all but histories. What figures and checks use is added.
   std::vector<FigureSpec> figures;
   std::vector<Check> checks;
-  std::string toml;                    ///< the text that this was parsed from, kept with the results
+  std::string toml;  ///< the text that this was parsed from, kept with the results
 
   [[nodiscard]] std::size_t points() const;
   /// The sweep's scenario values of one point (first axis slowest).

@@ -5,7 +5,6 @@
 #include <map>
 #include <memory>
 
-
 namespace airloom::experiments {
 namespace {
 
@@ -55,7 +54,8 @@ std::string cell(const Value& value) {
 void append_metric(std::string& line, const MetricColumns& columns, const Value* value) {
   if (columns.scalar) {
     line += ',';
-    const bool list = value != nullptr && (std::holds_alternative<std::vector<double>>(*value) || std::holds_alternative<std::vector<std::string>>(*value));
+    const bool list = value != nullptr &&
+                      (std::holds_alternative<std::vector<double>>(*value) || std::holds_alternative<std::vector<std::string>>(*value));
     if (value != nullptr && !list) line += cell(*value);
   }
   const auto* numbers = value == nullptr ? nullptr : std::get_if<std::vector<double>>(value);
@@ -195,7 +195,8 @@ io::Array metric_array(const ResultTable& table, std::size_t series, const Metri
       at += width;
     }
   }
-  io::Array array{.shape = {static_cast<std::int64_t>(table.points()), static_cast<std::int64_t>(table.realizations())}, .data = std::move(data)};
+  io::Array array{.shape = {static_cast<std::int64_t>(table.points()), static_cast<std::int64_t>(table.realizations())},
+                  .data = std::move(data)};
   if (metric.length > 0) array.shape.push_back(static_cast<std::int64_t>(metric.length));
   return array;
 }
@@ -229,7 +230,8 @@ io::Arrays result_arrays(const Folders& folders, bool timing) {
         }
       }
       for (const MetricColumns& metric : columns.metrics()) out[head + metric.name] = metric_array(table, series, metric);
-      out[head + "usable"] = row_array<io::Array::Bools>(table, series, [](const Row& row) -> std::uint8_t { return row.usable() ? 1 : 0; });
+      out[head + "usable"] =
+          row_array<io::Array::Bools>(table, series, [](const Row& row) -> std::uint8_t { return row.usable() ? 1 : 0; });
       if (!timing) continue;
       out[head + "timing.wall_s"] = row_array<std::vector<double>>(table, series, [](const Row& row) { return row.wall_s; });
       out[head + "timing.cpu_s"] = row_array<std::vector<double>>(table, series, [](const Row& row) { return row.cpu_s; });

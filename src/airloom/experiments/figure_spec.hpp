@@ -15,18 +15,18 @@ struct FigureSpec {
   std::string id;
   std::string title;
   Kind kind = Kind::line;
-  std::string x;                      ///< line: axis name, or a metric with x_is_metric
+  std::string x;  ///< line: axis name, or a metric with x_is_metric
   bool x_is_metric = false;
-  std::string y;                      ///< map: second axis name (z is the metric)
-  std::vector<std::string> metrics;   ///< line, cdf, history: one or more; bar: one group each
+  std::string y;                     ///< map: second axis name (z is the metric)
+  std::vector<std::string> metrics;  ///< line, cdf, history: one or more; bar: one group each
   std::vector<std::string> metric_labels;
-  std::vector<std::string> series;    ///< ids; empty means all
+  std::vector<std::string> series;  ///< ids; empty means all
   Where where;
   std::string statistic = "mean";
-  std::string band = "ci95";          ///< ci95, quartiles, none
+  std::string band = "ci95";  ///< ci95, quartiles, none
   double x_scale = 1.0;
   double y_scale = 1.0;
-  double scale = 1.0;                 ///< of the metric
+  double scale = 1.0;  ///< of the metric
   std::string x_label, y_label, z_label;
   bool log_x = false;
   bool log_y = false;

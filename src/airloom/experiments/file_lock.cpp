@@ -21,7 +21,8 @@ FileLock::FileLock(const std::filesystem::path& file) : path_(file.string() + ".
       throw IoError(file.string() + ": another process is writing it; wait for it, or give each its own --shard or -o");
     }
     // The last holder may have removed the name between our open and our lock: then this is a file that nobody else sees.
-    struct stat held {}, named {};
+    struct stat held {
+    }, named{};
     if (fstat(descriptor_, &held) == 0 && stat(path_.c_str(), &named) == 0 && held.st_ino == named.st_ino) return;
     close(descriptor_);
   }

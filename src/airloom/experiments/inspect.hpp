@@ -12,7 +12,7 @@ namespace airloom::experiments {
 /// The state of one result file.
 struct FileStatus {
   std::filesystem::path file;
-  std::string experiment;         ///< "iab/fig7"; "" when the file is damaged
+  std::string experiment;  ///< "iab/fig7"; "" when the file is damaged
   Shard shard;
   RowCounts rows;                 ///< of this shard's realizations
   std::vector<RowCounts> points;  ///< the same, point by point

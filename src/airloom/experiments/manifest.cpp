@@ -24,8 +24,7 @@ io::Json earlier_runs(const std::filesystem::path& file) {
   try {
     const io::Json old = io::Json::parse(io::read_text(file));
     if (old.is_object() && old.contains("runs") && old.at("runs").is_array()) return old.at("runs");
-  } catch (const io::Json::exception&) {
-  }
+  } catch (const io::Json::exception&) {}
   return io::Json::array();
 }
 

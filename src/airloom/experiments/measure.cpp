@@ -127,7 +127,8 @@ std::vector<std::vector<const Cell*>> runs_along(const ResultTable& table, const
 
 Cell step_between(const Cell& from, const Cell& to) {
   Cell step{.point = to.point, .value = to.value - from.value};
-  for (std::size_t r = 0; r < std::min(from.influence.size(), to.influence.size()); ++r) step.influence.push_back(to.influence[r] - from.influence[r]);
+  for (std::size_t r = 0; r < std::min(from.influence.size(), to.influence.size()); ++r)
+    step.influence.push_back(to.influence[r] - from.influence[r]);
   return step;
 }
 
@@ -202,7 +203,8 @@ Cell crossing(const ResultTable& table, const Measure& how, const std::vector<Ce
   return out;
 }
 
-Cell reduced(const ResultTable& table, const Measure& how, const std::vector<Cell>& cells, const std::vector<std::size_t>& points, std::string& problem) {
+Cell reduced(const ResultTable& table, const Measure& how, const std::vector<Cell>& cells, const std::vector<std::size_t>& points,
+             std::string& problem) {
   const std::size_t axis = varying_axis(table, points);
   const bool along = how.reduce == Reduce::argmax || how.reduce == Reduce::argmin || how.reduce == Reduce::smallest_step ||
                      how.reduce == Reduce::largest_step || how.reduce == Reduce::crossing;
@@ -276,7 +278,8 @@ Measured measure(const ResultTable& table, const Measure& how) {
   if (how.per == Measure::Per::realization) total = cells.size() + out.missing;
   if (points.empty()) out.problem = "no point of the sweep lies in `where`";
   else if (total == 0) out.problem = "no drop lies in `filter`";
-  else if (static_cast<double>(out.missing) > how.allow_failed * static_cast<double>(total)) out.problem = missing_text(table, how, out.missing, total);
+  else if (static_cast<double>(out.missing) > how.allow_failed * static_cast<double>(total))
+    out.problem = missing_text(table, how, out.missing, total);
   if (cells.empty()) return out;
   const bool whole = std::ranges::none_of(cells, [](const Cell& cell) { return std::isnan(cell.value); });
   if (!whole) {

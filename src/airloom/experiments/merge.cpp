@@ -19,7 +19,8 @@ using Files = std::vector<std::filesystem::path>;
 
 io::Json configuration_of(const StoreHeader& header, const std::filesystem::path& file) {
   io::Json json = io::Json::parse(header.configuration, nullptr, false);
-  if (!json.is_object() || !json.contains("system") || !json["system"].is_string() || !json.contains("experiment") || !json["experiment"].is_string()) {
+  if (!json.is_object() || !json.contains("system") || !json["system"].is_string() || !json.contains("experiment") ||
+      !json["experiment"].is_string()) {
     throw InvalidInput(file.string() + ": is damaged: its configuration cannot be read");
   }
   return json;
@@ -61,7 +62,8 @@ std::map<std::string, Files> group_files(const Files& inputs, const std::filesys
   return groups;
 }
 
-void require_same_run(const StoreHeader& first, const std::filesystem::path& first_file, const StoreHeader& other, const std::filesystem::path& file) {
+void require_same_run(const StoreHeader& first, const std::filesystem::path& first_file, const StoreHeader& other,
+                      const std::filesystem::path& file) {
   const std::string names = first_file.string() + " and " + file.string();
   const std::string difference = difference_text(configuration_of(first, first_file), configuration_of(other, file));
   if (!difference.empty()) throw InvalidInput(names + ": results of different configurations cannot be merged:\n" + difference);
@@ -70,7 +72,8 @@ void require_same_run(const StoreHeader& first, const std::filesystem::path& fir
   }
 }
 
-void write_merged(const std::filesystem::path& target, StoreHeader header, const std::map<Key, StoredRow>& rows, const std::vector<Site>& sites) {
+void write_merged(const std::filesystem::path& target, StoreHeader header, const std::map<Key, StoredRow>& rows,
+                  const std::vector<Site>& sites) {
   std::filesystem::create_directories(target.parent_path());
   const FileLock lock(target);
   const std::filesystem::path fresh = target.string() + ".merging";
@@ -122,8 +125,8 @@ void add_rows(std::map<Key, StoredRow>& rows, StoredFile& file, const std::files
     if (fresh) continue;
     ++summary.duplicates;
     if (place->second.same_result(row)) continue;
-    throw InvalidInput(path.string() + ": point " + std::to_string(row.point) + ", realization " + std::to_string(row.realization) + ", series '" +
-                       row.algorithm + "' contradicts another file's result; nothing was merged");
+    throw InvalidInput(path.string() + ": point " + std::to_string(row.point) + ", realization " + std::to_string(row.realization) +
+                       ", series '" + row.algorithm + "' contradicts another file's result; nothing was merged");
   }
 }
 

@@ -79,7 +79,8 @@ std::vector<std::string> validate_all(const System& system, const Experiment& ex
           if (std::ranges::find(warnings, warning) == warnings.end()) warnings.push_back(std::move(warning));
         }
       } catch (const InvalidInput& error) {
-        const std::string place = experiment.sweep.empty() ? "" : ", point " + std::to_string(point) + " (" + point_text(experiment.point(point)) + ")";
+        const std::string place =
+            experiment.sweep.empty() ? "" : ", point " + std::to_string(point) + " (" + point_text(experiment.point(point)) + ")";
         throw InvalidInput(subject + place + ", series '" + series.id + "': " + error.what());
       }
     }
@@ -98,7 +99,8 @@ void apply(Experiment& experiment, const PlanOptions& options) {
   for (const auto& [name, value] : options.set) {
     for (const SweepAxis& axis : experiment.sweep) {
       if (std::ranges::find(axis.keys, name) != axis.keys.end()) {
-        faults.add(experiment.system + "/" + experiment.id + ": --set " + name + ": this experiment sweeps it; change the sweep in a copy of its file");
+        faults.add(experiment.system + "/" + experiment.id + ": --set " + name +
+                   ": this experiment sweeps it; change the sweep in a copy of its file");
       }
     }
   }

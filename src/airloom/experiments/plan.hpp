@@ -13,9 +13,9 @@ namespace airloom::experiments {
 /// What a caller may change of an experiment.
 struct PlanOptions {
   std::optional<std::uint64_t> seed = {};
-  Values set = {};                      ///< scenario fields, over the preset's
+  Values set = {};  ///< scenario fields, over the preset's
   std::optional<int> realizations = {};
-  bool quick = false;                   ///< the preset's small number of realizations, unless `realizations` is given
+  bool quick = false;  ///< the preset's small number of realizations, unless `realizations` is given
 };
 
 struct Plan {

@@ -31,9 +31,8 @@ std::vector<Preset> collect() {
     const auto parts = pieces(file.path);
     if (parts.size() == 2) out.push_back({std::string(parts[0]), std::string(parts[1]), file.text});
   }
-  std::ranges::sort(out, [](const Preset& a, const Preset& b) {
-    return a.system != b.system ? a.system < b.system : natural_less(a.id, b.id);
-  });
+  std::ranges::sort(out,
+                    [](const Preset& a, const Preset& b) { return a.system != b.system ? a.system < b.system : natural_less(a.id, b.id); });
   return out;
 }
 

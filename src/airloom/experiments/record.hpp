@@ -15,15 +15,15 @@ struct Record {
   Status status = Status::not_run;
   std::string message;
   Iterations iterations;
-  Evaluation evaluation;   ///< metrics, residuals and certificate of the answer; empty when status is infeasible
-  Values certificate;      ///< of the solver, merged after the evaluation's
+  Evaluation evaluation;  ///< metrics, residuals and certificate of the answer; empty when status is infeasible
+  Values certificate;     ///< of the solver, merged after the evaluation's
   Traffic traffic;
   Trace history;
-  Values options;          ///< effective
+  Values options;  ///< effective
   std::uint64_t seed = 1;
   std::uint64_t realization = 0;
   int threads = 1;
-  double wall_s = 0.0;     ///< solve only
+  double wall_s = 0.0;  ///< solve only
   double cpu_s = 0.0;
 };
 

@@ -33,14 +33,16 @@ std::vector<bool> stored_units(const Plan& plan, const Store& store, std::size_t
     const auto point = static_cast<std::size_t>(row.point);
     const auto realization = static_cast<std::size_t>(row.realization);
     if (row.point < 0 || row.realization < 0 || point >= points || realization >= realizations) {
-      throw InvalidInput("result file: is damaged: row of point " + std::to_string(row.point) + ", realization " + std::to_string(row.realization));
+      throw InvalidInput("result file: is damaged: row of point " + std::to_string(row.point) + ", realization " +
+                         std::to_string(row.realization));
     }
     ++rows[realization * points + point];
     if (!usable_status(row.status)) ++failed_rows;
   }
   std::vector<bool> stored(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i] != 0 && rows[i] != width) throw InvalidInput("result file: is damaged: a unit has " + std::to_string(rows[i]) + " of " + std::to_string(width) + " rows");
+    if (rows[i] != 0 && rows[i] != width)
+      throw InvalidInput("result file: is damaged: a unit has " + std::to_string(rows[i]) + " of " + std::to_string(width) + " rows");
     stored[i] = rows[i] == width;
   }
   return stored;
@@ -97,9 +99,11 @@ void require_matching_shards(const std::filesystem::path& folder, const StoreHea
   for (const std::filesystem::path& file : store_files(folder)) {
     if (file.filename() == store_name(header.shard)) continue;
     const StoreHeader other = read_store_header(file);
-    const std::string difference = difference_text(io::Json::parse(other.configuration, nullptr, false), io::Json::parse(header.configuration));
+    const std::string difference =
+        difference_text(io::Json::parse(other.configuration, nullptr, false), io::Json::parse(header.configuration));
     if (!difference.empty()) {
-      throw InvalidInput(file.string() + ": holds results of another configuration; choose another folder with -o. Stored -> wanted:\n" + difference);
+      throw InvalidInput(file.string() + ": holds results of another configuration; choose another folder with -o. Stored -> wanted:\n" +
+                         difference);
     }
   }
 }
@@ -114,22 +118,30 @@ RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunC
   RunSummary summary{.folder = result_folder(folder, plan.experiment), .progress = {}};
   const StoreHeader header = header_of(plan, control.shard);
   require_matching_shards(summary.folder, header);
-  Session session{.plan = plan, .control = control, .store = Store(summary.folder / store_name(control.shard), header),
-                  .pending = {}, .progress = {}, .start = Clock::now(), .writing = {}};
+  Session session{.plan = plan,
+                  .control = control,
+                  .store = Store(summary.folder / store_name(control.shard), header),
+                  .pending = {},
+                  .progress = {},
+                  .start = Clock::now(),
+                  .writing = {}};
   session.progress.experiment = plan.experiment.system + "/" + plan.experiment.id;
   collect_units(session);
 
   std::stop_source halt;
   const std::stop_callback forward(control.stop, [&halt] { halt.request_stop(); });
   std::atomic<bool> out_of_time{false};
-  parallel_for(session.pending.size(), control.threads, [&](std::size_t index, int) {
-    if (control.deadline && Clock::now() >= *control.deadline) {
-      out_of_time = true;
-      halt.request_stop();
-      return;
-    }
-    solve_and_store(session, session.pending[index]);
-  }, halt.get_token());
+  parallel_for(
+      session.pending.size(), control.threads,
+      [&](std::size_t index, int) {
+        if (control.deadline && Clock::now() >= *control.deadline) {
+          out_of_time = true;
+          halt.request_stop();
+          return;
+        }
+        solve_and_store(session, session.pending[index]);
+      },
+      halt.get_token());
 
   session.progress.elapsed_s = seconds_since(session.start);
   summary.progress = session.progress;
@@ -140,15 +152,14 @@ RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunC
 }
 
 std::chrono::seconds parse_duration(const std::string& text) {
-  const auto refuse = [&text] {
-    throw InvalidInput("time limit: '" + text + "'; must be like 3h55m, 90s or 1d, and longer than nothing");
-  };
+  const auto refuse = [&text] { throw InvalidInput("time limit: '" + text + "'; must be like 3h55m, 90s or 1d, and longer than nothing"); };
   std::int64_t total = 0;
   std::size_t at = 0;
   while (at < text.size()) {
     std::int64_t number = 0;
     const std::size_t begin = at;
-    while (at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0 && at - begin < 9) number = 10 * number + (text[at++] - '0');
+    while (at < text.size() && std::isdigit(static_cast<unsigned char>(text[at])) != 0 && at - begin < 9)
+      number = 10 * number + (text[at++] - '0');
     if (at == begin || at == text.size()) refuse();
     const std::string_view units = "smhd";
     constexpr std::array<std::int64_t, 4> lengths{1, 60, 3600, 86400};

@@ -16,11 +16,11 @@ namespace airloom::experiments {
 
 /// How far a run is. A unit is one (point, realization) with all its series.
 struct RunProgress {
-  std::string experiment;        ///< "iab/fig7"
-  std::size_t total = 0;         ///< units of this shard
-  std::size_t found = 0;         ///< stored before this run
-  std::size_t done = 0;          ///< solved by this run so far
-  std::size_t failed_rows = 0;   ///< stored rows without usable numbers so far
+  std::string experiment;       ///< "iab/fig7"
+  std::size_t total = 0;        ///< units of this shard
+  std::size_t found = 0;        ///< stored before this run
+  std::size_t done = 0;         ///< solved by this run so far
+  std::size_t failed_rows = 0;  ///< stored rows without usable numbers so far
   double elapsed_s = 0.0;
 };
 /// Called by one thread at a time, after every commit. The library itself prints nothing.
@@ -56,7 +56,8 @@ struct RunSummary {
 
 /// Solves one unit. Exposed for tests.
 /// @param sites  set to the deployment when not null and the instance has one
-[[nodiscard]] std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint64_t realization, std::vector<Site>* sites = nullptr);
+[[nodiscard]] std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint64_t realization,
+                                                std::vector<Site>* sites = nullptr);
 
 /// "3h55m", "90s", "1h", "45m30s", "2d". @throws InvalidInput
 [[nodiscard]] std::chrono::seconds parse_duration(const std::string& text);

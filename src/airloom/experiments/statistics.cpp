@@ -23,9 +23,7 @@ std::vector<double> without_nan(std::span<const double> values) {
   return kept;
 }
 
-double mean_of(std::span<const double> values) {
-  return values.empty() ? none : pairwise_sum(values) / static_cast<double>(values.size());
-}
+double mean_of(std::span<const double> values) { return values.empty() ? none : pairwise_sum(values) / static_cast<double>(values.size()); }
 
 double std_of(std::span<const double> values, double mean) {
   if (values.size() < 2) return none;
@@ -34,15 +32,11 @@ double std_of(std::span<const double> values, double mean) {
   return std::sqrt(pairwise_sum(squares) / static_cast<double>(values.size() - 1));
 }
 
-double half_width(std::size_t n, double std) {
-  return n < 2 ? none : student_t_975(n - 1) * std / std::sqrt(static_cast<double>(n));
-}
+double half_width(std::size_t n, double std) { return n < 2 ? none : student_t_975(n - 1) * std / std::sqrt(static_cast<double>(n)); }
 
 }  // namespace
 
-double student_t_975(std::size_t degrees) {
-  return boost::math::quantile(boost::math::students_t(static_cast<double>(degrees)), 0.975);
-}
+double student_t_975(std::size_t degrees) { return boost::math::quantile(boost::math::students_t(static_cast<double>(degrees)), 0.975); }
 
 double quantile(std::span<const double> sorted, double probability) {
   if (sorted.empty()) return none;

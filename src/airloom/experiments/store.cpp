@@ -61,14 +61,15 @@ std::uint64_t meta_number(Database& database, const char* key) {
 
 StoreHeader read_header(Database& database) {
   {
-    Statement tables = database.prepare(
-        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('meta', 'records', 'timing', 'sites')");
+    Statement tables =
+        database.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('meta', 'records', 'timing', 'sites')");
     if (!tables.step() || tables.integer(0) != 4) {
       throw InvalidInput(database.file() + ": is not a result file of this program (its tables are missing)");
     }
   }
   if (const std::string schema = meta(database, "schema"); schema != schema_version) {
-    throw InvalidInput(database.file() + ": was written in format " + schema + "; this program reads format " + std::string(schema_version));
+    throw InvalidInput(database.file() + ": was written in format " + schema + "; this program reads format " +
+                       std::string(schema_version));
   }
   return {.configuration = meta(database, "configuration"),
           .build_id = meta(database, "build_id"),
@@ -88,12 +89,19 @@ std::vector<StoredRow> read_rows(Database& database) {
       "ORDER BY r.point, r.realization, r.algorithm");
   std::uint64_t sum = 0;
   while (select.step()) {
-    rows.push_back({.point = select.integer(0), .realization = select.integer(1), .algorithm = select.text(2), .status = select.text(3),
-                    .message = select.text(4), .values = select.text(5), .wall_s = select.real(6), .cpu_s = select.real(7)});
+    rows.push_back({.point = select.integer(0),
+                    .realization = select.integer(1),
+                    .algorithm = select.text(2),
+                    .status = select.text(3),
+                    .message = select.text(4),
+                    .values = select.text(5),
+                    .wall_s = select.real(6),
+                    .cpu_s = select.real(7)});
     sum += row_hash(rows.back());
   }
   if (rows.size() != count) {
-    throw InvalidInput(database.file() + ": is damaged: " + std::to_string(rows.size()) + " rows, " + std::to_string(count) + " were stored");
+    throw InvalidInput(database.file() + ": is damaged: " + std::to_string(rows.size()) + " rows, " + std::to_string(count) +
+                       " were stored");
   }
   if (sum != meta_number(database, "checksum")) throw InvalidInput(database.file() + ": is damaged: the rows do not match their checksum");
   return rows;
@@ -105,8 +113,12 @@ std::vector<Site> read_sites(Database& database) {
   if (!select.step()) return sites;
   try {
     for (const io::Json& site : io::Json::parse(select.text(0))) {
-      sites.push_back({.role = site.at("role"), .label = site.at("label"), .x_m = site.at("x_m"), .y_m = site.at("y_m"),
-                       .z_m = site.at("z_m"), .served_by = site.at("served_by")});
+      sites.push_back({.role = site.at("role"),
+                       .label = site.at("label"),
+                       .x_m = site.at("x_m"),
+                       .y_m = site.at("y_m"),
+                       .z_m = site.at("z_m"),
+                       .served_by = site.at("served_by")});
     }
   } catch (const io::Json::exception&) {
     throw InvalidInput(database.file() + ": is damaged: the sites cannot be read");
@@ -128,10 +140,13 @@ void require_same(const std::string& file, const StoreHeader& stored, const Stor
     throw InvalidInput(file + ": is damaged: its configuration cannot be read");
   }
   if (!difference.empty()) {
-    throw InvalidInput(file + ": holds results of another configuration; choose another folder with -o, or delete it. Stored -> wanted:\n" + difference);
+    throw InvalidInput(file + ": holds results of another configuration; choose another folder with -o, or delete it. Stored -> wanted:\n" +
+                       difference);
   }
   if (stored.build_id != wanted.build_id) {
-    throw InvalidInput(file + ": was started by another build of this program; choose another folder with -o, or delete it. Stored -> this program:\n  version: " +
+    throw InvalidInput(file +
+                       ": was started by another build of this program; choose another folder with -o, or delete it. Stored -> this "
+                       "program:\n  version: " +
                        stored.version + " -> " + wanted.version + "\n  build_id: " + stored.build_id + " -> " + wanted.build_id);
   }
   if (stored.shard != wanted.shard) throw InvalidInput(file + ": holds shard " + stored.shard.text() + ", not " + wanted.shard.text());
@@ -208,10 +223,15 @@ struct Store::Parts {
     database.execute(create_tables);
     Statement insert = database.prepare("INSERT INTO meta VALUES(?1, ?2)");
     const std::string shard = header.shard.text();
-    const std::vector<std::pair<std::string_view, std::string_view>> items{
-        {"schema", schema_version}, {"configuration", header.configuration}, {"build_id", header.build_id}, {"version", header.version},
-        {"id", header.id},          {"toml", header.toml},                   {"shard", shard},              {"rows", "0"},
-        {"checksum", "0"}};
+    const std::vector<std::pair<std::string_view, std::string_view>> items{{"schema", schema_version},
+                                                                           {"configuration", header.configuration},
+                                                                           {"build_id", header.build_id},
+                                                                           {"version", header.version},
+                                                                           {"id", header.id},
+                                                                           {"toml", header.toml},
+                                                                           {"shard", shard},
+                                                                           {"rows", "0"},
+                                                                           {"checksum", "0"}};
     for (const auto& [key, value] : items) insert.bind(1, key).bind(2, value).run();
     database.execute("COMMIT");
   }
@@ -242,7 +262,10 @@ void Store::commit(const std::vector<StoredRow>& rows) {
   try {
     for (const StoredRow& row : rows) {
       p.add_record->bind(1, row.point).bind(2, row.realization).bind(3, std::string_view(row.algorithm));
-      p.add_record->bind(4, std::string_view(row.status)).bind(5, std::string_view(row.message)).bind(6, std::string_view(row.values)).run();
+      p.add_record->bind(4, std::string_view(row.status))
+          .bind(5, std::string_view(row.message))
+          .bind(6, std::string_view(row.values))
+          .run();
       p.add_timing->bind(1, row.point).bind(2, row.realization).bind(3, std::string_view(row.algorithm));
       p.add_timing->bind(4, row.wall_s).bind(5, row.cpu_s).run();
       sum += row_hash(row);
@@ -264,7 +287,12 @@ void Store::commit(const std::vector<StoredRow>& rows) {
 void Store::set_sites(const std::vector<Site>& sites) {
   io::Json json = io::Json::array();
   for (const Site& site : sites) {
-    json.push_back({{"role", site.role}, {"label", site.label}, {"x_m", site.x_m}, {"y_m", site.y_m}, {"z_m", site.z_m}, {"served_by", site.served_by}});
+    json.push_back({{"role", site.role},
+                    {"label", site.label},
+                    {"x_m", site.x_m},
+                    {"y_m", site.y_m},
+                    {"z_m", site.z_m},
+                    {"served_by", site.served_by}});
   }
   const std::string text = json.dump();
   parts_->database.prepare("INSERT INTO sites SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM sites)").bind(1, std::string_view(text)).run();

@@ -39,8 +39,8 @@ struct StoreHeader {
   std::string configuration;  ///< canonical JSON
   std::string build_id;
   std::string version;
-  std::string id;             ///< of the experiment
-  std::string toml;           ///< the experiment's file: figures and checks are read from here
+  std::string id;    ///< of the experiment
+  std::string toml;  ///< the experiment's file: figures and checks are read from here
   Shard shard;
 };
 
@@ -51,7 +51,7 @@ struct StoredRow {
   std::string algorithm;  ///< id of the series
   std::string status;
   std::string message;
-  std::string values;     ///< see row_codec.hpp
+  std::string values;  ///< see row_codec.hpp
   double wall_s = 0.0;
   double cpu_s = 0.0;
 

@@ -51,7 +51,8 @@ void place_rows(ResultTable& table, const std::vector<StoredRow>& stored, const 
     if (row.status.empty()) throw InvalidInput(file + ": is damaged: a row without status");
     Row& target = table.rows[(point * table.realizations() + realization) * table.series_count() + found->second];
     try {
-      target = {.status = row.status, .message = row.message, .values = decode_values(row.values), .wall_s = row.wall_s, .cpu_s = row.cpu_s};
+      target = {
+          .status = row.status, .message = row.message, .values = decode_values(row.values), .wall_s = row.wall_s, .cpu_s = row.cpu_s};
     } catch (const InvalidInput& error) {
       throw InvalidInput(file + ": is damaged: " + error.what());
     }
@@ -161,7 +162,8 @@ std::vector<std::size_t> ResultTable::select(const Where& where) const {
   for (const auto& [name, range] : where) limits.emplace_back(axis_index(name), range);
   std::vector<std::size_t> out;
   for (std::size_t point = 0; point < points(); ++point) {
-    const bool in = std::ranges::all_of(limits, [&](const auto& limit) { return near_or_inside(coordinate(limit.first, point), limit.second); });
+    const bool in =
+        std::ranges::all_of(limits, [&](const auto& limit) { return near_or_inside(coordinate(limit.first, point), limit.second); });
     if (in) out.push_back(point);
   }
   return out;

@@ -37,12 +37,12 @@ struct RowCounts {
 };
 
 struct ResultTable {
-  Experiment experiment;     ///< as run: seed, realizations and scenario after --seed, --realizations, --quick and --set
-  io::Json configuration;    ///< full effective configuration
-  std::string version;       ///< of the program that solved
+  Experiment experiment;   ///< as run: seed, realizations and scenario after --seed, --realizations, --quick and --set
+  io::Json configuration;  ///< full effective configuration
+  std::string version;     ///< of the program that solved
   std::string build_id;
-  std::vector<Row> rows;     ///< ((point * realizations) + realization) * series + series index
-  std::vector<Site> sites;   ///< deployment of point 0, realization 0; empty when there is none
+  std::vector<Row> rows;    ///< ((point * realizations) + realization) * series + series index
+  std::vector<Site> sites;  ///< deployment of point 0, realization 0; empty when there is none
 
   /// Reads `results.sqlite`, or the folder that holds it.
   /// @throws IoError       when there is no such file, or it cannot be read

@@ -63,8 +63,12 @@ std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint
   Instances instances(plan, point, realization);
   std::vector<StoredRow> rows;
   for (const Series& series : plan.experiment.series) {
-    StoredRow row{.point = static_cast<std::int64_t>(point), .realization = static_cast<std::int64_t>(realization),
-                  .algorithm = series.id, .status = {}, .message = {}, .values = "{}"};
+    StoredRow row{.point = static_cast<std::int64_t>(point),
+                  .realization = static_cast<std::int64_t>(realization),
+                  .algorithm = series.id,
+                  .status = {},
+                  .message = {},
+                  .values = "{}"};
     try {
       const System::Handle& instance = instances.of(series);
       if (sites != nullptr && sites->empty()) *sites = plan.system->sites(instance);

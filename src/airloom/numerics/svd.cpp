@@ -20,9 +20,9 @@ Svd thin_svd(const Eigen::MatrixXcd& a) {
   out.s.resize(k);
   Eigen::MatrixXcd copy = a;
   Eigen::MatrixXcd vt(k, n);
-  const auto info = LAPACKE_zgesdd(LAPACK_COL_MAJOR, 'S', static_cast<lapack_int>(m), static_cast<lapack_int>(n), copy.data(),
-                                   static_cast<lapack_int>(m), out.s.data(), out.u.data(), static_cast<lapack_int>(m), vt.data(),
-                                   static_cast<lapack_int>(k));
+  const auto info =
+      LAPACKE_zgesdd(LAPACK_COL_MAJOR, 'S', static_cast<lapack_int>(m), static_cast<lapack_int>(n), copy.data(), static_cast<lapack_int>(m),
+                     out.s.data(), out.u.data(), static_cast<lapack_int>(m), vt.data(), static_cast<lapack_int>(k));
   out.v = vt.adjoint();
   out.ok = info == 0;
   return out;

@@ -17,7 +17,7 @@ namespace airloom::radio {
 /// @throws InvalidInput  "minimum separation cannot be met" after 100000 refusals
 [[nodiscard]] std::vector<Eigen::Vector2d> separated_drop(int count, double separation_m,
                                                           const std::function<Eigen::Vector2d(RandomStream&)>& sample,
-                                                          const std::function<bool(const Eigen::Vector2d&)>& allowed,
-                                                          const char* who, RandomStream& stream);
+                                                          const std::function<bool(const Eigen::Vector2d&)>& allowed, const char* who,
+                                                          RandomStream& stream);
 
 }  // namespace airloom::radio

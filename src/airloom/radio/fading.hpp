@@ -16,7 +16,7 @@ namespace airloom::radio {
 /// @param rician_k       K >= 0, linear
 /// @param paths          P >= 1
 /// @return               shape (N), dimensionless
-[[nodiscard]] Eigen::VectorXcd rician_multipath(const ArrayPositions& positions, const Eigen::VectorXcd& line_of_sight,
-                                                double rician_k, int paths, RandomStream& stream);
+[[nodiscard]] Eigen::VectorXcd rician_multipath(const ArrayPositions& positions, const Eigen::VectorXcd& line_of_sight, double rician_k,
+                                                int paths, RandomStream& stream);
 
 }  // namespace airloom::radio

@@ -12,10 +12,10 @@ namespace airloom {
 /// One algorithm or baseline of a system.
 template <class Instance, class Solution>
 struct Algorithm {
-  std::string name;                 ///< as in docs/files.md
-  std::string title;                ///< one line for lists and legends
-  std::string source;               ///< key of docs/sources.md and place, or "ours"
-  std::vector<FieldInfo> options;   ///< names, defaults, ranges, meanings
+  std::string name;                ///< as in docs/files.md
+  std::string title;               ///< one line for lists and legends
+  std::string source;              ///< key of docs/sources.md and place, or "ours"
+  std::vector<FieldInfo> options;  ///< names, defaults, ranges, meanings
   /// The full options that a partial set stands for. @throws InvalidInput
   std::function<Values(const Values& options)> effective;
   std::function<Outcome<Solution>(const Instance&, const Values& options, const SolveControl&)> solve;
@@ -38,14 +38,13 @@ Algorithm<Instance, Solution> algorithm(std::string name, std::string title, std
           .source = std::move(source),
           .options = describe(standard),
           .effective = [read](const Values& values) { return to_values(read(values)); },
-          .solve = [read, solve](const Instance& instance, const Values& values, const SolveControl& control) {
-            return solve(instance, read(values), control);
-          }};
+          .solve = [read, solve](const Instance& instance, const Values& values,
+                                 const SolveControl& control) { return solve(instance, read(values), control); }};
 }
 
 /// A place in a drawing of a network.
 struct Site {
-  std::string role;   ///< "donor", "node", "aerial user", ...; one legend entry each
+  std::string role;  ///< "donor", "node", "aerial user", ...; one legend entry each
   std::string label;
   double x_m = 0.0;
   double y_m = 0.0;

@@ -17,7 +17,8 @@ void expect_refused(const std::function<void()>& act, std::vector<std::string> w
   try {
     act();
   } catch (const Error& error) {
-    for (const std::string& word : words) EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << "'" << word << "' not in: " << error.what();
+    for (const std::string& word : words)
+      EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << "'" << word << "' not in: " << error.what();
     return;
   }
   FAIL() << "not refused: " << words.front();
@@ -34,7 +35,8 @@ TEST(IabBadScenario, TooFewUsers) {
 
 TEST(IabBadScenario, MoreStreamsThanElements) {
   refuse_scenario({{"array_nx", std::int64_t{1}}, {"array_ny", std::int64_t{3}}}, {"scenario.aerial_users", "number of elements, 3"});
-  refuse_scenario({{"array_nx", std::int64_t{1}}, {"array_ny", std::int64_t{2}}, {"aerial_users", std::int64_t{1}}}, {"scenario.ground_users", "number of elements, 2"});
+  refuse_scenario({{"array_nx", std::int64_t{1}}, {"array_ny", std::int64_t{2}}, {"aerial_users", std::int64_t{1}}},
+                  {"scenario.ground_users", "number of elements, 2"});
 }
 
 TEST(IabBadScenario, EmptyArray) {
@@ -53,10 +55,13 @@ TEST(IabBadScenario, PlacesThatCoincide) {
 }
 
 TEST(IabBadScenario, LinksBelowOneMetre) {
-  refuse_scenario({{"aerial_xy_m", std::vector<double>{0, 0.5, 200, 200, -200, 200}}, {"aerial_height_m", 150.0}}, {"distance_m", "0.5", ">= 1"});
+  refuse_scenario({{"aerial_xy_m", std::vector<double>{0, 0.5, 200, 200, -200, 200}}, {"aerial_height_m", 150.0}},
+                  {"distance_m", "0.5", ">= 1"});
 }
 
-TEST(IabBadScenario, WrongNumberOfPlaces) { refuse_scenario({{"ground_xy_m", std::vector<double>{300, 500}}}, {"scenario.ground_xy_m", "2 per user: 6"}); }
+TEST(IabBadScenario, WrongNumberOfPlaces) {
+  refuse_scenario({{"ground_xy_m", std::vector<double>{300, 500}}}, {"scenario.ground_xy_m", "2 per user: 6"});
+}
 
 TEST(IabBadScenario, BandwidthCarrierAndNoise) {
   refuse_scenario({{"bandwidth_mhz", 0.0}}, {"scenario.bandwidth_mhz", "> 0"});
@@ -69,7 +74,8 @@ TEST(IabBadScenario, BandwidthCarrierAndNoise) {
 TEST(IabBadScenario, Chains) {
   refuse_scenario({{"n_rf_donor", std::int64_t{0}}}, {"scenario.n_rf_donor", ">= 1"});
   refuse_scenario({{"n_rf_node", std::int64_t{65}}}, {"scenario.n_rf_node", "65", "number of elements, 64"});
-  refuse_scenario({{"architecture", std::string("sub_connected")}, {"n_rf_donor", std::int64_t{9}}}, {"scenario.n_rf_donor", "array_nx = 8", "stays empty"});
+  refuse_scenario({{"architecture", std::string("sub_connected")}, {"n_rf_donor", std::int64_t{9}}},
+                  {"scenario.n_rf_donor", "array_nx = 8", "stays empty"});
 }
 
 TEST(IabBadScenario, SeparationThatCannotBeMet) {
@@ -90,7 +96,8 @@ TEST(IabBadOptions, PowerShares) {
   custom.design.power_mode = PowerMode::custom;
   custom.design.donor_shares = {0.3, 0.3, 0.3, 0.2};
   custom.design.node_shares = {0.5, 0.5};
-  expect_refused([&] { (void)solve_zero_forcing(x, custom, {}); }, {"options.donor_shares", "sum 1.09999", "options.node_shares", "one per stream, 3"});
+  expect_refused([&] { (void)solve_zero_forcing(x, custom, {}); },
+                 {"options.donor_shares", "sum 1.09999", "options.node_shares", "one per stream, 3"});
   custom.design.donor_shares = {0.3, 0.3, 0.3, 0.1 + 5e-10};  // within 1e-9 of the budget: scaled, not refused
   custom.design.node_shares = {0.5, 0.3, 0.2};
   EXPECT_TRUE(evaluate(x, solve_zero_forcing(x, custom, {}).solution).feasible());

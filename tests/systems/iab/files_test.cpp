@@ -74,7 +74,8 @@ TEST(IabFiles, CustomSharesFollowTheFilesOrder) {
 
 TEST(IabFiles, OptionalArraysHaveTheDocumentedDefaults) {
   io::Arrays arrays = write_instance(draw({}, 1, 0));
-  for (const char* name : {"array_shape", "rf_chain_power_w", "phase_shifter_power_w", "tx_pos_m", "rx_pos_m", "noise_band_proportional"}) arrays.erase(name);
+  for (const char* name : {"array_shape", "rf_chain_power_w", "phase_shifter_power_w", "tx_pos_m", "rx_pos_m", "noise_band_proportional"})
+    arrays.erase(name);
   const Instance x = read_instance(arrays, "file");
   EXPECT_EQ(x.array_shape->nx, 8);
   EXPECT_EQ(x.rf_chain_power_w, 0.25);
@@ -90,17 +91,39 @@ struct Broken {
 
 void put(io::Arrays& a, const char* name, io::Array array) { a[name] = std::move(array); }
 
-std::complex<double>& entry(io::Arrays& a, const char* name, std::size_t k) { return std::get<std::vector<std::complex<double>>>(a[name].data)[k]; }
+std::complex<double>& entry(io::Arrays& a, const char* name, std::size_t k) {
+  return std::get<std::vector<std::complex<double>>>(a[name].data)[k];
+}
 
 TEST(IabFiles, HostileInstancesAreRefusedWithTheFieldNamed) {
   const std::vector<Broken> rows{
       {"missing array", [](io::Arrays& a) { a.erase("h_ground"); }, {"h_ground", "missing"}},
       {"missing scalar", [](io::Arrays& a) { a.erase("bandwidth_hz"); }, {"bandwidth_hz", "missing"}},
-      {"wrong rank", [](io::Arrays& a) { a["h_aerial"].shape = {2, 2, 64}; }, {"h_aerial"}},
-      {"other number of elements", [](io::Arrays& a) { a["h_ground"].shape = {6, 32}; }, {"h_ground"}},
-      {"NaN channel", [](io::Arrays& a) { entry(a, "h_aerial", 70) = {std::nan(""), 0}; }, {"h_aerial", "finite"}},
-      {"gain above 1", [](io::Arrays& a) { entry(a, "h_ground", 1) = {2.0, 0}; }, {"h_ground[0]", "at most 1"}},
-      {"zero channel", [](io::Arrays& a) { for (std::size_t k = 0; k < 64; ++k) entry(a, "h_ground", k) = 0; }, {"h_ground[0]", "zero"}},
+      {"wrong rank",
+       [](io::Arrays& a) {
+         a["h_aerial"].shape = {2, 2, 64};
+       },
+       {"h_aerial"}},
+      {"other number of elements",
+       [](io::Arrays& a) {
+         a["h_ground"].shape = {6, 32};
+       },
+       {"h_ground"}},
+      {"NaN channel",
+       [](io::Arrays& a) {
+         entry(a, "h_aerial", 70) = {std::nan(""), 0};
+       },
+       {"h_aerial", "finite"}},
+      {"gain above 1",
+       [](io::Arrays& a) {
+         entry(a, "h_ground", 1) = {2.0, 0};
+       },
+       {"h_ground[0]", "at most 1"}},
+      {"zero channel",
+       [](io::Arrays& a) {
+         for (std::size_t k = 0; k < 64; ++k) entry(a, "h_ground", k) = 0;
+       },
+       {"h_ground[0]", "zero"}},
       {"negative power", [](io::Arrays& a) { put(a, "donor_power_max_w", io::Array::scalar(-1.0)); }, {"donor_power_max_w", "-1", "> 0"}},
       {"zero power", [](io::Arrays& a) { put(a, "node_power_max_w", io::Array::scalar(0.0)); }, {"node_power_max_w", "> 0"}},
       {"zero bandwidth", [](io::Arrays& a) { put(a, "bandwidth_hz", io::Array::scalar(0.0)); }, {"bandwidth_hz", "> 0"}},
@@ -108,16 +131,32 @@ TEST(IabFiles, HostileInstancesAreRefusedWithTheFieldNamed) {
       {"zero fixed noise", [](io::Arrays& a) { put(a, "noise_aerial_w", io::Array::scalar(0.0)); }, {"noise_aerial_w", "> 0"}},
       {"no chain", [](io::Arrays& a) { put(a, "n_rf_donor", io::Array::scalar(std::int64_t{0})); }, {"n_rf_donor", "0"}},
       {"more chains than elements", [](io::Arrays& a) { put(a, "n_rf_node", io::Array::scalar(std::int64_t{65})); }, {"n_rf_node", "65"}},
-      {"backhaul row outside", [](io::Arrays& a) { put(a, "backhaul_index", io::Array::scalar(std::int64_t{4})); }, {"backhaul_index", "4"}},
-      {"owner outside", [](io::Arrays& a) { put(a, "owner_node", {{64}, std::vector<std::int64_t>(64, 3)}); }, {"owner_node[0]", "0 .. 2"}},
-      {"empty chain", [](io::Arrays& a) { put(a, "owner_donor", {{64}, std::vector<std::int64_t>(64, 1)}); }, {"owner_donor", "chain 0"}},
-      {"shape of another size", [](io::Arrays& a) { put(a, "array_shape", {{2}, std::vector<std::int64_t>{8, 9}}); }, {"array_shape", "8 x 9"}},
-      {"one donor stream", [](io::Arrays& a) {
+      {"backhaul row outside",
+       [](io::Arrays& a) { put(a, "backhaul_index", io::Array::scalar(std::int64_t{4})); },
+       {"backhaul_index", "4"}},
+      {"owner outside",
+       [](io::Arrays& a) {
+         put(a, "owner_node", {{64}, std::vector<std::int64_t>(64, 3)});
+       },
+       {"owner_node[0]", "0 .. 2"}},
+      {"empty chain",
+       [](io::Arrays& a) {
+         put(a, "owner_donor", {{64}, std::vector<std::int64_t>(64, 1)});
+       },
+       {"owner_donor", "chain 0"}},
+      {"shape of another size",
+       [](io::Arrays& a) {
+         put(a, "array_shape", {{2}, std::vector<std::int64_t>{8, 9}});
+       },
+       {"array_shape", "8 x 9"}},
+      {"one donor stream",
+       [](io::Arrays& a) {
          auto& h = std::get<std::vector<std::complex<double>>>(a["h_aerial"].data);
          h.resize(64);
          a["h_aerial"].shape = {1, 64};
          put(a, "backhaul_index", io::Array::scalar(std::int64_t{0}));
-       }, {"h_aerial", "at least 2"}},
+       },
+       {"h_aerial", "at least 2"}},
   };
   for (const Broken& row : rows) {
     io::Arrays arrays = write_instance(draw({}, 1, 0));
@@ -127,7 +166,8 @@ TEST(IabFiles, HostileInstancesAreRefusedWithTheFieldNamed) {
       ADD_FAILURE() << row.what << ": not refused";
     } catch (const InvalidInput& error) {
       EXPECT_NE(std::string(error.what()).find("network.npz"), std::string::npos) << error.what();
-      for (const std::string& word : row.words) EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << row.what << ": '" << word << "' not in " << error.what();
+      for (const std::string& word : row.words)
+        EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << row.what << ": '" << word << "' not in " << error.what();
     }
   }
 }
@@ -139,8 +179,16 @@ TEST(IabFiles, HostileSolutionsAreRefusedWithTheFieldNamed) {
       {"share outside", [](io::Arrays& a) { put(a, "mu_aerial", io::Array::scalar(1.0001)); }, {"mu_aerial", "[0, 1]"}},
       {"missing precoder", [](io::Arrays& a) { a.erase("w_ground"); }, {"w_ground", "missing"}},
       {"modulus not 1", [](io::Arrays& a) { entry(a, "f_rf_donor", 5) *= 1.00001; }, {"f_rf_donor[1,1]", "must be 1"}},
-      {"NaN precoder", [](io::Arrays& a) { entry(a, "w_aerial", 5) = {0, std::nan("")}; }, {"w_aerial", "finite"}},
-      {"transposed precoder", [](io::Arrays& a) { a["w_aerial"].shape = {64, 4}; }, {"w_aerial"}},
+      {"NaN precoder",
+       [](io::Arrays& a) {
+         entry(a, "w_aerial", 5) = {0, std::nan("")};
+       },
+       {"w_aerial", "finite"}},
+      {"transposed precoder",
+       [](io::Arrays& a) {
+         a["w_aerial"].shape = {64, 4};
+       },
+       {"w_aerial"}},
   };
   for (const Broken& row : rows) {
     io::Arrays arrays = good;
@@ -149,7 +197,8 @@ TEST(IabFiles, HostileSolutionsAreRefusedWithTheFieldNamed) {
       (void)read_solution(x, arrays, "beams.npz");
       ADD_FAILURE() << row.what << ": not refused";
     } catch (const InvalidInput& error) {
-      for (const std::string& word : row.words) EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << row.what << ": '" << word << "' not in " << error.what();
+      for (const std::string& word : row.words)
+        EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << row.what << ": '" << word << "' not in " << error.what();
     }
   }
 }

@@ -1,8 +1,8 @@
 // The fixed mini-case: every number comes from an independent prototype of the model.
 #include <gtest/gtest.h>
 
-#include "systems/iab/support.hpp"
 #include "airloom/core/units.hpp"
+#include "systems/iab/support.hpp"
 
 namespace airloom::iab {
 namespace {

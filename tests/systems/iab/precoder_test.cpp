@@ -146,7 +146,8 @@ TEST(IabPrecoders, ScalingGainsAndNoiseTogetherChangesNothing) {
     y.h_aerial *= factor;
     y.h_ground *= factor;
     y.noise_psd_w_per_hz *= factor * factor;
-    for (const auto solve : {+[](const Instance& i) { return solve_hybrid_wmmse(i, {}, {}); }, +[](const Instance& i) { return solve_alternating_ls(i, {}, {}); }}) {
+    for (const auto solve : {+[](const Instance& i) { return solve_hybrid_wmmse(i, {}, {}); },
+                             +[](const Instance& i) { return solve_alternating_ls(i, {}, {}); }}) {
       const double a = sum_rate(x, solve(x));
       EXPECT_NEAR(sum_rate(y, solve(y)), a, 1e-8 * a) << factor;
     }

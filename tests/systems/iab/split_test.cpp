@@ -23,7 +23,12 @@ BandTerms linear_terms(double access, double backhaul, double ground) {
 }
 
 BandTerms proportional_terms(std::vector<Stream> access, Stream backhaul, std::vector<Stream> ground) {
-  return {.bandwidth_hz = bandwidth, .access = std::move(access), .backhaul = backhaul, .ground = std::move(ground), .c_aerial = 5e-12, .c_ground = 5e-12};
+  return {.bandwidth_hz = bandwidth,
+          .access = std::move(access),
+          .backhaul = backhaul,
+          .ground = std::move(ground),
+          .c_aerial = 5e-12,
+          .c_ground = 5e-12};
 }
 
 BandTerms example1() { return proportional_terms({{4e-11, 0}, {6e-11, 0}, {2e-11, 0}}, {1e-10, 0}, {{3e-10, 0}, {2e-10, 0}, {1e-10, 0}}); }
@@ -35,7 +40,9 @@ BandTerms example3() {
 /// Random tiers over several decades of signal, some with interference.
 BandTerms random_terms(std::uint64_t seed) {
   RandomStream r(seed, StreamId::user_drop, 0);
-  const auto stream = [&] { return Stream{std::pow(10.0, r.uniform(-14, -7)), r.uniform() < 0.5 ? 0.0 : std::pow(10.0, r.uniform(-14, -10))}; };
+  const auto stream = [&] {
+    return Stream{std::pow(10.0, r.uniform(-14, -7)), r.uniform() < 0.5 ? 0.0 : std::pow(10.0, r.uniform(-14, -10))};
+  };
   const auto group = [&] {
     std::vector<Stream> list(static_cast<std::size_t>(1 + r.integer(5)));
     for (Stream& s : list) s = stream();
@@ -160,7 +167,8 @@ TEST(Split, TermIsIncreasingAndConcaveWithTheStatedDerivatives) {
     RC_ASSERT(p.second <= 0.0);
     const double slope = (phi(x + e, s, c).value - phi(x - e, s, c).value) / (2 * e);
     const double bend = (phi(x + e, s, c).derivative - phi(x - e, s, c).derivative) / (2 * e);
-    RC_ASSERT(std::abs(slope - p.derivative) <= 1e-6 * (1.0 + std::abs(p.derivative)));   // error of the difference: e^2 times the third derivative
+    RC_ASSERT(std::abs(slope - p.derivative) <=
+              1e-6 * (1.0 + std::abs(p.derivative)));  // error of the difference: e^2 times the third derivative
     RC_ASSERT(std::abs(bend - p.second) <= 1e-4 * (1.0 + std::abs(p.second)));
   });
 }

@@ -42,7 +42,9 @@ double rate_upper_bound(const Instance& x) {
   const auto donor = [&](const Eigen::VectorXd& gain, double mu) {
     return mu > 0.0 ? mu * water_filled(gain, x.donor_power_max_w, noise_aerial_w(x, mu)) : 0.0;
   };
-  const auto node = [&](double mu) { return mu < 1.0 ? (1.0 - mu) * water_filled(ground, x.node_power_max_w, noise_ground_w(x, mu)) : 0.0; };
+  const auto node = [&](double mu) {
+    return mu < 1.0 ? (1.0 - mu) * water_filled(ground, x.node_power_max_w, noise_ground_w(x, mu)) : 0.0;
+  };
   if (!x.noise_band_proportional || (x.noise_aerial_w && x.noise_ground_w)) {  // lines in mu: the best is at an end or where they cross
     const double all = donor(aerial, 1.0);
     const double only_access = donor(access, 1.0);

@@ -41,7 +41,8 @@ void mask(const std::vector<int>& owner, Eigen::MatrixXcd& f_rf) {
 
 }  // namespace
 
-TierDesign descend(const Target& target, Eigen::MatrixXcd f_rf, const Tier& tier, const CoordinateDescentOptions& o, const SolveControl& control) {
+TierDesign descend(const Target& target, Eigen::MatrixXcd f_rf, const Tier& tier, const CoordinateDescentOptions& o,
+                   const SolveControl& control) {
   TierDesign design;
   design.status = Status::iteration_limit;
   mask(tier.owner, f_rf);

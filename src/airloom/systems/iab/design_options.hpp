@@ -13,9 +13,7 @@ namespace airloom::iab {
 /// paper: backhaul P2/I, the rest equally, node P2/I each; equal; custom: given; sum_power: shares free (equal where a start needs
 /// them); backhaul_share: the donor's share for the backhaul is searched for.
 enum class PowerMode { paper, equal, custom, sum_power, backhaul_share };
-constexpr auto enum_names(PowerMode) {
-  return std::array<std::string_view, 5>{"paper", "equal", "custom", "sum_power", "backhaul_share"};
-}
+constexpr auto enum_names(PowerMode) { return std::array<std::string_view, 5>{"paper", "equal", "custom", "sum_power", "backhaul_share"}; }
 
 /// per_stream: every stream radiates its share; frobenius: the printed formula, which leaves most of the budget unused.
 enum class Normalization { per_stream, frobenius };

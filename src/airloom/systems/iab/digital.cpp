@@ -23,7 +23,8 @@ namespace {
     }
   }
   throw InvalidInput(tier + " channels: condition number " + shortest(condition) + "; zero forcing needs at most 1e8. Streams " +
-                     std::to_string(a) + " and " + std::to_string(b) + " lie in nearly the same direction (|cos| = " + shortest(worst) + ")");
+                     std::to_string(a) + " and " + std::to_string(b) + " lie in nearly the same direction (|cos| = " + shortest(worst) +
+                     ")");
 }
 
 }  // namespace
@@ -54,7 +55,8 @@ Eigen::MatrixXcd regularized_zero_forcing(const Eigen::MatrixXcd& h) {
   return h * llt.solve(Eigen::MatrixXcd::Identity(streams, streams));
 }
 
-Eigen::MatrixXcd effective_zero_forcing(const Eigen::MatrixXcd& h, const Eigen::MatrixXcd& f_rf, bool regularize, bool& used_regularization) {
+Eigen::MatrixXcd effective_zero_forcing(const Eigen::MatrixXcd& h, const Eigen::MatrixXcd& f_rf, bool regularize,
+                                        bool& used_regularization) {
   const Eigen::MatrixXcd effective = h.adjoint() * f_rf;  // (L, R)
   used_regularization = regularize;
   if (!regularize) {

@@ -35,7 +35,8 @@ Eigen::MatrixXcd backhaul_back(const Eigen::MatrixXcd& m, int backhaul) {
 std::vector<int> owners(io::ArrayReader& reader, const char* name) {
   if (!reader.has(name)) return {};
   std::vector<int> owner;
-  for (const std::int64_t chain : reader.integer(name, "N")) owner.push_back(static_cast<int>(std::clamp<std::int64_t>(chain, -1, 1 << 30)));
+  for (const std::int64_t chain : reader.integer(name, "N"))
+    owner.push_back(static_cast<int>(std::clamp<std::int64_t>(chain, -1, 1 << 30)));
   return owner;
 }
 
@@ -62,7 +63,8 @@ void check_owner(Faults& faults, const std::string& name, const std::vector<int>
   std::vector<bool> used(static_cast<std::size_t>(std::max(chains, 0)), false);
   for (std::size_t n = 0; n < owner.size(); ++n) {
     if (owner[n] < 0 || owner[n] >= chains) {
-      faults.add(name + "[" + std::to_string(n) + "]: " + std::to_string(owner[n]) + "; must be a chain, 0 .. " + std::to_string(chains - 1));
+      faults.add(name + "[" + std::to_string(n) + "]: " + std::to_string(owner[n]) + "; must be a chain, 0 .. " +
+                 std::to_string(chains - 1));
       return;
     }
     used[static_cast<std::size_t>(owner[n])] = true;
@@ -92,8 +94,8 @@ void check_factors(Faults& faults, const char* rf_name, const Eigen::MatrixXcd& 
       const bool driven = owner.empty() || owner[static_cast<std::size_t>(n)] == r;
       const double wrong = std::abs(std::abs(f_rf(n, r)) - (driven ? 1.0 : 0.0));
       if (wrong > 1e-6) {
-        faults.add(std::string(rf_name) + "[" + std::to_string(n) + "," + std::to_string(r) + "]: modulus " + shortest(std::abs(f_rf(n, r))) +
-                   "; must be " + (driven ? "1" : "0 (that chain does not drive that element)"));
+        faults.add(std::string(rf_name) + "[" + std::to_string(n) + "," + std::to_string(r) + "]: modulus " +
+                   shortest(std::abs(f_rf(n, r))) + "; must be " + (driven ? "1" : "0 (that chain does not drive that element)"));
         return;
       }
     }
@@ -108,8 +110,10 @@ void validate(const Instance& x, const std::string& subject) {
   faults.require(x.donor_streams() >= 2, "h_aerial", std::to_string(x.donor_streams()) + " rows",
                  "must be at least 2: one aerial user and the backhaul");
   faults.require(x.ground_users() >= 1, "h_ground", "no rows", "must be at least 1 ground user");
-  faults.require(x.donor_streams() <= n, "h_aerial", std::to_string(x.donor_streams()) + " streams", "must be at most N = " + std::to_string(n));
-  faults.require(x.ground_users() <= n, "h_ground", std::to_string(x.ground_users()) + " streams", "must be at most N = " + std::to_string(n));
+  faults.require(x.donor_streams() <= n, "h_aerial", std::to_string(x.donor_streams()) + " streams",
+                 "must be at most N = " + std::to_string(n));
+  faults.require(x.ground_users() <= n, "h_ground", std::to_string(x.ground_users()) + " streams",
+                 "must be at most N = " + std::to_string(n));
   check_channel(faults, "h_aerial", x.h_aerial);
   check_channel(faults, "h_ground", x.h_ground);
   check_positive(faults, "donor_power_max_w", x.donor_power_max_w);
@@ -126,9 +130,11 @@ void validate(const Instance& x, const std::string& subject) {
   if (x.array_shape) {
     const std::int64_t product = std::int64_t{x.array_shape->nx} * x.array_shape->ny;
     faults.require(x.array_shape->nx >= 1 && x.array_shape->ny >= 1 && product == n, "array_shape",
-                   std::to_string(x.array_shape->nx) + " x " + std::to_string(x.array_shape->ny), "must be a grid of N = " + std::to_string(n));
+                   std::to_string(x.array_shape->nx) + " x " + std::to_string(x.array_shape->ny),
+                   "must be a grid of N = " + std::to_string(n));
   }
-  faults.require(std::isfinite(x.rf_chain_power_w) && x.rf_chain_power_w >= 0, "rf_chain_power_w", shortest(x.rf_chain_power_w), "must be >= 0");
+  faults.require(std::isfinite(x.rf_chain_power_w) && x.rf_chain_power_w >= 0, "rf_chain_power_w", shortest(x.rf_chain_power_w),
+                 "must be >= 0");
   faults.require(std::isfinite(x.phase_shifter_power_w) && x.phase_shifter_power_w >= 0, "phase_shifter_power_w",
                  shortest(x.phase_shifter_power_w), "must be >= 0");
   faults.require(x.backhaul_index >= 0 && x.backhaul_index < x.donor_streams(), "backhaul_index", std::to_string(x.backhaul_index),

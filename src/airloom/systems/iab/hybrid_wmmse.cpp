@@ -1,5 +1,6 @@
 #include "airloom/systems/iab/hybrid_wmmse.hpp"
 
+#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -158,7 +159,8 @@ TierDesign best_of(const Tier& tier, std::vector<Precoder> starts, const WmmseOp
   design.certificate.set("monotone", monotone);
   design.certificate.set("starts", static_cast<std::int64_t>(design.starts.size()));
   if (design.status == Status::iteration_limit) design.message = "weighted MSE iteration at the " + tier.name + " reached max_iterations";
-  if (design.status == Status::stalled) design.message = "weighted MSE iteration at the " + tier.name + ": chains became linearly dependent";
+  if (design.status == Status::stalled)
+    design.message = "weighted MSE iteration at the " + tier.name + ": chains became linearly dependent";
   if (design.status == Status::numerical_failure) design.message = "weighted MSE iteration at the " + tier.name + ": not finite";
   return design;
 }

@@ -24,8 +24,8 @@ Places fixed_places(const std::vector<double>& xy) {
 }
 
 /// Normal around a centre, cut to a rectangle by rejection.
-Places drop(int count, const Eigen::Vector2d& centre, double spread, double separation, const std::function<bool(const Eigen::Vector2d&)>& allowed,
-            const char* who, RandomStream& stream) {
+Places drop(int count, const Eigen::Vector2d& centre, double spread, double separation,
+            const std::function<bool(const Eigen::Vector2d&)>& allowed, const char* who, RandomStream& stream) {
   const auto sample = [&](RandomStream& s) {
     const auto [x, y] = s.normal_pair();
     return Eigen::Vector2d(centre.x() + spread * x, centre.y() + spread * y);
@@ -54,7 +54,8 @@ Layout draw_layout(const Scenario& s, std::uint64_t seed, std::uint64_t realizat
   Places ground = fixed_places(s.ground_xy_m);
   if (ground.empty()) ground = drop(s.ground_users, node, s.ground_spread_m, s.ground_separation_m, in_quadrant, "ground users", stream);
 
-  Layout layout{.donor = {s.donor_x_m, s.donor_y_m, s.donor_height_m}, .node = {s.node_x_m, s.node_y_m, s.node_height_m}, .aerial = {}, .ground = {}};
+  Layout layout{
+      .donor = {s.donor_x_m, s.donor_y_m, s.donor_height_m}, .node = {s.node_x_m, s.node_y_m, s.node_height_m}, .aerial = {}, .ground = {}};
   for (const auto& p : aerial) layout.aerial.emplace_back(p.x(), p.y(), s.aerial_height_m);
   for (const auto& p : ground) layout.ground.emplace_back(p.x(), p.y(), s.ground_height_m);
   return layout;

@@ -13,7 +13,8 @@ namespace airloom::iab {
 /// Alternates that weight and the donor's weighted design, warm-started; a step is kept only when the network rate grows.
 ///
 /// Two beginnings: the design of the largest sum spectral efficiency, which may have silenced the backhaul, and the start with
-/// the largest network rate. So the answer is never below any start with its best split. Adds "backhaul_weight" and "joint_gain" (relative) to the donor's certificate. Source: ours; README.md, "Joint weights".
+/// the largest network rate. So the answer is never below any start with its best split. Adds "backhaul_weight" and "joint_gain" (relative)
+/// to the donor's certificate. Source: ours; README.md, "Joint weights".
 void weigh_backhaul(const Instance& instance, const WmmseOptions& options, NetworkPrecoders& precoders, const SolveControl& control);
 
 }  // namespace airloom::iab

@@ -1,8 +1,8 @@
 #include <cmath>
 
 #include "airloom/numerics/svd.hpp"
-#include "airloom/systems/iab/altmin.hpp"
 #include "airloom/systems/iab/alternating_ls.hpp"
+#include "airloom/systems/iab/altmin.hpp"
 
 namespace airloom::iab {
 namespace {

@@ -2,8 +2,8 @@
 #include <limits>
 
 #include "airloom/numerics/svd.hpp"
-#include "airloom/systems/iab/altmin.hpp"
 #include "airloom/systems/iab/alternating_ls.hpp"
+#include "airloom/systems/iab/altmin.hpp"
 
 namespace airloom::iab {
 

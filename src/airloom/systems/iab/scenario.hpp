@@ -13,9 +13,7 @@ namespace airloom::iab {
 /// full_band: noise of the whole band for both tiers; band_proportional: of each tier's share of the band; psd_as_power: the
 /// density taken as a power (only to reproduce published figures); value: given powers.
 enum class NoiseMode { full_band, band_proportional, psd_as_power, value };
-constexpr auto enum_names(NoiseMode) {
-  return std::array<std::string_view, 4>{"full_band", "band_proportional", "psd_as_power", "value"};
-}
+constexpr auto enum_names(NoiseMode) { return std::array<std::string_view, 4>{"full_band", "band_proportional", "psd_as_power", "value"}; }
 
 /// fully_connected: every chain drives every element; sub_connected: an element is driven by one chain (strips of the array).
 enum class Architecture { fully_connected, sub_connected };

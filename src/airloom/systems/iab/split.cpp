@@ -90,6 +90,20 @@ Split exact_split(const BandTerms& t, double weight) {
   return out;
 }
 
+namespace {
+
+/// Share x of the ground tier with T-term(x) = wanted, on the side that carries it.
+double smallest_ground_share(const BandTerms& t, double wanted, int& evaluations) {
+  if (t.linear()) return wanted / spectral_efficiency(t.ground);
+  const auto surplus = [&](double x) {
+    const Phi g = t.ground_term(x);
+    return Slope{g.value - wanted, g.derivative};
+  };
+  return bracketed_root(surplus, 0.0, 1.0, true, tolerance_mu, evaluations) + tolerance_mu;
+}
+
+}  // namespace
+
 Split min_ground_rate_split(const BandTerms& t, double min_ground_rate_bps) {
   Split out = exact_split(t);
   const double wanted = min_ground_rate_bps / t.bandwidth_hz;
@@ -101,10 +115,7 @@ Split min_ground_rate_split(const BandTerms& t, double min_ground_rate_bps) {
     return out;
   }
   if (wanted <= 0.0) return out;
-  const double x_min = t.linear() ? wanted / spectral_efficiency(t.ground) : bracketed_root([&](double x) {
-    const Phi g = t.ground_term(x);
-    return Slope{g.value - wanted, g.derivative};
-  }, 0.0, 1.0, true, tolerance_mu, out.evaluations) + tolerance_mu;
+  const double x_min = smallest_ground_share(t, wanted, out.evaluations);
   out.mu = std::clamp(out.mu, out.mu_balance, std::max(out.mu_balance, 1.0 - x_min));
   out.slope = slope_of(t, out.mu, 1.0);
   return out;

@@ -14,7 +14,8 @@ namespace airloom::iab {
 
 enum class SplitRule { exact, balanced, sca, genetic, fixed, min_ground_rate, proportional_fair, max_min, weighted };
 constexpr auto enum_names(SplitRule) {
-  return std::array<std::string_view, 9>{"exact", "balanced", "sca", "genetic", "fixed", "min_ground_rate", "proportional_fair", "max_min", "weighted"};
+  return std::array<std::string_view, 9>{"exact",           "balanced",          "sca",     "genetic", "fixed",
+                                         "min_ground_rate", "proportional_fair", "max_min", "weighted"};
 }
 
 struct SplitOptions {
@@ -41,14 +42,14 @@ constexpr auto enum_names(SplitCase) { return std::array<std::string_view, 3>{"b
 
 struct Split {
   double mu = 0.0;
-  double mu_balance = 0.0;         ///< backhaul rate = ground rate
+  double mu_balance = 0.0;  ///< backhaul rate = ground rate
   SplitCase optimality = SplitCase::balance;
-  double slope = 0.0;              ///< d(A-term + weight T-term)/d mu at mu, bit/s/Hz
-  bool non_unique = false;         ///< every mu from mu_balance to 1 is as good
+  double slope = 0.0;       ///< d(A-term + weight T-term)/d mu at mu, bit/s/Hz
+  bool non_unique = false;  ///< every mu from mu_balance to 1 is as good
   Status status = Status::converged;
   std::string message;
   int evaluations = 0;
-  std::vector<double> history;     ///< mu per iteration of sca or genetic
+  std::vector<double> history;  ///< mu per iteration of sca or genetic
 };
 
 /// Balance point: the root of B-term(mu) = T-term(1-mu); 0 when there is no ground traffic, else 1 when there is no backhaul.

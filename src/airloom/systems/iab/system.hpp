@@ -19,7 +19,9 @@ struct Iab {
   static Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) { return iab::draw(s, seed, realization); }
   static Instance read_instance(const io::Arrays& a, const std::string& subject) { return iab::read_instance(a, subject); }
   static io::Arrays write_instance(const Instance& x) { return iab::write_instance(x); }
-  static Solution read_solution(const Instance& x, const io::Arrays& a, const std::string& subject) { return iab::read_solution(x, a, subject); }
+  static Solution read_solution(const Instance& x, const io::Arrays& a, const std::string& subject) {
+    return iab::read_solution(x, a, subject);
+  }
   static io::Arrays write_solution(const Instance& x, const Solution& s) { return iab::write_solution(x, s); }
   static Evaluation evaluate(const Instance& x, const Solution& s) { return iab::evaluate(x, s); }
   static std::vector<Site> sites(const Instance& x);

@@ -11,7 +11,8 @@ namespace {
 
 Eigen::VectorXd custom_shares(Faults& faults, const char* field, const std::vector<double>& given, int streams) {
   if (static_cast<int>(given.size()) != streams) {
-    faults.add(std::string("options.") + field + ": " + std::to_string(given.size()) + " numbers; must be one per stream, " + std::to_string(streams));
+    faults.add(std::string("options.") + field + ": " + std::to_string(given.size()) + " numbers; must be one per stream, " +
+               std::to_string(streams));
     return Eigen::VectorXd::Zero(streams);
   }
   Eigen::VectorXd shares = Eigen::Map<const Eigen::VectorXd>(given.data(), streams);

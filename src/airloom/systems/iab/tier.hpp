@@ -11,16 +11,16 @@
 namespace airloom::iab {
 
 struct Tier {
-  std::string name;           ///< "donor" or "node", for messages and trace columns
-  Eigen::MatrixXcd h;         ///< (N, L), channel times sqrt(budget / noise)
-  Eigen::VectorXd shares;     ///< (L), of the budget, sum <= 1
+  std::string name;        ///< "donor" or "node", for messages and trace columns
+  Eigen::MatrixXcd h;      ///< (N, L), channel times sqrt(budget / noise)
+  Eigen::VectorXd shares;  ///< (L), of the budget, sum <= 1
   int n_rf = 1;
-  std::vector<int> owner;     ///< (N), empty: fully connected
+  std::vector<int> owner;  ///< (N), empty: fully connected
   std::optional<ArrayShape> array_shape;
-  double amplitude = 1.0;     ///< sqrt(budget / noise): unscaled channel = h / amplitude
+  double amplitude = 1.0;  ///< sqrt(budget / noise): unscaled channel = h / amplitude
   double budget_w = 1.0;
-  int backhaul = -1;          ///< index of the backhaul stream, -1 for none
-  int platform = 0;           ///< 0 donor, 1 node: entity of random starts
+  int backhaul = -1;  ///< index of the backhaul stream, -1 for none
+  int platform = 0;   ///< 0 donor, 1 node: entity of random starts
 
   [[nodiscard]] int elements() const { return static_cast<int>(h.rows()); }
   [[nodiscard]] int streams() const { return static_cast<int>(h.cols()); }
@@ -34,7 +34,8 @@ struct Tiers {
 };
 
 /// Shares of both budgets for a power mode. `backhaul` is the donor's share for the backhaul with backhaul_share.
-/// @throws InvalidInput  when the backhaul of the paper's rule exceeds the donor's budget, or given shares are of the wrong number or too many
+/// @throws InvalidInput  when the backhaul of the paper's rule exceeds the donor's budget, or given shares are of the wrong number or too
+/// many
 struct Shares {
   Eigen::VectorXd donor;  ///< (J)
   Eigen::VectorXd node;   ///< (I)

@@ -52,7 +52,8 @@ void apply_digital_stage(TierDesign& design, const Tier& tier, DigitalStage stag
 
 void require_fully_connected(const Tier& tier, const char* method) {
   if (tier.sub_connected()) {
-    throw Unsupported(std::string(method) + " serves fully connected arrays only; use coordinate_descent, phase_of_channel, mrt_matching or hybrid_wmmse");
+    throw Unsupported(std::string(method) +
+                      " serves fully connected arrays only; use coordinate_descent, phase_of_channel, mrt_matching or hybrid_wmmse");
   }
 }
 

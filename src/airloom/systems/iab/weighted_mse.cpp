@@ -10,7 +10,14 @@ namespace airloom::iab {
 using Complex = std::complex<double>;
 
 WeightedMse::WeightedMse(const Eigen::MatrixXcd& h, const Eigen::VectorXd& weights, const std::vector<int>& owner, Eigen::Index chains)
-    : h_(h), weights_(weights), owner_(owner), y_(h.cols(), chains), hd_(h.rows(), h.cols()), d_(h.cols()), vu_(h.cols()), a_diag_(h.rows()) {}
+    : h_(h),
+      weights_(weights),
+      owner_(owner),
+      y_(h.cols(), chains),
+      hd_(h.rows(), h.cols()),
+      d_(h.cols()),
+      vu_(h.cols()),
+      a_diag_(h.rows()) {}
 
 double WeightedMse::refresh(const Eigen::MatrixXcd& x, const Eigen::MatrixXcd& b) {
   y_.noalias() = h_.adjoint() * x;
