@@ -17,9 +17,12 @@ void show(ProgressStyle style, const std::filesystem::path& folder, std::size_t 
   const std::string name = folder.parent_path().filename().string() + "/" + folder.filename().string();
   const bool in_place = style == ProgressStyle::bar || (style == ProgressStyle::automatic && isatty(STDERR_FILENO) == 1);
   if (style == ProgressStyle::json) {
-    std::cerr << io::Json{{"stage", "report"}, {"experiment", name}, {"done", done}, {"total", total}}.dump(-1, ' ', false, io::Json::error_handler_t::replace) << '\n';
+    std::cerr << io::Json{{"stage", "report"}, {"experiment", name}, {"done", done}, {"total", total}}.dump(
+                     -1, ' ', false, io::Json::error_handler_t::replace)
+              << '\n';
   } else if (in_place) {
-    std::cerr << "\r\033[Kdrawing " << name << " (" << done + 1 << " of " << total << ")" << (done + 1 == total ? "\r\033[K" : "") << std::flush;
+    std::cerr << "\r\033[Kdrawing " << name << " (" << done + 1 << " of " << total << ")" << (done + 1 == total ? "\r\033[K" : "")
+              << std::flush;
   }
 }
 
@@ -27,7 +30,9 @@ void show(ProgressStyle style, const std::filesystem::path& folder, std::size_t 
 
 report::ReportSummary write_reports(const std::string& folder, const std::string& page, const Context& context) {
   report::ReportOptions options;
-  options.effective = [](const experiments::Experiment& experiment) { return experiments::find_system(experiment.system).effective_scenario(experiment.scenario); };
+  options.effective = [](const experiments::Experiment& experiment) {
+    return experiments::find_system(experiment.system).effective_scenario(experiment.scenario);
+  };
   options.on_experiment = [&](const std::filesystem::path& at, std::size_t done, std::size_t total) {
     show(context.progress, at, done, total);
     return !context.stop.stop_requested();
@@ -35,7 +40,8 @@ report::ReportSummary write_reports(const std::string& folder, const std::string
   const std::filesystem::path file = page.empty() ? std::filesystem::path(folder) / "report.html" : std::filesystem::path(page);
   const report::ReportSummary summary = report::write_report(experiments::result_folders(folder), file, options);
   for (const std::string& problem : summary.problems) std::cerr << "note: " << problem << '\n';
-  std::cerr << summary.experiments << (summary.experiments == 1 ? " experiment, " : " experiments, ") << summary.figures_drawn << " figures (SVG and PNG) -> " << summary.page.string() << '\n';
+  std::cerr << summary.experiments << (summary.experiments == 1 ? " experiment, " : " experiments, ") << summary.figures_drawn
+            << " figures (SVG and PNG) -> " << summary.page.string() << '\n';
   return summary;
 }
 

@@ -24,7 +24,7 @@ TEST(BuildFigure, DrawsALinePerSeriesAndValueOfTheOtherAxis) {
   EXPECT_EQ(figure.y.label, "rate");
   const Curve& curve = figure.curves[1];
   EXPECT_EQ(curve.x, (std::vector<double>{0, 20}));
-  EXPECT_EQ(curve.y, (std::vector<double>{9, 39}));  // 3 (p + 2 + 1)
+  EXPECT_EQ(curve.y, (std::vector<double>{9, 39}));                                // 3 (p + 2 + 1)
   const double half = 3.0 * experiments::student_t_975(2) * 1.0 / std::sqrt(3.0);  // std of r = 0, 1, 2 is 1
   EXPECT_NEAR(curve.low[0], 9 - half, 1e-12);
   EXPECT_NEAR(curve.high[1], 39 + half, 1e-12);

@@ -129,8 +129,8 @@ TEST_F(GnuplotRun, DrawsEveryKindAsSvgAndPng) {
     const std::string svg = io::read_text(drawing.svg);
     EXPECT_EQ(svg.find("<script"), std::string::npos) << stem;
     EXPECT_NE(svg.find("</svg>"), std::string::npos) << stem;
-    const ProcessResult parsed =
-        run_process({"python3", "-c", "import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])", drawing.svg.string()}, folder_.path(), 30);
+    const ProcessResult parsed = run_process(
+        {"python3", "-c", "import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])", drawing.svg.string()}, folder_.path(), 30);
     EXPECT_TRUE(parsed.end == ProcessResult::End::not_found || parsed.code == 0) << parsed.output;
     const std::string png = io::read_text(drawing.png);
     ASSERT_GT(png.size(), 24U);

@@ -31,8 +31,10 @@ ExperimentReport hostile_report() {
   report.table = sample_results();
   report.table.experiment.source = report.table.experiment.note = report.table.experiment.toml = hostile;
   report.table.configuration = {{"scenario", {{"name", hostile}}}};
-  report.checks = {hostile_check(experiments::Verdict::pass), hostile_check(experiments::Verdict::fail), hostile_check(experiments::Verdict::not_reproduced)};
-  report.manifest = {{"compiler", hostile}, {"quick", true}, {"optional_parts", {hostile}}, {"runs", {{{"host", hostile}, {"threads", 2}}}}};
+  report.checks = {hostile_check(experiments::Verdict::pass), hostile_check(experiments::Verdict::fail),
+                   hostile_check(experiments::Verdict::not_reproduced)};
+  report.manifest = {
+      {"compiler", hostile}, {"quick", true}, {"optional_parts", {hostile}}, {"runs", {{{"host", hostile}, {"threads", 2}}}}};
   report.command = hostile;
   for (const auto kind : {Figure::Kind::line, Figure::Kind::cdf}) {
     report.figures.push_back({.figure = build_figure(report.table, spec_of(kind, "rate")), .drawing = {}});
@@ -98,7 +100,8 @@ TEST(DataTable, HasARowPerPointSeriesAndMetric) {
   table.rows[0].status = "infeasible";
   const DataTable data = statistics_table(table);
   ASSERT_EQ(data.rows.size(), 8U);
-  EXPECT_EQ(data.rows[0], (std::vector<std::string>{"0", "1", "first", "rate", "2/3", "2.5", "-3.8531", "8.8531", "0.707107", "2.5", "2", "3"}));
+  EXPECT_EQ(data.rows[0],
+            (std::vector<std::string>{"0", "1", "first", "rate", "2/3", "2.5", "-3.8531", "8.8531", "0.707107", "2.5", "2", "3"}));
   EXPECT_EQ(statistics_table(table, 5).rows_left_out, 3U);
 }
 
@@ -125,13 +128,16 @@ TEST(Verdicts, MakeATableWithReasonsBelow) {
 TEST(Text, IsCleanUtf8OnOneLine) {
   EXPECT_EQ(clean_text("a\nb\tc\x7f"), "a b c ");
   EXPECT_EQ(clean_text("\xc3\xa9 \xe2\x82\xac"), "\xc3\xa9 \xe2\x82\xac");
-  for (const char* broken : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf5\x80\x80\x80", "\xe2\x82"}) EXPECT_NE(clean_text(broken).find("\xEF\xBF\xBD"), std::string::npos);
+  for (const char* broken : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf5\x80\x80\x80", "\xe2\x82"})
+    EXPECT_NE(clean_text(broken).find("\xEF\xBF\xBD"), std::string::npos);
   EXPECT_EQ(safe_file_name("../a b"), "_.._a_b");
   EXPECT_EQ(safe_file_name(""), "_");
   EXPECT_EQ(base64("Man"), "TWFu");
   EXPECT_EQ(base64("Ma"), "TWE=");
   EXPECT_EQ(base64("M"), "TQ==");
-  EXPECT_EQ(display_width("\xc3\xa9" "a"), 2U);
+  EXPECT_EQ(display_width("\xc3\xa9"
+                          "a"),
+            2U);
 }
 
 }  // namespace

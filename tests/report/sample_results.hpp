@@ -33,7 +33,10 @@ inline experiments::ResultTable sample_results() {
           for (int k = 0; k <= r; ++k) gap.push_back(std::pow(0.5, k));
           experiments::Row row;
           row.status = "converged";
-          row.values = {{"rate", rate}, {"rates", std::vector<double>{rate, rate + 10.0}}, {"residuals.power", 1e-12 * r}, {"certificate.monotone", r < 2}};
+          row.values = {{"rate", rate},
+                        {"rates", std::vector<double>{rate, rate + 10.0}},
+                        {"residuals.power", 1e-12 * r},
+                        {"certificate.monotone", r < 2}};
           row.values.set("history.gap", gap);
           table.rows.push_back(row);
         }

@@ -13,7 +13,8 @@ std::vector<report::NamedCheck> asked_for(const report::ReportSummary& summary, 
   std::vector<report::NamedCheck> checks;
   for (const experiments::Plan& plan : outcome.plans) {
     const std::string name = plan.experiment.system + "/" + plan.experiment.id;
-    std::ranges::copy_if(summary.checks, std::back_inserter(checks), [&](const report::NamedCheck& check) { return check.experiment == name; });
+    std::ranges::copy_if(summary.checks, std::back_inserter(checks),
+                         [&](const report::NamedCheck& check) { return check.experiment == name; });
   }
   return checks;
 }
@@ -27,7 +28,8 @@ int reproduce(const RunRequest& request, const Context& context) {
   report::VerdictCounts counts;
   for (const report::NamedCheck& check : checks) counts.add(check.check.verdict);
   if (!checks.empty()) std::cout << report::verdict_table(checks) << '\n';
-  std::cout << report::counts_text(counts) << (request.quick ? " (quick: few drops, these verdicts do not count)" : "") << "\nreport: " << summary.page.string() << '\n';
+  std::cout << report::counts_text(counts) << (request.quick ? " (quick: few drops, these verdicts do not count)" : "")
+            << "\nreport: " << summary.page.string() << '\n';
   return counts.fail > 0 && !request.quick ? not_met : done;
 }
 
@@ -35,13 +37,12 @@ int reproduce(const RunRequest& request, const Context& context) {
 
 void add_reproduce(CLI::App& parser, Action& action) {
   auto request = std::make_shared<RunRequest>();
-  CLI::App* command = parser.add_subcommand("reproduce", "Run experiments, check the publication's claims, draw the figures, write the report");
+  CLI::App* command =
+      parser.add_subcommand("reproduce", "Run experiments, check the publication's claims, draw the figures, write the report");
   command->add_option("experiment", request->names, "ids (iab/fig7), systems (iab) or all")->required();
   add_shared_run_options(*command, *request);
   command->footer("Example: airloom reproduce iab/fig7 --quick -o results\nExit code 4 when a verdict is 'fail', but not with --quick.");
-  command->callback([request, &action] {
-    action = [request](const Context& context) -> int { return reproduce(*request, context); };
-  });
+  command->callback([request, &action] { action = [request](const Context& context) -> int { return reproduce(*request, context); }; });
 }
 
 }  // namespace airloom::app

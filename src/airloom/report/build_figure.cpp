@@ -101,18 +101,22 @@ void build_deployment(Figure& figure, const ResultTable& table) {
   figure.y.label = "y (m)";
   figure.z.label = "height (m)";
   for (const Site& site : table.sites) {
-    figure.places.push_back({.role = site.role, .label = site.label, .x = site.x_m, .y = site.y_m, .z = site.z_m, .served_by = site.served_by});
+    figure.places.push_back(
+        {.role = site.role, .label = site.label, .x = site.x_m, .y = site.y_m, .z = site.z_m, .served_by = site.served_by});
   }
 }
 
 std::string note_of(const ResultTable& table, const FigureSpec& spec) {
-  if (spec.kind == FigureSpec::Kind::deployment) return "Positions of the first realization; lines join each place to the one that serves it.";
+  if (spec.kind == FigureSpec::Kind::deployment)
+    return "Positions of the first realization; lines join each place to the one that serves it.";
   const std::string drops = std::to_string(table.realizations()) + (table.realizations() == 1 ? " realization" : " realizations");
-  if (spec.kind == FigureSpec::Kind::cdf) return "Empirical distribution over " + drops + "; the dot is where 95 % of the values are above.";
+  if (spec.kind == FigureSpec::Kind::cdf)
+    return "Empirical distribution over " + drops + "; the dot is where 95 % of the values are above.";
   std::string text = spec.statistic + " over " + drops;
   text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
   if (has_band(spec) && spec.kind != FigureSpec::Kind::map) {
-    text += spec.band == "quartiles" ? "; the band holds the middle half" : "; the band is the 95 % confidence interval of the mean";
+    const std::string shape = spec.kind == FigureSpec::Kind::bar ? "; whiskers show " : "; the band shows ";
+    text += shape + (spec.band == "quartiles" ? "the middle half" : "the 95 % confidence interval of the mean");
   }
   if (spec.kind == FigureSpec::Kind::history) text += "; a run that ended holds its last value";
   return text + ".";
@@ -142,7 +146,9 @@ Quantity parse_metric(const std::string& text) {
 
 Figure build_figure(const ResultTable& table, const FigureSpec& spec) {
   const bool shows_metric_on_x = spec.kind == Figure::Kind::cdf;
-  const std::string first_metric = !spec.metric_labels.empty() ? spec.metric_labels[0] : spec.metrics.empty() ? "" : readable_name(spec.metrics[0]);
+  const std::string first_metric = !spec.metric_labels.empty() ? spec.metric_labels[0]
+                                   : spec.metrics.empty()      ? ""
+                                                               : readable_name(spec.metrics[0]);
   const std::string& metric = spec.metrics.size() > 1 && spec.metric_labels.empty() ? std::string() : first_metric;
   const auto label = [&](const std::string& given, const std::string& standard) {
     return given.empty() || given == spec.x ? standard : given;  // a name out of the file is not yet a label

@@ -28,7 +28,8 @@ std::vector<double> all_elements(const ResultTable& table, const CurveSource& so
   if (source.quantity.over != Quantity::Over::none || source.quantity.index) return pooled(table, source.quantity, points);
   std::vector<double> values;
   for (const std::size_t point : points) {
-    for (const std::vector<double>& row : table.arrays(source.series, source.quantity.metric, point)) values.insert(values.end(), row.begin(), row.end());
+    for (const std::vector<double>& row : table.arrays(source.series, source.quantity.metric, point))
+      values.insert(values.end(), row.begin(), row.end());
   }
   return values;
 }
@@ -92,7 +93,9 @@ void build_map(Figure& figure, const ResultTable& table, const FigureSpec& spec)
   };
   const std::vector<double> xs = ascending(x_axis);
   const std::vector<double> ys = ascending(y_axis);
-  const auto index = [](const std::vector<double>& list, double x) { return static_cast<std::size_t>(std::lower_bound(list.begin(), list.end(), x) - list.begin()); };
+  const auto index = [](const std::vector<double>& list, double x) {
+    return static_cast<std::size_t>(std::lower_bound(list.begin(), list.end(), x) - list.begin());
+  };
   for (const CurveSource& source : curve_sources(table, spec)) {
     Curve curve;
     curve.label = source.label;

@@ -48,14 +48,16 @@ std::string metric_text(const Quantity& quantity) {
   return text;
 }
 
-std::vector<std::string> statistics_row(const ResultTable& table, std::size_t point, const experiments::Series& series, const Quantity& quantity) {
+std::vector<std::string> statistics_row(const ResultTable& table, std::size_t point, const experiments::Series& series,
+                                        const Quantity& quantity) {
   std::vector<std::string> row;
   for (std::size_t axis = 0; axis < table.experiment.sweep.size(); ++axis) row.push_back(axis_text(table, axis, point));
   row.push_back(series.label.empty() ? series.id : series.label);
   row.push_back(metric_text(quantity));
   const experiments::Summary summary = experiments::summarize(table.column(quantity, point));
   row.push_back(std::to_string(summary.n) + "/" + std::to_string(summary.n + summary.n_failed));
-  for (const double number : {summary.mean, summary.ci95_low, summary.ci95_high, summary.std, experiments::statistic(summary, "median"), summary.min, summary.max}) {
+  for (const double number : {summary.mean, summary.ci95_low, summary.ci95_high, summary.std, experiments::statistic(summary, "median"),
+                              summary.min, summary.max}) {
     row.push_back(short_number(number, digits));
   }
   return row;
@@ -76,7 +78,8 @@ struct Span {
       holding += *statement ? 1 : 0;
       return;
     }
-    const double number = std::holds_alternative<std::int64_t>(value) ? static_cast<double>(std::get<std::int64_t>(value)) : std::get<double>(value);
+    const double number =
+        std::holds_alternative<std::int64_t>(value) ? static_cast<double>(std::get<std::int64_t>(value)) : std::get<double>(value);
     ++numbers;
     if (!std::isfinite(number)) {
       ++not_finite;
@@ -117,7 +120,8 @@ std::vector<std::pair<std::string, Span>> spans(const ResultTable& table, std::s
 DataTable statistics_table(const ResultTable& table, std::size_t row_limit) {
   DataTable data;
   for (std::size_t axis = 0; axis < table.experiment.sweep.size(); ++axis) data.head.push_back(axis_name(table, axis));
-  for (const char* word : {"series", "metric", "usable", "mean", "95 % low", "95 % high", "std", "median", "min", "max"}) data.head.emplace_back(word);
+  for (const char* word : {"series", "metric", "usable", "mean", "95 % low", "95 % high", "std", "median", "min", "max"})
+    data.head.emplace_back(word);
   data.text_columns = table.experiment.sweep.size() + 2;
   for (Quantity quantity : tabulated(table.experiment)) {
     for (std::size_t s = 0; s < table.series_count(); ++s) {
@@ -147,7 +151,8 @@ DataTable certificate_table(const ResultTable& table) {
         const std::string share = std::to_string(span.holding) + " of " + std::to_string(span.statements);
         data.rows.push_back({label, name, std::to_string(span.statements), "holds in", share});
       } else if (span.numbers > span.not_finite) {
-        const std::string drops = std::to_string(span.numbers) + (span.not_finite > 0 ? " (" + std::to_string(span.not_finite) + " not finite)" : "");
+        const std::string drops =
+            std::to_string(span.numbers) + (span.not_finite > 0 ? " (" + std::to_string(span.not_finite) + " not finite)" : "");
         data.rows.push_back({label, name, drops, short_number(span.min, digits), short_number(span.max, digits)});
       }
     }

@@ -14,7 +14,8 @@ namespace {
 
 /// A word that a shell takes as it is, in single quotes where needed.
 std::string shell_word(const std::string& word) {
-  const bool plain = !word.empty() && word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,+:") == std::string::npos;
+  const bool plain = !word.empty() &&
+                     word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,+:") == std::string::npos;
   if (plain) return word;
   std::string quoted = "'";
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -33,7 +34,8 @@ std::optional<Experiment> preset_of(const Experiment& experiment) {
 std::string changed_fields(const Experiment& experiment, const Values& before) {
   std::string text;
   for (const auto& [name, value] : experiment.scenario) {
-    const bool swept = std::ranges::any_of(experiment.sweep, [&field = name](const auto& axis) { return std::ranges::find(axis.keys, field) != axis.keys.end(); });
+    const bool swept = std::ranges::any_of(
+        experiment.sweep, [&field = name](const auto& axis) { return std::ranges::find(axis.keys, field) != axis.keys.end(); });
     if (swept) continue;
     const Value* old = before.find(name);
     if (old == nullptr || *old != value) text += " --set " + shell_word(name + "=" + to_text(value));
@@ -65,7 +67,8 @@ std::string command_for(const Experiment& experiment, const EffectiveScenario& e
 }
 
 ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot, const EffectiveScenario& effective) {
-  ExperimentReport report{.folder = folder, .table = experiments::ResultTable::load(folder), .checks = {}, .figures = {}, .manifest = {}, .command = {}};
+  ExperimentReport report{
+      .folder = folder, .table = experiments::ResultTable::load(folder), .checks = {}, .figures = {}, .manifest = {}, .command = {}};
   report.checks = experiments::judge_all(report.table);
   report.manifest = read_manifest(folder / "manifest.json");
   report.command = command_for(report.table.experiment, effective);

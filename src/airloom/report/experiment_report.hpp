@@ -21,7 +21,7 @@ struct ExperimentReport {
   experiments::ResultTable table;
   std::vector<experiments::CheckResult> checks;
   std::vector<DrawnFigure> figures;
-  io::Json manifest;  ///< null when there is none
+  io::Json manifest;    ///< null when there is none
   std::string command;  ///< what to type to compute the same again
 
   [[nodiscard]] std::string name() const { return table.experiment.system + "/" + table.experiment.id; }

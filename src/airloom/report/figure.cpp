@@ -56,15 +56,9 @@ io::Json curve_json(const Curve& curve) {
 }  // namespace
 
 io::Json figure_json(const Figure& figure) {
-  io::Json json = {{"id", clean_text(figure.id)},
-                   {"title", clean_text(figure.title)},
-                   {"kind", kind_name(figure.kind)},
-                   {"points", point_count(figure)},
-                   {"x", axis_json(figure.x)},
-                   {"y", axis_json(figure.y)},
-                   {"z", axis_json(figure.z)},
-                   {"note", clean_text(figure.note)},
-                   {"curves", io::Json::array()},
+  io::Json json = {{"id", clean_text(figure.id)},   {"title", clean_text(figure.title)}, {"kind", kind_name(figure.kind)},
+                   {"points", point_count(figure)}, {"x", axis_json(figure.x)},          {"y", axis_json(figure.y)},
+                   {"z", axis_json(figure.z)},      {"note", clean_text(figure.note)},   {"curves", io::Json::array()},
                    {"places", io::Json::array()}};
   for (const Curve& curve : figure.curves) json["curves"].push_back(curve_json(curve));
   for (const Place& place : figure.places) {

@@ -28,7 +28,7 @@ struct Curve {
   std::string label;
   std::vector<double> x;
   std::vector<double> y;
-  std::vector<double> low;   ///< lower end of the band around y
+  std::vector<double> low;  ///< lower end of the band around y
   std::vector<double> high;
   std::vector<double> z;
   std::vector<Mark> marks;
@@ -36,7 +36,7 @@ struct Curve {
 
 /// A place of a deployment drawing, in metres.
 struct Place {
-  std::string role;    ///< one legend entry each
+  std::string role;  ///< one legend entry each
   std::string label;
   double x = 0.0;
   double y = 0.0;
@@ -51,10 +51,10 @@ struct Figure {
   Kind kind = Kind::line;
   Axis x;
   Axis y;
-  Axis z;                      ///< maps: the colour scale
+  Axis z;  ///< maps: the colour scale
   std::vector<Curve> curves;
-  std::vector<Place> places;   ///< deployments only
-  std::string note;            ///< what a point, a band and n are, in words
+  std::vector<Place> places;  ///< deployments only
+  std::string note;           ///< what a point, a band and n are, in words
 };
 
 /// "line", "bar", "cdf", "map", "history", "deployment".

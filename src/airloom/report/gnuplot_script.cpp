@@ -44,21 +44,28 @@ string common_style(const Figure& figure) {
          "set border 3 lw 1 lc rgb '#444444'\n"
          "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
          "set grid xtics ytics mxtics mytics back lt 1 lc rgb '#dcdcdc' lw 0.7, lt 1 lc rgb '#eeeeee' lw 0.5\n"
-         "set title " + shown(figure.title) + " font '," + (display_width(figure.title) > 72 ? "11" : "14") + "'\n"
-         "set xlabel " + shown(figure.x.label) + " offset 0,0.3\n"
-         "set ylabel " + shown(figure.y.label) + "\n";
+         "set title " +
+         shown(figure.title) + " font '," + (display_width(figure.title) > 72 ? "11" : "14") +
+         "'\n"
+         "set xlabel " +
+         shown(figure.x.label) +
+         " offset 0,0.3\n"
+         "set ylabel " +
+         shown(figure.y.label) + "\n";
 }
 
 /// Legend below the plot, so that it never covers data; as many columns as its longest entry allows.
 string legend(const std::vector<string>& labels, Size& size) {
   std::size_t longest = 1;
   for (const string& label : labels) longest = std::max(longest, display_width(label));
-  const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>(size.width) / (13 * longest / 2 + 66), 1, std::max<std::size_t>(labels.size(), 1));
+  const auto columns =
+      std::clamp<std::size_t>(static_cast<std::size_t>(size.width) / (13 * longest / 2 + 66), 1, std::max<std::size_t>(labels.size(), 1));
   const std::size_t rows = (labels.size() + columns - 1) / columns;
-  size.height += 20 * static_cast<int>(rows);
-  // The margin holds the numbers and the label of the axis (4 lines) and the rows of the legend.
-  return "set bmargin " + shortest(4.0 + 1.05 * static_cast<double>(rows)) + "\nset key at screen 0.53,0.015 center bottom horizontal Left reverse maxcols " + to_string(columns) +
-         " samplen 3 spacing 1.15 width 1 font ',12' noenhanced\n";
+  size.height += 22 * static_cast<int>(rows);
+  // The margin holds the numbers and the label of the axis and the rows of the legend, in pixels of the SVG.
+  const double margin = (22.0 * static_cast<double>(rows) + 68.0) / size.height;
+  return "set bmargin at screen " + shortest(margin) + "\nset key at screen 0.53,0.015 center bottom horizontal Left reverse maxcols " +
+         to_string(columns) + " samplen 3 spacing 1.15 width 1 font ',12' noenhanced\n";
 }
 
 /// @param axis_name  "x" or "y"
@@ -93,6 +100,7 @@ std::vector<string> labels_of(const Figure& figure) {
 struct Ranges {
   Range x;
   Range y;
+  Range band;
   double smallest_positive_y = std::numeric_limits<double>::infinity();
 };
 
@@ -100,6 +108,7 @@ Ranges ranges(const Figure& figure) {
   Ranges r;
   for (const Curve& curve : figure.curves) {
     for (const double x : curve.x) r.x.cover(x);
+    for (const double y : curve.low) r.band.cover(y);
     for (const double y : curve.y) {
       r.y.cover(y);
       if (y > 0.0) r.smallest_positive_y = std::min(r.smallest_positive_y, y);
@@ -122,7 +131,8 @@ std::vector<string> mark_elements(const Figure& figure) {
 /// Ticks named by the categories of the axis.
 string category_tics(const Axis& axis) {
   string tics;
-  for (std::size_t i = 0; i < axis.categories.size(); ++i) tics += (i > 0 ? ", " : "") + quote_gnuplot(axis.categories[i]) + " " + to_string(i);
+  for (std::size_t i = 0; i < axis.categories.size(); ++i)
+    tics += (i > 0 ? ", " : "") + quote_gnuplot(axis.categories[i]) + " " + to_string(i);
   return tics.empty() ? "" : "set xtics noenhanced (" + tics + ")\nset mxtics 1\n";
 }
 
@@ -132,9 +142,12 @@ string line_script(const Figure& figure, const string& stem) {
   string script = common_style(figure) + legend(labels_of(figure), size);
   script += log_axis(figure.x, "x", r.x) + log_axis(figure.y, "y", r.y) + category_tics(figure.x);
   script += "set autoscale xfix\nset offsets " + string(figure.x.log ? "0,0," : "graph 0.02, graph 0.02, ") + "0,0\n";
+  // What cannot be negative is not drawn below zero because of an interval that reaches there.
+  if (!figure.y.log && r.y.min >= 0.0 && r.band.min < 0.0) script += "set yrange [0:*]\n";
   if (figure.kind == Figure::Kind::cdf) {
-    script += "set offsets graph 0.02, graph 0.02, 0, 0\nset yrange [0:1]\nset ytics 0.1\n"
-              "set arrow from graph 0, first 0.05 to graph 1, first 0.05 nohead lc rgb '#888888' dt (2,3) lw 1\n";
+    script +=
+        "set offsets graph 0.02, graph 0.02, 0, 0\nset yrange [0:1]\nset ytics 0.1\n"
+        "set arrow from graph 0, first 0.05 to graph 1, first 0.05 nohead lc rgb '#888888' dt (2,3) lw 1\n";
   }
   // A band's lower end at or below zero has no place on a logarithmic axis: it is cut off below the smallest value drawn.
   const string low = figure.y.log ? "($3 > 0 ? $3 : " + shortest(r.smallest_positive_y / 10.0) + ")" : "3";
@@ -142,8 +155,8 @@ string line_script(const Figure& figure, const string& stem) {
   std::vector<string> elements;
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     if (figure.curves[i].low.empty()) continue;
-    elements.push_back("data index " + to_string(i) + " using 1:" + low + ":4 with filledcurves fillstyle transparent solid " + opacity + " noborder lc rgb " +
-                       color(i) + " notitle");
+    elements.push_back("data index " + to_string(i) + " using 1:" + low + ":4 with filledcurves fillstyle transparent solid " + opacity +
+                       " noborder lc rgb " + color(i) + " notitle");
   }
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     const Curve& curve = figure.curves[i];
@@ -174,8 +187,10 @@ string bar_script(const Figure& figure, const string& stem) {
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     const string source = "data index " + to_string(i) + " using ($1+" + shortest((static_cast<double>(i) + 0.5) * width - 0.4) + ")";
     elements.push_back(source + ":2:(" + shortest(0.94 * width) + ") with boxes lc rgb " + color(i) + " " + titled(figure.curves[i].label));
-    if (!figure.curves[i].low.empty()) elements.push_back(source + ":3:(0):($4-$3) with vectors heads size screen 0.006,90 lw 1.3 lc rgb '#333333' notitle");
-    if (numbered) elements.push_back(source + ":4:(sprintf('%.4g', $2)) with labels offset 0,0.7 font ',10' textcolor rgb '#333333' notitle");
+    if (!figure.curves[i].low.empty())
+      elements.push_back(source + ":3:(0):($4-$3) with vectors heads size screen 0.006,90 lw 1.3 lc rgb '#333333' notitle");
+    if (numbered)
+      elements.push_back(source + ":4:(sprintf('%.4g', $2)) with labels offset 0,0.7 font ',10' textcolor rgb '#333333' notitle");
   }
   return script + for_each_terminal(stem, size, "plot " + join(elements) + "\n");
 }
@@ -187,7 +202,9 @@ string map_script(const Figure& figure, const string& stem) {
   for (const Curve& curve : figure.curves) {
     for (const double value : curve.z) z.cover(value);
   }
-  string script = common_style(figure) + "unset title\nunset key\nunset grid\nset border 15\nset tics front font ',11'\nset xtics autofreq rotate by 0\nset pm3d map interpolate 2,2\n";
+  string script = common_style(figure) +
+                  "unset title\nunset key\nunset grid\nset border 15\nset tics front font ',11'\nset xtics autofreq rotate by 0\nset pm3d "
+                  "map interpolate 2,2\n";
   script += log_axis(figure.x, "x", {}) + log_axis(figure.y, "y", {});
   string colors;
   for (std::size_t i = 0; i < viridis.size(); ++i) colors += (i > 0 ? ", " : "") + to_string(i) + " '" + string(viridis[i]) + "'";
@@ -195,13 +212,15 @@ string map_script(const Figure& figure, const string& stem) {
   if (z.min < z.max) script += "set cbrange [" + shortest(z.min) + ":" + shortest(z.max) + "]\n";
   if (figure.z.log) script += "set logscale cb 10\n";
   script += "set contour base\nset cntrparam levels 8\nset cntrlabel onecolor font ',9' start 5 interval 30\n";
-  string draw = "set multiplot layout 1," + to_string(panels) + (panels == 1 ? " margins 0.12,0.84,0.15,0.84" : " margins 0.07,0.92,0.15,0.84") +
-                " spacing 0.17 title " + shown(figure.title) + "\n";
+  string draw = "set multiplot layout 1," + to_string(panels) +
+                (panels == 1 ? " margins 0.12,0.84,0.15,0.84" : " margins 0.07,0.92,0.15,0.84") + " spacing 0.17 title " +
+                shown(figure.title) + "\n";
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     const string source = "data index " + to_string(i) + " using 1:2:3 ";
     draw += "set title " + shown(figure.curves[i].label) + "\nsplot " +
             join({source + "with pm3d nocontour", source + "with lines nosurface lw 0.9 lc rgb '#ffffff'",
-                  source + "with labels nosurface textcolor rgb '#ffffff'"}) + "\n";
+                  source + "with labels nosurface textcolor rgb '#ffffff'"}) +
+            "\n";
   }
   return script + for_each_terminal(stem, size, draw + "unset multiplot\n");
 }
@@ -210,22 +229,31 @@ string deployment_script(const Figure& figure, const string& stem) {
   Size size{.width = 720, .height = 560};
   const std::vector<string> names = roles(figure.places);
   string script = common_style(figure) + legend(names, size);
-  script += "set border 127+256+512 lc rgb '#999999'\nset xyplane at 0\nset view 62,32\nset grid xtics ytics ztics lc rgb '#e5e5e5'\nset tics font ',10'\n"
-            "set zlabel " + shown(figure.z.label) + " rotate parallel\nset xlabel rotate parallel\nset ylabel rotate parallel\nset zrange [0:*]\n";
+  // splot ignores a key that is placed on the screen; outside its own box it is drawn.
+  script +=
+      "set bmargin -1\nset key outside bottom center horizontal\n"
+      "set border 127+256+512 lc rgb '#999999'\nset xyplane at 0\nset view 62,32\nset grid xtics ytics ztics lc rgb '#e5e5e5'\nset tics "
+      "font ',10'\n"
+      "set zlabel " +
+      shown(figure.z.label) + " rotate parallel\nset xlabel rotate parallel\nset ylabel rotate parallel\nset zrange [0:*]\n";
   if (figure.places.size() <= 40) {
     int tag = 0;
     for (const Place& place : figure.places) {
-      script += "set label " + to_string(++tag) + " " + quote_gnuplot(place.label) + " at " + shortest(place.x) + "," + shortest(place.y) + "," +
-                shortest(place.z) + " offset 0.7,0.5 font ',9' textcolor rgb '#555555' noenhanced\n";
+      script += "set label " + to_string(++tag) + " " + quote_gnuplot(place.label) + " at " + shortest(place.x) + "," + shortest(place.y) +
+                "," + shortest(place.z) + " offset 0.7,0.5 font ',9' textcolor rgb '#555555' noenhanced\n";
     }
   }
   std::vector<string> elements;
-  const bool linked = std::any_of(figure.places.begin(), figure.places.end(), [&](const Place& p) { return server_of(figure.places, p) != nullptr; });
-  if (linked) elements.push_back("data index " + to_string(names.size()) + " using 1:2:3:($4-$1):($5-$2):($6-$3) with vectors nohead lw 0.9 lc rgb '#aaaaaa' notitle");
+  const bool linked =
+      std::any_of(figure.places.begin(), figure.places.end(), [&](const Place& p) { return server_of(figure.places, p) != nullptr; });
+  if (linked)
+    elements.push_back("data index " + to_string(names.size()) +
+                       " using 1:2:3:($4-$1):($5-$2):($6-$3) with vectors nohead lw 0.9 lc rgb '#aaaaaa' notitle");
   for (std::size_t i = 0; i < names.size(); ++i) {
     const string source = "data index " + to_string(i) + " using 1:2:3 ";
     elements.push_back(source + "with impulses lw 0.8 dt (2,3) lc rgb " + color(i) + " notitle");
-    elements.push_back(source + "with points pt " + to_string(cycle(markers, i)) + " ps " + (i < 2 ? "1.7" : "1.1") + " lc rgb " + color(i) + " " + titled(names[i]));
+    elements.push_back(source + "with points pt " + to_string(cycle(markers, i)) + " ps " + (i < 2 ? "1.7" : "1.1") + " lc rgb " +
+                       color(i) + " " + titled(names[i]));
   }
   return script + for_each_terminal(stem, size, "splot " + join(elements) + "\n");
 }
@@ -234,7 +262,8 @@ string deployment_script(const Figure& figure, const string& stem) {
 
 GnuplotText gnuplot_text(const Figure& figure, const std::string& stem) {
   // A comment that ended in a backslash would go on in the next line: the quotes prevent it.
-  string script = "# " + quote_gnuplot(figure.title) + "\n# Redraw in this folder with: gnuplot " + stem + ".gp\ndata = '" + stem + ".dat'\n";
+  string script =
+      "# " + quote_gnuplot(figure.title) + "\n# Redraw in this folder with: gnuplot " + stem + ".gp\ndata = '" + stem + ".dat'\n";
   switch (figure.kind) {
     case Figure::Kind::line:
     case Figure::Kind::cdf:

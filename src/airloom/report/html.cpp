@@ -19,7 +19,8 @@ std::string count_badges(const VerdictCounts& counts) {
   std::string html;
   const auto add = [&](std::size_t n, Verdict verdict) {
     if (n == 0) return;
-    html += (html.empty() ? "" : " ") + ("<span class=\"badge " + std::string(name(verdict)) + "\">" + std::to_string(n) + " " + verdict_words(verdict) + "</span>");
+    html += (html.empty() ? "" : " ") +
+            ("<span class=\"badge " + std::string(name(verdict)) + "\">" + std::to_string(n) + " " + verdict_words(verdict) + "</span>");
   };
   add(counts.pass, Verdict::pass);
   add(counts.not_reproduced, Verdict::not_reproduced);
@@ -35,7 +36,8 @@ std::string paragraph(const std::string& text, const std::string& classes) {
 
 std::string missing_warning(const experiments::RowCounts& rows) {
   if (rows.missing == 0) return "";
-  return "<p class=\"warning\">This run is not complete: " + std::to_string(rows.missing) + " rows are not there yet. Verdicts and figures show what is stored.</p>\n";
+  return "<p class=\"warning\">This run is not complete: " + std::to_string(rows.missing) +
+         " rows are not there yet. Verdicts and figures show what is stored.</p>\n";
 }
 
 std::string dot_class(const VerdictCounts& counts) {
@@ -45,9 +47,12 @@ std::string dot_class(const VerdictCounts& counts) {
 }
 
 std::string navigation(const std::vector<Section>& sections) {
-  std::string html = "<nav aria-label=\"Experiments\"><strong>Experiments</strong>\n<ol>\n<li><a href=\"#content\"><span class=\"dot\"></span>Overview</a></li>\n";
+  std::string html =
+      "<nav aria-label=\"Experiments\"><strong>Experiments</strong>\n<ol>\n<li><a href=\"#content\"><span "
+      "class=\"dot\"></span>Overview</a></li>\n";
   for (const Section& section : sections) {
-    html += "<li><a href=\"#" + section.id + "\"><span class=\"dot " + dot_class(section.verdicts) + "\"></span>" + escape_html(section.name) + "</a></li>\n";
+    html += "<li><a href=\"#" + section.id + "\"><span class=\"dot " + dot_class(section.verdicts) + "\"></span>" +
+            escape_html(section.name) + "</a></li>\n";
   }
   return html + "</ol></nav>\n";
 }
@@ -56,24 +61,31 @@ std::string totals(const VerdictCounts& all, std::size_t experiments) {
   const auto item = [](std::size_t n, const std::string& words, const std::string& classes) {
     return "<li class=\"" + classes + "\"><b>" + std::to_string(n) + "</b>" + words + "</li>\n";
   };
-  return "<ul class=\"totals\">\n" + item(experiments, experiments == 1 ? "experiment" : "experiments", "all") + item(all.pass, "claims pass", "pass") +
-         item(all.not_reproduced, "not reproduced", "not_reproduced") + item(all.fail, "fail", "fail") + "</ul>\n";
+  return "<ul class=\"totals\">\n" + item(experiments, experiments == 1 ? "experiment" : "experiments", "all") +
+         item(all.pass, "claims pass", "pass") + item(all.not_reproduced, "not reproduced", "not_reproduced") +
+         item(all.fail, "fail", "fail") + "</ul>\n";
 }
 
 std::string overview(const std::vector<Section>& sections, const std::vector<std::string>& problems) {
   VerdictCounts all;
   for (const Section& section : sections) all.add(section.verdicts);
-  std::string html = "<h1>Airloom report</h1>\n<p class=\"lead\">Figures, claims and data of stored results. A claim passes when the data agree with the publication; it is "
-                     "<em>not reproduced</em> when they lie in our accepted band but not where the publication says, with the reason; it fails outside our band.</p>\n" +
-                     totals(all, sections.size());
+  std::string html =
+      "<h1>Airloom report</h1>\n<p class=\"lead\">Figures, claims and data of stored results. A claim passes when the data agree with the "
+      "publication; it is "
+      "<em>not reproduced</em> when they lie in our accepted band but not where the publication says, with the reason; it fails outside "
+      "our band.</p>\n" +
+      totals(all, sections.size());
   for (const std::string& problem : problems) html += paragraph(problem, "warning");
   if (echarts_script().empty()) html += paragraph("This build has no ECharts: figures are pictures, not interactive charts.", "warning");
-  html += "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Experiment</th><th scope=\"col\">Title</th><th scope=\"col\">Source</th><th scope=\"col\">Claims</th>"
-          "<th scope=\"col\" class=\"number\">Drops</th><th scope=\"col\" class=\"number\">Rows failed</th></tr></thead>\n<tbody>\n";
+  html +=
+      "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Experiment</th><th scope=\"col\">Title</th><th "
+      "scope=\"col\">Source</th><th scope=\"col\">Claims</th>"
+      "<th scope=\"col\" class=\"number\">Drops</th><th scope=\"col\" class=\"number\">Rows failed</th></tr></thead>\n<tbody>\n";
   for (const Section& section : sections) {
-    html += "<tr><td><a href=\"#" + section.id + "\">" + escape_html(section.name) + "</a></td><td>" + escape_html(section.title) + "</td><td>" + escape_html(section.source) +
-            "</td><td>" + count_badges(section.verdicts) + "</td><td class=\"number\">" + std::to_string(section.realizations) + (section.quick ? " (quick)" : "") +
-            "</td><td class=\"number\">" + std::to_string(section.rows.failed) + " of " + std::to_string(section.rows.usable + section.rows.failed) + "</td></tr>\n";
+    html += "<tr><td><a href=\"#" + section.id + "\">" + escape_html(section.name) + "</a></td><td>" + escape_html(section.title) +
+            "</td><td>" + escape_html(section.source) + "</td><td>" + count_badges(section.verdicts) + "</td><td class=\"number\">" +
+            std::to_string(section.realizations) + (section.quick ? " (quick)" : "") + "</td><td class=\"number\">" +
+            std::to_string(section.rows.failed) + " of " + std::to_string(section.rows.usable + section.rows.failed) + "</td></tr>\n";
   }
   return html + "</tbody></table></div>\n";
 }
@@ -118,8 +130,9 @@ Section make_section(const ExperimentReport& report) {
                   .quick = report.manifest.is_object() && report.manifest.value("quick", io::Json(false)) == io::Json(true),
                   .html = {}};
   std::string& html = section.html;
-  html = "<section class=\"experiment\" id=\"" + section.id + "\" aria-labelledby=\"h-" + section.id + "\">\n<h2 id=\"h-" + section.id + "\">" + escape_html(experiment.title) + "</h2>\n" +
-         "<p class=\"source\"><code>" + escape_html(section.name) + "</code> &middot; " + escape_html(experiment.source) + " &middot; " + count_badges(section.verdicts) + "</p>\n";
+  html = "<section class=\"experiment\" id=\"" + section.id + "\" aria-labelledby=\"h-" + section.id + "\">\n<h2 id=\"h-" + section.id +
+         "\">" + escape_html(experiment.title) + "</h2>\n" + "<p class=\"source\"><code>" + escape_html(section.name) +
+         "</code> &middot; " + escape_html(experiment.source) + " &middot; " + count_badges(section.verdicts) + "</p>\n";
   html += paragraph(experiment.note, "note") + missing_warning(section.rows);
   for (const DrawnFigure& figure : report.figures) html += figure_html(figure, section.id);
   html += "<h3>Claims</h3>\n" + claims_html(report.checks);
@@ -139,7 +152,12 @@ std::string make_page(const std::vector<Section>& sections, const std::vector<st
   const std::string style_data = json_for_script(style);
   const std::string echarts = inline_script(echarts_script());
   const std::string script = inline_script(std::string(deployment_script()) + "\n" + std::string(page_script()));
-  return fill(page_template(), {{"title", "Airloom report"}, {"style", style_sheet()}, {"body", body}, {"style_data", style_data}, {"echarts", echarts}, {"script", script}});
+  return fill(page_template(), {{"title", "Airloom report"},
+                                {"style", style_sheet()},
+                                {"body", body},
+                                {"style_data", style_data},
+                                {"echarts", echarts},
+                                {"script", script}});
 }
 
 }  // namespace airloom::report

@@ -10,8 +10,8 @@ namespace airloom::report {
 
 /// What the page says of one experiment, and what its overview needs; the rows may be dropped once it is made.
 struct Section {
-  std::string id;       ///< of the element: "iab-fig7"
-  std::string name;     ///< "iab/fig7"
+  std::string id;    ///< of the element: "iab-fig7"
+  std::string name;  ///< "iab/fig7"
   std::string title;
   std::string source;
   VerdictCounts verdicts;

@@ -20,7 +20,8 @@ namespace {
 /// As an image of its own the picture cannot run scripts, load anything or clash with other pictures' ids.
 std::string picture_html(const DrawnFigure& drawn) {
   if (!drawn.drawing.drawn) return "<p class=\"warning small\">No picture: " + escape_html(drawn.drawing.message) + ".</p>\n";
-  return "<img class=\"static\" alt=\"" + escape_html(drawn.figure.title) + "\" src=\"data:image/svg+xml;base64," + base64(io::read_text(drawn.drawing.svg)) + "\">\n";
+  return "<img class=\"static\" alt=\"" + escape_html(drawn.figure.title) + "\" src=\"data:image/svg+xml;base64," +
+         base64(io::read_text(drawn.drawing.svg)) + "\">\n";
 }
 
 }  // namespace
@@ -28,10 +29,11 @@ std::string picture_html(const DrawnFigure& drawn) {
 std::string figure_html(const DrawnFigure& drawn, const std::string& section_id) {
   const Figure& figure = drawn.figure;
   const std::string kind = kind_name(figure.kind);
-  return "<figure class=\"plot " + kind + (drawn.drawing.drawn ? " has-static" : "") + "\" id=\"f-" + section_id + "-" + safe_file_name(figure.id) +
-         "\" data-kind=\"" + kind + "\" data-points=\"" + std::to_string(point_count(figure)) + "\">\n<div class=\"chart\"></div>\n" +
-         picture_html(drawn) + "<figcaption><strong>" + escape_html(figure.title) + ".</strong> " + escape_html(figure.note) + "</figcaption>\n" +
-         "<script type=\"application/json\">" + json_for_script(figure_json(figure)) + "</script>\n</figure>\n";
+  return "<figure class=\"plot " + kind + (drawn.drawing.drawn ? " has-static" : "") + "\" id=\"f-" + section_id + "-" +
+         safe_file_name(figure.id) + "\" data-kind=\"" + kind + "\" data-points=\"" + std::to_string(point_count(figure)) +
+         "\">\n<div class=\"chart\"></div>\n" + picture_html(drawn) + "<figcaption><strong>" + escape_html(figure.title) + ".</strong> " +
+         escape_html(figure.note) + "</figcaption>\n" + "<script type=\"application/json\">" + json_for_script(figure_json(figure)) +
+         "</script>\n</figure>\n";
 }
 
 }  // namespace airloom::report

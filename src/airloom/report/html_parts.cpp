@@ -13,7 +13,8 @@ std::string cell(const std::string& html, const std::string& classes = "") {
 
 std::string head_row(const std::vector<std::string>& words, std::size_t text_columns) {
   std::string row = "<thead><tr>";
-  for (std::size_t k = 0; k < words.size(); ++k) row += (k < text_columns ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"number\">") + escape_html(words[k]) + "</th>";
+  for (std::size_t k = 0; k < words.size(); ++k)
+    row += (k < text_columns ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"number\">") + escape_html(words[k]) + "</th>";
   return row + "</tr></thead>\n";
 }
 
@@ -45,8 +46,9 @@ std::string runs_html(const io::Json& manifest) {
   if (!manifest.is_object() || !manifest.contains("runs") || !manifest.at("runs").is_array()) return "";
   std::string html;
   for (const io::Json& run : manifest.at("runs")) {
-    html += (html.empty() ? "" : "<br>") + escape_html("ended " + scalar_text(run, "ended") + " on " + scalar_text(run, "host") + ", " + scalar_text(run, "threads") +
-                                                       " threads, " + scalar_text(run, "units_done") + " units in " + scalar_text(run, "wall_s") + " s");
+    html += (html.empty() ? "" : "<br>") +
+            escape_html("ended " + scalar_text(run, "ended") + " on " + scalar_text(run, "host") + ", " + scalar_text(run, "threads") +
+                        " threads, " + scalar_text(run, "units_done") + " units in " + scalar_text(run, "wall_s") + " s");
   }
   return html;
 }
@@ -71,28 +73,33 @@ std::string escape_lines(const std::string& text) {
 std::string claims_html(const std::vector<experiments::CheckResult>& checks) {
   if (checks.empty()) return "<p class=\"small\">This experiment checks no claim.</p>\n";
   std::string html = "<div class=\"scroll\"><table class=\"claims\">\n" +
-                     head_row({"Verdict", "The publication says", "Measured here", "Value [95 %]", "Claimed", "Accepted", "n"}, 6) + "<tbody>\n";
+                     head_row({"Verdict", "The publication says", "Measured here", "Value [95 %]", "Claimed", "Accepted", "n"}, 6) +
+                     "<tbody>\n";
   for (const experiments::CheckResult& check : checks) {
     const std::string reason = check.reason.empty() ? "" : "<span class=\"reason\">" + escape_html(check.reason) + "</span>";
     const std::string missing = check.measured.missing > 0 ? "<br>" + std::to_string(check.measured.missing) + " missing" : "";
-    html += "<tr>" + cell(verdict_badge(check.verdict)) + cell(check.claim_text.empty() ? "nothing" : escape_html(check.claim_text), "text") +
-            cell(escape_html(check.text.empty() ? check.id : check.text) + reason, "text") + cell("<strong>" + escape_html(measured_text(check)) + "</strong>") +
-            cell(check.claim.empty() ? "-" : escape_html(check.claim)) + cell(escape_html(check.accept)) +
-            cell(std::to_string(check.measured.n) + missing, "number") + "</tr>\n";
+    html +=
+        "<tr>" + cell(verdict_badge(check.verdict)) + cell(check.claim_text.empty() ? "nothing" : escape_html(check.claim_text), "text") +
+        cell(escape_html(check.text.empty() ? check.id : check.text) + reason, "text") +
+        cell("<strong>" + escape_html(measured_text(check)) + "</strong>") + cell(check.claim.empty() ? "-" : escape_html(check.claim)) +
+        cell(escape_html(check.accept)) + cell(std::to_string(check.measured.n) + missing, "number") + "</tr>\n";
   }
   return html + "</tbody></table></div>\n";
 }
 
 std::string data_table_html(const DataTable& data, const std::string& summary) {
   if (data.rows.empty()) return "";
-  std::string html = "<details class=\"data\"><summary>" + escape_html(summary) + "</summary>\n<div class=\"scroll\" tabindex=\"0\"><table>\n" + head_row(data.head, data.text_columns) + "<tbody>\n";
+  std::string html = "<details class=\"data\"><summary>" + escape_html(summary) +
+                     "</summary>\n<div class=\"scroll\" tabindex=\"0\"><table>\n" + head_row(data.head, data.text_columns) + "<tbody>\n";
   for (const std::vector<std::string>& row : data.rows) {
     html += "<tr>";
     for (std::size_t k = 0; k < row.size(); ++k) html += cell(escape_html(row[k]), k < data.text_columns ? "" : "number");
     html += "</tr>\n";
   }
   html += "</tbody></table></div>\n";
-  if (data.rows_left_out > 0) html += "<p class=\"small\">" + std::to_string(data.rows_left_out) + " more rows are left out here; <code>airloom export</code> writes them all.</p>\n";
+  if (data.rows_left_out > 0)
+    html += "<p class=\"small\">" + std::to_string(data.rows_left_out) +
+            " more rows are left out here; <code>airloom export</code> writes them all.</p>\n";
   return html + "</details>\n";
 }
 
@@ -102,16 +109,18 @@ std::string provenance_html(const ExperimentReport& report) {
   std::string html = "<div class=\"scroll\"><table><tbody>\n";
   html += fact("Command", "<code>" + escape_html(report.command) + "</code>");
   html += fact("Seed", std::to_string(experiment.seed));
-  html += fact("Drops", escape_html(std::to_string(experiment.realizations) + " realizations at " + std::to_string(report.table.points()) + " points, " +
-                                    std::to_string(report.table.series_count()) + " series"));
-  html += fact("Rows", std::to_string(rows.usable) + " usable, " + std::to_string(rows.failed) + " failed, " + std::to_string(rows.missing) + " not there yet");
+  html += fact("Drops", escape_html(std::to_string(experiment.realizations) + " realizations at " + std::to_string(report.table.points()) +
+                                    " points, " + std::to_string(report.table.series_count()) + " series"));
+  html += fact("Rows", std::to_string(rows.usable) + " usable, " + std::to_string(rows.failed) + " failed, " +
+                           std::to_string(rows.missing) + " not there yet");
   html += fact("Program", escape_html("airloom " + report.table.version + ", build " + report.table.build_id));
   html += fact("Compiler", escape_html(scalar_text(report.manifest, "compiler")));
   html += fact("Optional parts", escape_html(list_text(report.manifest, "optional_parts")));
   html += fact("Warnings", escape_html(list_text(report.manifest, "warnings")));
   html += fact("Runs", runs_html(report.manifest));
   html += "</tbody></table></div>\n";
-  html += folded_text("Full scenario and options after defaults", escape_lines(report.table.configuration.dump(2, ' ', false, io::Json::error_handler_t::replace)));
+  html += folded_text("Full scenario and options after defaults",
+                      escape_lines(report.table.configuration.dump(2, ' ', false, io::Json::error_handler_t::replace)));
   if (!experiment.toml.empty()) html += folded_text("The experiment's file", escape_lines(experiment.toml));
   return html;
 }

@@ -36,8 +36,7 @@ int wait_for(pid_t child, double time_limit_s, bool& timed_out) {
     if (Clock::now() >= deadline) {
       timed_out = true;
       kill(child, SIGKILL);
-      while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-      }
+      while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
       return status;
     }
     std::this_thread::sleep_for(pause);

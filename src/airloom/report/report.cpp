@@ -22,7 +22,8 @@ void note_figures(const ExperimentReport& report, ReportSummary& summary) {
 
 }  // namespace
 
-ReportSummary write_report(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& page, const ReportOptions& options) {
+ReportSummary write_report(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& page,
+                           const ReportOptions& options) {
   ReportSummary summary;
   summary.page = page;
   std::vector<Section> sections;
@@ -42,7 +43,8 @@ ReportSummary write_report(const std::vector<std::filesystem::path>& folders, co
       summary.problems.push_back(folders[k].string() + ": not in the report: " + error.what());
     }
   }
-  if (sections.empty() && !summary.stopped) throw InvalidInput("no result could be read:\n" + (summary.problems.empty() ? std::string("no folder") : summary.problems.front()));
+  if (sections.empty() && !summary.stopped)
+    throw InvalidInput("no result could be read:\n" + (summary.problems.empty() ? std::string("no folder") : summary.problems.front()));
   summary.experiments = sections.size();
   if (!page.parent_path().empty()) {
     std::error_code error;

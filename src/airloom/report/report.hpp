@@ -19,17 +19,18 @@ struct ReportOptions {
 
 struct ReportSummary {
   std::filesystem::path page;
-  std::vector<NamedCheck> checks;       ///< of all experiments, in the order of the page
+  std::vector<NamedCheck> checks;  ///< of all experiments, in the order of the page
   VerdictCounts verdicts;
   std::size_t experiments = 0;
   std::size_t figures_drawn = 0;
-  std::vector<std::string> problems;    ///< one line each: folders not read, figures not drawn, gnuplot missing (once)
+  std::vector<std::string> problems;  ///< one line each: folders not read, figures not drawn, gnuplot missing (once)
   bool stopped = false;
 };
 
 /// Judges and draws each result folder, puts SVG, PNG, script and data beside its results, and writes one page.
 /// A folder that cannot be read is a problem, not an end, unless it is the only one.
 /// @throws IoError, InvalidInput  when nothing can be read, or the page cannot be written
-[[nodiscard]] ReportSummary write_report(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& page, const ReportOptions& options = {});
+[[nodiscard]] ReportSummary write_report(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& page,
+                                         const ReportOptions& options = {});
 
 }  // namespace airloom::report

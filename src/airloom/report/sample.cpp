@@ -60,7 +60,8 @@ std::vector<PointGroup> group_points(const ResultTable& table, const std::vector
   std::vector<PointGroup> groups;
   for (const std::size_t point : points) {
     std::string label;
-    for (const std::size_t axis : axes) label += (label.empty() ? "" : ", ") + axis_name(table, axis) + " = " + axis_text(table, axis, point);
+    for (const std::size_t axis : axes)
+      label += (label.empty() ? "" : ", ") + axis_name(table, axis) + " = " + axis_text(table, axis, point);
     auto group = std::find_if(groups.begin(), groups.end(), [&](const PointGroup& g) { return g.label == label; });
     if (group == groups.end()) group = groups.insert(groups.end(), {.label = label, .points = {}});
     group->points.push_back(point);
@@ -91,11 +92,20 @@ Banded banded(const experiments::Summary& summary, const FigureSpec& spec) {
 }
 
 std::string readable_name(const std::string& name) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> units{{{"_dbw", "dBW"}, {"_dbm", "dBm"}, {"_db", "dB"},
-                                                                                {"_mhz", "MHz"}, {"_ghz", "GHz"}, {"_hz", "Hz"},
-                                                                                {"_bps", "bit/s"}, {"_deg", "deg"}, {"_rad", "rad"},
-                                                                                {"_nats", "nat"}, {"_ms", "ms"}, {"_w", "W"},
-                                                                                {"_m", "m"}, {"_s", "s"}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> units{{{"_dbw", "dBW"},
+                                                                                 {"_dbm", "dBm"},
+                                                                                 {"_db", "dB"},
+                                                                                 {"_mhz", "MHz"},
+                                                                                 {"_ghz", "GHz"},
+                                                                                 {"_hz", "Hz"},
+                                                                                 {"_bps", "bit/s"},
+                                                                                 {"_deg", "deg"},
+                                                                                 {"_rad", "rad"},
+                                                                                 {"_nats", "nat"},
+                                                                                 {"_ms", "ms"},
+                                                                                 {"_w", "W"},
+                                                                                 {"_m", "m"},
+                                                                                 {"_s", "s"}}};
   std::string text = name;
   std::string unit;
   for (const auto& [suffix, symbol] : units) {

@@ -11,9 +11,9 @@ namespace airloom::report {
 
 /// What one curve is made of.
 struct CurveSource {
-  std::size_t series = 0;           ///< index in the experiment
-  experiments::Quantity quantity;   ///< with the series' id
-  std::string label;                ///< legend
+  std::size_t series = 0;          ///< index in the experiment
+  experiments::Quantity quantity;  ///< with the series' id
+  std::string label;               ///< legend
   std::string metric_label;
 };
 
@@ -31,7 +31,8 @@ struct PointGroup {
 };
 
 /// Splits points so that within a group only the axis `free` varies; groups in order of first appearance.
-[[nodiscard]] std::vector<PointGroup> group_points(const experiments::ResultTable& table, const std::vector<std::size_t>& points, std::size_t free);
+[[nodiscard]] std::vector<PointGroup> group_points(const experiments::ResultTable& table, const std::vector<std::size_t>& points,
+                                                   std::size_t free);
 
 /// The values of a quantity at all these points, one per realization; NaN where there is none.
 [[nodiscard]] std::vector<double> pooled(const experiments::ResultTable& table, const experiments::Quantity& quantity,

@@ -34,7 +34,8 @@ VerdictCounts count(const std::vector<CheckResult>& checks) {
 std::string verdict_words(Verdict verdict) { return verdict == Verdict::not_reproduced ? "not reproduced" : std::string(name(verdict)); }
 
 std::string counts_text(const VerdictCounts& counts) {
-  return std::to_string(counts.pass) + " pass, " + std::to_string(counts.not_reproduced) + " not reproduced, " + std::to_string(counts.fail) + " fail";
+  return std::to_string(counts.pass) + " pass, " + std::to_string(counts.not_reproduced) + " not reproduced, " +
+         std::to_string(counts.fail) + " fail";
 }
 
 std::string measured_text(const CheckResult& check) {
@@ -43,7 +44,8 @@ std::string measured_text(const CheckResult& check) {
   std::string text = short_number(m.value, 5);
   if (std::isinf(m.value)) text = m.value > 0 ? "inf" : "-inf";
   if (!check.unit.empty()) text += " " + check.unit;
-  if (std::isfinite(m.ci_low) && std::isfinite(m.ci_high)) text += " [" + short_number(m.ci_low, 5) + ", " + short_number(m.ci_high, 5) + "]";
+  if (std::isfinite(m.ci_low) && std::isfinite(m.ci_high))
+    text += " [" + short_number(m.ci_low, 5) + ", " + short_number(m.ci_high, 5) + "]";
   return text;
 }
 
@@ -76,8 +78,8 @@ std::string verdict_table(const std::vector<NamedCheck>& checks) {
   std::vector<Cells> rows{{"experiment", "check", "claim", "measured", "accepted", "verdict"}};
   for (const auto& [experiment, check] : checks) {
     const std::string claim = check.claim.empty() ? "-" : check.claim;
-    rows.push_back({cut(clean_text(experiment), 24), cut(clean_text(check.id), 32), cut(clean_text(claim), 24), cut(clean_text(measured_text(check)), 44),
-                    cut(clean_text(check.accept), 24), verdict_words(check.verdict)});
+    rows.push_back({cut(clean_text(experiment), 24), cut(clean_text(check.id), 32), cut(clean_text(claim), 24),
+                    cut(clean_text(measured_text(check)), 44), cut(clean_text(check.accept), 24), verdict_words(check.verdict)});
   }
   std::array<std::size_t, 6> widths{};
   for (const Cells& row : rows) {

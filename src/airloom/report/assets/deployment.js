@@ -25,16 +25,20 @@ function drawDeployment(box, figure, palette, colors) {
     const away = ((x - middle[0]) * s + (y - middle[1]) * c) / span;
     const up = ((z - ground - rise / 2) * stretch) / span;
     const unit = size.unit * view.zoom;
-    return [size.width / 2 + unit * across, size.height / 2 - unit * (up * Math.cos(view.tilt) + away * Math.sin(view.tilt))];
+    return [size.width / 2 + unit * (across - size.shift[0]), size.height / 2 - unit * (up * Math.cos(view.tilt) + away * Math.sin(view.tilt)) - unit * size.shift[1]];
   }
 
-  // Pixels per span at which the ground and all heights fit into the box, whichever way the drawing is turned.
-  function fit(width, height) {
-    const reach = Math.hypot(high[0] - low[0], high[1] - low[1]) / span;
-    const tall = (rise * stretch / span) * Math.cos(view.tilt) + reach * Math.sin(view.tilt);
-    return Math.min((width - 150) / reach, (height - 70) / tall);
+  // The scale and the shift at which all places and the ground below them fill the box as it is first seen.
+  function fit() {
+    const bare = { width: 0, height: 0, unit: 1, shift: [0, 0] };
+    const corners = [low[0], high[0]].flatMap((x) => [low[1], high[1]].map((y) => project(x, y, ground, bare)));
+    const points = corners.concat(places.map((p) => project(p.x, p.y, p.z, bare)));
+    const [left, right] = [Math.min(...points.map((p) => p[0])), Math.max(...points.map((p) => p[0]))];
+    const [top, bottom] = [Math.min(...points.map((p) => p[1])), Math.max(...points.map((p) => p[1]))];
+    const unit = Math.min((box.clientWidth - 200) / (right - left || 1), (box.clientHeight - 120) / (bottom - top || 1));
+    return { unit, shift: [(left + right) / 2, (top + bottom) / 2] };
   }
-  let unit = fit(box.clientWidth, box.clientHeight);
+  let fitted = fit();
 
   function step() {
     const raw = span / 6;
@@ -91,7 +95,7 @@ function drawDeployment(box, figure, palette, colors) {
   }
 
   function draw() {
-    const size = { width: box.clientWidth, height: box.clientHeight, unit };
+    const size = { width: box.clientWidth, height: box.clientHeight, ...fitted };
     const ratio = window.devicePixelRatio || 1;
     canvas.width = size.width * ratio;
     canvas.height = size.height * ratio;
@@ -131,6 +135,6 @@ function drawDeployment(box, figure, palette, colors) {
     legend.append(item);
   }
   box.after(legend);
-  addEventListener("resize", () => { unit = fit(box.clientWidth, box.clientHeight); });
+  addEventListener("resize", () => { if (view.zoom === 1) fitted = fit(); });
   return draw;
 }

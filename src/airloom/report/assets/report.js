@@ -37,9 +37,11 @@
     };
   }
 
+  const boxWidth = () => Math.max(280, document.querySelector("main").clientWidth - 28);
+
   // Rows that the legend takes in a box of this page, estimated from the lengths of its labels.
   function legendRows(figure) {
-    const width = Math.max(280, document.querySelector("main").clientWidth - 40);
+    const width = boxWidth();
     let [rows, used] = [1, 0];
     for (const curve of figure.curves) {
       const needs = Math.min(width, 56 + 6.8 * curve.label.length);
@@ -105,6 +107,9 @@
     option.xAxis = axis(figure.x, "x", c);
     option.yAxis = axis(figure.y, "y", c);
     if (figure.kind === "cdf") Object.assign(option.yAxis, { min: 0, max: 1 });
+    // What cannot be negative is not drawn below zero because of an interval that reaches there.
+    const below = (list) => figure.curves.some((curve) => (curve[list] || []).some((y) => isNumber(y) && y < 0));
+    if (!figure.y.log && below("low") && !below("y")) option.yAxis.min = 0;
     option.dataZoom = [{ type: "inside", xAxisIndex: 0, filterMode: "none", zoomOnMouseWheel: "ctrl" }];
     option.series = figure.curves.map((curve, i) => lineSeries(curve, i, figure, c));
     figure.curves.forEach((curve, i) => { if (curve.low) option.series.push(band(curve, i, figure)); });
@@ -151,15 +156,15 @@
   function mapOption(figure, c) {
     const option = frame(figure, c);
     const count = figure.curves.length;
-    const share = 80 / count;
+    const share = (boxWidth() - 72 - 130) / count;  // pixels; the colour scale keeps 130
     const values = figure.curves.flatMap((curve) => curve.z.filter(isNumber));
     delete option.legend;
-    option.title = figure.curves.map((curve, i) => ({ text: curve.label, left: `${7 + share * (i + 0.42)}%`, top: 4, textAlign: "center", textStyle: { fontSize: 13, fontWeight: 600, color: c.ink } }));
-    option.grid = figure.curves.map((curve, i) => ({ left: `${7 + share * i}%`, width: `${share - 7}%`, top: 34, bottom: 60 }));
+    option.title = figure.curves.map((curve, i) => ({ text: curve.label, left: 72 + share * i + (share - 56) / 2, top: 4, textAlign: "center", textStyle: { fontSize: 13, fontWeight: 600, color: c.ink } }));
+    option.grid = figure.curves.map((curve, i) => ({ left: 72 + share * i, width: Math.max(40, share - 56), top: 34, bottom: 60 }));
     option.xAxis = figure.curves.map((curve, i) => ({ ...axis({ label: figure.x.label, categories: curve.x.map(short) }, "x", c), gridIndex: i }));
     option.yAxis = figure.curves.map((curve, i) => ({ ...axis({ label: i === 0 ? figure.y.label : "", categories: curve.y.map(short) }, "y", c), gridIndex: i, nameGap: 40 }));
-    option.visualMap = { min: Math.min(...values), max: Math.max(...values), dimension: 2, calculable: true, right: 4, top: "middle", itemHeight: 220, text: [figure.z.label, ""],
-                         inRange: { color: style.viridis }, textStyle: { color: c.soft }, formatter: short };
+    option.visualMap = { min: Math.min(...values), max: Math.max(...values), dimension: 2, calculable: true, left: boxWidth() - 160, top: "middle", align: "left", itemHeight: 220, text: [figure.z.label, ""],
+                         inRange: { color: style.viridis }, textStyle: { color: c.soft }, formatter: (z) => String(Number(z.toPrecision(3))) };
     option.series = figure.curves.map((curve, i) => ({
       type: "heatmap", id: `curve ${i}`, name: curve.label, xAxisIndex: i, yAxisIndex: i,
       data: curve.z.map((z, k) => [k % curve.x.length, Math.floor(k / curve.x.length), isNumber(z) ? z : "-"]),
@@ -247,5 +252,5 @@
   next();
   const redrawAll = () => { for (const { redraw } of drawn.values()) redraw(); };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
-  addEventListener("resize", () => { for (const { chart, redraw } of drawn.values()) { if (chart) chart.resize(); else redraw(); } });
+  addEventListener("resize", () => { for (const { chart, redraw } of drawn.values()) { if (chart) chart.resize(); redraw(); } });
 })();
