@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "airloom/experiments/database.hpp"
 #include "airloom/experiments/runner.hpp"
 #include "toy_system.hpp"
 
@@ -35,6 +36,30 @@ TEST(Kill, LosesAtMostTheUnitsInWork) {
   EXPECT_TRUE(summary.complete);
   EXPECT_GE(summary.progress.found, 1U + 7U + 11U);
   EXPECT_EQ(test::csv_of(folder.path()), expected);
+}
+
+TEST(Kill, ReadersRollBackWhatAKilledTransactionLeft) {
+  const test::TemporaryFolder folder;
+  const std::string file = (folder / "half.sqlite").string();
+  const pid_t child = fork();
+  if (child == 0) {
+    sqlite3* database = nullptr;
+    sqlite3_open(file.c_str(), &database);
+    // a cache of one page spills the open transaction into the file, behind a journal
+    sqlite3_exec(
+        database,
+        "CREATE TABLE t(x); INSERT INTO t VALUES (7); PRAGMA cache_size = 1; BEGIN;"
+        "INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT hex(randomblob(50)) FROM n;",
+        nullptr, nullptr, nullptr);
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_GT(std::filesystem::file_size(file + "-journal"), 0U);
+  Database database(file, Database::Mode::read);
+  Statement count = database.prepare("SELECT count(*) FROM t");
+  ASSERT_TRUE(count.step());
+  EXPECT_EQ(count.integer(0), 1);
 }
 
 TEST(Kill, FromOutsideAtAnyMomentLeavesAReadableFile) {

@@ -32,11 +32,14 @@ std::string percent_encoded(const std::string& path) {
   return out;
 }
 
-/// No process writes the file, and no log waits to be folded into it.
+/// No process writes the file, and no log or journal of a killed run waits to be folded into it.
 bool at_rest(const std::string& file) {
-  std::error_code none;
-  const auto log = std::filesystem::file_size(file + "-wal", none);
-  return (none || log == 0) && !std::filesystem::exists(file + ".lock");
+  const auto empty = [](const std::string& beside) {
+    std::error_code none;
+    const auto size = std::filesystem::file_size(beside, none);
+    return none || size == 0;
+  };
+  return empty(file + "-wal") && empty(file + "-journal") && !std::filesystem::exists(file + ".lock");
 }
 
 }  // namespace
@@ -115,6 +118,9 @@ Database::Database(const std::filesystem::path& file, Mode mode) : file_(file.st
     // A file without a log and without a writer is complete by itself: read so, it needs no shared memory beside it, and its
     // folder may be read-only.
     open(uri + (at_rest(file_) ? "?immutable=1" : ""), SQLITE_OPEN_READONLY);
+    // What a killed run left is rolled back or recovered at the first read, and that writes.
+    const int kind = sqlite3_exec(handle_.get(), "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr) & 0xff;
+    if (kind == SQLITE_READONLY || kind == SQLITE_CANTOPEN) open(uri, SQLITE_OPEN_READWRITE);
   }
   sqlite3_extended_result_codes(handle_.get(), 1);
   sqlite3_busy_timeout(handle_.get(), busy_milliseconds);

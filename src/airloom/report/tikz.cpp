@@ -78,7 +78,8 @@ std::string map_pictures(const Figure& figure) {
       }
       inside += "\n";
     }
-    out += picture(axis_options(panel, ", colorbar, colormap/viridis, colorbar style={ylabel=" + braced(figure.z.label) + "}"), inside + "};\n");
+    out += picture(axis_options(panel, ", colorbar, colormap/viridis, colorbar style={ylabel=" + braced(figure.z.label) + "}"),
+                   inside + "};\n");
   }
   return out;
 }
@@ -92,8 +93,8 @@ std::string deployment_picture(const Figure& figure) {
   for (const Place& place : figure.places) {
     if (place.served_by < 0 || static_cast<std::size_t>(place.served_by) >= figure.places.size()) continue;
     const Place& server = figure.places[static_cast<std::size_t>(place.served_by)];
-    inside += "\\addplot3[gray, thin, forget plot, no markers] coordinates {(" + shortest(server.x) + "," + shortest(server.y) + "," + shortest(server.z) +
-              ") (" + shortest(place.x) + "," + shortest(place.y) + "," + shortest(place.z) + ")};\n";
+    inside += "\\addplot3[gray, thin, forget plot, no markers] coordinates {(" + shortest(server.x) + "," + shortest(server.y) + "," +
+              shortest(server.z) + ") (" + shortest(place.x) + "," + shortest(place.y) + "," + shortest(place.z) + ")};\n";
   }
   for (const std::string& role : roles) {
     inside += "\\addplot3+[only marks] coordinates {";
@@ -128,7 +129,13 @@ std::string escape_latex(std::string_view text) {
       case '~': out += "\\textasciitilde{}"; break;
       case '<': out += "\\textless{}"; break;
       case '>': out += "\\textgreater{}"; break;
-      case '{': case '}': case '$': case '&': case '#': case '_': case '%': (out += '\\') += c; break;
+      case '{':
+      case '}':
+      case '$':
+      case '&':
+      case '#':
+      case '_':
+      case '%': (out += '\\') += c; break;
       default: out += c;
     }
   }
@@ -137,7 +144,8 @@ std::string escape_latex(std::string_view text) {
 
 std::string tikz_document(const std::vector<Figure>& figures) {
   std::string out = document_head;
-  for (const Figure& figure : figures) out += "% " + clean_text(figure.id) + ": " + clean_text(figure.note) + "\n" + figure_pictures(figure);
+  for (const Figure& figure : figures)
+    out += "% " + clean_text(figure.id) + ": " + clean_text(figure.note) + "\n" + figure_pictures(figure);
   return out + "\\end{document}\n";
 }
 
