@@ -1,6 +1,7 @@
 # Writes the report's page, style, script and (when it was fetched) ECharts into one C++ source. Included, it offers
 # airloom_embed_report(TARGET); run as a script (cmake -DASSETS=... -DECHARTS=... -DOUTPUT=... -P), it generates that source.
 if(CMAKE_SCRIPT_MODE_FILE)
+  cmake_policy(VERSION 3.25)  # keeps empty list elements: without ECharts its path is one
   set(text "// Generated from src/airloom/report/assets/ by cmake/EmbedReport.cmake.\n#include \"airloom/report/assets.hpp\"\n\n")
   string(APPEND text "namespace airloom::report {\n\n")
   foreach(asset "page_template|${ASSETS}/page.html" "style_sheet|${ASSETS}/report.css" "page_script|${ASSETS}/report.js"
