@@ -94,10 +94,10 @@ TEST(IabBadOptions, PowerShares) {
   expect_refused([&] { (void)solve_zero_forcing(strong_node, {}, {}); }, {"options.power_mode", "power_mode = equal"});
   DigitalOptions custom;
   custom.design.power_mode = PowerMode::custom;
-  custom.design.donor_shares = {0.3, 0.3, 0.3, 0.2};
+  custom.design.donor_shares = {0.5, 0.25, 0.25, 0.25};
   custom.design.node_shares = {0.5, 0.5};
   expect_refused([&] { (void)solve_zero_forcing(x, custom, {}); },
-                 {"options.donor_shares", "sum 1.09999", "options.node_shares", "one per stream, 3"});
+                 {"options.donor_shares", "sum 1.25", "options.node_shares", "one per stream, 3"});
   custom.design.donor_shares = {0.3, 0.3, 0.3, 0.1 + 5e-10};  // within 1e-9 of the budget: scaled, not refused
   custom.design.node_shares = {0.5, 0.3, 0.2};
   EXPECT_TRUE(evaluate(x, solve_zero_forcing(x, custom, {}).solution).feasible());
