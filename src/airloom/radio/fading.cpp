@@ -8,6 +8,17 @@
 
 namespace airloom::radio {
 
+Eigen::VectorXcd rayleigh(int elements, RandomStream& stream) {
+  Eigen::VectorXcd g(elements);
+  for (std::complex<double>& element : g) element = stream.complex_normal();
+  return g;
+}
+
+Eigen::VectorXcd rician(const Eigen::VectorXcd& line_of_sight, double rician_k, RandomStream& stream) {
+  const Eigen::VectorXcd scattered = rayleigh(static_cast<int>(line_of_sight.size()), stream);
+  return std::sqrt(rician_k / (rician_k + 1.0)) * line_of_sight + std::sqrt(1.0 / (rician_k + 1.0)) * scattered;
+}
+
 Eigen::VectorXcd rician_multipath(const ArrayPositions& positions, const Eigen::VectorXcd& line_of_sight, double rician_k, int paths,
                                   RandomStream& stream) {
   constexpr double pi = std::numbers::pi;

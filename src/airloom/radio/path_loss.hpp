@@ -11,6 +11,18 @@ namespace airloom::radio {
 /// @throws InvalidInput  below the reference distance
 [[nodiscard]] double power_law_gain(double gain_1m, double distance_m, double exponent);
 
+/// Free-space gain (c / (4 pi f d))^2.
+/// @param frequency_hz  > 0
+/// @param distance_m    >= 1
+/// @throws InvalidInput  below 1 m
+[[nodiscard]] double free_space_gain(double frequency_hz, double distance_m);
+
+/// Gain of an urban macro cell without line of sight: -(13.54 + 39.08 log10(d / 1 m) + 20 log10(f / 1 GHz)) dB, for a user at 1.5 m.
+/// @param frequency_hz  > 0
+/// @param distance_m    three-dimensional, >= 10
+/// @throws InvalidInput  below 10 m. Source: 3GPP TR 38.901, Tab. 7.4.1-1 (UMa NLOS).
+[[nodiscard]] double urban_macro_nlos_gain(double frequency_hz, double distance_m);
+
 /// Noise power of a density in a band: bandwidth 10^((psd - 30)/10).
 /// @return W
 [[nodiscard]] double noise_power(double psd_dbm_per_hz, double bandwidth_hz);

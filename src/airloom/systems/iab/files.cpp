@@ -4,21 +4,14 @@
 #include <cmath>
 
 #include "airloom/io/array_reader.hpp"
+#include "airloom/systems/matrix_arrays.hpp"
 
 namespace airloom::iab {
 namespace {
 
 using Complexes = std::vector<std::complex<double>>;
 
-/// A C-order (rows, N) file array is Eigen's column-major (N, rows).
-Eigen::MatrixXcd matrix(const Complexes& data, std::int64_t rows, std::int64_t columns) {
-  return Eigen::Map<const Eigen::MatrixXcd>(data.data(), columns, rows);
-}
-
-Complexes elements(const Eigen::MatrixXcd& m) { return {m.data(), m.data() + m.size()}; }
-
-io::Array rows_array(const Eigen::MatrixXcd& m) { return {{m.cols(), m.rows()}, elements(m)}; }
-io::Array matrix_array(const Eigen::MatrixXcd& m) { return rows_array(m.transpose()); }
+io::Array matrix_array(const Eigen::MatrixXcd& m) { return rows_from_columns(m.transpose()); }
 
 /// Moves the file's backhaul column to the end, or back.
 Eigen::MatrixXcd backhaul_last(const Eigen::MatrixXcd& m, int backhaul) {
@@ -45,14 +38,6 @@ io::Array owner_array(const std::vector<int>& owner) {
 }
 
 int bounded(std::int64_t x) { return static_cast<int>(std::clamp<std::int64_t>(x, -(1 << 30), 1 << 30)); }
-
-Eigen::Matrix3Xd positions(io::ArrayReader& reader, const char* name, const char* shape) {
-  if (!reader.has(name)) return {};
-  const std::vector<double> xyz = reader.real(name, shape);
-  return Eigen::Map<const Eigen::Matrix3Xd>(xyz.data(), 3, static_cast<Eigen::Index>(xyz.size() / 3));
-}
-
-io::Array position_array(const Eigen::Matrix3Xd& p) { return {{p.cols(), 3}, std::vector<double>(p.data(), p.data() + p.size())}; }
 
 void check_owner(Faults& faults, const std::string& name, const std::vector<int>& owner, int elements, int chains) {
   if (owner.empty()) return;
@@ -165,12 +150,12 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
     const auto shape = reader.integer("array_shape", "2");
     if (shape.size() == 2) x.array_shape = ArrayShape{bounded(shape[0]), bounded(shape[1])};
   }
-  x.tx_pos_m = positions(reader, "tx_pos_m", "2,3");
-  x.rx_pos_m = positions(reader, "rx_pos_m", "U,3");
+  x.tx_pos_m = read_positions(reader, "tx_pos_m", "2,3");
+  x.rx_pos_m = read_positions(reader, "rx_pos_m", "U,3");
   reader.raise();
 
-  x.h_aerial = matrix(aerial, reader.extent("J"), reader.extent("N"));
-  x.h_ground = matrix(ground, reader.extent("I"), reader.extent("N"));
+  x.h_aerial = columns_from_rows(aerial, reader.extent("J"), reader.extent("N"));
+  x.h_ground = columns_from_rows(ground, reader.extent("I"), reader.extent("N"));
   if (!x.array_shape) {
     const int side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(x.elements()))));
     if (side * side == x.elements()) x.array_shape = ArrayShape{side, side};
@@ -182,8 +167,8 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
 
 io::Arrays write_instance(const Instance& x) {
   io::Arrays arrays;
-  arrays["h_aerial"] = rows_array(backhaul_back(x.h_aerial, x.backhaul_index));
-  arrays["h_ground"] = rows_array(x.h_ground);
+  arrays["h_aerial"] = rows_from_columns(backhaul_back(x.h_aerial, x.backhaul_index));
+  arrays["h_ground"] = rows_from_columns(x.h_ground);
   arrays["donor_power_max_w"] = io::Array::scalar(x.donor_power_max_w);
   arrays["node_power_max_w"] = io::Array::scalar(x.node_power_max_w);
   arrays["bandwidth_hz"] = io::Array::scalar(x.bandwidth_hz);
@@ -217,7 +202,7 @@ Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::s
     if (!reader.has(name)) return {};
     const Complexes data = reader.complex(name, rows + "," + columns);
     if (data.empty()) return {};
-    return matrix(data, std::stoll(rows), std::stoll(columns)).transpose();
+    return columns_from_rows(data, std::stoll(rows), std::stoll(columns)).transpose();
   };
   const std::string r1 = std::to_string(x.n_rf_donor);
   const std::string r2 = std::to_string(x.n_rf_node);
@@ -229,16 +214,16 @@ Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::s
   check_factors(reader.faults(), "f_rf_donor", s.f_rf_donor, x.owner_donor);
   check_factors(reader.faults(), "f_rf_node", s.f_rf_node, x.owner_node);
   reader.raise();
-  s.w_aerial = backhaul_last(matrix(aerial, x.donor_streams(), x.elements()), x.backhaul_index);
-  s.w_ground = matrix(ground, x.ground_users(), x.elements());
+  s.w_aerial = backhaul_last(columns_from_rows(aerial, x.donor_streams(), x.elements()), x.backhaul_index);
+  s.w_ground = columns_from_rows(ground, x.ground_users(), x.elements());
   if (s.f_bb_donor.size() > 0) s.f_bb_donor = backhaul_last(s.f_bb_donor, x.backhaul_index);
   return s;
 }
 
 io::Arrays write_solution(const Instance& x, const Solution& s) {
   io::Arrays arrays;
-  arrays["w_aerial"] = rows_array(backhaul_back(s.w_aerial, x.backhaul_index));
-  arrays["w_ground"] = rows_array(s.w_ground);
+  arrays["w_aerial"] = rows_from_columns(backhaul_back(s.w_aerial, x.backhaul_index));
+  arrays["w_ground"] = rows_from_columns(s.w_ground);
   arrays["mu_aerial"] = io::Array::scalar(s.mu_aerial);
   if (s.f_rf_donor.size() > 0) {
     arrays["f_rf_donor"] = matrix_array(s.f_rf_donor);

@@ -1,0 +1,86 @@
+#pragma once
+/// Physical parameters of macro base stations and one high-altitude platform that serve the same users in one band.
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "airloom/core/fields.hpp"
+
+namespace airloom::haps {
+
+/// free_space; uma_nlos: 3GPP urban macro without line of sight.
+enum class MbsPathLoss { free_space, uma_nlos };
+constexpr auto enum_names(MbsPathLoss) { return std::array<std::string_view, 2>{"free_space", "uma_nlos"}; }
+
+/// power_db: shadowing_db is the spread of the received power; paper_literal: the publication multiplies the amplitude by
+/// 10^(x/10), so that the power spreads twice as much.
+enum class Shadowing { power_db, paper_literal };
+constexpr auto enum_names(Shadowing) { return std::array<std::string_view, 2>{"power_db", "paper_literal"}; }
+
+/// The area, the stations' numbers and arrays, altitude, fading types and free-space loss are the publication's; its table of
+/// parameters is lost, so the other values are ours. Source: [haps] Sec. V; README.md of this folder.
+struct Scenario {
+  double area_side_m = 4000.0;
+  int users = 16;
+  int base_stations = 4;
+  bool haps = true;
+  int mbs_array_nx = 4;
+  int mbs_array_ny = 4;
+  int haps_array_nx = 8;
+  int haps_array_ny = 8;
+  double spacing_wavelengths = 0.5;
+  double mbs_height_m = 25.0;
+  double user_height_m = 1.5;
+  double haps_height_m = 20000.0;
+
+  double carrier_ghz = 2.545;
+  double bandwidth_mhz = 20.0;
+  double noise_dbm = -100.0;
+  double mbs_power_dbm = 43.0;
+  double haps_power_dbm = 52.0;
+
+  MbsPathLoss mbs_path_loss = MbsPathLoss::free_space;
+  double excess_loss_db = 0.0;
+  double shadowing_db = 8.0;
+  Shadowing shadowing = Shadowing::power_db;
+  double rician_k_db = 10.0;
+  double sinr_min = 0.0;
+
+  [[nodiscard]] int stations() const { return base_stations + (haps ? 1 : 0); }
+};
+
+void fields(maybe_const<Scenario> auto& s, auto&& field) {
+  field("area_side_m", s.area_side_m, above(0), "side of the square, centred at the origin");
+  field("users", s.users, between(1, 4096), "single-antenna users, uniform in the square");
+  field("base_stations", s.base_stations, between(0, 4096), "macro base stations, on a grid");
+  field("haps", s.haps, "a high-altitude platform above the centre; false: terrestrial network only");
+  field("mbs_array_nx", s.mbs_array_nx, between(1, 256), "elements of each macro station's array, first axis");
+  field("mbs_array_ny", s.mbs_array_ny, between(1, 256), "elements of each macro station's array, second axis");
+  field("haps_array_nx", s.haps_array_nx, between(1, 256), "elements of the platform's array, first axis");
+  field("haps_array_ny", s.haps_array_ny, between(1, 256), "elements of the platform's array, second axis");
+  field("spacing_wavelengths", s.spacing_wavelengths, above(0), "element spacing of the platform's array");
+  field("mbs_height_m", s.mbs_height_m, at_least(0), "height of the macro stations");
+  field("user_height_m", s.user_height_m, at_least(0), "height of the users");
+  field("haps_height_m", s.haps_height_m, above(0), "height of the platform");
+  field("carrier_ghz", s.carrier_ghz, above(0), "carrier frequency");
+  field("bandwidth_mhz", s.bandwidth_mhz, above(0), "bandwidth, only to give rates in bit/s");
+  field("noise_dbm", s.noise_dbm, any_number(), "noise power of every user");
+  field("mbs_power_dbm", s.mbs_power_dbm, any_number(), "power budget of each macro station");
+  field("haps_power_dbm", s.haps_power_dbm, any_number(), "power budget of the platform");
+  field("mbs_path_loss", s.mbs_path_loss, "path loss of the terrestrial links");
+  field("excess_loss_db", s.excess_loss_db, at_least(0), "further loss of the terrestrial links (clutter, penetration)");
+  field("shadowing_db", s.shadowing_db, at_least(0), "spread of the terrestrial links' shadowing");
+  field("shadowing", s.shadowing, "what the spread is of");
+  field("rician_k_db", s.rician_k_db, any_number(), "Rician factor of the platform's links");
+  field("sinr_min", s.sinr_min, at_least(0), "SINR that every user must get, linear; 0: none");
+}
+
+/// Checks what concerns several fields together.
+/// @throws InvalidInput  with every fault
+void validate(const Scenario& scenario);
+
+/// What a user should know before trusting results of this scenario; empty when nothing is odd.
+[[nodiscard]] std::vector<std::string> warnings(const Scenario& scenario);
+
+}  // namespace airloom::haps
