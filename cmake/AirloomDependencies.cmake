@@ -19,6 +19,13 @@ else()
   message(STATUS "pagmo2 not found: the genetic split of `iab` is left out")
 endif()
 
+find_package(MPI QUIET COMPONENTS C)
+if(MPI_C_FOUND)
+  string(APPEND AIRLOOM_OPTIONAL_PARTS ",mpi")
+else()
+  message(STATUS "MPI not found: --fabric mpi and runs under mpirun are left out")
+endif()
+
 # ECharts comes from npm at set-up (./dev setup) and is embedded in the program; it is never committed.
 set(AIRLOOM_ECHARTS "${CMAKE_SOURCE_DIR}/build/npm/node_modules/echarts/dist/echarts.min.js" CACHE FILEPATH "ECharts to embed in reports")
 if(EXISTS "${AIRLOOM_ECHARTS}")

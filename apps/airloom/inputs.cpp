@@ -37,7 +37,7 @@ Values scenario_values(const experiments::System& system, const InstanceChoice& 
   return values;
 }
 
-experiments::System::Handle make_instance(const experiments::System& system, const InstanceChoice& choice) {
+experiments::System::Handle make_instance(const experiments::System& system, const InstanceChoice& choice, bool warn) {
   if (!choice.file.empty()) {
     if (choice.drawn_by_option) {
       throw InvalidInput("--instance: given together with --seed, --realization, --scenario or --set; the file already fixes the network");
@@ -45,7 +45,9 @@ experiments::System::Handle make_instance(const experiments::System& system, con
     return system.read_instance(io::read_npz(choice.file), choice.file);
   }
   const Values scenario = scenario_values(system, choice);
-  for (const std::string& warning : system.warnings(scenario)) std::cerr << "warning: " << warning << '\n';
+  if (warn) {
+    for (const std::string& warning : system.warnings(scenario)) std::cerr << "warning: " << warning << '\n';
+  }
   return system.draw(scenario, choice.seed, choice.realization);
 }
 

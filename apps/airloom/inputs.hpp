@@ -28,7 +28,7 @@ void add_scenario_options(CLI::App& command, InstanceChoice& choice);
 /// Scenario values of a file or name, then --set over it. @throws InvalidInput, IoError
 [[nodiscard]] Values scenario_values(const experiments::System& system, const InstanceChoice& choice);
 
-/// Reads or draws the instance; prints the scenario's warnings to stderr. @throws InvalidInput, IoError
-[[nodiscard]] experiments::System::Handle make_instance(const experiments::System& system, const InstanceChoice& choice);
+/// Reads or draws the instance. @param warn  prints the scenario's warnings to stderr  @throws InvalidInput, IoError
+[[nodiscard]] experiments::System::Handle make_instance(const experiments::System& system, const InstanceChoice& choice, bool warn = true);
 
 }  // namespace airloom::app

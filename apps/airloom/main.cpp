@@ -2,9 +2,9 @@
 #include <iostream>
 
 #include "airloom/command.hpp"
-#include "airloom/core/error.hpp"
 #include "airloom/core/version.hpp"
 #include "airloom/interruption.hpp"
+#include "airloom/ranks.hpp"
 
 namespace airloom::app {
 namespace {
@@ -46,17 +46,9 @@ int run(int argc, char** argv) {
 }  // namespace airloom::app
 
 int main(int argc, char** argv) {
-  using namespace airloom;
   try {
-    return app::run(argc, argv);
-  } catch (const IoError& error) {
-    std::cerr << "airloom: " << error.what() << '\n';
-    return app::io_trouble;
-  } catch (const Error& error) {
-    std::cerr << "airloom: " << error.what() << '\n';
-    return app::bad_input;
-  } catch (const std::exception& error) {
-    std::cerr << "airloom: internal error: " << error.what() << "\nPlease report it with the command that you ran.\n";
-    return app::bug;
+    return airloom::app::run(argc, argv);
+  } catch (...) {
+    return airloom::app::tell_error();
   }
 }

@@ -72,7 +72,7 @@ class ToySystem final : public experiments::System {
     for (int i = 0; i < instance->scenario.users; ++i) instance->samples.push_back(random.uniform());
     return instance;
   }
-  Solved solve(const Handle& handle, const std::string& algorithm, const Values& v, const SolveControl&) const override {
+  Solved solve(const Handle& handle, const std::string& algorithm, const Values& v, const SolveControl&, const MakeFabric&) const override {
     if (algorithm == "optional_part") throw Unsupported("this build has no optional part");
     const auto& instance = *static_cast<const ToyInstance*>(handle.get());
     const auto options = from_values<ToyOptions>(v, "options");

@@ -6,6 +6,7 @@
 #include "airloom/experiments/registry.hpp"
 #include "airloom/inputs.hpp"
 #include "airloom/io/npz.hpp"
+#include "airloom/ranks.hpp"
 #include "airloom/record_text.hpp"
 
 namespace airloom::app {
@@ -29,25 +30,55 @@ int exit_code(Status status, bool insist) {
   return insist && status != Status::converged ? not_met : done;
 }
 
-int solve(const Arguments& a, const Context& context) {
+/// Where this process stands among those that solve together.
+struct Place {
+  MakeFabric make_fabric = local_fabric();
+  bool at_center = true;  ///< hosts the centre: evaluates, writes and prints
+};
+
+void require_distributed(const experiments::System& system, const std::string& algorithm) {
+  std::string names;
+  for (const experiments::AlgorithmInfo& info : system.algorithms()) {
+    if (!info.distributed) continue;
+    if (info.name == algorithm) return;
+    names += (names.empty() ? "" : ", ") + info.name;
+  }
+  throw InvalidInput("--fabric mpi: algorithm '" + algorithm + "' of " + system.key() + " is not distributed; " +
+                     (names.empty() ? "none of this system's is" : "these are: " + names));
+}
+
+int solve(const Arguments& a, const Context& context, const Place& place) {
   const experiments::System& system = experiments::find_system(a.system);
   const std::string algorithm = a.algorithm.empty() ? system.algorithms().front().name : a.algorithm;
   const Values options = key_values(a.options, "--opt");
   if (!a.model.empty()) throw InvalidInput("--model: no algorithm of " + system.key() + " takes a trained model");
-  if (a.fabric != "local")
-    throw Unsupported("--fabric " + a.fabric + ": this build runs distributed algorithms in one process only (local)");
   // refuse bad names before any file is read
   (void)system.effective_options(algorithm, options);
-  const auto instance = make_instance(system, a.choice);
+  if (a.fabric == "mpi") require_distributed(system, algorithm);
+  const auto instance = make_instance(system, a.choice, place.at_center);
   const SolveControl control{.seed = a.choice.seed, .realization = a.choice.realization, .on_iteration = [&](const Progress&) {
                                return !context.stop.stop_requested();
                              }};
-  const auto [record, solution] = experiments::solve_record(system, instance, algorithm, options, control);
+  const auto [record, solution] =
+      experiments::solve_record(system, instance, algorithm, options, control, place.make_fabric, place.at_center);
+  if (!place.at_center) return exit_code(record.status, a.insist);
   if (!a.output.empty() && record.status != Status::infeasible) io::write_npz(a.output, system.write_solution(instance, solution));
   if (a.json) std::cout << experiments::to_json(record).dump(2) << '\n';
   else print_record(std::cout, record);
   if (record.status != Status::converged && !record.message.empty()) std::cerr << "airloom: " << record.message << '\n';
   return exit_code(record.status, a.insist);
+}
+
+int solve_here_or_on_ranks(const Arguments& a, const Context& context) {
+  if (!on_ranks(a.fabric == "mpi")) return solve(a, context, {});
+  return with_ranks([&](const MpiSession& session) {
+    if (a.fabric == "mpi") return solve(a, context, {.make_fabric = mpi_fabric(session), .at_center = session.rank() == 0});
+    if (session.size() > 1) {
+      throw InvalidInput("solve: started on " + std::to_string(session.size()) +
+                         " ranks, which would all solve the same; give --fabric mpi, or start one");
+    }
+    return solve(a, context, {});
+  });
 }
 
 }  // namespace
@@ -61,13 +92,18 @@ void add_solve(CLI::App& parser, Action& action) {
   add_scenario_options(*command, arguments->choice);
   command->add_option("--opt", arguments->options, "option of the algorithm, key=value; repeatable")->take_all()->allow_extra_args(false);
   command->add_option("--model", arguments->model, "file of a trained model");
-  command->add_option("--fabric", arguments->fabric, "how agents of a distributed algorithm talk")->check(CLI::IsMember({"local", "mpi"}));
+  command
+      ->add_option("--fabric", arguments->fabric,
+                   "where agents of a distributed algorithm live: local (this process), mpi (ranks of mpirun)")
+      ->check(CLI::IsMember({"local", "mpi"}));
   command->add_option("-o,--output", arguments->output, "solution file to write (.npz)");
   command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");
   command->add_flag("--insist", arguments->insist, "exit code 4 unless the solver converged");
   command->footer(
-      "Example: airloom solve iab --instance network.npz --algorithm phase_of_channel --opt split=balanced -o beams.npz --json");
-  command->callback([arguments, &action] { action = [arguments](const Context& context) { return solve(*arguments, context); }; });
+      "Example: airloom solve iab --instance network.npz --algorithm phase_of_channel --opt split=balanced -o beams.npz --json\n"
+      "Distributed: mpirun -n 5 airloom solve SYSTEM --algorithm NAME --fabric mpi");
+  command->callback(
+      [arguments, &action] { action = [arguments](const Context& context) { return solve_here_or_on_ranks(*arguments, context); }; });
 }
 
 }  // namespace airloom::app

@@ -63,7 +63,8 @@ io::Json fields_json(const std::vector<FieldInfo>& fields) {
 io::Json system_json(const System& system) {
   io::Json algorithms = io::Json::array();
   for (const auto& a : system.algorithms()) {
-    algorithms.push_back({{"name", a.name}, {"title", a.title}, {"source", a.source}, {"options", fields_json(a.options)}});
+    algorithms.push_back(
+        {{"name", a.name}, {"title", a.title}, {"source", a.source}, {"distributed", a.distributed}, {"options", fields_json(a.options)}});
   }
   return {{"key", system.key()},
           {"title", system.title()},
@@ -97,7 +98,8 @@ void print_names(const char* title, const std::vector<std::string>& names) {
 void print_system(const System& system) {
   std::cout << system.key() << "  " << system.title() << "\n\nalgorithms (the first is the default)\n";
   for (const auto& a : system.algorithms())
-    std::cout << "  " << std::left << std::setw(24) << a.name << ' ' << a.title << " (" << a.source << ")\n";
+    std::cout << "  " << std::left << std::setw(24) << a.name << ' ' << a.title << " (" << a.source << ")"
+              << (a.distributed ? "; distributed: --fabric mpi" : "") << '\n';
   print_names("\nexperiments", experiments::experiment_ids(system.key()));
   print_names("\nscenarios", experiments::scenario_names(system.key()));
   std::cout << "\nscenario: --set name=value\n";

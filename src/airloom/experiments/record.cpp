@@ -30,7 +30,7 @@ io::Json traffic_json(const Traffic& traffic) {
 }  // namespace
 
 SolvedRecord solve_record(const System& system, const System::Handle& instance, const std::string& algorithm, const Values& options,
-                          const SolveControl& control) {
+                          const SolveControl& control, const MakeFabric& make_fabric, bool at_center) {
   SolvedRecord out;
   Record& record = out.record;
   record.system = system.key();
@@ -41,7 +41,7 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
 
   const auto wall = std::chrono::steady_clock::now();
   const double cpu = thread_cpu_seconds();
-  System::Solved solved = system.solve(instance, algorithm, options, control);
+  System::Solved solved = system.solve(instance, algorithm, options, control, make_fabric);
   record.cpu_s = thread_cpu_seconds() - cpu;
   record.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
 
@@ -52,7 +52,7 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
   record.traffic = solved.traffic;
   record.certificate = std::move(solved.certificate);
   out.solution = std::move(solved.solution);
-  if (record.status != Status::infeasible) {
+  if (at_center && record.status != Status::infeasible) {
     record.evaluation = system.evaluate(instance, out.solution);
     record.evaluation.residuals.merge(solved.residuals);
   }

@@ -33,9 +33,12 @@ struct SolvedRecord {
 };
 
 /// Solves and evaluates one instance.
+/// @param make_fabric  how the agents of a distributed algorithm are hosted
+/// @param at_center    this process hosts the centre: elsewhere the solution is not whole, and the record has no evaluation
 /// @throws InvalidInput  for an unknown algorithm or option, or an instance that the algorithm refuses
 [[nodiscard]] SolvedRecord solve_record(const System& system, const System::Handle& instance, const std::string& algorithm,
-                                        const Values& options, const SolveControl& control);
+                                        const Values& options, const SolveControl& control, const MakeFabric& make_fabric = local_fabric(),
+                                        bool at_center = true);
 
 /// The stable JSON of `solve --json`.
 [[nodiscard]] io::Json to_json(const Record& record);

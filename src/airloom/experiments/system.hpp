@@ -16,6 +16,7 @@ struct AlgorithmInfo {
   std::string title;
   std::string source;
   std::vector<FieldInfo> options;
+  bool distributed = false;  ///< its agents may live in several processes
 };
 
 /// One system. Handles returned by one System must go back to the same one.
@@ -59,9 +60,11 @@ class System {
   [[nodiscard]] virtual Handle read_solution(const Handle& instance, const io::Arrays& arrays, const std::string& subject) const = 0;
   [[nodiscard]] virtual io::Arrays write_solution(const Handle& instance, const Handle& solution) const = 0;
 
+  /// @param make_fabric  how the agents of a distributed algorithm are hosted. Under MPI all ranks call this; the solution is
+  ///                     whole on the one that hosts the centre, the rest of the result is the same on all.
   /// @throws InvalidInput  for an unknown algorithm or option
   [[nodiscard]] virtual Solved solve(const Handle& instance, const std::string& algorithm, const Values& options,
-                                     const SolveControl& control) const = 0;
+                                     const SolveControl& control, const MakeFabric& make_fabric = local_fabric()) const = 0;
   [[nodiscard]] virtual Evaluation evaluate(const Handle& instance, const Handle& solution) const = 0;
   /// Places for a drawing; empty when the instance has no positions.
   [[nodiscard]] virtual std::vector<Site> sites(const Handle& instance) const = 0;
@@ -95,7 +98,7 @@ class SystemOf final : public System {
   [[nodiscard]] std::vector<FieldInfo> scenario_fields() const override { return describe<typename S::Scenario>(); }
   [[nodiscard]] std::vector<AlgorithmInfo> algorithms() const override {
     std::vector<AlgorithmInfo> infos;
-    for (const auto& a : S::algorithms()) infos.push_back({a.name, a.title, a.source, a.options});
+    for (const auto& a : S::algorithms()) infos.push_back({a.name, a.title, a.source, a.options, a.distributed});
     return infos;
   }
   [[nodiscard]] Values effective_scenario(const Values& scenario) const override { return to_values(scenario_of(scenario)); }
@@ -116,9 +119,9 @@ class SystemOf final : public System {
   [[nodiscard]] io::Arrays write_solution(const Handle& handle, const Handle& answer) const override {
     return S::write_solution(instance(handle), solution(answer));
   }
-  [[nodiscard]] Solved solve(const Handle& handle, const std::string& algorithm, const Values& options,
-                             const SolveControl& control) const override {
-    auto outcome = find(algorithm).solve(instance(handle), options, control);
+  [[nodiscard]] Solved solve(const Handle& handle, const std::string& algorithm, const Values& options, const SolveControl& control,
+                             const MakeFabric& make_fabric) const override {
+    auto outcome = find(algorithm).solve(instance(handle), options, control, make_fabric);
     return {.solution = std::make_shared<const typename S::Solution>(std::move(outcome.solution)),
             .status = outcome.status,
             .iterations = outcome.iterations,

@@ -1,0 +1,57 @@
+#include "airloom/ranks.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <exception>
+#include <iostream>
+
+#include "airloom/command.hpp"
+#include "airloom/core/error.hpp"
+#include "airloom/core/parallel_for.hpp"
+
+namespace airloom::app {
+
+int tell_error() {
+  try {
+    throw;
+  } catch (const IoError& error) {
+    std::cerr << "airloom: " << error.what() << std::endl;
+    return io_trouble;
+  } catch (const Error& error) {
+    std::cerr << "airloom: " << error.what() << std::endl;
+    return bad_input;
+  } catch (const std::exception& error) {
+    std::cerr << "airloom: internal error: " << error.what() << "\nPlease report it with the command that you ran." << std::endl;
+    return bug;
+  }
+}
+
+bool on_ranks(bool asked_for) {
+  if (mpi_built_in()) return asked_for || under_mpi_launcher();
+  if (asked_for) throw Unsupported("--fabric mpi: this build has no MPI; install OpenMPI (./dev setup does) and build again");
+  if (launched_processes() > 1) {
+    throw Unsupported("started as " + std::to_string(launched_processes()) +
+                      " processes, but this build has no MPI: each would do the same; use --shard, or install OpenMPI and build again");
+  }
+  return false;
+}
+
+int with_ranks(const std::function<int(const MpiSession&)>& body) {
+  const MpiSession session;
+  return run_on_ranks(
+      session, [&] { return body(session); },
+      [&] {
+        if (session.rank() != 0) std::cerr << "rank " << session.rank() << ": ";
+        return tell_error();
+      });
+}
+
+int threads_of_rank(const MpiSession& session) {
+  cpu_set_t allowed;
+  CPU_ZERO(&allowed);
+  const int cores = sched_getaffinity(0, sizeof allowed, &allowed) == 0 ? CPU_COUNT(&allowed) : hardware_threads();
+  return std::max(1, std::min(cores, hardware_threads() / session.ranks_on_node()));
+}
+
+}  // namespace airloom::app
