@@ -38,6 +38,16 @@ class Fabric {
     do_gather(out, in);
   }
 
+  /// As `gather`, for messages of different lengths.
+  /// @param out      one message per local agent
+  /// @param lengths  of every agent's message, (agents): known to all processes, as the sizes of antenna arrays are
+  /// @return         every agent's message at the centre; nothing elsewhere
+  [[nodiscard]] std::vector<Eigen::VectorXd> gather(const std::vector<Eigen::VectorXd>& out, std::span<const Eigen::Index> lengths) {
+    assert(out.size() == local_.size() && lengths.size() == static_cast<std::size_t>(agents_));
+    for (const Eigen::Index length : lengths) traffic_.add(Link::up, 1, length);
+    return do_collect(out);
+  }
+
   /// From the centre to each agent its own numbers.
   /// @param out  shape (n, agents), read at the centre only
   /// @param in   shape (n, local agents) already, on every process; filled

@@ -7,7 +7,10 @@
 namespace airloom::haps {
 namespace {
 
-std::string numbered(const char* name, int b) { return std::string(name) + "_" + std::to_string(b); }
+std::string numbered(const char* name, int b) { return std::string(name).append("_").append(std::to_string(b)); }
+
+/// Letters of a channel's shape: users, and this station's antennas.
+std::string antenna_letter(int b) { return std::string("N").append(std::to_string(b)); }
 
 void check_noise(Faults& faults, const Eigen::VectorXd& noise) {
   for (Eigen::Index u = 0; u < noise.size(); ++u) {
@@ -74,7 +77,7 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   std::vector<std::vector<std::complex<double>>> channels;
   int stations = 1;
   while (reader.has(numbered("h", stations))) ++stations;
-  for (int b = 0; b < stations; ++b) channels.push_back(reader.complex(numbered("h", b), "U,N" + std::to_string(b)));
+  for (int b = 0; b < stations; ++b) channels.push_back(reader.complex(numbered("h", b), std::string("U,").append(antenna_letter(b))));
   x.power_max_w = vector_from(reader.real("tx_power_max_w", std::to_string(stations)));
   x.noise_w = read_noise(reader, arrays, reader.extent("U"));
   x.sinr_min = reader.optional_scalar("sinr_min").value_or(0.0);
@@ -90,7 +93,7 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
     reader.faults().require(*x.bandwidth_hz > 0.0, "bandwidth_hz", shortest(*x.bandwidth_hz), "must be > 0");
   reader.raise();
   for (int b = 0; b < stations; ++b)
-    x.h.push_back(columns_from_rows(channels[static_cast<std::size_t>(b)], reader.extent("U"), reader.extent("N" + std::to_string(b))));
+    x.h.push_back(columns_from_rows(channels[static_cast<std::size_t>(b)], reader.extent("U"), reader.extent(antenna_letter(b))));
   validate(x, subject);
   return x;
 }

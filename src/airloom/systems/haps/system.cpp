@@ -1,0 +1,42 @@
+#include "airloom/systems/haps/system.hpp"
+
+#include "airloom/systems/haps/solve.hpp"
+
+namespace airloom::haps {
+namespace {
+
+std::string label(const char* letter, int number) { return std::string(letter).append(std::to_string(number)); }
+
+}  // namespace
+
+const std::vector<Algorithm<Instance, Solution>>& Haps::algorithms() {
+  static const std::vector<Algorithm<Instance, Solution>> list{
+      algorithm("best", "Zero forcing, then exact coherent steps", "ours", solve_best),
+      algorithm("two_level", "Two-level distributed ADMM", "[haps] Algorithms 2-3", solve_two_level),
+      algorithm("sca", "Successive convex approximation", "[haps] centralised", solve_sca),
+      algorithm("price_ascent", "Price-coordinated ascent", "ours", solve_price_ascent),
+      algorithm("zf_pf", "Zero forcing, fair powers", "ours", solve_zf_pf),
+      algorithm("joint_rzf", "Joint regularized zero forcing", "textbook", solve_joint_rzf),
+      algorithm("local_rzf", "Local regularized zero forcing", "textbook", solve_local_rzf),
+      algorithm("mrt", "Maximum ratio", "textbook", solve_mrt),
+      algorithm("wmmse", "Weighted MMSE", "ours, after Shi et al. 2011", solve_wmmse),
+  };
+  return list;
+}
+
+std::vector<Site> Haps::sites(const Instance& x) {
+  if (x.tx_pos_m.cols() != x.stations() || x.rx_pos_m.cols() != x.users()) return {};
+  std::vector<Site> sites;
+  const auto add = [&sites](const char* role, std::string label, const Eigen::Vector3d& p) {
+    sites.push_back({.role = role, .label = std::move(label), .x_m = p.x(), .y_m = p.y(), .z_m = p.z(), .served_by = -1});
+  };
+  int mbs = 0;
+  for (int b = 0; b < x.stations(); ++b) {
+    if (x.is_haps[static_cast<std::size_t>(b)]) add("platform", "HAPS", x.tx_pos_m.col(b));
+    else add("base station", label("B", mbs++), x.tx_pos_m.col(b));
+  }
+  for (int u = 0; u < x.users(); ++u) add("user", label("U", u), x.rx_pos_m.col(u));
+  return sites;
+}
+
+}  // namespace airloom::haps

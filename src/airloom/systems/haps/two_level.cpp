@@ -1,0 +1,154 @@
+#include "airloom/systems/haps/two_level.hpp"
+
+#include <cmath>
+
+#include "airloom/systems/haps/two_level_agents.hpp"
+
+namespace airloom::haps {
+namespace {
+
+/// The loop over both levels; every process runs it with the agents that it hosts.
+class TwoLevel {
+ public:
+  TwoLevel(Fabric& fabric, const StationMatrices& h, Eigen::Index users, const TwoLevelOptions& options, double sinr_min, double factor)
+      : fabric_(fabric), options_(options), factor_(factor), users_(users), centre_(users, options, sinr_min) {
+    for (const Eigen::MatrixXcd& channel : h) stations_.emplace_back(channel, factor, options);
+  }
+
+  void run(Outcome<Solution>& outcome, const SolveControl& control) {
+    exchange_scales();
+    penalties_.outer = options_.rho_outer;
+    Status status = Status::iteration_limit;
+    double slack_before = 0.0;
+    double objective_before = 0.0;
+    for (int k = 1; k <= options_.max_outer; ++k) {
+      outcome.iterations.outer = k;
+      penalties_.inner = options_.delta * penalties_.outer;
+      for (TwoLevelStation& station : stations_) station.begin_outer(penalties_);
+      const bool interrupted = !run_inner(k, outcome, control);
+      for (TwoLevelStation& station : stations_) station.end_outer();
+      const double objective = fabric_.hosts_center() ? centre_.objective() : 0.0;
+      report_outer(outcome, objective);
+      if (interrupted) {
+        status = Status::interrupted;
+        break;
+      }
+      const bool done = k >= 2 && norms_.slack_largest <= options_.tolerance_slack &&
+                        std::abs(objective - objective_before) <= options_.tolerance_objective * std::abs(objective_before);
+      if (fabric_.agree(done)) {
+        status = Status::converged;
+        break;
+      }
+      if (fabric_.agree(k >= 2 && norms_.slack >= options_.omega * slack_before)) penalties_.outer *= options_.growth;
+      slack_before = norms_.slack;
+      objective_before = objective;
+    }
+    outcome.status = status;
+    if (status == Status::interrupted) outcome.message = "stopped on request";
+    if (status == Status::iteration_limit) {
+      outcome.message = norms_.slack_largest > options_.tolerance_slack
+                            ? "reached max_outer with slack " + shortest(norms_.slack_largest) +
+                                  ": a limit with slack is only a stationary point of the distance to agreement"
+                            : "reached max_outer";
+    }
+    outcome.certificate.set("consensus", norms_.slack_largest);
+    outcome.certificate.set("residual", norms_.residual_largest);
+  }
+
+  [[nodiscard]] StationMatrices beams() const {
+    StationMatrices w;
+    for (const TwoLevelStation& station : stations_) w.push_back(station.beams());
+    return w;
+  }
+
+ private:
+  void exchange_scales() {
+    Eigen::MatrixXd starts(2 * users_, static_cast<Eigen::Index>(stations_.size()));
+    for (std::size_t i = 0; i < stations_.size(); ++i) starts.col(static_cast<Eigen::Index>(i)) = stations_[i].start();
+    Eigen::MatrixXd inbox;
+    fabric_.gather(starts, inbox);
+    Eigen::VectorXd scales(2 * users_);
+    if (fabric_.hosts_center()) scales = centre_.scales(inbox);
+    fabric_.broadcast(scales);
+    for (TwoLevelStation& station : stations_) station.set_scales(scales);
+  }
+
+  /// One inner problem. False when the caller wants to stop.
+  bool run_inner(int k, Outcome<Solution>& outcome, const SolveControl& control) {
+    const auto local = static_cast<Eigen::Index>(stations_.size());
+    Eigen::MatrixXd messages(2 * users_, local);
+    Eigen::MatrixXd norms(6, local);
+    Eigen::MatrixXd inbox;
+    const std::string column = "residual_" + std::to_string(k);
+    for (int t = 1; t <= options_.max_inner; ++t) {
+      ++outcome.iterations.inner;
+      fabric_.next_round();
+      for (Eigen::Index i = 0; i < local; ++i) messages.col(i) = stations_[static_cast<std::size_t>(i)].message();
+      fabric_.gather(messages, inbox);
+      Eigen::VectorXd shift_and_level(2 * users_);
+      if (fabric_.hosts_center()) shift_and_level = centre_.update(inbox, penalties_);
+      fabric_.broadcast(shift_and_level);
+      for (Eigen::Index i = 0; i < local; ++i) {
+        TwoLevelStation& station = stations_[static_cast<std::size_t>(i)];
+        station.update(shift_and_level);
+        norms.col(i) = station.norms();
+      }
+      fabric_.gather_control(norms, inbox);
+      bool stop = false;
+      bool go_on = true;
+      if (fabric_.hosts_center()) {
+        norms_ = inner_norms(inbox);
+        outcome.trace.push(column, norms_.residual_sum);
+        stop = norms_.residual_largest <= options_.tolerance_inner && norms_.dual_change <= options_.tolerance_inner &&
+               norms_.slack_change <= options_.tolerance_inner;
+        go_on = !control.on_iteration || control.on_iteration({"inner", outcome.iterations.inner, centre_.objective()});
+      }
+      if (fabric_.agree(!go_on)) return false;
+      if (fabric_.agree(stop)) break;
+    }
+    return true;
+  }
+
+  /// For the trace: what the present beams give, by the model and in truth.
+  void report_outer(Outcome<Solution>& outcome, double objective_of_copies) {
+    StationMatrices local;
+    for (const TwoLevelStation& station : stations_) local.push_back(station.received());
+    const StationMatrices x = collect_received(fabric_, local);
+    if (!fabric_.hosts_center()) return;
+    const double shift = fairness_shift_per_user * static_cast<double>(users_);
+    const Eigen::VectorXd noise = Eigen::VectorXd::Ones(users_);
+    const Amplitudes a = amplitudes(x, options_.interference_model);
+    const Eigen::VectorXd model = a.signal.cwiseAbs2().cwiseQuotient(noise + factor_ * a.interference);
+    outcome.trace.push("pf_model", proportional_fairness(model) + shift);
+    outcome.trace.push("pf_true", proportional_fairness(model_sinr(x, noise, InterferenceModel::coherent)) + shift);
+    outcome.trace.push("pf_copies", objective_of_copies + shift);
+    outcome.trace.push("slack", norms_.slack);
+    outcome.trace.push("rho_outer", penalties_.outer);
+    outcome.trace.push("inner", static_cast<double>(outcome.iterations.inner));
+  }
+
+  Fabric& fabric_;
+  const TwoLevelOptions& options_;
+  double factor_;
+  Eigen::Index users_;
+  TwoLevelCentre centre_;
+  std::vector<TwoLevelStation> stations_;
+  Penalties penalties_;
+  InnerNorms norms_;  ///< at the centre
+};
+
+}  // namespace
+
+Outcome<Solution> solve_two_level(const Instance& x, const TwoLevelOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {
+  if (o.interference_model == InterferenceModel::coherent)
+    throw InvalidInput("options.interference_model: coherent; two_level needs power_sum or conservative (best solves the coherent problem)");
+  AgentTable agents = make_agents(x, make_fabric);
+  const StationMatrices h = agents.local_channels(x);
+  TwoLevel method(*agents.fabric, h, x.users(), o, x.sinr_min, interference_factor(o.interference_model, agents.station.size()));
+  Outcome<Solution> outcome;
+  method.run(outcome, control);
+  finish(x, agents, h, method.beams(), outcome);
+  return outcome;
+}
+
+}  // namespace airloom::haps
