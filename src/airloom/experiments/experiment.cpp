@@ -82,6 +82,7 @@ Series read_series(TomlTable& table) {
   series.id = table.text("id", series.algorithm);
   series.label = table.text("label", series.id);
   series.options = table.values("options");
+  series.sweep_options = table.flag("sweep_options", true);
   series.scenario = table.values("scenario");
   table.finish();
   return series;

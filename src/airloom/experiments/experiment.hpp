@@ -19,7 +19,7 @@ namespace airloom::experiments {
 ///     to = 10
 ///     step = 2
 struct SweepAxis {
-  std::vector<std::string> keys;  ///< scenario fields
+  std::vector<std::string> keys;  ///< scenario fields, or "options.<name>" for an option of every series
   std::vector<Value> values;      ///< each key takes the same value
   std::string name = {};          ///< of the axis; the first key unless the file says otherwise
   std::vector<double> at = {};    ///< coordinates for figures and checks: the numbers themselves; 0, 1, ... when they are words or lists
@@ -31,6 +31,7 @@ struct Series {
   std::string label;  ///< legend
   std::string algorithm;
   Values options = {};
+  bool sweep_options = true;  ///< false: keeps its options, whatever the sweep sets
   Values scenario = {};  ///< overrides for this series only; must not change what is drawn but noise, powers, chains ...
 };
 

@@ -8,6 +8,7 @@ namespace airloom::experiments {
 namespace {
 
 constexpr int shown_differences = 20;
+constexpr std::string_view option_prefix = "options.";
 
 /// Values as an object with sorted keys, so that the order of writing does not matter.
 io::Json sorted_object(const Values& values) {
@@ -36,6 +37,7 @@ io::Json configuration_json(const Plan& plan, const Values& scenario) {
     series[s.id] = {{"algorithm", s.algorithm},
                     {"options", sorted_object(plan.system->effective_options(s.algorithm, s.options))},
                     {"scenario", sorted_object(s.scenario)}};
+    if (!s.sweep_options) series[s.id]["sweep_options"] = false;
   }
   return {{"schema", 1},
           {"system", e.system},
@@ -60,14 +62,14 @@ std::string point_text(const Values& point) {
 std::vector<std::string> validate_all(const System& system, const Experiment& experiment) {
   std::vector<std::string> warnings;
   const std::string subject = experiment.system + "/" + experiment.id;
-  for (const Series& series : experiment.series) {
-    try {
-      (void)system.effective_options(series.algorithm, series.options);
-    } catch (const InvalidInput& error) {
-      throw InvalidInput(subject + ", series '" + series.id + "': " + error.what());
-    }
-  }
   for (std::size_t point = 0; point < experiment.points(); ++point) {
+    for (const Series& series : experiment.series) {
+      try {
+        (void)system.effective_options(series.algorithm, options_at(experiment, point, series));
+      } catch (const InvalidInput& error) {
+        throw InvalidInput(subject + ", series '" + series.id + "': " + error.what());
+      }
+    }
     std::vector<const Values*> tried;
     for (const Series& series : experiment.series) {
       if (std::ranges::any_of(tried, [&](const Values* other) { return *other == series.scenario; })) continue;
@@ -128,9 +130,20 @@ void compare(const std::string& path, const io::Json& stored, const io::Json& wa
 
 Values scenario_at(const Experiment& experiment, std::size_t point, const Series& series) {
   Values scenario = experiment.scenario;
-  scenario.merge(experiment.point(point));
+  for (const auto& [name, value] : experiment.point(point)) {
+    if (!name.starts_with(option_prefix)) scenario.set(name, value);
+  }
   scenario.merge(series.scenario);
   return scenario;
+}
+
+Values options_at(const Experiment& experiment, std::size_t point, const Series& series) {
+  Values options = series.options;
+  if (!series.sweep_options) return options;
+  for (const auto& [name, value] : experiment.point(point)) {
+    if (name.starts_with(option_prefix)) options.set(name.substr(option_prefix.size()), value);
+  }
+  return options;
 }
 
 Plan make_plan(const System& system, Experiment experiment, const PlanOptions& options) {
@@ -157,9 +170,7 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
     std::ranges::sort(*names);
     names->erase(std::unique(names->begin(), names->end()), names->end());
   }
-  Values first = plan.experiment.scenario;
-  first.merge(plan.experiment.point(0));
-  plan.configuration = configuration_json(plan, system.effective_scenario(first));
+  plan.configuration = configuration_json(plan, system.effective_scenario(scenario_at(plan.experiment, 0, {})));
   return plan;
 }
 

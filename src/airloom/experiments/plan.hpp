@@ -35,6 +35,9 @@ struct Plan {
 /// The scenario of one point for one series, as far as it differs from the system's defaults.
 [[nodiscard]] Values scenario_at(const Experiment& experiment, std::size_t point, const Series& series);
 
+/// The options of one series at one point: its own, and what the sweep sets by keys like "options.delta".
+[[nodiscard]] Values options_at(const Experiment& experiment, std::size_t point, const Series& series);
+
 /// What differs between two configurations, one "scenario.users: 4 -> 6" a line; "" when nothing does.
 [[nodiscard]] std::string difference_text(const io::Json& stored, const io::Json& wanted);
 

@@ -107,6 +107,10 @@ Values flat_values(const Record& record) {
   flat.set("iterations.outer", record.iterations.outer);
   flat.set("iterations.inner", record.iterations.inner);
   flat.set("traffic.real_scalars", record.traffic.real_scalars());
+  for (std::size_t k = 0; k < record.traffic.by_class.size(); ++k) {
+    const Traffic::Count& count = record.traffic.by_class[k];
+    if (count.messages > 0) flat.set("traffic." + std::string(name(static_cast<Link>(k))), count.real_scalars);
+  }
   for (const auto& [name, column] : record.history.columns()) flat.set("history." + name, column);
   return flat;
 }

@@ -18,9 +18,10 @@ struct Slope {
 /// @param f          x -> Slope
 /// @param tolerance  absolute, in x
 /// @param evaluations  incremented at each call of f
+/// @param start      where to begin; the middle when it is not inside (low, high)
 template <class Function>
-double bracketed_root(Function&& f, double low, double high, bool rising, double tolerance, int& evaluations) {
-  double x = 0.5 * (low + high);
+double bracketed_root(Function&& f, double low, double high, bool rising, double tolerance, int& evaluations, double start) {
+  double x = start > low && start < high ? start : 0.5 * (low + high);
   double previous_step = high - low;
   for (int k = 0; k < 200 && high - low > tolerance; ++k) {
     const Slope at = f(x);
@@ -35,6 +36,11 @@ double bracketed_root(Function&& f, double low, double high, bool rising, double
     x = next;
   }
   return std::clamp(x, low, high);
+}
+
+template <class Function>
+double bracketed_root(Function&& f, double low, double high, bool rising, double tolerance, int& evaluations) {
+  return bracketed_root(f, low, high, rising, tolerance, evaluations, low);
 }
 
 /// Largest value of a function on [low, high] by golden section; finds a local maximum when there are several.

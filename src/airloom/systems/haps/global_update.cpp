@@ -10,10 +10,12 @@ namespace airloom::haps {
 namespace {
 
 constexpr int scan_points = 48;
+constexpr double coarse = 1e-6;  ///< accuracy of S during the scan, relative to its bracket
+constexpr double fine = 1e-14;
 
 /// d/da of a / ((1 + a) ln(1 + a)).
-double elasticity_slope(double a) {
-  const double log = std::log1p(a);
+/// @param log  ln(1 + a)
+double elasticity_slope(double a, double log) {
   if (a < 1e-6) return -0.5 + 5.0 / 6.0 * a;  // its series: both terms below cancel
   return (1.0 - a / log) / ((1.0 + a) * (1.0 + a) * log);
 }
@@ -48,7 +50,7 @@ double UserBlock::interference(double level) const {
   return sum;
 }
 
-double UserBlock::best_signal(double beta) const {
+double UserBlock::best_signal(double beta, double guess, double accuracy) const {
   // (rho/n)(S - C) = 2 G(S^2/beta) / S: the left side rises, the right one falls
   const double low = std::max(c_sum_, 0.0);
   const double high = low + std::sqrt(2.0 * n_ / rho_s_);
@@ -56,18 +58,19 @@ double UserBlock::best_signal(double beta) const {
   int evaluations = 0;
   const auto balance = [&](double s) -> Slope {
     const double a = s * s / beta;
-    const double g = elasticity(a);
-    return {pull * (s - c_sum_) - 2.0 * g / s, pull - 2.0 * (2.0 * a * elasticity_slope(a) - g) / (s * s)};
+    const double log = std::log1p(a);
+    const double g = a > 0.0 ? a / ((1.0 + a) * log) : 1.0;
+    return {pull * (s - c_sum_) - 2.0 * g / s, pull - 2.0 * (2.0 * a * elasticity_slope(a, log) - g) / (s * s)};
   };
-  const double s = bracketed_root(balance, low, high, true, 1e-14 * high, evaluations);
+  const double s = bracketed_root(balance, low, high, true, accuracy * high, evaluations, guess);
   return std::max(s, std::sqrt(sinr_min_ * beta));
 }
 
-GlobalUpdate UserBlock::at(double beta) const {
+GlobalUpdate UserBlock::at(double beta, double guess, double accuracy) const {
   GlobalUpdate x;
   x.beta = beta;
   x.level = level(beta - 1.0);
-  x.signal = best_signal(beta);
+  x.signal = best_signal(beta, guess, accuracy);
   x.shift = (x.signal - c_sum_) / n_;
   return x;
 }
@@ -85,14 +88,21 @@ double UserBlock::slope(const GlobalUpdate& x) const { return elasticity(x.signa
 
 GlobalUpdate UserBlock::exact() const {
   const double most = d_sum_.empty() ? 0.0 : d_sum_.back();
-  if (most <= 0.0) return at(1.0);
+  if (most <= 0.0) return at(1.0, 0.0, fine);
   const double width = std::log1p(most);
-  const auto point = [&](double position) { return at(1.0 + std::expm1(width * position)); };
-  GlobalUpdate best = at(1.0);
+  const double ratio = std::exp(width / (scan_points - 1));
+  // S is the minimiser for its beta, so that a small error of S hardly changes the cost: the scan need not be fine
+  GlobalUpdate best = at(1.0, 0.0, coarse);
   double best_cost = cost(best);
   int best_index = 0;
+  double beta = 1.0;
+  double guess = best.signal;
+  double before = best.signal;
   for (int i = 1; i < scan_points; ++i) {
-    const GlobalUpdate x = point(static_cast<double>(i) / (scan_points - 1));
+    beta = i == scan_points - 1 ? 1.0 + most : beta * ratio;
+    const GlobalUpdate x = at(beta, 2.0 * guess - before, coarse);
+    before = guess;
+    guess = x.signal;
     const double value = cost(x);
     if (value < best_cost) {
       best = x;
@@ -100,38 +110,48 @@ GlobalUpdate UserBlock::exact() const {
       best_index = i;
     }
   }
-  double low = std::max(best_index - 1, 0) / static_cast<double>(scan_points - 1);
-  double high = std::min(best_index + 1, scan_points - 1) / static_cast<double>(scan_points - 1);
-  double slope_low = slope(point(low));
-  double slope_high = slope(point(high));
+  const auto point = [&](double position) { return at(1.0 + std::expm1(width * position), best.signal, fine); };
+  const auto polished = [&] { return at(best.beta, best.signal, fine); };
   const auto keep = [&](const GlobalUpdate& x) {
     const double value = cost(x);
     if (value >= best_cost) return;
     best = x;
     best_cost = value;
   };
-  if (sinr_min_ <= 0.0 && slope_low < 0.0 && slope_high > 0.0) {
-    for (int k = 0; k < 60 && high - low > 1e-15; ++k) {  // false position, the stale end halved
-      const double middle = k % 3 == 2 ? 0.5 * (low + high) : std::clamp(low - slope_low * (high - low) / (slope_high - slope_low), low, high);
-      const GlobalUpdate x = point(middle);
-      keep(x);
-      const double value = slope(x);
-      if (std::abs(value) * x.beta < 1e-13) break;
-      if (value < 0.0) {
-        low = middle;
-        slope_low = value;
-        slope_high *= 0.5;
-      } else {
-        high = middle;
-        slope_high = value;
-        slope_low *= 0.5;
-      }
-    }
-    return best;
+  double low = std::max(best_index - 1, 0) / static_cast<double>(scan_points - 1);
+  double high = std::min(best_index + 1, scan_points - 1) / static_cast<double>(scan_points - 1);
+  if (sinr_min_ > 0.0) {  // the slope below knows nothing of the floor
+    keep(point(golden_section_maximum([&](double position) { return -cost(point(position)); }, low, high, 1e-9)));
+    return polished();
   }
-  const double at_best = golden_section_maximum([&](double position) { return -cost(point(position)); }, low, high, 1e-9);
-  keep(point(at_best));
-  return best;
+  double slope_low = slope(point(low));
+  double slope_high = slope(point(high));
+  if (best_index == 0 && slope_low >= 0.0) return polished();
+  if (best_index == scan_points - 1 && slope_high <= 0.0) return polished();
+  if (!(slope_low < 0.0 && slope_high > 0.0)) {
+    keep(point(golden_section_maximum([&](double position) { return -cost(point(position)); }, low, high, 1e-9)));
+    return polished();
+  }
+  int last_side = 0;
+  for (int k = 0; k < 60 && high - low > 1e-15; ++k) {  // false position; an end that stays twice counts half
+    const GlobalUpdate x = point(std::clamp(low - slope_low * (high - low) / (slope_high - slope_low), low, high));
+    const double position = std::log(x.beta) / width;
+    keep(x);
+    const double value = slope(x);
+    if (std::abs(value) * x.beta < 1e-12) break;
+    const int side = value < 0.0 ? -1 : 1;
+    if (side < 0) {
+      low = position;
+      slope_low = value;
+      if (last_side == side) slope_high *= 0.5;
+    } else {
+      high = position;
+      slope_high = value;
+      if (last_side == side) slope_low *= 0.5;
+    }
+    last_side = side;
+  }
+  return polished();
 }
 
 GlobalUpdate UserBlock::successive() const {

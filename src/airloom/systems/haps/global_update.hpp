@@ -32,10 +32,11 @@ class UserBlock {
   [[nodiscard]] double cost(const GlobalUpdate& x) const;
 
  private:
-  [[nodiscard]] GlobalUpdate at(double beta) const;
+  /// The best point for this beta; the search for its S begins at `guess`.
+  [[nodiscard]] GlobalUpdate at(double beta, double guess, double accuracy) const;
   [[nodiscard]] double level(double interference) const;
   [[nodiscard]] double interference(double level) const;
-  [[nodiscard]] double best_signal(double beta) const;
+  [[nodiscard]] double best_signal(double beta, double guess, double accuracy) const;
   [[nodiscard]] double slope(const GlobalUpdate& x) const;
 
   double n_, c_sum_, rho_s_, rho_i_, sinr_min_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numbers>
 
@@ -35,16 +36,18 @@ double power_excess(const Instance& x, const Solution& s) {
 
 /// Residual of  gradient_b = eta_b W^b, eta_b >= 0, eta_b (P_b - ||W^b||^2) = 0,  relative to the gradient's norm; every station
 /// in units of its own budget, so that it does not depend on how power is counted.
-double optimality_residual(const Instance& x, const Solution& s, const Eigen::MatrixXcd& t, const Eigen::VectorXd& sinr) {
+/// @param heard  interference of station b's streams: what all stations give together, or this station alone (power sum)
+double optimality_residual(const Instance& x, const Solution& s, const Eigen::VectorXcd& wanted, const Eigen::VectorXd& sinr,
+                           const std::function<const Eigen::MatrixXcd&(std::size_t)>& heard) {
   const Eigen::Index users = x.users();
   const Utility utility;
-  // gradient with respect to conj(w_k^b): H^b theta_k
-  Eigen::MatrixXcd theta(users, users);
+  Eigen::VectorXd own(users);    // slope of the utility in |T_uu|^2
+  Eigen::VectorXd other(users);  // and in the interference power
   for (Eigen::Index u = 0; u < users; ++u) {
     if (!(sinr[u] > 0.0)) return std::numeric_limits<double>::quiet_NaN();
-    const double beta = std::norm(t(u, u)) / sinr[u];
-    const double slope = utility.slope(sinr[u]);
-    for (Eigen::Index k = 0; k < users; ++k) theta(u, k) = (k == u ? slope / beta : -slope * sinr[u] / beta) * t(u, k);
+    const double beta = std::norm(wanted[u]) / sinr[u];
+    own[u] = utility.slope(sinr[u]) / beta;
+    other[u] = -own[u] * sinr[u];
   }
   double residual = 0.0;
   double scale = 0.0;
@@ -52,7 +55,9 @@ double optimality_residual(const Instance& x, const Solution& s, const Eigen::Ma
     const double budget = x.power_max_w[b];
     if (budget <= 0.0) continue;
     const Eigen::MatrixXcd& w = s.w[static_cast<std::size_t>(b)];
-    const Eigen::MatrixXcd gradient = x.h[static_cast<std::size_t>(b)] * theta;
+    Eigen::MatrixXcd theta = other.asDiagonal() * heard(static_cast<std::size_t>(b));
+    theta.diagonal() = own.cwiseProduct(wanted);
+    const Eigen::MatrixXcd gradient = x.h[static_cast<std::size_t>(b)] * theta;  // with respect to conj(W^b)
     const double power = w.squaredNorm();
     const double along = gradient.conjugate().cwiseProduct(w).sum().real();
     const double eta = power > 0.0 ? std::max(0.0, along / power) : 0.0;
@@ -60,6 +65,13 @@ double optimality_residual(const Instance& x, const Solution& s, const Eigen::Ma
     scale += budget * gradient.squaredNorm();
   }
   return scale > 0.0 ? std::sqrt(residual / scale) : 0.0;
+}
+
+/// True interference of every user over its power sum: the publication's inequality (10) says that it is at most 1.
+Eigen::VectorXd interference_ratios(const StationMatrices& x) {
+  const Eigen::VectorXd exact = amplitudes(x, InterferenceModel::coherent).interference;
+  const Eigen::VectorXd sum = amplitudes(x, InterferenceModel::power_sum).interference;
+  return (sum.array() > 0.0).select(exact.cwiseQuotient(sum), 0.0);
 }
 
 }  // namespace
@@ -121,12 +133,19 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
     for (const double each : se) rate.push_back(*x.bandwidth_hz * each);
     out.metrics.set("user_rate_bps", std::move(rate));
   }
+  const Eigen::VectorXd ratio = interference_ratios(by_station);
+  out.metrics.set("interference_ratio", std::vector<double>(ratio.data(), ratio.data() + ratio.size()));
+  out.metrics.set("interference_above_power_sum", static_cast<double>((ratio.array() > 1.0).count()) / static_cast<double>(ratio.size()));
   out.residuals.set("power", power_excess(x, s));
   if (x.sinr_min > 0.0) out.residuals.set("sinr", std::max(0.0, 1.0 - sinr.minCoeff() / x.sinr_min));
   const double bound = fairness_upper_bound(x);
   out.certificate.set("upper_bound", bound);
   out.certificate.set("gap_to_bound", bound - reported_objective(sinr));
-  out.certificate.set("kkt", optimality_residual(x, s, t, sinr));
+  const Eigen::VectorXcd wanted = t.diagonal();
+  out.certificate.set("kkt", optimality_residual(x, s, wanted, sinr, [&](std::size_t) -> const Eigen::MatrixXcd& { return t; }));
+  out.certificate.set("kkt_power_sum", optimality_residual(x, s, wanted, model, [&](std::size_t b) -> const Eigen::MatrixXcd& {
+                        return by_station[b];
+                      }));
   return out;
 }
 

@@ -84,6 +84,7 @@ struct ScaLoopOptions {
   double tolerance = 1e-6;  ///< stop when a step gains less, per user
   int max_steps = 100;
   double sinr_min = 0.0;
+  double relative_gap = 0.02;  ///< accuracy of a step, as a share of what it is certain to gain
 };
 
 /// What the loop proves of its answer.

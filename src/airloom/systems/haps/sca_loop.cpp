@@ -88,8 +88,11 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
   report.status = Status::iteration_limit;
   report.message = "reached max_steps";
   for (int k = 0; k < options.max_steps; ++k) {
-    const StepOptions step_options{
-        .utility = utility, .floor = floor, .present = present, .gap_tolerance = std::min(1e-8, 0.02 * options.tolerance) * users};
+    const StepOptions step_options{.utility = utility,
+                                   .floor = floor,
+                                   .present = present,
+                                   .gap_tolerance = std::min(1e-8, 0.02 * options.tolerance) * users,
+                                   .relative_gap = options.relative_gap};
     const Step step = take_step(state, step_options, options.sinr_min, prices);
     ++report.steps;
     report.evaluations += step.result.evaluations;

@@ -32,7 +32,10 @@ struct Improved {
 };
 
 Improved improve(const Network& network, const GramBank& bank, StationMatrices w, const ScaOptions& o, const SolveControl& control) {
-  const ScaLoopOptions loop{.tolerance = o.tolerance, .max_steps = o.max_steps, .sinr_min = network.sinr_min};
+  // the models without coherence take many steps: their early ones need not be accurate
+  const double relative_gap = o.interference_model == InterferenceModel::coherent ? 0.02 : 0.1;
+  const ScaLoopOptions loop{
+      .tolerance = o.tolerance, .max_steps = o.max_steps, .sinr_min = network.sinr_min, .relative_gap = relative_gap};
   Prices prices;
   Improved out;
   if (o.interference_model == InterferenceModel::coherent) {

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "airloom/systems/haps/accounting.hpp"
 #include "airloom/systems/haps/two_level_agents.hpp"
 
 namespace airloom::haps {
@@ -147,6 +148,9 @@ Outcome<Solution> solve_two_level(const Instance& x, const TwoLevelOptions& o, c
   TwoLevel method(*agents.fabric, h, x.users(), o, x.sinr_min, interference_factor(o.interference_model, agents.station.size()));
   Outcome<Solution> outcome;
   method.run(outcome, control);
+  std::vector<int> antennas;
+  for (const int b : agents.station) antennas.push_back(static_cast<int>(x.h[static_cast<std::size_t>(b)].rows()));
+  outcome.certificate.merge(to_certificate(account(antennas, x.users())));
   finish(x, agents, h, method.beams(), outcome);
   return outcome;
 }
