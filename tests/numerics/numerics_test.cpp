@@ -1,8 +1,13 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cmath>
+#include <limits>
 
+#include "airloom/core/parallel_for.hpp"
 #include "airloom/core/random.hpp"
+#include "airloom/numerics/hermitian.hpp"
+#include "airloom/numerics/lbfgs.hpp"
 #include "airloom/numerics/root.hpp"
 #include "airloom/numerics/svd.hpp"
 #include "airloom/numerics/water_fill.hpp"
@@ -102,6 +107,65 @@ TEST(Root, FindsRootsOfRisingAndFallingFunctionsInsideTheBracket) {
 TEST(Root, GoldenSectionFindsThePeak) {
   EXPECT_NEAR(golden_section_maximum([](double x) { return -(x - 0.3) * (x - 0.3); }, 0.0, 1.0, 1e-8), 0.3, 1e-7);
   EXPECT_NEAR(golden_section_maximum([](double x) { return x; }, 0.0, 1.0, 1e-8), 1.0, 1e-7);
+}
+
+/// A serial OpenBLAS shares buffers between threads: without care, one call in a thousand gives wrong numbers.
+TEST(Decompositions, GiveTheSameNumbersInSeveralThreads) {
+  const Eigen::MatrixXcd a = random_matrix(40, 16, 7);
+  const Eigen::MatrixXcd gram = a.adjoint() * a;
+  const Svd alone = thin_svd(a);
+  Eigen::MatrixXcd inverse = gram;
+  ASSERT_TRUE(invert_hermitian(inverse));
+  EXPECT_LE((inverse * gram - Eigen::MatrixXcd::Identity(16, 16)).norm(), 1e-10);  // condition number some hundreds
+  std::atomic<int> different{0};
+  parallel_for(3000, 3, [&](std::size_t, int) {
+    Eigen::MatrixXcd again = gram;
+    const bool ok = invert_hermitian(again);
+    const Svd svd = thin_svd(a);
+    if (!ok || again != inverse || svd.s != alone.s || svd.u != alone.u) ++different;
+  });
+  EXPECT_EQ(different, 0);
+}
+
+TEST(InvertHermitian, RefusesWhatIsNotPositiveDefinite) {
+  Eigen::MatrixXcd a = Eigen::MatrixXcd::Identity(3, 3);
+  a(1, 1) = -1.0;
+  EXPECT_FALSE(invert_hermitian(a));
+  a = Eigen::MatrixXcd::Constant(2, 2, std::numeric_limits<double>::quiet_NaN());
+  EXPECT_FALSE(invert_hermitian(a));
+}
+
+TEST(Lbfgs, ReachesTheMinimumOfACurvedValley) {
+  const auto rosenbrock = [](const Eigen::VectorXd& x, Eigen::VectorXd& gradient) {
+    const double a = x[1] - x[0] * x[0];
+    gradient = Eigen::Vector2d(-400.0 * a * x[0] - 2.0 * (1.0 - x[0]), 200.0 * a);
+    return 100.0 * a * a + (1.0 - x[0]) * (1.0 - x[0]);
+  };
+  Eigen::VectorXd x = Eigen::Vector2d(-1.2, 1.0);
+  double slope = 1.0;
+  const auto counted = [&](const Eigen::VectorXd& at, Eigen::VectorXd& gradient) {
+    const double value = rosenbrock(at, gradient);
+    slope = gradient.norm();
+    return value;
+  };
+  const LbfgsSummary summary = minimize_lbfgs(counted, [&] { return slope < 1e-9; }, x);
+  EXPECT_TRUE(summary.stopped);
+  EXPECT_LE(summary.evaluations, 80);
+  EXPECT_LE((x - Eigen::Vector2d(1.0, 1.0)).norm(), 1e-8);
+}
+
+TEST(Lbfgs, StaysInsideADomainWhereTheFunctionIsInfiniteElsewhere) {
+  // sum of x_i - log x_i, infinite for x <= 0, smallest at 1
+  const auto barrier = [](const Eigen::VectorXd& x, Eigen::VectorXd& gradient) {
+    if (x.minCoeff() <= 0.0) return std::numeric_limits<double>::infinity();
+    gradient = 1.0 - x.array().inverse();
+    return (x.array() - x.array().log()).sum();
+  };
+  Eigen::VectorXd x = Eigen::VectorXd::Constant(20, 0.01);
+  x[3] = 50.0;
+  const LbfgsSummary summary = minimize_lbfgs(barrier, [] { return false; }, x, {.max_evaluations = 300});
+  EXPECT_FALSE(summary.stopped);
+  EXPECT_LE((x.array() - 1.0).abs().maxCoeff(), 1e-6);  // where differences of f drown in rounding
 }
 
 }  // namespace

@@ -7,8 +7,16 @@
 
 #include <Eigen/Cholesky>
 #include <limits>
+#include <mutex>
 
 namespace airloom {
+namespace {
+
+/// A serial OpenBLAS (Debian's libopenblas-serial-dev) shares its buffers between threads without a lock: two calls at once
+/// give wrong numbers, or crash. Every call of LAPACK holds this.
+std::mutex lapack;
+
+}  // namespace
 
 Svd thin_svd(const Eigen::MatrixXcd& a) {
   Svd out;
@@ -20,6 +28,7 @@ Svd thin_svd(const Eigen::MatrixXcd& a) {
   out.s.resize(k);
   Eigen::MatrixXcd copy = a;
   Eigen::MatrixXcd vt(k, n);
+  const std::scoped_lock one_at_a_time(lapack);
   const auto info =
       LAPACKE_zgesdd(LAPACK_COL_MAJOR, 'S', static_cast<lapack_int>(m), static_cast<lapack_int>(n), copy.data(), static_cast<lapack_int>(m),
                      out.s.data(), out.u.data(), static_cast<lapack_int>(m), vt.data(), static_cast<lapack_int>(k));
