@@ -15,7 +15,7 @@ AIRLOOM = "airloom"
 RANKS = (1, 2, 3, 5)
 
 # (system, algorithm, more arguments of solve); every distributed algorithm has at least one.
-CASES = []
+CASES = [("haps", "best"), ("haps", "two_level"), ("haps", "price_ascent")]
 # The same for cases that are known not to agree, each with its reason.
 SKIPPED = {}
 
