@@ -4,12 +4,15 @@ Usage: fabric_test.py PATH_OF_AIRLOOM
 """
 import json
 import os
+import signal
+import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
-from ranks import run, skip_without_mpi
+from ranks import on_ranks, ranks_of, run, skip_without_mpi
 
 AIRLOOM = "airloom"
 RANKS = (1, 2, 3, 5)
@@ -18,6 +21,10 @@ RANKS = (1, 2, 3, 5)
 CASES = [("haps", "best"), ("haps", "two_level"), ("haps", "price_ascent")]
 # The same for cases that are known not to agree, each with its reason.
 SKIPPED = {}
+# One that goes on for ever, to be stopped.
+ENDLESS = ["haps", "--algorithm", "two_level"] + [word for name, value in (
+    ("max_outer", 10000), ("max_inner", 100000), ("tolerance_inner", 1e-300), ("tolerance_slack", 1e-300), ("tolerance_objective", 1e-300))
+    for word in ("--opt", f"{name}={value}")]
 
 
 def told(done):
@@ -61,6 +68,38 @@ class FabricTest(unittest.TestCase):
                 self.assertEqual(run(0, AIRLOOM, "draw", system, "-o", file).returncode, 0)
                 command = ["solve", system, "--algorithm", algorithm, "--instance", file, "--json"]
                 self.assertEqual(told(run(3, AIRLOOM, *command, "--fabric", "mpi")), told(run(0, AIRLOOM, *command)))
+
+    def stopped(self, stop):
+        """Starts an endless solve on three ranks, calls stop(launcher, its ranks); how it ended, its output and log, and how long that took."""
+        process = subprocess.Popen(on_ranks(3, AIRLOOM, "solve", *ENDLESS, "--fabric", "mpi", "--json"), stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        try:
+            limit = time.monotonic() + 20
+            while len(ranks_of(process.pid)) < 3:
+                self.assertLess(time.monotonic(), limit, "the ranks did not start")
+                time.sleep(0.02)
+            time.sleep(1.5)
+            begin = time.monotonic()
+            stop(process.pid, ranks_of(process.pid))
+            output, log = process.communicate(timeout=60)
+        finally:
+            process.kill()
+            process.wait()
+        return process.returncode, output, log, time.monotonic() - begin
+
+    def test_a_stop_is_shared_by_all_ranks(self):
+        code, output, log, seconds = self.stopped(lambda launcher, _: os.kill(launcher, signal.SIGUSR1))  # mpirun hands it on
+        self.assertEqual(code, 130, log)
+        self.assertEqual(json.loads(output)["status"], "interrupted")
+        self.assertLess(seconds, 15)
+
+    def test_a_killed_rank_ends_the_run(self):
+        for victim in (0, 1):
+            code, output, log, seconds = self.stopped(lambda _, ranks, victim=victim: os.kill(ranks[victim], signal.SIGKILL))
+            self.assertNotEqual(code, 0)
+            self.assertIn("signal 9", log)
+            self.assertEqual(output, "")
+            self.assertLess(seconds, 15)
 
     def test_an_algorithm_that_is_not_distributed_is_refused_with_those_that_are(self):
         for system in self.systems():
