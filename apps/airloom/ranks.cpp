@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 #include <iostream>
+#include <string>
 
 #include "airloom/command.hpp"
 #include "airloom/core/error.hpp"
@@ -12,18 +13,19 @@
 
 namespace airloom::app {
 
-int tell_error() {
+int tell_error(bool tell) {
+  const auto end = [tell](const std::string& text, int code) {
+    if (tell) std::cerr << "airloom: " + text + "\n" << std::flush;
+    return code;
+  };
   try {
     throw;
   } catch (const IoError& error) {
-    std::cerr << "airloom: " << error.what() << std::endl;
-    return io_trouble;
+    return end(error.what(), io_trouble);
   } catch (const Error& error) {
-    std::cerr << "airloom: " << error.what() << std::endl;
-    return bad_input;
+    return end(error.what(), bad_input);
   } catch (const std::exception& error) {
-    std::cerr << "airloom: internal error: " << error.what() << "\nPlease report it with the command that you ran." << std::endl;
-    return bug;
+    return end("internal error: " + std::string(error.what()) + "\nPlease report it with the command that you ran.", bug);
   }
 }
 
@@ -41,9 +43,9 @@ int with_ranks(const std::function<int(const MpiSession&)>& body) {
   const MpiSession session;
   return run_on_ranks(
       session, [&] { return body(session); },
-      [&] {
-        if (session.rank() != 0) std::cerr << "rank " << session.rank() << ": ";
-        return tell_error();
+      [&](bool tell) {
+        if (tell && session.rank() != 0) std::cerr << "rank " + std::to_string(session.rank()) + ": ";
+        return tell_error(tell);
       });
 }
 

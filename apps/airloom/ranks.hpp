@@ -6,8 +6,8 @@
 
 namespace airloom::app {
 
-/// Tells the user of the exception that is being handled. @return its exit code
-int tell_error();
+/// The exit code of the exception that is being handled. @param tell  also prints it to stderr
+int tell_error(bool tell = true);
 
 /// The command was started on ranks: by a launcher, or because it asks for MPI.
 /// @throws Unsupported  when a launcher started several processes of a build without MPI: each would do the same work

@@ -48,8 +48,8 @@ std::vector<Experiment> find_experiments(const std::vector<std::string>& names) 
   return out;
 }
 
-/// "iab/fig7: 1600 units in 2s, 3 rows failed, 96 MB -> results/iab/fig7"
-void print_summary(const RunSummary& run) {
+/// "iab/fig7: 1600 units, 2.01 s, 3 rows failed, peak memory 96 MB -> results/iab/fig7"
+std::string summary_text(const RunSummary& run) {
   const experiments::RunProgress& p = run.progress;
   std::string text = p.experiment + ": ";
   text +=
@@ -59,21 +59,28 @@ void print_summary(const RunSummary& run) {
   std::snprintf(seconds, sizeof seconds, "%.2f", p.elapsed_s);
   text += ", " + std::string(seconds) + " s";
   if (p.failed_rows > 0) text += ", " + std::to_string(p.failed_rows) + " rows failed";
-  text += ", peak memory " + std::to_string(experiments::peak_memory_bytes() / 1000000) + " MB -> " + run.folder.string();
-  std::cerr << text << '\n';
+  return text + ", peak memory " + std::to_string(experiments::peak_memory_bytes() / 1000000) + " MB -> " + run.folder.string();
 }
 
 }  // namespace
 
+void print_summary(const RunSummary& run) {
+  std::cerr << summary_text(run) << '\n';
+  if (run.complete) return;
+  std::cerr << (run.out_of_time ? "out of time" : "interrupted") << "; what is done is stored, the same command goes on from here\n";
+}
+
 void add_shared_run_options(CLI::App& command, RunRequest& request) {
   command.add_option("-o,--output", request.output, "folder of the results")->capture_default_str();
   command.add_option("--seed", request.seed, "seed of the random numbers (default: the experiment's, 1)");
-  command.add_option("--threads", request.threads, "threads (default: all cores); the results do not depend on it")
+  command
+      .add_option("--threads", request.threads,
+                  "threads (default: all cores, under mpirun shared by the ranks of a node); the results do not depend on it")
       ->check(CLI::Range(1, 4096));
   command.add_flag("--quick", request.quick, "the experiment's small number of realizations");
 }
 
-std::vector<Plan> make_plans(const RunRequest& request) {
+std::vector<Plan> make_plans(const RunRequest& request, bool warn) {
   experiments::PlanOptions options{
       .seed = request.seed, .set = key_values(request.set, "--set"), .realizations = request.realizations, .quick = request.quick};
   std::vector<Plan> plans;
@@ -82,7 +89,7 @@ std::vector<Plan> make_plans(const RunRequest& request) {
     const experiments::System& system = experiments::find_system(experiment.system);
     plans.push_back(experiments::make_plan(system, std::move(experiment), options));
     for (const std::string& warning : plans.back().warnings) {
-      if (std::ranges::find(warned, warning) != warned.end()) continue;
+      if (!warn || std::ranges::find(warned, warning) != warned.end()) continue;
       warned.push_back(warning);
       std::cerr << "warning: " << plans.back().experiment.system << "/" << plans.back().experiment.id << ": " << warning << '\n';
     }
@@ -90,11 +97,16 @@ std::vector<Plan> make_plans(const RunRequest& request) {
   return plans;
 }
 
-RunOutcome run_experiments(const RunRequest& request, const Context& context) {
+experiments::RunControl make_control(const RunRequest& request, const Context& context) {
   const auto start = std::chrono::steady_clock::now();
   experiments::RunControl control{.threads = request.threads > 0 ? request.threads : hardware_threads(), .stop = context.stop};
   if (!request.shard.empty()) control.shard = experiments::parse_shard(request.shard);
   if (!request.time_limit.empty()) control.deadline = start + experiments::parse_duration(request.time_limit);
+  return control;
+}
+
+RunOutcome run_experiments(const RunRequest& request, const Context& context) {
+  experiments::RunControl control = make_control(request, context);
   RunOutcome outcome{.plans = make_plans(request), .runs = {}};
   for (const Plan& plan : outcome.plans) {
     ProgressDisplay display(context.progress);
@@ -105,7 +117,6 @@ RunOutcome run_experiments(const RunRequest& request, const Context& context) {
     print_summary(run);
     if (run.complete) continue;
     outcome.interrupted = true;
-    std::cerr << (run.out_of_time ? "out of time" : "interrupted") << "; what is done is stored, the same command goes on from here\n";
     break;
   }
   return outcome;

@@ -36,9 +36,16 @@ struct RunOutcome {
 /// Adds -o, --seed, --threads and --quick, which `run` and `reproduce` share.
 void add_shared_run_options(CLI::App& command, RunRequest& request);
 
-/// The plans of every experiment that the names stand for, each once, all validated; the system's warnings go to stderr.
+/// The plans of every experiment that the names stand for, each once, all validated.
+/// @param warn  prints the system's warnings to stderr
 /// @throws InvalidInput, IoError
-[[nodiscard]] std::vector<experiments::Plan> make_plans(const RunRequest& request);
+[[nodiscard]] std::vector<experiments::Plan> make_plans(const RunRequest& request, bool warn = true);
+
+/// How to run them: threads, shard, time limit. @throws InvalidInput
+[[nodiscard]] experiments::RunControl make_control(const RunRequest& request, const Context& context);
+
+/// Prints to stderr what became of one run, and how to go on when it was stopped.
+void print_summary(const experiments::RunSummary& run);
 
 /// Runs them one after the other, each on all threads; progress and a line for each goes to stderr.
 /// @throws InvalidInput, IoError

@@ -59,15 +59,12 @@ int run(const MpiSession& session, const std::string& what, int number) {
   return 2;
 }
 
-int report() {
+int report(bool tell) {
   try {
     throw;
-  } catch (const IoError& error) {
-    std::cerr << "told: " << error.what() << std::endl;
-    return 3;
   } catch (const Error& error) {
-    std::cerr << "told: " << error.what() << std::endl;
-    return 2;
+    if (tell) std::cerr << "told: " + std::string(error.what()) + "\n" << std::flush;
+    return dynamic_cast<const IoError*>(&error) != nullptr ? 3 : 2;
   }
 }
 

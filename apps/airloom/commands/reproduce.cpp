@@ -2,7 +2,8 @@
 #include <iostream>
 #include <memory>
 
-#include "airloom/run_experiments.hpp"
+#include "airloom/farm.hpp"
+#include "airloom/ranks.hpp"
 #include "airloom/write_reports.hpp"
 
 namespace airloom::app {
@@ -19,8 +20,8 @@ std::vector<report::NamedCheck> asked_for(const report::ReportSummary& summary, 
   return checks;
 }
 
-int reproduce(const RunRequest& request, const Context& context) {
-  const RunOutcome outcome = run_experiments(request, context);
+/// Checks, figures and report of what was run. @return exit code
+int judge(const RunRequest& request, const RunOutcome& outcome, const Context& context) {
   if (outcome.interrupted) return interrupted;
   const report::ReportSummary summary = write_reports(request.output, "", context);
   if (summary.stopped) return interrupted;
@@ -33,6 +34,15 @@ int reproduce(const RunRequest& request, const Context& context) {
   return counts.fail > 0 && !request.quick ? not_met : done;
 }
 
+int reproduce(const RunRequest& request, const Context& context) {
+  if (!on_ranks(false)) return judge(request, run_experiments(request, context), context);
+  return with_ranks([&](const MpiSession& session) -> int {
+    const RunOutcome outcome = farm_experiments(request, context, session);
+    if (session.rank() != 0) return outcome.interrupted ? interrupted : done;
+    return judge(request, outcome, context);
+  });
+}
+
 }  // namespace
 
 void add_reproduce(CLI::App& parser, Action& action) {
@@ -41,7 +51,9 @@ void add_reproduce(CLI::App& parser, Action& action) {
       parser.add_subcommand("reproduce", "Run experiments, check the publication's claims, draw the figures, write the report");
   command->add_option("experiment", request->names, "ids (iab/fig7), systems (iab) or all")->required();
   add_shared_run_options(*command, *request);
-  command->footer("Example: airloom reproduce iab/fig7 --quick -o results\nExit code 4 when a verdict is 'fail', but not with --quick.");
+  command->footer(
+      "Example: airloom reproduce iab/fig7 --quick -o results\nExit code 4 when a verdict is 'fail', but not with --quick.\n"
+      "On several machines: mpirun -n 64 airloom reproduce iab -o results");
   command->callback([request, &action] { action = [request](const Context& context) -> int { return reproduce(*request, context); }; });
 }
 

@@ -1,9 +1,20 @@
 #include <memory>
 
 #include "airloom/command.hpp"
+#include "airloom/farm.hpp"
+#include "airloom/ranks.hpp"
 #include "airloom/run_experiments.hpp"
 
 namespace airloom::app {
+namespace {
+
+int run(const RunRequest& request, const Context& context) {
+  const auto code = [](const RunOutcome& outcome) -> int { return outcome.interrupted ? interrupted : done; };
+  if (!on_ranks(false)) return code(run_experiments(request, context));
+  return with_ranks([&](const MpiSession& session) { return code(farm_experiments(request, context, session)); });
+}
+
+}  // namespace
 
 void add_run(CLI::App& parser, Action& action) {
   auto request = std::make_shared<RunRequest>();
@@ -14,10 +25,10 @@ void add_run(CLI::App& parser, Action& action) {
   command->add_option("--realizations", request->realizations, "number of realizations (default: the experiment's)");
   command->add_option("--shard", request->shard, "i/n: only the realizations r with r % n = i - 1, into files of their own; see merge");
   command->add_option("--time-limit", request->time_limit, "stop in time, for example 3h55m; exit code 130, the same command resumes");
-  command->footer("Example: airloom run iab/fig7 --realizations 200 --shard 1/4 --time-limit 3h55m -o results");
-  command->callback([request, &action] {
-    action = [request](const Context& context) -> int { return run_experiments(*request, context).interrupted ? interrupted : done; };
-  });
+  command->footer(
+      "Example: airloom run iab/fig7 --realizations 200 --shard 1/4 --time-limit 3h55m -o results\n"
+      "On several machines: mpirun -n 64 airloom run iab/fig7 -o results");
+  command->callback([request, &action] { action = [request](const Context& context) { return run(*request, context); }; });
 }
 
 }  // namespace airloom::app

@@ -23,19 +23,20 @@ struct Unit {
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
-/// Marks the units that the file holds, counts its failed rows, and refuses rows that do not belong to the plan.
-std::vector<bool> stored_units(const Plan& plan, const Store& store, std::size_t& failed_rows) {
+/// Marks the units of a shard that the rows make up, counts its failed rows, and refuses rows that do not belong to the plan.
+std::vector<bool> stored_units(const Plan& plan, const Shard& shard, const std::vector<StoredRow>& stored_rows, std::size_t& failed_rows) {
   const std::size_t points = plan.experiment.points();
   const auto realizations = static_cast<std::size_t>(plan.experiment.realizations);
   const std::size_t width = plan.experiment.series.size();
   std::vector<std::size_t> rows(points * realizations);
-  for (const StoredRow& row : store.found()) {
+  for (const StoredRow& row : stored_rows) {
     const auto point = static_cast<std::size_t>(row.point);
     const auto realization = static_cast<std::size_t>(row.realization);
     if (row.point < 0 || row.realization < 0 || point >= points || realization >= realizations) {
       throw InvalidInput("result file: is damaged: row of point " + std::to_string(row.point) + ", realization " +
                          std::to_string(row.realization));
     }
+    if (!shard.has(realization)) continue;
     ++rows[realization * points + point];
     if (!usable_status(row.status)) ++failed_rows;
   }
@@ -52,21 +53,24 @@ std::vector<bool> stored_units(const Plan& plan, const Store& store, std::size_t
 struct Session {
   const Plan& plan;
   const RunControl& control;
-  Store store;
+  std::optional<Store> store;
   std::vector<Unit> pending;
   RunProgress progress;
   Clock::time_point start;
   std::mutex writing;  ///< one writer at a time: guards store and progress
 };
 
-void collect_units(Session& session) {
-  const std::vector<bool> stored = stored_units(session.plan, session.store, session.progress.failed_rows);
+void collect_units(Session& session, const std::vector<StoredRow>& rows) {
+  RunProgress& progress = session.progress;
+  progress.total = progress.found = progress.failed_rows = 0;
+  session.pending.clear();
+  const std::vector<bool> stored = stored_units(session.plan, session.control.shard, rows, progress.failed_rows);
   const std::size_t points = session.plan.experiment.points();
   for (std::size_t i = 0; i < stored.size(); ++i) {
     const Unit unit{.point = i % points, .realization = i / points};
     if (!session.control.shard.has(unit.realization)) continue;
-    ++session.progress.total;
-    if (stored[i]) ++session.progress.found;
+    ++progress.total;
+    if (stored[i]) ++progress.found;
     else session.pending.push_back(unit);
   }
 }
@@ -76,28 +80,19 @@ void solve_and_store(Session& session, const Unit& unit) {
   std::vector<Site> sites;
   const std::vector<StoredRow> rows = solve_unit(session.plan, unit.point, unit.realization, drawing ? &sites : nullptr);
   const std::scoped_lock lock(session.writing);
-  if (!sites.empty()) session.store.set_sites(sites);
-  session.store.commit(rows);
+  if (!sites.empty()) session.store->set_sites(sites);
+  session.store->commit(rows);
   ++session.progress.done;
   for (const StoredRow& row : rows) session.progress.failed_rows += usable_status(row.status) ? 0U : 1U;
   session.progress.elapsed_s = seconds_since(session.start);
   if (session.control.on_progress) session.control.on_progress(session.progress);
 }
 
-StoreHeader header_of(const Plan& plan, const Shard& shard) {
-  return {.configuration = plan.configuration.dump(-1, ' ', false, io::Json::error_handler_t::replace),
-          .build_id = build_id(),
-          .version = version(),
-          .id = plan.experiment.id,
-          .toml = plan.experiment.toml,
-          .shard = shard};
-}
-
 /// "other files" of the folder were made from the same configuration, or the run is refused before it does any work.
 void require_matching_shards(const std::filesystem::path& folder, const StoreHeader& header) {
   if (!std::filesystem::is_directory(folder)) return;
   for (const std::filesystem::path& file : store_files(folder)) {
-    if (file.filename() == store_name(header.shard)) continue;
+    if (file.filename() == store_name(header.shard) || blank_store(file)) continue;
     const StoreHeader other = read_store_header(file);
     const std::string difference =
         difference_text(io::Json::parse(other.configuration, nullptr, false), io::Json::parse(header.configuration));
@@ -108,25 +103,51 @@ void require_matching_shards(const std::filesystem::path& folder, const StoreHea
   }
 }
 
+/// Rows of the folder's whole result file, if there is one.
+std::vector<StoredRow> whole_rows(const std::filesystem::path& folder, StoreHeader header) {
+  const std::filesystem::path file = folder / store_name({});
+  if (!std::filesystem::exists(file)) return {};
+  StoredFile whole = read_store(file);
+  header.shard = {};
+  require_same(file.string(), whole.header, header);
+  return std::move(whole.rows);
+}
+
 }  // namespace
 
 std::filesystem::path result_folder(const std::filesystem::path& folder, const Experiment& experiment) {
   return folder / experiment.system / experiment.id;
 }
 
+StoreHeader store_header(const Plan& plan, const Shard& shard) {
+  return {.configuration = plan.configuration.dump(-1, ' ', false, io::Json::error_handler_t::replace),
+          .build_id = build_id(),
+          .version = version(),
+          .id = plan.experiment.id,
+          .toml = plan.experiment.toml,
+          .shard = shard};
+}
+
 RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunControl& control) {
   RunSummary summary{.folder = result_folder(folder, plan.experiment), .progress = {}};
-  const StoreHeader header = header_of(plan, control.shard);
-  require_matching_shards(summary.folder, header);
-  Session session{.plan = plan,
-                  .control = control,
-                  .store = Store(summary.folder / store_name(control.shard), header),
-                  .pending = {},
-                  .progress = {},
-                  .start = Clock::now(),
-                  .writing = {}};
+  const StoreHeader header = store_header(plan, control.shard);
+  const bool together = control.together && !control.shard.whole();
+  Session session{.plan = plan, .control = control, .store = {}, .pending = {}, .progress = {}, .start = Clock::now(), .writing = {}};
   session.progress.experiment = plan.experiment.system + "/" + plan.experiment.id;
-  collect_units(session);
+  std::vector<StoredRow> rows;
+  if (together) {
+    rows = whole_rows(summary.folder, header);
+    collect_units(session, rows);
+    summary.progress = session.progress;
+    summary.complete = session.pending.empty();
+    if (summary.complete) return summary;
+  } else {
+    require_matching_shards(summary.folder, header);
+  }
+  session.store.emplace(summary.folder / store_name(control.shard), header);
+  rows.insert(rows.end(), session.store->found().begin(), session.store->found().end());
+  collect_units(session, rows);
+  rows = {};
 
   std::stop_source halt;
   const std::stop_callback forward(control.stop, [&halt] { halt.request_stop(); });

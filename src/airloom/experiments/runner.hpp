@@ -29,6 +29,9 @@ using OnProgress = std::function<void(const RunProgress&)>;
 struct RunControl {
   int threads = 1;
   Shard shard = {};
+  /// One of several processes that run the plan together, each a shard: what the folder's `results.sqlite` holds is stored
+  /// already, no other shard is looked at (the processes begin at the same time), and no file is made when nothing is left to do.
+  bool together = false;
   std::optional<std::chrono::steady_clock::time_point> deadline = {};  ///< no unit starts after it
   std::stop_token stop = {};                                           ///< current units are finished and stored
   OnProgress on_progress = {};
@@ -43,6 +46,9 @@ struct RunSummary {
 
 /// Where an experiment's results stand below the folder of `-o`: `<folder>/<system>/<id>`.
 [[nodiscard]] std::filesystem::path result_folder(const std::filesystem::path& folder, const Experiment& experiment);
+
+/// What a result file of the plan says of itself.
+[[nodiscard]] StoreHeader store_header(const Plan& plan, const Shard& shard);
 
 /// Solves what is not stored yet, realization by realization, and writes `manifest.json`.
 ///

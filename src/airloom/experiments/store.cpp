@@ -131,27 +131,6 @@ void require_integrity(Database& database) {
   if (!check.step() || check.text(0) != "ok") throw InvalidInput(database.file() + ": is damaged: " + check.text(0));
 }
 
-/// Refuses to mix results of another configuration, build or shard into a file.
-void require_same(const std::string& file, const StoreHeader& stored, const StoreHeader& wanted) {
-  std::string difference;
-  try {
-    difference = difference_text(io::Json::parse(stored.configuration), io::Json::parse(wanted.configuration));
-  } catch (const io::Json::exception&) {
-    throw InvalidInput(file + ": is damaged: its configuration cannot be read");
-  }
-  if (!difference.empty()) {
-    throw InvalidInput(file + ": holds results of another configuration; choose another folder with -o, or delete it. Stored -> wanted:\n" +
-                       difference);
-  }
-  if (stored.build_id != wanted.build_id) {
-    throw InvalidInput(file +
-                       ": was started by another build of this program; choose another folder with -o, or delete it. Stored -> this "
-                       "program:\n  version: " +
-                       stored.version + " -> " + wanted.version + "\n  build_id: " + stored.build_id + " -> " + wanted.build_id);
-  }
-  if (stored.shard != wanted.shard) throw InvalidInput(file + ": holds shard " + stored.shard.text() + ", not " + wanted.shard.text());
-}
-
 }  // namespace
 
 Shard parse_shard(const std::string& text) {
@@ -179,6 +158,26 @@ bool StoredRow::same_result(const StoredRow& other) const {
          std::tie(other.point, other.realization, other.algorithm, other.status, other.message, other.values);
 }
 
+void require_same(const std::string& file, const StoreHeader& stored, const StoreHeader& wanted) {
+  std::string difference;
+  try {
+    difference = difference_text(io::Json::parse(stored.configuration), io::Json::parse(wanted.configuration));
+  } catch (const io::Json::exception&) {
+    throw InvalidInput(file + ": is damaged: its configuration cannot be read");
+  }
+  if (!difference.empty()) {
+    throw InvalidInput(file + ": holds results of another configuration; choose another folder with -o, or delete it. Stored -> wanted:\n" +
+                       difference);
+  }
+  if (stored.build_id != wanted.build_id) {
+    throw InvalidInput(file +
+                       ": was started by another build of this program; choose another folder with -o, or delete it. Stored -> this "
+                       "program:\n  version: " +
+                       stored.version + " -> " + wanted.version + "\n  build_id: " + stored.build_id + " -> " + wanted.build_id);
+  }
+  if (stored.shard != wanted.shard) throw InvalidInput(file + ": holds shard " + stored.shard.text() + ", not " + wanted.shard.text());
+}
+
 StoredFile read_store(const std::filesystem::path& file) {
   Database database(file, Database::Mode::read);
   database.execute("BEGIN");
@@ -193,6 +192,12 @@ StoredFile read_store(const std::filesystem::path& file) {
 StoreHeader read_store_header(const std::filesystem::path& file) {
   Database database(file, Database::Mode::read);
   return read_header(database);
+}
+
+bool blank_store(const std::filesystem::path& file) {
+  Database database(file, Database::Mode::read);
+  Statement any = database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1");
+  return !any.step();
 }
 
 struct Store::Parts {

@@ -74,6 +74,13 @@ struct StoredFile {
 /// Reads the header only.
 [[nodiscard]] StoreHeader read_store_header(const std::filesystem::path& file);
 
+/// The file was made and nothing was ever stored in it, no header either: its run was killed at its first moment, or is there now.
+/// @throws IoError, InvalidInput  when it is no database
+[[nodiscard]] bool blank_store(const std::filesystem::path& file);
+
+/// Refuses to mix results of another configuration, build or shard into a file. @throws InvalidInput  with the difference
+void require_same(const std::string& file, const StoreHeader& stored, const StoreHeader& wanted);
+
 /// A result file open for writing by this process alone.
 class Store {
  public:

@@ -1,9 +1,7 @@
 /// What is known of MPI without MPI.
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdlib>
-#include <thread>
 
 #include "airloom/fabric/mpi.hpp"
 
@@ -21,12 +19,15 @@ int launched_processes() {
   return 1;
 }
 
-int run_on_ranks(const MpiSession& session, const std::function<int()>& body, const std::function<int()>& report) {
+int run_on_ranks(const MpiSession& session, const std::function<int()>& body, const std::function<int(bool)>& report) {
   try {
     return static_cast<int>(session.largest(body()));
   } catch (...) {
-    if (session.rank() != 0) std::this_thread::sleep_for(std::chrono::milliseconds(500));
-    session.abort(report());
+    int code = report(false);
+    const bool together = session.all_failed(code);
+    if (!together || session.rank() == 0) (void)report(true);
+    if (!together) session.abort(code);
+    return code;
   }
 }
 

@@ -15,6 +15,8 @@
 namespace airloom {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 /// @throws IoError  naming what was being done, unless the code says success
 void require(int code, const char* doing) {
   if (code == MPI_SUCCESS) return;
@@ -29,21 +31,22 @@ int to_count(Eigen::Index reals) {
   return static_cast<int>(reals);
 }
 
-/// Waits without burning the core that a slower rank may need.
-void wait_asleep(MPI_Request& request, const char* doing) {
+/// Waits without burning the core that a slower rank may need. False when the deadline came first.
+bool wait_asleep(MPI_Request& request, const char* doing, Clock::time_point deadline = Clock::time_point::max()) {
   int arrived = 0;
-  for (auto pause = std::chrono::microseconds(10);; pause = std::min(2 * pause, std::chrono::microseconds(5000))) {
+  for (auto pause = std::chrono::microseconds(10); Clock::now() < deadline; pause = std::min(2 * pause, std::chrono::microseconds(5000))) {
     require(MPI_Test(&request, &arrived, MPI_STATUS_IGNORE), doing);
-    if (arrived != 0) return;
+    if (arrived != 0) return true;
     std::this_thread::sleep_for(pause);
   }
+  return false;
 }
 
 std::int64_t reduce(std::int64_t x, MPI_Op operation, const char* doing) {
   std::int64_t result = 0;
   MPI_Request request = MPI_REQUEST_NULL;
   require(MPI_Iallreduce(&x, &result, 1, MPI_INT64_T, operation, MPI_COMM_WORLD, &request), doing);
-  wait_asleep(request, doing);
+  (void)wait_asleep(request, doing);
   return result;
 }
 
@@ -58,12 +61,20 @@ std::vector<int> hosted_by(int rank, int size, int agents) {
 
 bool mpi_built_in() { return true; }
 
-MpiSession::MpiSession() : exceptions_(std::uncaught_exceptions()) {
+/// Failed ranks talk on a channel of their own: the others may be in the middle of anything.
+struct MpiSession::Parts {
+  MPI_Comm failures = MPI_COMM_NULL;
+  int exit_code = 0;
+  int largest = 0;
+};
+
+MpiSession::MpiSession() : parts_(std::make_unique<Parts>()), exceptions_(std::uncaught_exceptions()) {
   int provided = 0;
   require(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided), "start");
   require(MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN), "start");
   require(MPI_Comm_rank(MPI_COMM_WORLD, &rank_), "start");
   require(MPI_Comm_size(MPI_COMM_WORLD, &size_), "start");
+  require(MPI_Comm_dup(MPI_COMM_WORLD, &parts_->failures), "start");
   MPI_Comm node = MPI_COMM_NULL;
   require(MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &node), "start");
   require(MPI_Comm_size(node, &ranks_on_node_), "start");
@@ -78,12 +89,21 @@ MpiSession::~MpiSession() {
 void MpiSession::barrier() const {
   MPI_Request request = MPI_REQUEST_NULL;
   require(MPI_Ibarrier(MPI_COMM_WORLD, &request), "barrier");
-  wait_asleep(request, "barrier");
+  (void)wait_asleep(request, "barrier");
 }
 
 std::int64_t MpiSession::sum(std::int64_t x) const { return reduce(x, MPI_SUM, "sum"); }
 
 std::int64_t MpiSession::largest(std::int64_t x) const { return reduce(x, MPI_MAX, "largest"); }
+
+bool MpiSession::all_failed(int& exit_code) const {
+  parts_->exit_code = exit_code;  // these outlive a request that is given up
+  MPI_Request request = MPI_REQUEST_NULL;
+  if (MPI_Iallreduce(&parts_->exit_code, &parts_->largest, 1, MPI_INT, MPI_MAX, parts_->failures, &request) != MPI_SUCCESS) return false;
+  if (!wait_asleep(request, "failure", Clock::now() + std::chrono::seconds(1))) return false;
+  exit_code = parts_->largest;
+  return true;
+}
 
 void MpiSession::abort(int exit_code) const {
   MPI_Abort(MPI_COMM_WORLD, exit_code);

@@ -37,10 +37,15 @@ class MpiSession {
   [[nodiscard]] std::int64_t sum(std::int64_t x) const;
   [[nodiscard]] std::int64_t largest(std::int64_t x) const;
 
+  /// A rank that cannot go on asks whether all ranks came to that point: true when they did within a second.
+  /// @param exit_code  then becomes the largest of theirs
+  [[nodiscard]] bool all_failed(int& exit_code) const;
   /// Ends all ranks at once.
   [[noreturn]] void abort(int exit_code) const;
 
  private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
   int rank_ = 0;
   int size_ = 1;
   int ranks_on_node_ = 1;
@@ -49,10 +54,10 @@ class MpiSession {
 
 /// Calls `body` on every rank; returns the largest of their exit codes on all of them.
 ///
-/// An exception that leaves `body` on any rank ends the whole run within seconds. `report` is called while it is handled (so it
-/// may rethrow and look): it tells the user, and gives the exit code. Ranks other than 0 hold their tongue for a moment first,
-/// so that a fault that all of them meet, as bad input is, is told once.
-int run_on_ranks(const MpiSession& session, const std::function<int()>& body, const std::function<int()>& report);
+/// An exception that leaves `body` on any rank ends the whole run within seconds. A fault that all ranks meet, as bad input is, is
+/// told by rank 0 alone, and all end as usual; else each rank that failed tells, and ends the others.
+/// @param report  gives the exit code of the exception that is being handled (it may rethrow and look); when `tell`, prints it
+int run_on_ranks(const MpiSession& session, const std::function<int()>& body, const std::function<int(bool tell)>& report);
 
 /// Hosts agent a on rank a % size, and the centre on rank 0; there may be more ranks than agents, or fewer.
 class MpiFabric final : public Fabric {

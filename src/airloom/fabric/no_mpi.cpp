@@ -10,6 +10,7 @@ namespace {
 }  // namespace
 
 struct MpiFabric::Layout {};
+struct MpiSession::Parts {};
 
 bool mpi_built_in() { return false; }
 
@@ -18,6 +19,7 @@ MpiSession::~MpiSession() = default;
 void MpiSession::barrier() const { refuse(); }
 std::int64_t MpiSession::sum(std::int64_t /*x*/) const { refuse(); }
 std::int64_t MpiSession::largest(std::int64_t /*x*/) const { refuse(); }
+bool MpiSession::all_failed(int& /*exit_code*/) const { refuse(); }
 void MpiSession::abort(int /*exit_code*/) const { refuse(); }
 
 MpiFabric::MpiFabric(int agents, const MpiSession& /*session*/) : Fabric(agents, {}, true) { refuse(); }
