@@ -122,11 +122,16 @@ double split_by_nlopt(const BandTerms& t) {
   opt.set_max_objective(objective, data);
   opt.add_inequality_constraint(backhaul, data, 1e-13);
   opt.set_xtol_abs(1e-12);
+  // it looks at values, whose rounding stops it some 1e-9 from the top: begun again from there it comes as near as slopes tell
   std::vector<double> x{0.5};
-  double value = 0.0;
-  try {
-    opt.optimize(x, value);
-  } catch (const nlopt::roundoff_limited&) {  // as near as rounding lets it come: x is its best
+  double before = 2.0;
+  for (int k = 0; k < 5 && std::abs(x[0] - before) > 1e-10; ++k) {
+    before = x[0];
+    double value = 0.0;
+    try {
+      opt.optimize(x, value);
+    } catch (const nlopt::roundoff_limited&) {  // as near as rounding lets it come: x is its best
+    }
   }
   return x[0];
 }

@@ -92,6 +92,7 @@ class ToySystem final : public experiments::System {
     evaluation.residuals.set("power", 0.0);
     return evaluation;
   }
+  std::string bibtex() const override { return "@misc{toy}\n"; }
   std::vector<Site> sites(const Handle&) const override { return {{.role = "station", .label = "a \"b\" <c>", .x_m = 1.5}}; }
   Handle read_instance(const io::Arrays&, const std::string&) const override { return {}; }
   io::Arrays write_instance(const Handle&) const override { return {}; }

@@ -1,5 +1,5 @@
+#include <algorithm>
 #include <iostream>
-#include <map>
 #include <memory>
 
 #include "airloom/command.hpp"
@@ -11,20 +11,6 @@
 
 namespace airloom::app {
 namespace {
-
-/// BibTeX of the publication behind each system.
-const std::map<std::string, std::string>& publications() {
-  static const std::map<std::string, std::string> table{
-      {"iab",
-       "@article{iab,\n"
-       "  author  = {Ghasemi Alavicheh, R. and Razavizadeh, S. M. and Yanikomeroglu, H.},\n"
-       "  title   = {Integrated Access and Backhaul ({IAB}) in Low Altitude Platforms},\n"
-       "  journal = {IEEE Open Journal of the Communications Society},\n"
-       "  year    = {2024},\n"
-       "  note    = {arXiv:2407.15463}\n"
-       "}\n"}};
-  return table;
-}
 
 std::string own_entry() {
   return "@software{airloom,\n"
@@ -45,7 +31,8 @@ int cite(const std::string& id) {
   }
   std::string system = id;
   std::string place;
-  if (!publications().contains(id)) {
+  const auto& systems = experiments::systems();
+  if (std::ranges::none_of(systems, [&id](const experiments::System* each) { return each->key() == id; })) {
     const auto found = experiments::find_presets(id);
     system = found.front()->system;
     if (found.size() == 1) place = found.front()->parse().source;
@@ -53,7 +40,7 @@ int cite(const std::string& id) {
   if (!place.empty())
     std::cout << "% " << id << ": " << (place == "ours" ? "an experiment of Airloom on the system of" : place + " of") << " [" << system
               << "]\n";
-  std::cout << publications().at(system) << own_entry();
+  std::cout << experiments::find_system(system).bibtex() << own_entry();
   return done;
 }
 

@@ -43,6 +43,8 @@ class System {
 
   [[nodiscard]] const std::string& key() const { return key_; }
   [[nodiscard]] const std::string& title() const { return title_; }
+  /// The publication behind the system, one BibTeX entry.
+  [[nodiscard]] virtual std::string bibtex() const = 0;
   [[nodiscard]] virtual std::vector<FieldInfo> scenario_fields() const = 0;
   [[nodiscard]] virtual std::vector<AlgorithmInfo> algorithms() const = 0;  ///< the default first
 
@@ -86,6 +88,7 @@ concept SystemAdapter = requires(const typename S::Scenario& scenario, const typ
   { S::warnings(scenario) } -> std::same_as<std::vector<std::string>>;
   { S::evaluate(instance, solution) } -> std::same_as<Evaluation>;
   { S::sites(instance) } -> std::same_as<std::vector<Site>>;
+  { S::bibtex() } -> std::same_as<std::string>;
   { S::algorithms() } -> std::same_as<const std::vector<Algorithm<typename S::Instance, typename S::Solution>>&>;
 };
 
@@ -95,6 +98,7 @@ class SystemOf final : public System {
  public:
   using System::System;
 
+  [[nodiscard]] std::string bibtex() const override { return S::bibtex(); }
   [[nodiscard]] std::vector<FieldInfo> scenario_fields() const override { return describe<typename S::Scenario>(); }
   [[nodiscard]] std::vector<AlgorithmInfo> algorithms() const override {
     std::vector<AlgorithmInfo> infos;

@@ -24,6 +24,13 @@ const std::vector<Algorithm<Instance, Solution>>& Haps::algorithms() {
   return list;
 }
 
+std::string Haps::bibtex() {
+  return "@misc{haps,\n"
+         "  author  = {Alidadi Shamsabadi, Afsoon and Yadav, Animesh and Yanikomeroglu, Halim},\n"
+         "  title   = {Two-Level Distributed Interference Management for Large-Scale {HAPS}-Empowered {vHetNets}}\n"
+         "}\n";
+}
+
 std::vector<Site> Haps::sites(const Instance& x) {
   if (x.tx_pos_m.cols() != x.stations() || x.rx_pos_m.cols() != x.users()) return {};
   std::vector<Site> sites;

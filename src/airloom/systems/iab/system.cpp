@@ -23,6 +23,16 @@ const std::vector<Algorithm<Instance, Solution>>& Iab::algorithms() {
   return list;
 }
 
+std::string Iab::bibtex() {
+  return "@article{iab,\n"
+         "  author  = {Ghasemi Alavicheh, R. and Razavizadeh, S. M. and Yanikomeroglu, H.},\n"
+         "  title   = {Integrated Access and Backhaul ({IAB}) in Low Altitude Platforms},\n"
+         "  journal = {IEEE Open Journal of the Communications Society},\n"
+         "  year    = {2024},\n"
+         "  note    = {arXiv:2407.15463}\n"
+         "}\n";
+}
+
 std::vector<Site> Iab::sites(const Instance& x) {
   if (x.tx_pos_m.cols() != 2 || x.rx_pos_m.cols() != x.donor_streams() - 1 + x.ground_users()) return {};
   const auto site = [](const char* role, std::string label, const Eigen::Vector3d& p, int served_by) {
