@@ -48,7 +48,8 @@ void write_block2(const std::string& folder, int antennas_x, int antennas_y, int
   const Eigen::MatrixXcd h = network(1, antennas_x, antennas_y, users).h.front();
   const Eigen::MatrixXcd x = h.adjoint() * local_regularized_beams(h);
   RandomStream stream(1, StreamId::solver_initialization, 0);
-  LocalTargets t{.p = Eigen::VectorXd(users), .q = Eigen::VectorXd(users), .rho_s = Eigen::VectorXd(users), .rho_i = Eigen::VectorXd(users)};
+  LocalTargets t{
+      .p = Eigen::VectorXd(users), .q = Eigen::VectorXd(users), .rho_s = Eigen::VectorXd(users), .rho_i = Eigen::VectorXd(users)};
   for (Eigen::Index u = 0; u < users; ++u) {
     const double signal = x(u, u).real();
     t.p[u] = signal * stream.uniform(0.8, 1.8);
@@ -109,7 +110,8 @@ void write_step(const std::string& folder, InterferenceModel model, int stations
   arrays["coherent"] = io::Array::scalar(coherent);
   arrays["value"] = io::Array::scalar(result.primal);
   arrays["seconds"] = io::Array::scalar(seconds);
-  const std::string name = std::string(coherent ? "coherent" : "power_sum") + "_" + std::to_string(net.antennas()) + "_" + std::to_string(users);
+  const std::string name =
+      std::string(coherent ? "coherent" : "power_sum") + "_" + std::to_string(net.antennas()) + "_" + std::to_string(users);
   io::write_npz(folder + "/step_" + name + ".npz", arrays);
 }
 

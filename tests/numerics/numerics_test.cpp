@@ -148,7 +148,8 @@ TEST(Lbfgs, ReachesTheMinimumOfACurvedValley) {
     slope = gradient.norm();
     return value;
   };
-  const LbfgsSummary summary = minimize_lbfgs(counted, [&] { return slope < 1e-9; }, x);
+  const LbfgsSummary summary = minimize_lbfgs(
+      counted, [&] { return slope < 1e-9; }, x);
   EXPECT_TRUE(summary.stopped);
   EXPECT_LE(summary.evaluations, 80);
   EXPECT_LE((x - Eigen::Vector2d(1.0, 1.0)).norm(), 1e-8);

@@ -32,7 +32,7 @@ struct Series {
   std::string algorithm;
   Values options = {};
   bool sweep_options = true;  ///< false: keeps its options, whatever the sweep sets
-  Values scenario = {};  ///< overrides for this series only; must not change what is drawn but noise, powers, chains ...
+  Values scenario = {};       ///< overrides for this series only; must not change what is drawn but noise, powers, chains ...
 };
 
 struct Experiment {

@@ -73,7 +73,8 @@ std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint
       const System::Handle& instance = instances.of(series);
       if (sites != nullptr && sites->empty()) *sites = plan.system->sites(instance);
       const SolveControl control{.seed = plan.experiment.seed, .realization = realization};
-      const Record record = solve_record(*plan.system, instance, series.algorithm, options_at(plan.experiment, point, series), control).record;
+      const Record record =
+          solve_record(*plan.system, instance, series.algorithm, options_at(plan.experiment, point, series), control).record;
       row.status = name(record.status);
       row.message = record.message;
       row.values = encode_values(stored_values(plan, record));

@@ -15,7 +15,8 @@ namespace {
 
 void require_distance(double distance_m, double least) {
   if (!(distance_m >= least)) {
-    throw InvalidInput("distance_m: " + shortest(distance_m) + "; must be >= " + shortest(least) + " (reference distance of the path loss)");
+    throw InvalidInput("distance_m: " + shortest(distance_m) + "; must be >= " + shortest(least) +
+                       " (reference distance of the path loss)");
   }
 }
 

@@ -83,8 +83,7 @@ void finish(const Instance& x, AgentTable& agents, const StationMatrices& h, Sta
   const std::vector<Eigen::VectorXd> all = fabric.collect(parts);
   if (fabric.hosts_center()) {
     StationMatrices beams;
-    for (std::size_t a = 0; a < all.size(); ++a)
-      beams.push_back(unpacked(all[a], x.h[static_cast<std::size_t>(agents.station[a])].rows()));
+    for (std::size_t a = 0; a < all.size(); ++a) beams.push_back(unpacked(all[a], x.h[static_cast<std::size_t>(agents.station[a])].rows()));
     const Eigen::VectorXd sinr = model_sinr(received, Eigen::VectorXd::Ones(x.users()), InterferenceModel::coherent);
     finish(x, agents.station, x.sinr_min, sinr, std::move(beams), outcome);
   }

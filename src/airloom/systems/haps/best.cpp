@@ -29,8 +29,7 @@ struct Attempt {
 
 Attempt improve(CoherentState state, Prices prices, const char* start, double sinr_min, const BestOptions& o, const SolveControl& control) {
   Attempt attempt;
-  attempt.design.report =
-      run_sca(state, {.tolerance = o.tolerance, .max_steps = o.max_steps, .sinr_min = sinr_min}, prices, control);
+  attempt.design.report = run_sca(state, {.tolerance = o.tolerance, .max_steps = o.max_steps, .sinr_min = sinr_min}, prices, control);
   attempt.design.start = start;
   attempt.design.sinr = state.sinr();
   attempt.usable = state.has_beams() && attempt.design.report.status != Status::infeasible;

@@ -19,7 +19,7 @@ struct CoherentDesign {
   Eigen::VectorXd factor;  ///< (n); ||W^b|| <= 1
   Eigen::VectorXd sinr;    ///< (U)
   ScaReport report;
-  std::string start;             ///< where the best run began: zero_forcing, joint_rzf or local_rzf
+  std::string start;                ///< where the best run began: zero_forcing, joint_rzf or local_rzf
   double zero_forcing_value = 0.0;  ///< sum ln ln(1 + sinr) of zero forcing; NaN without one
 };
 

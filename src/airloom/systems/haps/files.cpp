@@ -65,7 +65,8 @@ void validate(const Instance& x, const std::string& subject) {
   faults.require(std::isfinite(x.sinr_min) && x.sinr_min >= 0.0, "sinr_min", shortest(x.sinr_min), "must be >= 0");
   if (faults.empty()) {
     for (Eigen::Index u = 0; u < gain.size(); ++u) {
-      if (!(gain[u] > 0.0)) faults.add("user " + std::to_string(u) + ": its channel is zero at every station with power; every user must be reached");
+      if (!(gain[u] > 0.0))
+        faults.add("user " + std::to_string(u) + ": its channel is zero at every station with power; every user must be reached");
     }
   }
   faults.raise();
@@ -89,8 +90,7 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   }
   x.tx_pos_m = read_positions(reader, "tx_pos_m", std::to_string(stations) + ",3");
   x.rx_pos_m = read_positions(reader, "rx_pos_m", "U,3");
-  if (x.bandwidth_hz)
-    reader.faults().require(*x.bandwidth_hz > 0.0, "bandwidth_hz", shortest(*x.bandwidth_hz), "must be > 0");
+  if (x.bandwidth_hz) reader.faults().require(*x.bandwidth_hz > 0.0, "bandwidth_hz", shortest(*x.bandwidth_hz), "must be > 0");
   reader.raise();
   for (int b = 0; b < stations; ++b)
     x.h.push_back(columns_from_rows(channels[static_cast<std::size_t>(b)], reader.extent("U"), reader.extent(antenna_letter(b))));

@@ -12,8 +12,8 @@
 namespace airloom::haps {
 
 struct GlobalUpdate {
-  double shift = 0.0;  ///< s_b - c_b, the same for all stations
-  double level = 0.0;  ///< mu
+  double shift = 0.0;   ///< s_b - c_b, the same for all stations
+  double level = 0.0;   ///< mu
   double signal = 0.0;  ///< S
   double beta = 1.0;
 };

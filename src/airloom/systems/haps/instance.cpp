@@ -47,9 +47,7 @@ int Instance::antennas() const {
   return static_cast<int>(sum);
 }
 
-LocalView local_view(const Instance& x, int station) {
-  return {x.h[static_cast<std::size_t>(station)], x.power_max_w[station], x.noise_w};
-}
+LocalView local_view(const Instance& x, int station) { return {x.h[static_cast<std::size_t>(station)], x.power_max_w[station], x.noise_w}; }
 
 Eigen::Matrix3Xd station_grid(int base_stations, double side_m, double height_m) {
   Eigen::Matrix3Xd places(3, base_stations);
@@ -93,7 +91,8 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
       const double distance = (user - x.tx_pos_m.col(b)).norm();
       if (platform) {
         const Eigen::VectorXcd response = platform_response(array, x.tx_pos_m.col(b), user);
-        h.col(u) = std::sqrt(radio::free_space_gain(s.carrier_ghz * 1e9, distance)) * radio::rician(response, from_db(s.rician_k_db), fading);
+        h.col(u) =
+            std::sqrt(radio::free_space_gain(s.carrier_ghz * 1e9, distance)) * radio::rician(response, from_db(s.rician_k_db), fading);
       } else {
         const double shadow = shadowing_amplitude(s, RandomStream(seed, StreamId::shadowing, realization, link));
         h.col(u) = std::sqrt(mbs_gain(s, distance)) * shadow * extra * radio::rayleigh(mbs_antennas, fading);

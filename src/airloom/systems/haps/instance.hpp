@@ -14,14 +14,14 @@ using StationMatrices = std::vector<Eigen::MatrixXcd>;
 
 /// One realization. User u receives sum_b (h_u^b)^H x^b; column u of a channel is user u, stream u is meant for user u.
 struct Instance {
-  StationMatrices h;           ///< per station, shape (N_b, U)
-  Eigen::VectorXd power_max_w; ///< (n) budget of each station, >= 0, at least one > 0
-  Eigen::VectorXd noise_w;     ///< (U)
-  std::vector<bool> is_haps;   ///< (n) which stations are platforms
-  double sinr_min = 0.0;       ///< linear, 0: none
+  StationMatrices h;            ///< per station, shape (N_b, U)
+  Eigen::VectorXd power_max_w;  ///< (n) budget of each station, >= 0, at least one > 0
+  Eigen::VectorXd noise_w;      ///< (U)
+  std::vector<bool> is_haps;    ///< (n) which stations are platforms
+  double sinr_min = 0.0;        ///< linear, 0: none
   std::optional<double> bandwidth_hz;
-  Eigen::Matrix3Xd tx_pos_m;   ///< (3, n); no columns when unknown
-  Eigen::Matrix3Xd rx_pos_m;   ///< (3, U); no columns when unknown
+  Eigen::Matrix3Xd tx_pos_m;  ///< (3, n); no columns when unknown
+  Eigen::Matrix3Xd rx_pos_m;  ///< (3, U); no columns when unknown
 
   [[nodiscard]] int stations() const { return static_cast<int>(h.size()); }
   [[nodiscard]] int users() const { return static_cast<int>(noise_w.size()); }

@@ -15,8 +15,8 @@ struct LocalUpdate::Point {
   double dual = -std::numeric_limits<double>::infinity();
   double value = std::numeric_limits<double>::infinity();  ///< of the beams, scaled to the budget
   double gap = std::numeric_limits<double>::infinity();
-  double scale = 1.0;         ///< of the beams, to the budget
-  Eigen::VectorXd gradient;   ///< of minus the dual
+  double scale = 1.0;        ///< of the beams, to the budget
+  Eigen::VectorXd gradient;  ///< of minus the dual
   Eigen::MatrixXd hessian;
 
   Eigen::LLT<Eigen::MatrixXcd> factor;  ///< of A = eta I + H diag(factor nu) H^H
@@ -91,9 +91,9 @@ void LocalUpdate::curvature(const LocalTargets& t, Point& at) const {
   const Eigen::VectorXd f =                       // its second derivative
       e.array() * t.rho_s.array() / (1.0 + 0.5 * t.rho_s.array() * at.gain.array());
   const Eigen::MatrixXcd inverse = at.factor.matrixL().solve(at.v);  // L^{-1} A^{-1} H
-  const Eigen::MatrixXcd g2 = at.v.adjoint() * at.v;                  // H^H A^{-2} H
+  const Eigen::MatrixXcd g2 = at.v.adjoint() * at.v;                 // H^H A^{-2} H
   const Eigen::VectorXd g2_diagonal = g2.diagonal().real();
-  const Eigen::VectorXd g3 = inverse.colwise().squaredNorm();  // diagonal of H^H A^{-3} H
+  const Eigen::VectorXd g3 = inverse.colwise().squaredNorm();                 // diagonal of H^H A^{-3} H
   const Eigen::VectorXd slope = g2_diagonal.cwiseQuotient(at.d.cwiseAbs2());  // -dg_k/deta
 
   Eigen::MatrixXcd b = at.g * at.d.cwiseInverse().asDiagonal();  // h_u^H A_k^{-1} h_k

@@ -43,11 +43,11 @@ class LocalUpdate {
   void evaluate(const LocalTargets& targets, const Eigen::VectorXd& x, Point& point) const;
   void curvature(const LocalTargets& targets, Point& point) const;
 
-  Eigen::MatrixXcd basis_;    ///< (N, m) orthonormal, empty when m = N: beams lie in the span of the channels
-  Eigen::MatrixXcd h_;        ///< (m, U), m = min(N, U)
+  Eigen::MatrixXcd basis_;  ///< (N, m) orthonormal, empty when m = N: beams lie in the span of the channels
+  Eigen::MatrixXcd h_;      ///< (m, U), m = min(N, U)
   double factor_;
-  Eigen::VectorXd prices_;    ///< nu (U), eta
-  Eigen::MatrixXcd w_;        ///< (m, U)
+  Eigen::VectorXd prices_;  ///< nu (U), eta
+  Eigen::MatrixXcd w_;      ///< (m, U)
 };
 
 }  // namespace airloom::haps

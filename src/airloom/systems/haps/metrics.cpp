@@ -143,9 +143,8 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   out.certificate.set("gap_to_bound", bound - reported_objective(sinr));
   const Eigen::VectorXcd wanted = t.diagonal();
   out.certificate.set("kkt", optimality_residual(x, s, wanted, sinr, [&](std::size_t) -> const Eigen::MatrixXcd& { return t; }));
-  out.certificate.set("kkt_power_sum", optimality_residual(x, s, wanted, model, [&](std::size_t b) -> const Eigen::MatrixXcd& {
-                        return by_station[b];
-                      }));
+  out.certificate.set("kkt_power_sum",
+                      optimality_residual(x, s, wanted, model, [&](std::size_t b) -> const Eigen::MatrixXcd& { return by_station[b]; }));
   return out;
 }
 

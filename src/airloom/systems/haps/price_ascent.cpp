@@ -122,7 +122,8 @@ void send_up(Fabric& fabric, const std::vector<Station>& stations, Eigen::Index 
 Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions& o, const SolveControl& control,
                                      const MakeFabric& make_fabric) {
   if (o.interference_model == InterferenceModel::coherent)
-    throw InvalidInput("options.interference_model: coherent; price_ascent needs power_sum or conservative (best solves the coherent problem)");
+    throw InvalidInput(
+        "options.interference_model: coherent; price_ascent needs power_sum or conservative (best solves the coherent problem)");
   AgentTable agents = make_agents(x, make_fabric);
   Fabric& fabric = *agents.fabric;
   const StationMatrices h = agents.local_channels(x);
@@ -170,7 +171,8 @@ Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions
       status = Status::converged;
       break;
     }
-    const bool go_on = !fabric.hosts_center() || !control.on_iteration || control.on_iteration({"prices", outcome.iterations.outer, centre.objective});
+    const bool go_on =
+        !fabric.hosts_center() || !control.on_iteration || control.on_iteration({"prices", outcome.iterations.outer, centre.objective});
     if (!fabric.agree(go_on)) {
       status = Status::interrupted;
       break;

@@ -45,8 +45,7 @@ bool price_by_antennas(const Eigen::MatrixXcd& h, const Eigen::VectorXd& diagona
   const Eigen::VectorXd weight_squared = out.weight.cwiseAbs2();
   out.interference = (out.squared * weight_squared - gain.cwiseAbs2().cwiseProduct(weight_squared)).cwiseMax(0.0);
   out.norm_squared = 0.0;
-  for (Eigen::Index k = 0; k < h.cols(); ++k)
-    out.norm_squared += weight_squared[k] * out.beams.col(k).cwiseAbs2().dot(diagonal);
+  for (Eigen::Index k = 0; k < h.cols(); ++k) out.norm_squared += weight_squared[k] * out.beams.col(k).cwiseAbs2().dot(diagonal);
   return out.interference.allFinite();
 }
 

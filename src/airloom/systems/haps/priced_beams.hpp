@@ -41,7 +41,7 @@ struct PricedBeams {
 
 /// For fewer antennas than users, where M is singular: factors A = D + H Q H^H, shape (N, N).
 /// @param h  (N, U);  d (N) > 0
-[[nodiscard]] bool price_by_antennas(const Eigen::MatrixXcd& h, const Eigen::VectorXd& d, const Eigen::VectorXd& q, const Eigen::VectorXd& r,
-                                     PricedBeams& out);
+[[nodiscard]] bool price_by_antennas(const Eigen::MatrixXcd& h, const Eigen::VectorXd& d, const Eigen::VectorXd& q,
+                                     const Eigen::VectorXd& r, PricedBeams& out);
 
 }  // namespace airloom::haps

@@ -93,9 +93,9 @@ struct ScaReport {
   int steps = 0;
   int evaluations = 0;
   bool monotone = true;
-  double last_gap = 0.0;      ///< duality gap of the last step, absolute
-  double largest_gap = 0.0;   ///< of all steps
-  double remaining = 0.0;     ///< no beams gain more than this in one further step
+  double last_gap = 0.0;          ///< duality gap of the last step, absolute
+  double largest_gap = 0.0;       ///< of all steps
+  double remaining = 0.0;         ///< no beams gain more than this in one further step
   std::vector<double> objective;  ///< sum_u ln ln(1 + sinr_u), before the first and after every step
   std::string message;
 };

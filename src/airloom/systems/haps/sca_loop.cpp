@@ -76,8 +76,8 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
     prices = {};
     if (!reach_floor(state, floor * (1.0 + floor_margin), 200, report, control)) {
       if (report.status == Status::not_run) report.status = Status::infeasible;
-      report.message = "sinr_min: the smallest SINR that was reached is " + shortest(state.sinr().minCoeff()) + ", not " +
-                       shortest(options.sinr_min);
+      report.message =
+          "sinr_min: the smallest SINR that was reached is " + shortest(state.sinr().minCoeff()) + ", not " + shortest(options.sinr_min);
       return report;
     }
   }

@@ -17,7 +17,9 @@ Eigen::VectorXd fitting(const Eigen::VectorXd& power) { return power.cwiseMax(1.
 
 }  // namespace
 
-CoherentState::CoherentState(const GramBank& bank, const Eigen::MatrixXcd& t) : bank_(bank), beams_{.c = {}, .factor = {}, .t = t} { look(); }
+CoherentState::CoherentState(const GramBank& bank, const Eigen::MatrixXcd& t) : bank_(bank), beams_{.c = {}, .factor = {}, .t = t} {
+  look();
+}
 
 CoherentState::CoherentState(const GramBank& bank, Eigen::MatrixXcd c, Eigen::VectorXd factor) : bank_(bank) {
   beams_.t = bank.weighted_sum(factor) * c;

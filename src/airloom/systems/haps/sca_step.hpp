@@ -50,10 +50,10 @@ class BeamPricer {
 
 struct StepOptions {
   Utility utility = {};
-  double floor = 0.0;             ///< of every a_u
-  double present = 0.0;           ///< objective of the present network
-  double gap_tolerance = 1e-7;    ///< absolute duality gap at which to stop
-  double relative_gap = 0.02;         ///< or this share of the gain that is certain already
+  double floor = 0.0;           ///< of every a_u
+  double present = 0.0;         ///< objective of the present network
+  double gap_tolerance = 1e-7;  ///< absolute duality gap at which to stop
+  double relative_gap = 0.02;   ///< or this share of the gain that is certain already
   int max_evaluations = 400;
 };
 

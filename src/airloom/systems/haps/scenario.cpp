@@ -4,7 +4,8 @@ namespace airloom::haps {
 
 void validate(const Scenario& s) {
   Faults faults("haps scenario");
-  faults.require(s.stations() >= 1, "scenario.base_stations", std::to_string(s.base_stations), "must be >= 1 without a platform (haps = false)");
+  faults.require(s.stations() >= 1, "scenario.base_stations", std::to_string(s.base_stations),
+                 "must be >= 1 without a platform (haps = false)");
   faults.require(s.base_stations == 0 || s.mbs_height_m != s.user_height_m, "scenario.mbs_height_m", shortest(s.mbs_height_m),
                  "must differ from user_height_m, or a user may stand in an antenna");
   faults.require(!s.haps || s.haps_height_m > s.user_height_m, "scenario.haps_height_m", shortest(s.haps_height_m),

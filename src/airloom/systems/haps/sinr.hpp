@@ -15,9 +15,7 @@ namespace airloom::haps {
 ///                of it for one network (the publication's inequality (10) does not hold)
 /// conservative:  n sum_b |z_b|^2 with n stations: never below the truth, so every model SINR is guaranteed
 enum class InterferenceModel { coherent, power_sum, conservative };
-constexpr auto enum_names(InterferenceModel) {
-  return std::array<std::string_view, 3>{"coherent", "power_sum", "conservative"};
-}
+constexpr auto enum_names(InterferenceModel) { return std::array<std::string_view, 3>{"coherent", "power_sum", "conservative"}; }
 
 /// Factor of sum_b |z_b|^2: 1, or the number of stations.
 [[nodiscard]] double interference_factor(InterferenceModel model, std::size_t stations);

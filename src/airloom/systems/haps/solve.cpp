@@ -34,8 +34,7 @@ struct Improved {
 Improved improve(const Network& network, const GramBank& bank, StationMatrices w, const ScaOptions& o, const SolveControl& control) {
   // the models without coherence take many steps: their early ones need not be accurate
   const double relative_gap = o.interference_model == InterferenceModel::coherent ? 0.02 : 0.1;
-  const ScaLoopOptions loop{
-      .tolerance = o.tolerance, .max_steps = o.max_steps, .sinr_min = network.sinr_min, .relative_gap = relative_gap};
+  const ScaLoopOptions loop{.tolerance = o.tolerance, .max_steps = o.max_steps, .sinr_min = network.sinr_min, .relative_gap = relative_gap};
   Prices prices;
   Improved out;
   if (o.interference_model == InterferenceModel::coherent) {
@@ -104,8 +103,7 @@ Outcome<Solution> solve_best(const Instance& x, const BestOptions& o, const Solv
       put(design.report, outcome);
       outcome.certificate.set("start", design.start);
       if (std::isfinite(design.zero_forcing_value)) {
-        outcome.certificate.set("gain_over_zero_forcing",
-                                proportional_fairness(design.sinr) - design.zero_forcing_value);
+        outcome.certificate.set("gain_over_zero_forcing", proportional_fairness(design.sinr) - design.zero_forcing_value);
       }
       if (design.c.size() > 0) {
         c = packed(design.c);

@@ -142,7 +142,8 @@ class TwoLevel {
 
 Outcome<Solution> solve_two_level(const Instance& x, const TwoLevelOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {
   if (o.interference_model == InterferenceModel::coherent)
-    throw InvalidInput("options.interference_model: coherent; two_level needs power_sum or conservative (best solves the coherent problem)");
+    throw InvalidInput(
+        "options.interference_model: coherent; two_level needs power_sum or conservative (best solves the coherent problem)");
   AgentTable agents = make_agents(x, make_fabric);
   const StationMatrices h = agents.local_channels(x);
   TwoLevel method(*agents.fabric, h, x.users(), o, x.sinr_min, interference_factor(o.interference_model, agents.station.size()));

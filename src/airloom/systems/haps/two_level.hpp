@@ -36,7 +36,8 @@ void fields(maybe_const<TwoLevelOptions> auto& o, auto&& field) {
   field("block1", o.block1, "how the centre's block is solved");
   field("rho_outer", o.rho_outer, above(0), "first penalty of the outer level, in scaled variables");
   field("delta", o.delta, above(0), "penalty of the inner level over that of the outer one");
-  field("omega", o.omega, Range{.low = 0.0, .high = 1.0, .open_high = true}, "the outer penalty grows unless the slack shrinks to this share");
+  field("omega", o.omega, Range{.low = 0.0, .high = 1.0, .open_high = true},
+        "the outer penalty grows unless the slack shrinks to this share");
   field("growth", o.growth, above(1), "factor of the outer penalty's growth");
   field("max_outer", o.max_outer, between(1, 10000), "outer iterations");
   field("max_inner", o.max_inner, between(1, 100000), "inner iterations per outer one");

@@ -35,8 +35,7 @@ void TwoLevelStation::update(const Eigen::VectorXd& shift_and_level) {
   // block 2
   const Eigen::VectorXd wanted = copies + scales_.cwiseProduct(slack_ + psi / penalties_.inner);
   const Eigen::VectorXd rho = penalties_.inner * scales_.cwiseAbs2().cwiseInverse();
-  const LocalTargets targets{
-      .p = wanted.head(users_), .q = wanted.tail(users_), .rho_s = rho.head(users_), .rho_i = rho.tail(users_)};
+  const LocalTargets targets{.p = wanted.head(users_), .q = wanted.tail(users_), .rho_s = rho.head(users_), .rho_i = rho.tail(users_)};
   const LocalUpdate::Result result = block_.solve(targets, tolerance_);
   newton_steps_ += result.steps;
   largest_gap_ = std::max(largest_gap_, result.gap);

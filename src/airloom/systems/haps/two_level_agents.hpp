@@ -45,8 +45,8 @@ class TwoLevelStation {
   LocalUpdate block_;
   Penalties penalties_;
   Eigen::VectorXd scales_;
-  Eigen::VectorXd own_;                   ///< (sbar, Ibar), unscaled
-  Eigen::VectorXd slack_, outer_;         ///< z and lambda, scaled; psi = -(lambda + rho_o z) always
+  Eigen::VectorXd own_;            ///< (sbar, Ibar), unscaled
+  Eigen::VectorXd slack_, outer_;  ///< z and lambda, scaled; psi = -(lambda + rho_o z) always
   Eigen::VectorXd norms_;
   std::int64_t newton_steps_ = 0;
   double largest_gap_ = 0.0;

@@ -75,9 +75,7 @@ Outcome<Solution> solve_wmmse(const Instance& x, const WmmseOptions& o, const So
     outcome.iterations.outer = k + 1;
     MeanSquareStep step(bank, t, sinr);
     // at high SINR the prices of power are tiny, some of them at their floor: complementarity relative to the price itself
-    const auto stop = [&] {
-      return ((step.power.array() - 1.0) * (1.0 - least_power_price / step.eta.array())).abs().maxCoeff() < 1e-4;
-    };
+    const auto stop = [&] { return ((step.power.array() - 1.0) * (1.0 - least_power_price / step.eta.array())).abs().maxCoeff() < 1e-4; };
     outcome.iterations.inner += minimize_lbfgs(step, stop, log_eta, {.max_evaluations = 100}).evaluations;
     const Eigen::MatrixXcd c = step.coefficients();
     StationMatrices next;

@@ -12,11 +12,11 @@ namespace airloom::haps {
 /// Beams W^b = factor_b H^b C that give user u only its own stream, at power p_u.
 struct ZeroForcing {
   Status status = Status::not_run;
-  std::string message;          ///< why there is none (status infeasible), or why the search ended early
-  Eigen::MatrixXcd c;           ///< M^{-1} diag(sqrt p)
-  Eigen::VectorXd factor;       ///< (n)
-  Prices prices;                ///< eta, and omega_u = [M^{-1}]_uu: also good prices for a step of SCA
-  double dual = 0.0;            ///< no zero forcing does better
+  std::string message;     ///< why there is none (status infeasible), or why the search ended early
+  Eigen::MatrixXcd c;      ///< M^{-1} diag(sqrt p)
+  Eigen::VectorXd factor;  ///< (n)
+  Prices prices;           ///< eta, and omega_u = [M^{-1}]_uu: also good prices for a step of SCA
+  double dual = 0.0;       ///< no zero forcing does better
   double primal = 0.0;
   int evaluations = 0;
 };
