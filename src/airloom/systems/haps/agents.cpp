@@ -14,12 +14,23 @@ StationMatrices AgentTable::local_channels(const Instance& x) const {
     validate(view, "haps station " + std::to_string(b));
     h.push_back(scaled_channel(view));
   }
+  std::vector<Eigen::VectorXd> gains;
+  for (const Eigen::MatrixXcd& channel : h) gains.emplace_back(channel.colwise().squaredNorm().transpose());
+  Eigen::VectorXd gain = Eigen::VectorXd::Ones(x.users());
+  if (const std::vector<Eigen::VectorXd> all = fabric->collect(gains); fabric->hosts_center()) {
+    gain.setZero();
+    for (const Eigen::VectorXd& each : all) gain += each;
+  }
+  if (fabric->agree(!(gain.minCoeff() > 0.0))) {
+    validate_reach(gain, "haps instance");
+    throw InvalidInput("haps instance: some user's channel is zero at every station with power");  // where the centre is not
+  }
   return h;
 }
 
 AgentTable make_agents(const Instance& x, const MakeFabric& make_fabric) {
+  validate_shared(x, "haps instance");
   AgentTable table{.station = powered_stations(x), .fabric = nullptr};
-  if (table.station.empty()) throw InvalidInput("tx_power_max_w: all 0; at least one station must have power");
   table.fabric = make_fabric(static_cast<int>(table.station.size()));
   return table;
 }

@@ -42,12 +42,41 @@ void validate(const LocalView& view, const std::string& subject) {
   faults.raise();
 }
 
-void validate(const Instance& x, const std::string& subject) {
-  Faults faults(subject);
+namespace {
+
+/// Budgets, noise, floor: what every process may look at.
+void check_shared(Faults& faults, const Instance& x) {
   faults.require(x.stations() >= 1, "h_0", "missing", "there must be at least one station");
   faults.require(x.users() >= 1, "noise_w", "no users", "there must be at least one user");
   faults.require(x.power_max_w.size() == x.stations(), "tx_power_max_w", std::to_string(x.power_max_w.size()) + " entries",
                  "must be one per station, " + std::to_string(x.stations()));
+  for (Eigen::Index b = 0; b < x.power_max_w.size(); ++b)
+    check_power(faults, "tx_power_max_w[" + std::to_string(b) + "]", x.power_max_w[b]);
+  faults.require(x.power_max_w.size() == 0 || x.power_max_w.maxCoeff() > 0.0, "tx_power_max_w", "all 0", "at least one must be > 0");
+  check_noise(faults, x.noise_w);
+  faults.require(std::isfinite(x.sinr_min) && x.sinr_min >= 0.0, "sinr_min", shortest(x.sinr_min), "must be >= 0");
+}
+
+}  // namespace
+
+void validate_shared(const Instance& x, const std::string& subject) {
+  Faults faults(subject);
+  check_shared(faults, x);
+  faults.raise();
+}
+
+void validate_reach(const Eigen::VectorXd& gain, const std::string& subject) {
+  Faults faults(subject);
+  for (Eigen::Index u = 0; u < gain.size(); ++u) {
+    if (!(gain[u] > 0.0))
+      faults.add("user " + std::to_string(u) + ": its channel is zero at every station with power; every user must be reached");
+  }
+  faults.raise();
+}
+
+void validate(const Instance& x, const std::string& subject) {
+  Faults faults(subject);
+  check_shared(faults, x);
   Eigen::VectorXd gain = Eigen::VectorXd::Zero(x.users());
   for (int b = 0; b < x.stations(); ++b) {
     const Eigen::MatrixXcd& h = x.h[static_cast<std::size_t>(b)];
@@ -58,18 +87,8 @@ void validate(const Instance& x, const std::string& subject) {
     faults.require(h.allFinite(), numbered("h", b), "not finite", "channels must be finite");
     if (b < x.power_max_w.size() && x.power_max_w[b] > 0.0) gain += h.colwise().squaredNorm().transpose();
   }
-  for (Eigen::Index b = 0; b < x.power_max_w.size(); ++b)
-    check_power(faults, "tx_power_max_w[" + std::to_string(b) + "]", x.power_max_w[b]);
-  faults.require(x.power_max_w.size() == 0 || x.power_max_w.maxCoeff() > 0.0, "tx_power_max_w", "all 0", "at least one must be > 0");
-  check_noise(faults, x.noise_w);
-  faults.require(std::isfinite(x.sinr_min) && x.sinr_min >= 0.0, "sinr_min", shortest(x.sinr_min), "must be >= 0");
-  if (faults.empty()) {
-    for (Eigen::Index u = 0; u < gain.size(); ++u) {
-      if (!(gain[u] > 0.0))
-        faults.add("user " + std::to_string(u) + ": its channel is zero at every station with power; every user must be reached");
-    }
-  }
   faults.raise();
+  validate_reach(gain, subject);
 }
 
 Instance read_instance(const io::Arrays& arrays, const std::string& subject) {

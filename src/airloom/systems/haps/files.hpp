@@ -21,6 +21,15 @@ namespace airloom::haps {
 /// @throws InvalidInput  with every fault
 void validate(const Instance& instance, const std::string& subject);
 
+/// Checks budgets, noise and the floor, and looks at no channel.
+/// @throws InvalidInput  with every fault
+void validate_shared(const Instance& instance, const std::string& subject);
+
+/// Checks that some station reaches every user.
+/// @param gain  of every user's channels to all stations with power together, (U)
+/// @throws InvalidInput  naming every user that nobody reaches
+void validate_reach(const Eigen::VectorXd& gain, const std::string& subject);
+
 /// Checks what one station knows, and nothing else of the instance.
 /// @throws InvalidInput
 void validate(const LocalView& view, const std::string& subject);

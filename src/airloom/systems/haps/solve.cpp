@@ -93,7 +93,7 @@ Outcome<Solution> solve_best(const Instance& x, const BestOptions& o, const Solv
   fabric.next_round();
   const GramBank bank = exchange_grams(fabric, x, agents, h);
   Outcome<Solution> outcome;
-  Eigen::VectorXd c(2 * users * users);
+  Eigen::VectorXd c = Eigen::VectorXd::Zero(2 * users * users);  // silence, where there is no design
   Eigen::MatrixXd factor = Eigen::MatrixXd::Zero(1, fabric.agents());
   if (fabric.hosts_center()) {
     outcome.message = beyond_reach(bank, x.sinr_min);
