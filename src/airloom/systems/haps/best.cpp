@@ -22,6 +22,11 @@ CoherentState joint_start(const GramBank& bank) {
   return {bank, std::move(c), ones / std::sqrt(largest)};
 }
 
+/// Every station with its channels as beams, H^b / ||H^b||_F.
+CoherentState matched_start(const GramBank& bank) {
+  return {bank, Eigen::MatrixXcd::Identity(bank.users(), bank.users()), bank.link_gains().rowwise().sum().cwiseSqrt().cwiseInverse()};
+}
+
 struct Attempt {
   CoherentDesign design;
   bool usable = false;
@@ -45,13 +50,17 @@ Attempt improve(CoherentState state, Prices prices, const char* start, double si
 CoherentDesign design_best(const GramBank& bank, double sinr_min, const BestOptions& o, const SolveControl& control) {
   const ZeroForcing zero_forcing = zero_forcing_fair(bank, 0.0, 1e-5, 100);
   std::vector<Attempt> attempts;
-  if (zero_forcing.c.size() > 0) {
+  const CoherentState joint = joint_start(bank);
+  // at low SINR, or for users whose channels are nearly dependent, zero forcing is far from good, and steps from there crawl
+  if (zero_forcing.c.size() > 0 && zero_forcing.primal >= proportional_fairness(joint.sinr())) {
     const CoherentState start(bank, zero_forcing.c, zero_forcing.factor);
     attempts.push_back(improve(start, zero_forcing.prices, "zero_forcing", sinr_min, o, control));
   } else {
-    attempts.push_back(improve(joint_start(bank), {}, "joint_rzf", sinr_min, o, control));
+    attempts.push_back(improve(joint, {}, "joint_rzf", sinr_min, o, control));
     if (attempts.back().design.report.status != Status::interrupted)
       attempts.push_back(improve({bank, bank.local_regularized_received()}, {}, "local_rzf", sinr_min, o, control));
+    if (attempts.back().design.report.status != Status::interrupted)
+      attempts.push_back(improve(matched_start(bank), {}, "mrt", sinr_min, o, control));
   }
   std::size_t best = 0;
   for (std::size_t k = 1; k < attempts.size(); ++k) {

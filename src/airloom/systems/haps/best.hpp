@@ -19,11 +19,12 @@ struct CoherentDesign {
   Eigen::VectorXd factor;  ///< (n); ||W^b|| <= 1
   Eigen::VectorXd sinr;    ///< (U)
   ScaReport report;
-  std::string start;                ///< where the best run began: zero_forcing, joint_rzf or local_rzf
+  std::string start;                ///< where the best run began: zero_forcing, joint_rzf, local_rzf or mrt
   double zero_forcing_value = 0.0;  ///< sum ln ln(1 + sinr) of zero forcing; NaN without one
 };
 
-/// Zero forcing where the channels allow it, otherwise joint and local regularised zero forcing, each improved; the best is kept.
+/// Zero forcing where the channels allow it and it is a good start, otherwise joint and local regularised zero forcing and matched
+/// beams, each improved; the best is kept.
 [[nodiscard]] CoherentDesign design_best(const GramBank& bank, double sinr_min, const BestOptions& options, const SolveControl& control);
 
 }  // namespace airloom::haps

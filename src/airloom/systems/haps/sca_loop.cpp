@@ -7,6 +7,7 @@
 namespace airloom::haps {
 namespace {
 
+constexpr double solved_gap = 1e-6;    ///< per user; the search for prices cannot always do better in this arithmetic
 constexpr double floor_margin = 1e-6;  ///< relative; what steps aim at above sinr_min
 
 double total(const Utility& utility, const Eigen::VectorXd& sinr) {
@@ -73,7 +74,18 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
   const Utility utility;
   const double floor = options.sinr_min > 0.0 ? options.sinr_min * (1.0 + floor_margin) : 0.0;
   if (floor > 0.0 && state.sinr().minCoeff() < floor) {
+    // proportional fairness raises the weak; a soft minimum from a poor start, where SINRs are decades apart, has no slope to go by
+    const ScaReport free = run_sca(state, {.tolerance = 1e-3, .max_steps = options.max_steps}, prices, control);
+    report.steps = free.steps;
+    report.evaluations = free.evaluations;
     prices = {};
+    if (free.status == Status::interrupted) {
+      report.status = free.status;
+      report.message = free.message;
+      return report;
+    }
+  }
+  if (floor > 0.0 && state.sinr().minCoeff() < floor) {
     if (!reach_floor(state, floor * (1.0 + floor_margin), 200, report, control)) {
       if (report.status == Status::not_run) report.status = Status::infeasible;
       report.message =
@@ -87,6 +99,7 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
   start_prices(utility, state, prices);
   report.status = Status::iteration_limit;
   report.message = "reached max_steps";
+  bool fresh = false;  // this step began with the prices of the present beams, not with those of the step before
   for (int k = 0; k < options.max_steps; ++k) {
     const StepOptions step_options{.utility = utility,
                                    .floor = floor,
@@ -99,21 +112,33 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
     report.last_gap = step.result.gap;
     report.largest_gap = std::max(report.largest_gap, step.result.gap);
     report.remaining = std::max(0.0, step.result.dual - present);
-    if (!std::isfinite(step.result.primal)) {
-      report.status = Status::numerical_failure;
-      report.message = "a step could not be solved; the beams before it are kept";
-      break;
-    }
     if (step.kept) {
       present += step.gain;
       report.objective.push_back(present);
       report.monotone = report.monotone && step.gain >= 0.0;
     }
-    if (step.gain < options.tolerance * users) {
-      report.status = Status::converged;
-      report.message.clear();
+    if (!step.kept || step.gain < options.tolerance * users) {
+      // a step that was solved proves that little is left; another one proves nothing
+      const bool solved = step.result.status == Status::converged || step.result.gap <= std::max(options.tolerance, solved_gap) * users;
+      if (!solved && !fresh) {
+        prices = {};
+        start_prices(utility, state, prices);
+        fresh = true;
+        continue;
+      }
+      if (solved) {
+        report.status = Status::converged;
+        report.message.clear();
+      } else if (std::isfinite(step.result.primal)) {
+        report.status = Status::stalled;
+        report.message = "the last step was solved to a gap of " + shortest(step.result.gap) + " only";
+      } else {
+        report.status = Status::numerical_failure;
+        report.message = "a step could not be solved; the beams before it are kept";
+      }
       break;
     }
+    fresh = false;
     if (control.on_iteration && !control.on_iteration({"sca", k + 1, present})) {
       report.status = Status::interrupted;
       report.message = "stopped on request";

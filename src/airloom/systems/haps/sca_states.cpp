@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "airloom/systems/haps/sca.hpp"
@@ -12,8 +13,9 @@ Eigen::VectorXcd phases(const Eigen::VectorXcd& t) {
   return out;
 }
 
-/// Factors that bring powers down to 1 where they are above.
-Eigen::VectorXd fitting(const Eigen::VectorXd& power) { return power.cwiseMax(1.0).cwiseSqrt().cwiseInverse(); }
+/// One factor of all beams that brings the largest power down to 1, as the step's primal value has it: the surrogate, which lies
+/// below the model, promises that value. A factor per station would undo the nulls that stations make together.
+double fitting(const Eigen::VectorXd& power) { return 1.0 / std::sqrt(std::max(1.0, power.maxCoeff())); }
 
 }  // namespace
 
@@ -52,7 +54,7 @@ void CoherentState::advance(const Prices& prices) {
   if (!price(prices, sums)) return;
   before_ = std::move(beams_);
   beams_.c = priced_.coefficients() * phase_.asDiagonal();
-  beams_.factor = fitting(sums.power).cwiseQuotient(prices.eta);
+  beams_.factor = fitting(sums.power) * prices.eta.cwiseInverse();
   beams_.t = bank_.weighted_sum(beams_.factor) * beams_.c;
   look();
 }
@@ -104,12 +106,13 @@ void PowerSumState::advance(const Prices& prices) {
   PricedSums sums;
   if (!price(prices, sums)) return;
   before_ = w_;
+  const double scale = fitting(sums.power);
   for (std::size_t b = 0; b < h_.size(); ++b) {
     const PricedBeams& p = priced_[b];
-    if (p.by_antennas) w_[b].noalias() = p.beams * p.weight.asDiagonal();
-    else w_[b].noalias() = h_[b] * p.coefficients() / prices.eta[static_cast<Eigen::Index>(b)];
+    if (p.by_antennas) w_[b].noalias() = p.beams * (scale * p.weight).asDiagonal();
+    else w_[b].noalias() = h_[b] * p.coefficients() * (scale / prices.eta[static_cast<Eigen::Index>(b)]);
   }
-  fit_budgets(w_);
+  fit_budgets(w_);  // rounding
   look();
 }
 
