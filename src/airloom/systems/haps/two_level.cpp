@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "airloom/systems/haps/accounting.hpp"
+#include "airloom/systems/haps/price_response.hpp"
 #include "airloom/systems/haps/two_level_agents.hpp"
 
 namespace airloom::haps {
@@ -12,7 +13,7 @@ namespace {
 class TwoLevel {
  public:
   TwoLevel(Fabric& fabric, const StationMatrices& h, Eigen::Index users, const TwoLevelOptions& options, double sinr_min, double factor)
-      : fabric_(fabric), options_(options), factor_(factor), users_(users), centre_(users, options, sinr_min) {
+      : fabric_(fabric), h_(h), options_(options), factor_(factor), users_(users), centre_(users, options, sinr_min) {
     for (const Eigen::MatrixXcd& channel : h) stations_.emplace_back(channel, factor, options);
   }
 
@@ -54,6 +55,8 @@ class TwoLevel {
     }
     outcome.certificate.set("consensus", norms_.slack_largest);
     outcome.certificate.set("residual", norms_.residual_largest);
+    outcome.certificate.set("block2_gap", largest_gap_);
+    outcome.certificate.set("stationarity", most_gain());
   }
 
   [[nodiscard]] StationMatrices beams() const {
@@ -74,11 +77,36 @@ class TwoLevel {
     for (TwoLevelStation& station : stations_) station.set_scales(scales);
   }
 
+  /// One round of prices from the final beams: what a convex step could still gain (price_response.hpp).
+  double most_gain() {
+    std::vector<Eigen::MatrixXcd> w = beams();
+    std::vector<PriceResponse> responses;
+    for (std::size_t i = 0; i < w.size(); ++i) responses.emplace_back(h_[i], factor_, std::move(w[i]));
+    Eigen::MatrixXd out(2 * users_, static_cast<Eigen::Index>(responses.size()));
+    const auto send = [&](Eigen::MatrixXd& inbox) {
+      for (std::size_t i = 0; i < responses.size(); ++i) out.col(static_cast<Eigen::Index>(i)) = responses[i].summary();
+      fabric_.gather(out, inbox);
+    };
+    fabric_.next_round();
+    Eigen::MatrixXd inbox;
+    send(inbox);
+    PriceCentre centre(factor_);
+    Eigen::VectorXd prices(2 * users_);
+    if (fabric_.hosts_center()) {
+      centre.look(inbox);
+      prices = centre.prices();
+    }
+    fabric_.broadcast(prices);
+    for (PriceResponse& response : responses) response.answer(prices);
+    send(inbox);
+    return fabric_.hosts_center() ? centre.most_gain(inbox) : 0.0;
+  }
+
   /// One inner problem. False when the caller wants to stop.
   bool run_inner(int k, Outcome<Solution>& outcome, const SolveControl& control) {
     const auto local = static_cast<Eigen::Index>(stations_.size());
     Eigen::MatrixXd messages(2 * users_, local);
-    Eigen::MatrixXd norms(6, local);
+    Eigen::MatrixXd norms(norm_count, local);
     Eigen::MatrixXd inbox;
     const std::string column = "residual_" + std::to_string(k);
     for (int t = 1; t <= options_.max_inner; ++t) {
@@ -99,6 +127,7 @@ class TwoLevel {
       bool go_on = true;
       if (fabric_.hosts_center()) {
         norms_ = inner_norms(inbox);
+        largest_gap_ = std::max(largest_gap_, norms_.gap);
         outcome.trace.push(column, norms_.residual_sum);
         stop = norms_.residual_largest <= options_.tolerance_inner && norms_.dual_change <= options_.tolerance_inner &&
                norms_.slack_change <= options_.tolerance_inner;
@@ -129,6 +158,7 @@ class TwoLevel {
   }
 
   Fabric& fabric_;
+  const StationMatrices& h_;
   const TwoLevelOptions& options_;
   double factor_;
   Eigen::Index users_;
@@ -136,6 +166,7 @@ class TwoLevel {
   std::vector<TwoLevelStation> stations_;
   Penalties penalties_;
   InnerNorms norms_;  ///< at the centre
+  double largest_gap_ = 0.0;
 };
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace airloom::haps {
 
 TwoLevelStation::TwoLevelStation(const Eigen::MatrixXcd& h, double factor, const TwoLevelOptions& options)
-    : users_(h.cols()), tolerance_(options.block2_tolerance), block_(h, factor), norms_(Eigen::VectorXd::Zero(6)) {
+    : users_(h.cols()), tolerance_(options.block2_tolerance), block_(h, factor), norms_(Eigen::VectorXd::Zero(norm_count)) {
   const Eigen::MatrixXcd x = h.adjoint() * local_regularized_beams(h);
   Eigen::MatrixXd power = x.cwiseAbs2();
   power.diagonal().setZero();
@@ -37,8 +37,6 @@ void TwoLevelStation::update(const Eigen::VectorXd& shift_and_level) {
   const Eigen::VectorXd rho = penalties_.inner * scales_.cwiseAbs2().cwiseInverse();
   const LocalTargets targets{.p = wanted.head(users_), .q = wanted.tail(users_), .rho_s = rho.head(users_), .rho_i = rho.tail(users_)};
   const LocalUpdate::Result result = block_.solve(targets, tolerance_);
-  newton_steps_ += result.steps;
-  largest_gap_ = std::max(largest_gap_, result.gap);
   const Eigen::VectorXd own_before = own_.cwiseQuotient(scales_);
   own_ << targets.p.cwiseMin(result.signal), targets.q.cwiseMax(result.interference);
 
@@ -50,7 +48,7 @@ void TwoLevelStation::update(const Eigen::VectorXd& shift_and_level) {
   const Eigen::VectorXd slack_change = slack - slack_;
   slack_ = slack;
   norms_ << residual.head(users_).norm(), residual.tail(users_).norm(), (slack_change - (own - own_before)).squaredNorm(),
-      slack_change.squaredNorm(), slack_.head(users_).norm(), slack_.tail(users_).norm();
+      slack_change.squaredNorm(), slack_.head(users_).norm(), slack_.tail(users_).norm(), result.gap / (1.0 + result.value);
 }
 
 void TwoLevelStation::end_outer() { outer_ = (outer_ + penalties_.outer * slack_).cwiseMax(-1e6).cwiseMin(1e6); }
@@ -94,8 +92,9 @@ InnerNorms inner_norms(const Eigen::MatrixXd& inbox) {
   out.residual_largest = inbox.topRows(2).maxCoeff();
   out.dual_change = std::sqrt(inbox.row(2).sum());
   out.slack_change = std::sqrt(inbox.row(3).sum());
-  out.slack = std::sqrt(inbox.bottomRows(2).squaredNorm());
-  out.slack_largest = inbox.bottomRows(2).maxCoeff();
+  out.slack = std::sqrt(inbox.middleRows(4, 2).squaredNorm());
+  out.slack_largest = inbox.middleRows(4, 2).maxCoeff();
+  out.gap = inbox.row(6).maxCoeff();
   return out;
 }
 

@@ -7,6 +7,9 @@
 
 namespace airloom::haps {
 
+/// Numbers that a station sends for the stopping rules.
+inline constexpr Eigen::Index norm_count = 7;
+
 /// Penalties of one inner problem, in scaled variables.
 struct Penalties {
   double outer = 0.0;
@@ -30,14 +33,12 @@ class TwoLevelStation {
   [[nodiscard]] Eigen::VectorXd message() const;
   /// Takes shift and water level from the centre, then does blocks 2 and 3.
   void update(const Eigen::VectorXd& shift_and_level);
-  /// For the stopping rules: ||r_s||, ||r_I||, ||d(z - xbar)||^2, ||dz||^2, ||z_s||, ||z_I||.
+  /// For the stopping rules: ||r_s||, ||r_I||, ||d(z - xbar)||^2, ||dz||^2, ||z_s||, ||z_I||; and the duality gap of block 2.
   [[nodiscard]] const Eigen::VectorXd& norms() const { return norms_; }
   void end_outer();
 
   [[nodiscard]] Eigen::MatrixXcd beams() const { return block_.beams(); }
   [[nodiscard]] Eigen::MatrixXcd received() const { return block_.received(); }
-  [[nodiscard]] std::int64_t newton_steps() const { return newton_steps_; }
-  [[nodiscard]] double largest_gap() const { return largest_gap_; }
 
  private:
   Eigen::Index users_;
@@ -48,8 +49,6 @@ class TwoLevelStation {
   Eigen::VectorXd own_;            ///< (sbar, Ibar), unscaled
   Eigen::VectorXd slack_, outer_;  ///< z and lambda, scaled; psi = -(lambda + rho_o z) always
   Eigen::VectorXd norms_;
-  std::int64_t newton_steps_ = 0;
-  double largest_gap_ = 0.0;
 };
 
 /// The centre: block 1 for every user, and the stopping rules.
@@ -81,6 +80,7 @@ struct InnerNorms {
   double slack_change = 0.0;      ///< stacked ||dz||
   double slack = 0.0;             ///< stacked ||z||
   double slack_largest = 0.0;
+  double gap = 0.0;               ///< largest duality gap of block 2, relative to 1 + its value
 };
 [[nodiscard]] InnerNorms inner_norms(const Eigen::MatrixXd& inbox);
 
