@@ -139,6 +139,7 @@ bool Band::holds(double x) const { return (strict_min ? x > min : x >= min) && (
 std::string Band::text() const {
   std::string out;
   constexpr double unlimited = std::numeric_limits<double>::infinity();
+  if (min == max && !strict_min && !strict_max) return "= " + shortest(min);
   if (min != -unlimited) out = (strict_min ? "> " : ">= ") + shortest(min);
   if (max != unlimited) out += (out.empty() ? "" : " and ") + std::string(strict_max ? "< " : "<= ") + shortest(max);
   return out.empty() ? "any number" : out;
