@@ -136,6 +136,7 @@ TEST(BuildNetwork, GivesTheUsersTheirValuesOfTheFirstDrop) {
   EXPECT_EQ(figure.x.label, "x (m)");
   EXPECT_EQ(figure.z.label, "rates");
   EXPECT_TRUE(figure.note.starts_with("First realization at power (dBW) = 10, users = 1, ")) << figure.note;
+  EXPECT_NE(figure.note.find(" Colour: rates."), std::string::npos) << figure.note;
   EXPECT_NE(figure.note.find("those of the sweep's first point"), std::string::npos) << figure.note;
   EXPECT_NE(figure.note.find("circle is what the platform covers"), std::string::npos) << figure.note;
   EXPECT_EQ(figure.note.find("No colours"), std::string::npos) << figure.note;
@@ -174,6 +175,8 @@ TEST(BuildNetwork, DrawsPlacesWithoutColoursAndSaysWhy) {
   spec.where.clear();
   table.rows[1].values.set("rates", std::vector<double>{1, 2, 3});
   EXPECT_NE(note_without_colours(spec).find("No colours: rates has 3 entries"), std::string::npos);
+  table.rows[1].values.set("rates", std::vector<double>{std::nan(""), std::nan("")});
+  EXPECT_NE(note_without_colours(spec).find("No colours: this drop has no rates."), std::string::npos);
   table.rows[1].status = "infeasible";
   EXPECT_NE(note_without_colours(spec).find("No colours: this drop ended as infeasible."), std::string::npos);
   table.rows[1] = {};

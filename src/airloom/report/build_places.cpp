@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 
 #include "airloom/core/error.hpp"
@@ -60,11 +61,9 @@ std::string give_values(Figure& figure, const experiments::Row& row, const std::
   if (!row.stored()) return "this drop is not stored yet";
   if (!row.usable()) return "this drop ended as " + row.status;
   const std::vector<double> values = row.values.find(metric) == nullptr ? std::vector<double>{} : row.values.numbers(metric);
-  if (values.empty()) return "this drop has no " + metric;
+  if (std::none_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); })) return "this drop has no " + metric;
   const std::vector<Place*> places = places_of(figure.places, metric, values.size());
-  if (places.empty())
-    return metric + " has " + std::to_string(values.size()) +
-           " entries, and the positions (of the sweep's first point) are of another number";
+  if (places.empty()) return metric + " has " + std::to_string(values.size()) + " entries, and the places shown are of another number";
   for (std::size_t i = 0; i < values.size(); ++i) places[i]->value = scale * values[i];
   return {};
 }
@@ -98,9 +97,8 @@ void build_network(Figure& figure, const ResultTable& table, const FigureSpec& s
   }
   const std::size_t point = points.front();
   figure.note = drop_shown(table, point, source.label) + ".";
-  if (const std::string trouble = give_values(figure, table.row(point, 0, source.series), source.quantity.metric, spec.scale);
-      !trouble.empty())
-    figure.note += " No colours: " + trouble + ".";
+  const std::string trouble = give_values(figure, table.row(point, 0, source.series), source.quantity.metric, spec.scale);
+  figure.note += trouble.empty() ? " Colour: " + figure.z.label + "." : " No colours: " + trouble + ".";
   if (point != 0) figure.note += " Positions are those of the sweep's first point.";
   const auto covers = std::find_if(figure.places.begin(), figure.places.end(), [](const Place& p) { return p.reach > 0.0; });
   if (covers != figure.places.end()) figure.note += " The dashed circle is what the " + covers->role + " covers.";

@@ -85,7 +85,7 @@ string network_script(const Figure& figure, const string& stem) {
   if (circles) names.emplace_back("reach on the ground");
   string script = common_style(figure) + legend(names, size) + place_labels(figure, list);
   script += "set size ratio -1\nset border 15\nset offsets graph 0.04, graph 0.04, graph 0.04, graph 0.04\n";
-  script += color_scale(figure.z);
+  script += color_scale(figure.z) + "set cblabel offset 1,0\n";
   if (values.min < values.max) script += "set cbrange [" + shortest(values.min) + ":" + shortest(values.max) + "]\n";
   const string circle = "with lines lw 1.5 dt (7,5) lc rgb '#777777' ";
   const string block = "data index ";
