@@ -24,7 +24,7 @@ TEST(Docs, TheExperimentPageIsAnExperiment) {
   toml += "\n[[series]]\nid = \"half\"\nalgorithm = \"phase_of_channel\"\n";
   const Experiment experiment = parse_experiment_text(toml, "experiments.md", "docs");
   EXPECT_EQ(experiment.checks.size(), 1U);
-  EXPECT_EQ(experiment.figures.size(), 1U);
+  EXPECT_EQ(experiment.figures.size(), 2U);
 }
 
 TEST(Inspect, CountsPerPointAndShardAndReportsDamage) {

@@ -138,6 +138,22 @@ TEST(Experiment, ReportsAllFaultsAtOnce) {
   EXPECT_NE(message.find("nonsense"), std::string::npos);
 }
 
+TEST(Experiment, ANetworkShowsOneArrayOfOneSeries) {
+  const auto with = [](const std::string& parts) { return good + "[[figure]]\nid = \"net\"\nkind = \"network\"\n" + parts; };
+  const Experiment e = parse_experiment_text(with("metrics = [\"items\"]\nseries = [\"two\"]\nz_label = \"Z\"\n"), "e.toml", "fig1");
+  ASSERT_EQ(e.figures.size(), 3U);
+  EXPECT_EQ(e.figures[2].kind, FigureSpec::Kind::network);
+  EXPECT_EQ(e.figures[2].z_label, "Z");
+  const std::vector<std::array<std::string, 2>> rows{
+      {"series = [\"two\"]", "needs `metrics`"},
+      {"metrics = [\"items\"]", "shows one series, not 2"},
+      {"metrics = [\"items\"]\nseries = [\"one\", \"two\"]", "shows one series, not 2"},
+      {"metrics = [\"items\", \"value\"]\nseries = [\"one\"]", "shows one metric, not 2"},
+      {"metrics = [\"items:sum\"]\nseries = [\"one\"]", "'items:sum' without its colon"},
+  };
+  for (const auto& [parts, reason] : rows) EXPECT_NE(refusal(with(parts)).find(reason), std::string::npos) << refusal(with(parts));
+}
+
 TEST(Experiment, NeedsSystemAndSeries) {
   const std::string message = refusal("title = \"T\"\n");
   EXPECT_NE(message.find("system"), std::string::npos) << message;

@@ -90,6 +90,24 @@ TEST(Store, RefusesFilesThatAreNotResults) {
   EXPECT_NE(refusal(folder / "views.sqlite").find("tables are missing"), std::string::npos);
 }
 
+TEST(Store, KeepsSitesAndReadsOlderOnes) {
+  const TemporaryFolder folder;
+  const auto file = finished_run(folder);
+  ASSERT_EQ(ResultTable::load(file).sites.size(), 1U);
+  EXPECT_EQ(ResultTable::load(file).sites[0].reach_m, 0.0);
+  execute(file, "DELETE FROM sites");
+  {
+    Store store(file, read_store_header(file));
+    store.set_sites({{.role = "platform", .label = "P", .x_m = -1.5, .y_m = 2.0, .z_m = 20000.0, .served_by = 0, .reach_m = 0.1}});
+  }
+  const Site site = ResultTable::load(file).sites.at(0);
+  EXPECT_EQ(site.x_m, -1.5);
+  EXPECT_EQ(site.served_by, 0);
+  EXPECT_EQ(site.reach_m, 0.1);
+  execute(file, "UPDATE sites SET json = '[{\"role\":\"r\",\"label\":\"l\",\"x_m\":1,\"y_m\":2,\"z_m\":3,\"served_by\":-1}]'");
+  EXPECT_EQ(ResultTable::load(file).sites.at(0).reach_m, 0.0);  // written before there was a reach
+}
+
 TEST(Store, RefusesTruncatedAndDamagedFiles) {
   const TemporaryFolder folder;
   const std::string bytes = test::read_bytes(finished_run(folder));

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "airloom/core/error.hpp"
 #include "airloom/experiments/statistics.hpp"
 #include "report/sample_results.hpp"
@@ -111,6 +113,80 @@ TEST(BuildFigure, TakesTheDeploymentFromTheStoredSites) {
   ASSERT_EQ(figure.places.size(), 2U);
   EXPECT_EQ(figure.places[1].served_by, 0);
   EXPECT_EQ(point_count(figure), 2U);
+}
+
+experiments::FigureSpec network_spec() {
+  experiments::FigureSpec spec = spec_of(Kind::network, "rates");
+  spec.series = {"b"};
+  spec.where = {{"power_dbw", {10, 10}}};
+  spec.scale = 3.0;
+  return spec;
+}
+
+TEST(BuildNetwork, GivesTheUsersTheirValuesOfTheFirstDrop) {
+  experiments::ResultTable table = sample_results();
+  table.sites = sample_network();
+  const Figure figure = build_figure(table, network_spec());
+  ASSERT_EQ(figure.places.size(), 5U);
+  EXPECT_EQ(point_count(figure), 5U);
+  for (std::size_t k = 0; k < 3; ++k) EXPECT_TRUE(std::isnan(figure.places[k].value)) << k;  // two base stations, but users are last
+  EXPECT_EQ(figure.places[3].value, 66.0);                                                   // 3 rate, rate = 2 (10 + 1 + 0)
+  EXPECT_EQ(figure.places[4].value, 96.0);                                                   // 3 (rate + 10)
+  EXPECT_EQ(figure.places[2].reach, 1500.0);
+  EXPECT_EQ(figure.x.label, "x (m)");
+  EXPECT_EQ(figure.z.label, "rates");
+  EXPECT_TRUE(figure.note.starts_with("First realization at power (dBW) = 10, users = 1, ")) << figure.note;
+  EXPECT_NE(figure.note.find(" Colour: rates."), std::string::npos) << figure.note;
+  EXPECT_NE(figure.note.find("those of the sweep's first point"), std::string::npos) << figure.note;
+  EXPECT_NE(figure.note.find("circle is what the platform covers"), std::string::npos) << figure.note;
+  EXPECT_EQ(figure.note.find("No colours"), std::string::npos) << figure.note;
+}
+
+TEST(BuildNetwork, PrefersTheRoleThatTheMetricNames) {
+  experiments::ResultTable table = sample_results();
+  table.sites = {
+      {.role = "user", .label = "a"}, {.role = "user", .label = "b"}, {.role = "station", .label = "c"}, {.role = "station", .label = "d"}};
+  table.rows[1].values.set("user_rates", std::vector<double>{4.0, 5.0});
+  experiments::FigureSpec spec = network_spec();
+  spec.metrics = {"user_rates"};
+  spec.where.clear();
+  EXPECT_EQ(build_figure(table, spec).places[1].value, 15.0);
+  table.sites.resize(3);  // one station: the users alone are two, whatever they are called
+  EXPECT_EQ(build_figure(table, network_spec()).places[1].value, 96.0);
+  table.rows[1].values.set("user_rates", std::vector<double>{4.0});  // one station, but the metric is one of users
+  EXPECT_TRUE(std::isnan(build_figure(table, spec).places[2].value));
+}
+
+TEST(BuildNetwork, DrawsPlacesWithoutColoursAndSaysWhy) {
+  experiments::ResultTable table = sample_results();
+  table.sites = sample_network();
+  const auto note_without_colours = [&](const experiments::FigureSpec& spec) {
+    const Figure figure = build_figure(table, spec);
+    EXPECT_EQ(figure.places.size(), 5U);
+    for (const Place& place : figure.places) EXPECT_TRUE(std::isnan(place.value));
+    return figure.note;
+  };
+  experiments::FigureSpec spec = network_spec();
+  spec.metrics = {"history.none"};
+  EXPECT_NE(note_without_colours(spec).find("No colours: this drop has no history.none."), std::string::npos);
+  spec = network_spec();
+  spec.where = {{"power_dbw", {5, 5}}};
+  EXPECT_NE(note_without_colours(spec).find("No colours: no point"), std::string::npos);
+  spec.where.clear();
+  table.rows[1].values.set("rates", std::vector<double>{1, 2, 3});
+  EXPECT_NE(note_without_colours(spec).find("No colours: rates has 3 entries"), std::string::npos);
+  table.rows[1].values.set("rates", std::vector<double>{std::nan(""), std::nan("")});
+  EXPECT_NE(note_without_colours(spec).find("No colours: this drop has no rates."), std::string::npos);
+  table.rows[1].status = "infeasible";
+  EXPECT_NE(note_without_colours(spec).find("No colours: this drop ended as infeasible."), std::string::npos);
+  table.rows[1] = {};
+  EXPECT_NE(note_without_colours(spec).find("No colours: this drop is not stored yet."), std::string::npos);
+}
+
+TEST(BuildNetwork, RefusesSeveralSeries) {
+  experiments::FigureSpec spec = network_spec();
+  spec.series.clear();
+  EXPECT_THROW((void)build_figure(sample_results(), spec), InvalidInput);
 }
 
 TEST(BuildFigure, KeepsFailedDropsOutOfTheStatistics) {

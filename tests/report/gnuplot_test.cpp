@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <sstream>
 
@@ -21,7 +22,10 @@ using Kind = experiments::FigureSpec::Kind;
 Figure figure_of(Kind kind) {
   experiments::ResultTable table = sample_results();
   table.sites = {{.role = "donor", .label = hostile, .z_m = 150}, {.role = hostile, .label = "u", .x_m = 300, .y_m = -20, .served_by = 0}};
-  experiments::FigureSpec spec = spec_of(kind, kind == Kind::history ? "history.gap" : kind == Kind::cdf ? "rates" : "rate");
+  if (kind == Kind::network) table.sites = sample_network();
+  const bool array = kind == Kind::cdf || kind == Kind::network;
+  experiments::FigureSpec spec = spec_of(kind, kind == Kind::history ? "history.gap" : array ? "rates" : "rate");
+  if (kind == Kind::network) spec.series = {"b"};
   spec.y = kind == Kind::map ? "users" : "";
   spec.log_y = kind == Kind::history;
   spec.x_label = hostile;
@@ -31,7 +35,7 @@ Figure figure_of(Kind kind) {
   return build_figure(table, spec);
 }
 
-const std::vector<Kind> kinds{Kind::line, Kind::bar, Kind::cdf, Kind::map, Kind::history, Kind::deployment};
+const std::vector<Kind> kinds{Kind::line, Kind::bar, Kind::cdf, Kind::map, Kind::history, Kind::deployment, Kind::network};
 
 /// The data file's blocks, as gnuplot numbers them: separated by two empty lines.
 std::vector<std::vector<std::vector<double>>> blocks_of(const std::string& data) {
@@ -83,6 +87,22 @@ TEST(Gnuplot, GetsTheCellsOfTheMapOfTheChart) {
     EXPECT_EQ(rows[k][1], curve.at("y").at(k / 2).get<double>());
     EXPECT_EQ(rows[k][2], curve.at("z").at(k).get<double>());
   }
+}
+
+TEST(Gnuplot, GetsThePlacesOfTheNetworkOfTheChart) {
+  const Figure figure = figure_of(Kind::network);
+  const auto blocks = blocks_of(gnuplot_data(figure));
+  ASSERT_EQ(blocks.size(), 4U);  // stations, platform, users, the platform's circle
+  EXPECT_TRUE(std::isnan(blocks[0][0][3]));
+  EXPECT_EQ(blocks[2], (std::vector<std::vector<double>>{{300, -20, 0, 2}, {-1500, 0, 0, 12}}));
+  for (const std::vector<double>& point : blocks[3]) EXPECT_NEAR(std::hypot(point[0], point[1]), 1500.0, 1e-9);
+  EXPECT_EQ(blocks[3].front(), blocks[3].back());
+  const io::Json chart = figure_json(figure);
+  EXPECT_TRUE(chart.at("places").at(0).at("value").is_null());
+  EXPECT_EQ(chart.at("places").at(4).at("value").get<double>(), 12.0);
+  EXPECT_EQ(chart.at("roles").at(0).at("shape"), "square");
+  EXPECT_EQ(chart.at("roles").at(1).at("shape"), "triangle");
+  EXPECT_EQ(chart.at("roles").at(2), (io::Json{{"name", clean_text(hostile)}, {"shape", "dot"}, {"colored", true}}));
 }
 
 TEST(Gnuplot, WritesWhatIsNotFiniteAsMissing) {
@@ -139,6 +159,18 @@ TEST_F(GnuplotRun, DrawsEveryKindAsSvgAndPng) {
     EXPECT_GE(width, 1400) << stem;
     EXPECT_TRUE(fs::exists(folder_.path() / (stem + ".gp")) && fs::exists(folder_.path() / (stem + ".dat")));
   }
+}
+
+TEST_F(GnuplotRun, DrawsNetworksWithoutColoursWithOneValueAndWithSomeMissing) {
+  Figure figure = figure_of(Kind::network);
+  figure.places[3].value = std::nan("");
+  EXPECT_TRUE(draw_figure(figure, folder_.path(), "some").drawn);
+  figure.places[4].value = std::nan("");
+  EXPECT_TRUE(draw_figure(figure, folder_.path(), "none").drawn);
+  figure.places = {figure.places[4]};
+  EXPECT_TRUE(draw_figure(figure, folder_.path(), "one").drawn);
+  figure.places[0].value = 1.0;
+  EXPECT_TRUE(draw_figure(figure, folder_.path(), "one_value").drawn);
 }
 
 TEST_F(GnuplotRun, RedrawsFromTheFilesItLeft) {

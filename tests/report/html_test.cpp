@@ -69,6 +69,24 @@ TEST(Html, NeedsNothingFromTheNetwork) {
   EXPECT_EQ(page.find("{{"), std::string::npos);
 }
 
+TEST(Html, ListsThePlacesOfANetworkEscaped) {
+  ExperimentReport report = hostile_report();
+  report.table.sites = sample_network();
+  experiments::FigureSpec spec = spec_of(Figure::Kind::network, "rates");
+  spec.series = {"b"};
+  spec.z_label = hostile;
+  report.figures = {{.figure = build_figure(report.table, spec), .drawing = {}}};
+  const std::string html = make_section(report).html;
+  EXPECT_EQ(html.find("<script>alert"), std::string::npos);
+  EXPECT_EQ(count_of(html, "</script>"), 1U);
+  EXPECT_NE(html.find("Places of the figure"), std::string::npos);
+  const DataTable data = places_table(report.figures[0].figure);
+  ASSERT_EQ(data.rows.size(), 5U);
+  EXPECT_EQ(data.head.back(), hostile);
+  EXPECT_EQ(data.rows[2], (std::vector<std::string>{"platform", "HAPS", "0", "0", "20000", "1500", ""}));
+  EXPECT_EQ(data.rows[4], (std::vector<std::string>{hostile, "U1", "-1500", "0", "0", "", "12"}));
+}
+
 TEST(Html, CountsVerdictsHonestly) {
   const Section section = make_section(hostile_report());
   EXPECT_EQ(section.verdicts.pass, 1U);

@@ -46,6 +46,15 @@ inline experiments::ResultTable sample_results() {
   return table;
 }
 
+/// Two base stations, a platform and two users: as many as `rates` has entries, but no more than there are base stations.
+inline std::vector<Site> sample_network() {
+  return {{.role = "base station", .label = hostile, .x_m = -1000, .y_m = 500, .z_m = 25},
+          {.role = "base station", .label = "B1", .x_m = 1000, .y_m = 500, .z_m = 25},
+          {.role = "platform", .label = "HAPS", .z_m = 20000, .reach_m = 1500},
+          {.role = hostile, .label = "U0", .x_m = 300, .y_m = -20},
+          {.role = hostile, .label = "U1", .x_m = -1500}};
+}
+
 inline experiments::FigureSpec spec_of(experiments::FigureSpec::Kind kind, const std::string& metric) {
   experiments::FigureSpec spec;
   spec.id = "f";

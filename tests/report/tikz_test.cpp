@@ -53,7 +53,7 @@ TEST(Tikz, EscapesWhatMeansSomethingToLatex) {
 
 TEST(Tikz, WritesABalancedDocumentForEveryKind) {
   using Kind = Figure::Kind;
-  for (const Kind kind : {Kind::line, Kind::bar, Kind::cdf, Kind::map, Kind::history, Kind::deployment}) {
+  for (const Kind kind : {Kind::line, Kind::bar, Kind::cdf, Kind::map, Kind::history, Kind::deployment, Kind::network}) {
     const std::string tex = tikz_document({figure_of(kind)});
     const std::size_t pictures = kind == Kind::map ? 2 : 1;
     EXPECT_EQ(count(tex, "\\begin{tikzpicture}"), pictures) << kind_name(kind);
@@ -65,6 +65,24 @@ TEST(Tikz, WritesABalancedDocumentForEveryKind) {
     EXPECT_EQ(std::ranges::count(plain, '{'), std::ranges::count(plain, '}')) << kind_name(kind);
     EXPECT_TRUE(tex.ends_with("\\end{document}\n"));
   }
+}
+
+TEST(Tikz, ColoursTheUsersOfANetwork) {
+  Figure figure = figure_of(Figure::Kind::network);
+  figure.z.label = "50 %";
+  figure.places = {place_of("base station", 0, -1), place_of("platform", 5, -1), place_of("user", 10, -1), place_of("user", 20, -1),
+                   place_of("user", 30, -1)};
+  figure.places[1].reach = 25;
+  figure.places[2].value = 1.5;
+  figure.places[3].value = 2.5;
+  const std::string tex = tikz_document({figure});
+  EXPECT_NE(tex.find("scatter src=explicit, only marks, mark=*] coordinates {(10,0) [1.5] (20,0) [2.5] };"), std::string::npos) << tex;
+  EXPECT_NE(tex.find("mark=*, gray, forget plot] coordinates {(30,0) };"), std::string::npos) << tex;  // a user without a value
+  EXPECT_NE(tex.find("mark=square*"), std::string::npos);
+  EXPECT_NE(tex.find("mark=triangle*"), std::string::npos);
+  EXPECT_NE(tex.find("({5+25*cos(x)}, {0+25*sin(x)});"), std::string::npos);
+  EXPECT_NE(tex.find("colorbar style={ylabel={50 \\%}}, point meta min=1.5, point meta max=2.5"), std::string::npos);
+  EXPECT_EQ(count(tex, "\\addlegendentry"), 4U);
 }
 
 TEST(Tikz, DrawsTheNumbersOfTheFigure) {

@@ -82,6 +82,15 @@ log_y = true
 id = "places"
 kind = "deployment"
 
+[[figure]]
+id = "net"
+title = "{HOSTILE}"
+kind = "network"
+metrics = ["se_ground"]
+series = ["als"]
+z_label = "{HOSTILE}"
+where = {{ bandwidth_mhz = 300 }}
+
 [[check]]
 id = "gain"
 text = "{HOSTILE}"
@@ -192,7 +201,7 @@ class ReportTest(unittest.TestCase):
     def test_every_chart_is_drawn_with_all_its_points(self):
         self.assertIn('{"id":"line"', self.file.read_text().replace("\\u003c", "<"))
         self.assertEqual(self.page.root.get("data-charts"), "done", "the build has no ECharts?")
-        self.assertEqual(len(self.page.figures), 6)
+        self.assertEqual(len(self.page.figures), 7)
         for name, figure in self.page.figures.items():
             self.assertGreater(int(figure["data-points"]), 0, name)
             self.assertEqual(figure["data-drawn"], figure["data-points"], name)
@@ -223,6 +232,20 @@ class ReportTest(unittest.TestCase):
         roles = [place["role"] for place in places]
         self.assertIn("donor", roles)
         self.assertTrue(all(-1 <= place["served_by"] < len(places) for place in places))
+
+    def test_network_shows_the_places_and_values_that_gnuplot_got(self):
+        data = self.data("net")
+        rows = [[place["x"], place["y"], place["value"], k] for k, place in enumerate(data["places"])]
+        self.assertEqual(self.held("net")["places"], rows)
+        self.assertNotIn("No colours", data["note"])
+        drawn = blocks(self.results / "iab" / "hostile" / "net.dat")
+        for role, points in zip(data["roles"], drawn, strict=False):
+            places = [place for place in data["places"] if place["role"] == role["name"]]
+            self.assertEqual([point[:2] for point in points], [[place["x"], place["y"]] for place in places])
+            self.assertEqual([place["value"] is not None for place in places], [role["colored"]] * len(places))
+            if role["colored"]:
+                self.assertEqual([point[3] for point in points], [place["value"] for place in places])
+        self.assertEqual([role["name"] for role in data["roles"] if role["colored"]], ["ground user"])
 
     def test_hostile_names_are_shown_as_names(self):
         self.assertEqual(self.page.title, "Airloom report")

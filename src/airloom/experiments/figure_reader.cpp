@@ -7,11 +7,23 @@
 namespace airloom::experiments {
 namespace {
 
+/// A network shows one array, with an entry per user, of one series.
+void require_one_array(TomlTable& table, const Experiment& experiment, const FigureSpec& figure) {
+  const std::string who = "figure '" + figure.id + "', a network, ";
+  if (figure.metrics.size() > 1) table.fault("metrics", who + "shows one metric, not " + std::to_string(figure.metrics.size()));
+  for (const std::string& metric : figure.metrics) {
+    if (metric.find(':') != std::string::npos) table.fault("metrics", who + "needs the whole array: '" + metric + "' without its colon");
+  }
+  const std::size_t series = figure.series.empty() ? experiment.series.size() : figure.series.size();
+  if (series != 1) table.fault("series", who + "shows one series, not " + std::to_string(series));
+}
+
 /// What each kind of figure needs.
 void require_parts(TomlTable& table, const Experiment& experiment, FigureSpec& figure) {
   using Kind = FigureSpec::Kind;
   if (figure.kind == Kind::deployment) return;
   if (figure.metrics.empty()) table.fault({}, "figure '" + figure.id + "' needs `metrics`");
+  if (figure.kind == Kind::network) require_one_array(table, experiment, figure);
   if (figure.kind == Kind::line || figure.kind == Kind::map) {
     if (figure.x.empty() && !experiment.sweep.empty()) figure.x = experiment.sweep.front().name;
     if (figure.x.empty()) table.fault({}, "figure '" + figure.id + "' needs `x`, a sweep axis or a metric");

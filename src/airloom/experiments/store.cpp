@@ -118,7 +118,8 @@ std::vector<Site> read_sites(Database& database) {
                        .x_m = site.at("x_m"),
                        .y_m = site.at("y_m"),
                        .z_m = site.at("z_m"),
-                       .served_by = site.at("served_by")});
+                       .served_by = site.at("served_by"),
+                       .reach_m = site.value("reach_m", 0.0)});  // files before it have none
     }
   } catch (const io::Json::exception&) {
     throw InvalidInput(database.file() + ": is damaged: the sites cannot be read");
@@ -297,7 +298,8 @@ void Store::set_sites(const std::vector<Site>& sites) {
                     {"x_m", site.x_m},
                     {"y_m", site.y_m},
                     {"z_m", site.z_m},
-                    {"served_by", site.served_by}});
+                    {"served_by", site.served_by},
+                    {"reach_m", site.reach_m}});
   }
   const std::string text = json.dump();
   parts_->database.prepare("INSERT INTO sites SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM sites)").bind(1, std::string_view(text)).run();

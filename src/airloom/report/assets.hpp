@@ -10,6 +10,8 @@ namespace airloom::report {
 [[nodiscard]] std::string_view page_script();
 /// The rotating drawing of a deployment.
 [[nodiscard]] std::string_view deployment_script();
+/// The chart of a network map.
+[[nodiscard]] std::string_view network_script();
 /// Apache ECharts; empty when it was not there at build time.
 [[nodiscard]] std::string_view echarts_script();
 

@@ -96,16 +96,6 @@ void build_bar(Figure& figure, const ResultTable& table, const FigureSpec& spec)
   }
 }
 
-void build_deployment(Figure& figure, const ResultTable& table) {
-  figure.x.label = "x (m)";
-  figure.y.label = "y (m)";
-  figure.z.label = "height (m)";
-  for (const Site& site : table.sites) {
-    figure.places.push_back(
-        {.role = site.role, .label = site.label, .x = site.x_m, .y = site.y_m, .z = site.z_m, .served_by = site.served_by});
-  }
-}
-
 std::string note_of(const ResultTable& table, const FigureSpec& spec) {
   if (spec.kind == FigureSpec::Kind::deployment)
     return "Positions of the first realization; lines join each place to the one that serves it.";
@@ -174,6 +164,12 @@ Figure build_figure(const ResultTable& table, const FigureSpec& spec) {
       build_map(figure, table, spec);
       break;
     case Figure::Kind::deployment: build_deployment(figure, table); break;
+    case Figure::Kind::network:
+      figure.x.label = label(spec.x_label, "x (m)");
+      figure.y.label = label(spec.y_label, "y (m)");
+      figure.z.label = label(spec.z_label, metric);
+      build_network(figure, table, spec);
+      break;
   }
   return figure;
 }

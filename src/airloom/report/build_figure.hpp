@@ -21,7 +21,8 @@ namespace airloom::report {
 ///     map         a panel per series and metric
 ///     history     a curve per series and metric against the iteration; a run that ended holds its last value
 ///     deployment  the places stored with the results
-/// @throws InvalidInput  for an unknown series, axis or statistic
+///     network     these places from above, coloured by one array of the first selected point's first realization
+/// @throws InvalidInput  for an unknown series, axis or statistic; for a network of more than one metric or series
 [[nodiscard]] Figure build_figure(const experiments::ResultTable& table, const experiments::FigureSpec& spec);
 
 /// All figures of the experiment, in its order.

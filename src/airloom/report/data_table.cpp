@@ -30,7 +30,8 @@ std::vector<Quantity> tabulated(const experiments::Experiment& experiment) {
     if (!known && !quantity.metric.starts_with("scenario.")) list.push_back(std::move(quantity));
   };
   for (const experiments::FigureSpec& figure : experiment.figures) {
-    if (figure.kind == experiments::FigureSpec::Kind::history) continue;
+    using Kind = experiments::FigureSpec::Kind;
+    if (figure.kind == Kind::history || figure.kind == Kind::network) continue;  // arrays, one of them in places_table
     for (const std::string& metric : figure.metrics) add(parse_metric(metric));
     if (figure.x_is_metric) add(parse_metric(figure.x));
   }
@@ -137,6 +138,19 @@ DataTable statistics_table(const ResultTable& table, std::size_t row_limit) {
         }
       }
     }
+  }
+  return data;
+}
+
+DataTable places_table(const Figure& figure) {
+  DataTable data{.head = {"role", "name", "x (m)", "y (m)", "height (m)", "reach (m)", figure.z.label},
+                 .rows = {},
+                 .text_columns = 2,
+                 .rows_left_out = 0};
+  for (const Place& place : figure.places) {
+    data.rows.push_back({place.role, place.label, short_number(place.x, digits), short_number(place.y, digits),
+                         short_number(place.z, digits), place.reach > 0.0 ? short_number(place.reach, digits) : "",
+                         std::isfinite(place.value) ? short_number(place.value, digits) : ""});
   }
   return data;
 }

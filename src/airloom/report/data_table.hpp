@@ -1,9 +1,10 @@
 #pragma once
-/// Statistics per point, series and metric of one experiment as rows of text, for the report.
+/// Numbers of one experiment as rows of text, for the report.
 #include <string>
 #include <vector>
 
 #include "airloom/experiments/table.hpp"
+#include "airloom/report/figure.hpp"
 
 namespace airloom::report {
 
@@ -21,5 +22,8 @@ struct DataTable {
 /// One row per residual and certificate of each series over all stored drops: the worst value of a residual, the range of a
 /// number, how often a statement holds.
 [[nodiscard]] DataTable certificate_table(const experiments::ResultTable& table);
+
+/// One row per place of a network: where it is, what it covers, its value.
+[[nodiscard]] DataTable places_table(const Figure& figure);
 
 }  // namespace airloom::report

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "airloom/report/roles.hpp"
 #include "airloom/report/text.hpp"
 
 namespace airloom::report {
@@ -14,6 +15,7 @@ std::string kind_name(Figure::Kind kind) {
     case Figure::Kind::map: return "map";
     case Figure::Kind::history: return "history";
     case Figure::Kind::deployment: return "deployment";
+    case Figure::Kind::network: return "network";
   }
   return "line";
 }
@@ -67,7 +69,13 @@ io::Json figure_json(const Figure& figure) {
                               {"x", place.x},
                               {"y", place.y},
                               {"z", place.z},
-                              {"served_by", place.served_by}});
+                              {"served_by", place.served_by},
+                              {"reach", place.reach},
+                              {"value", io::to_json(Value(place.value))}});
+  }
+  if (figure.kind == Figure::Kind::network) {
+    for (const Look& look : looks(figure.places))
+      json["roles"].push_back({{"name", clean_text(look.role)}, {"shape", std::string(name(look.shape))}, {"colored", look.colored}});
   }
   return json;
 }

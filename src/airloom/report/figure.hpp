@@ -1,5 +1,6 @@
 #pragma once
 /// A figure as plain numbers and words: the one value that gnuplot, the interactive chart and the data table all draw from.
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -34,14 +35,16 @@ struct Curve {
   std::vector<Mark> marks;
 };
 
-/// A place of a deployment drawing, in metres.
+/// A place of a deployment drawing or of a network map, in metres.
 struct Place {
   std::string role;  ///< one legend entry each
   std::string label;
   double x = 0.0;
   double y = 0.0;
   double z = 0.0;
-  int served_by = -1;  ///< index of the place that serves this one, -1 for none
+  int served_by = -1;                                       ///< index of the place that serves this one, -1 for none
+  double reach = 0.0;                                       ///< radius of the circle on the ground that it covers, 0 for none
+  double value = std::numeric_limits<double>::quiet_NaN();  ///< networks: its colour; NaN for a place without one
 };
 
 struct Figure {
@@ -51,13 +54,13 @@ struct Figure {
   Kind kind = Kind::line;
   Axis x;
   Axis y;
-  Axis z;  ///< maps: the colour scale
+  Axis z;  ///< maps and networks: the colour scale; deployments: the height
   std::vector<Curve> curves;
-  std::vector<Place> places;  ///< deployments only
+  std::vector<Place> places;  ///< deployments and networks only
   std::string note;           ///< what a point, a band and n are, in words
 };
 
-/// "line", "bar", "cdf", "map", "history", "deployment".
+/// "line", "bar", "cdf", "map", "history", "deployment", "network".
 [[nodiscard]] std::string kind_name(Figure::Kind kind);
 
 /// How many finite points a figure shows: finite (x, y) pairs, finite map cells, places.

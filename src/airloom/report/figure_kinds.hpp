@@ -1,5 +1,5 @@
 #pragma once
-/// The kinds of figures whose curves hold more than one statistic per point; used by build_figure.
+/// The kinds of figures that are more than a statistic per point; used by build_figure.
 #include "airloom/report/figure.hpp"
 #include "airloom/report/sample.hpp"
 
@@ -14,9 +14,12 @@ inline void append(Curve& curve, double x, const Banded& y, bool with_band) {
   curve.high.push_back(y.high);
 }
 
-// Each adds the curves of its kind to a figure whose axes are labelled.
+// Each adds the curves or the places of its kind to a figure whose axes are labelled.
 void build_cdf(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
 void build_history(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
 void build_map(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
+void build_deployment(Figure& figure, const experiments::ResultTable& table);
+/// Writes the note too: it says which drop is shown, or why there are no colours.
+void build_network(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
 
 }  // namespace airloom::report

@@ -42,6 +42,25 @@ std::string mark_rows(const Curve& curve) {
   return rows;
 }
 
+std::vector<std::string> network_blocks(const std::vector<Place>& places) {
+  std::vector<std::string> blocks;
+  for (const std::string& role : roles(places)) {
+    std::string rows = "# x y z value: " + clean_text(role) + "\n";
+    for (const Place& place : places) {
+      if (place.role == role) rows += row({place.x, place.y, place.z, place.value});
+    }
+    blocks.push_back(rows);
+  }
+  std::string circles;
+  for (const Place& place : places) {
+    if (!(place.reach > 0.0)) continue;
+    circles += (circles.empty() ? "# circles: x y\n" : "\n");
+    for (const auto& [x, y] : ring(place)) circles += row({x, y});
+  }
+  if (!circles.empty()) blocks.push_back(circles);
+  return blocks;
+}
+
 std::vector<std::string> place_blocks(const std::vector<Place>& places) {
   std::vector<std::string> blocks;
   for (const std::string& role : roles(places)) {
@@ -69,6 +88,7 @@ std::string gnuplot_data(const Figure& figure) {
   for (const Curve& curve : figure.curves) {
     if (!curve.marks.empty()) blocks.push_back(mark_rows(curve));
   }
+  if (figure.kind == Figure::Kind::network) blocks = network_blocks(figure.places);
   if (figure.kind == Figure::Kind::deployment) blocks = place_blocks(figure.places);
   std::string text;
   for (std::size_t i = 0; i < blocks.size(); ++i) text += (i > 0 ? "\n\n" : "") + blocks[i];

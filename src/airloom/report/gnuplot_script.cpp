@@ -1,94 +1,26 @@
 #include "airloom/report/gnuplot_script.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
-#include "airloom/report/roles.hpp"
+#include "airloom/report/gnuplot_parts.hpp"
 #include "airloom/report/style.hpp"
 #include "airloom/report/text.hpp"
 
 namespace airloom::report {
 
-namespace {
-
+using namespace gnuplot;
 using std::string;
 using std::to_string;
 
-struct Size {
-  int width = 720;
-  int height = 480;
-};
-
-struct Range {
-  double min = std::numeric_limits<double>::infinity();
-  double max = -std::numeric_limits<double>::infinity();
-  void cover(double x) {
-    if (!std::isfinite(x)) return;
-    min = std::min(min, x);
-    max = std::max(max, x);
-  }
-};
-
-string color(std::size_t i) { return "'" + string(cycle(palette, i)) + "'"; }
+namespace {
 
 string line_style(std::size_t i) { return "lc rgb " + color(i) + " lw 2 dt " + string(cycle(dashes, i)); }
-
-/// Text that is shown as it is: single quotes stop gnuplot's expansion, noenhanced stops its markup.
-string shown(const string& text) { return quote_gnuplot(text) + " noenhanced"; }
-
-string titled(const string& label) { return label.empty() ? "notitle" : "title " + shown(label); }
-
-string common_style(const Figure& figure) {
-  return "set encoding utf8\n"
-         "set border 3 lw 1 lc rgb '#444444'\n"
-         "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
-         "set grid xtics ytics mxtics mytics back lt 1 lc rgb '#dcdcdc' lw 0.7, lt 1 lc rgb '#eeeeee' lw 0.5\n"
-         "set title " +
-         shown(figure.title) + " font '," + (display_width(figure.title) > 72 ? "11" : "14") +
-         "'\n"
-         "set xlabel " +
-         shown(figure.x.label) +
-         " offset 0,0.3\n"
-         "set ylabel " +
-         shown(figure.y.label) + "\n";
-}
-
-/// Legend below the plot, so that it never covers data; as many columns as its longest entry allows.
-string legend(const std::vector<string>& labels, Size& size) {
-  std::size_t longest = 1;
-  for (const string& label : labels) longest = std::max(longest, display_width(label));
-  const auto columns =
-      std::clamp<std::size_t>(static_cast<std::size_t>(size.width) / (13 * longest / 2 + 66), 1, std::max<std::size_t>(labels.size(), 1));
-  const std::size_t rows = (labels.size() + columns - 1) / columns;
-  size.height += 22 * static_cast<int>(rows);
-  // The margin holds the numbers and the label of the axis and the rows of the legend, in pixels of the SVG.
-  const double margin = (22.0 * static_cast<double>(rows) + 68.0) / size.height;
-  return "set bmargin at screen " + shortest(margin) + "\nset key at screen 0.53,0.015 center bottom horizontal Left reverse maxcols " +
-         to_string(columns) + " samplen 3 spacing 1.15 width 1 font ',12' noenhanced\n";
-}
 
 /// @param axis_name  "x" or "y"
 string log_axis(const Axis& axis, const string& axis_name, const Range& range) {
   if (!axis.log) return "set m" + axis_name + "tics default\n";
   const bool plain = range.min >= 1e-3 && range.max < 1e5;
   return "set logscale " + axis_name + " 10\nset m" + axis_name + "tics 10\nset format " + axis_name + (plain ? " '%g'\n" : " '10^{%T}'\n");
-}
-
-/// The drawing commands, once for each kind of file.
-string for_each_terminal(const string& stem, const Size& size, const string& commands) {
-  const string svg = "set terminal svg enhanced size " + to_string(size.width) + "," + to_string(size.height) +
-                     " font 'Arial,14' linewidth 1.1 background '#ffffff'\nset output '" + stem + ".svg'\n";
-  const string png = "set terminal pngcairo enhanced size " + to_string(2 * size.width) + "," + to_string(2 * size.height) +
-                     " font 'Arial,11' fontscale 2 linewidth 2.2 pointscale 2 background '#ffffff'\nset output '" + stem + ".png'\n";
-  return svg + commands + "unset output\n" + png + commands + "unset output\n";
-}
-
-/// Joins the elements of a plot command over several lines.
-string join(const std::vector<string>& elements) {
-  string text;
-  for (const string& element : elements) text += (text.empty() ? "" : ", \\\n     ") + element;
-  return text;
 }
 
 std::vector<string> labels_of(const Figure& figure) {
@@ -206,9 +138,7 @@ string map_script(const Figure& figure, const string& stem) {
                   "unset title\nunset key\nunset grid\nset border 15\nset tics front font ',11'\nset xtics autofreq rotate by 0\nset pm3d "
                   "map interpolate 2,2\n";
   script += log_axis(figure.x, "x", {}) + log_axis(figure.y, "y", {});
-  string colors;
-  for (std::size_t i = 0; i < viridis.size(); ++i) colors += (i > 0 ? ", " : "") + to_string(i) + " '" + string(viridis[i]) + "'";
-  script += "set palette defined (" + colors + ")\nset cblabel " + shown(figure.z.label) + "\nset autoscale xfix\nset autoscale yfix\n";
+  script += color_scale(figure.z) + "set autoscale xfix\nset autoscale yfix\n";
   if (z.min < z.max) script += "set cbrange [" + shortest(z.min) + ":" + shortest(z.max) + "]\n";
   if (figure.z.log) script += "set logscale cb 10\n";
   script += "set contour base\nset cntrparam levels 8\nset cntrlabel onecolor font ',9' start 5 interval 30\n";
@@ -225,39 +155,6 @@ string map_script(const Figure& figure, const string& stem) {
   return script + for_each_terminal(stem, size, draw + "unset multiplot\n");
 }
 
-string deployment_script(const Figure& figure, const string& stem) {
-  Size size{.width = 720, .height = 560};
-  const std::vector<string> names = roles(figure.places);
-  string script = common_style(figure) + legend(names, size);
-  // splot ignores a key that is placed on the screen; outside its own box it is drawn.
-  script +=
-      "set bmargin -1\nset key outside bottom center horizontal\n"
-      "set border 127+256+512 lc rgb '#999999'\nset xyplane at 0\nset view 62,32\nset grid xtics ytics ztics lc rgb '#e5e5e5'\nset tics "
-      "font ',10'\n"
-      "set zlabel " +
-      shown(figure.z.label) + " rotate parallel\nset xlabel rotate parallel\nset ylabel rotate parallel\nset zrange [0:*]\n";
-  if (figure.places.size() <= 40) {
-    int tag = 0;
-    for (const Place& place : figure.places) {
-      script += "set label " + to_string(++tag) + " " + quote_gnuplot(place.label) + " at " + shortest(place.x) + "," + shortest(place.y) +
-                "," + shortest(place.z) + " offset 0.7,0.5 font ',9' textcolor rgb '#555555' noenhanced\n";
-    }
-  }
-  std::vector<string> elements;
-  const bool linked =
-      std::any_of(figure.places.begin(), figure.places.end(), [&](const Place& p) { return server_of(figure.places, p) != nullptr; });
-  if (linked)
-    elements.push_back("data index " + to_string(names.size()) +
-                       " using 1:2:3:($4-$1):($5-$2):($6-$3) with vectors nohead lw 0.9 lc rgb '#aaaaaa' notitle");
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const string source = "data index " + to_string(i) + " using 1:2:3 ";
-    elements.push_back(source + "with impulses lw 0.8 dt (2,3) lc rgb " + color(i) + " notitle");
-    elements.push_back(source + "with points pt " + to_string(cycle(markers, i)) + " ps " + (i < 2 ? "1.7" : "1.1") + " lc rgb " +
-                       color(i) + " " + titled(names[i]));
-  }
-  return script + for_each_terminal(stem, size, "splot " + join(elements) + "\n");
-}
-
 }  // namespace
 
 GnuplotText gnuplot_text(const Figure& figure, const std::string& stem) {
@@ -271,6 +168,7 @@ GnuplotText gnuplot_text(const Figure& figure, const std::string& stem) {
     case Figure::Kind::bar: script += bar_script(figure, stem); break;
     case Figure::Kind::map: script += map_script(figure, stem); break;
     case Figure::Kind::deployment: script += deployment_script(figure, stem); break;
+    case Figure::Kind::network: script += network_script(figure, stem); break;
   }
   return {.script = std::move(script), .data = gnuplot_data(figure)};
 }

@@ -19,6 +19,7 @@ struct GnuplotText {
 ///     line, cdf, history, bar: x y low high      (without a band low and high are y)
 ///     map:                     x y z             (an empty line after each row of equal y)
 ///     deployment:              x y z             (a block per role in order of appearance, then a row per link: server, served)
+///     network:                 x y z value       (a block per role, then, if any, one with the points x y of the circles)
 [[nodiscard]] std::string gnuplot_data(const Figure& figure);
 
 }  // namespace airloom::report

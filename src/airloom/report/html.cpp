@@ -134,7 +134,10 @@ Section make_section(const ExperimentReport& report) {
          "\">" + escape_html(experiment.title) + "</h2>\n" + "<p class=\"source\"><code>" + escape_html(section.name) +
          "</code> &middot; " + escape_html(experiment.source) + " &middot; " + count_badges(section.verdicts) + "</p>\n";
   html += paragraph(experiment.note, "note") + missing_warning(section.rows);
-  for (const DrawnFigure& figure : report.figures) html += figure_html(figure, section.id);
+  for (const DrawnFigure& drawn : report.figures) {
+    html += figure_html(drawn, section.id);
+    if (drawn.figure.kind == Figure::Kind::network) html += data_table_html(places_table(drawn.figure), "Places of the figure");
+  }
   html += "<h3>Claims</h3>\n" + claims_html(report.checks);
   html += "<h3>Data</h3>\n" + data_table_html(statistics_table(report.table), "Statistics per point and series");
   html += data_table_html(certificate_table(report.table), "Certificates: residuals and bounds over all drops");
@@ -151,7 +154,8 @@ std::string make_page(const std::vector<Section>& sections, const std::vector<st
   for (const std::string_view color : viridis) style["viridis"].push_back(std::string(color));
   const std::string style_data = json_for_script(style);
   const std::string echarts = inline_script(echarts_script());
-  const std::string script = inline_script(std::string(deployment_script()) + "\n" + std::string(page_script()));
+  const std::string script =
+      inline_script(std::string(deployment_script()) + "\n" + std::string(network_script()) + "\n" + std::string(page_script()));
   return fill(page_template(), {{"title", "Airloom report"},
                                 {"style", style_sheet()},
                                 {"body", body},

@@ -1,8 +1,10 @@
 #include "airloom/report/tikz.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "airloom/core/values.hpp"
+#include "airloom/report/roles.hpp"
 #include "airloom/report/text.hpp"
 
 namespace airloom::report {
@@ -85,10 +87,6 @@ std::string map_pictures(const Figure& figure) {
 }
 
 std::string deployment_picture(const Figure& figure) {
-  std::vector<std::string> roles;
-  for (const Place& place : figure.places) {
-    if (std::find(roles.begin(), roles.end(), place.role) == roles.end()) roles.push_back(place.role);
-  }
   std::string inside;
   for (const Place& place : figure.places) {
     if (place.served_by < 0 || static_cast<std::size_t>(place.served_by) >= figure.places.size()) continue;
@@ -96,7 +94,7 @@ std::string deployment_picture(const Figure& figure) {
     inside += "\\addplot3[gray, thin, forget plot, no markers] coordinates {(" + shortest(server.x) + "," + shortest(server.y) + "," +
               shortest(server.z) + ") (" + shortest(place.x) + "," + shortest(place.y) + "," + shortest(place.z) + ")};\n";
   }
-  for (const std::string& role : roles) {
+  for (const std::string& role : roles(figure.places)) {
     inside += "\\addplot3+[only marks] coordinates {";
     for (const Place& place : figure.places) {
       if (place.role == role) inside += "(" + shortest(place.x) + "," + shortest(place.y) + "," + shortest(place.z) + ") ";
@@ -104,6 +102,61 @@ std::string deployment_picture(const Figure& figure) {
     inside += "};\n\\addlegendentry" + braced(role) + "\n";
   }
   return picture(axis_options(figure, ", zlabel={z (m)}, legend pos=outer north east"), inside);
+}
+
+std::string at(const Place& place) { return "(" + shortest(place.x) + "," + shortest(place.y) + ")"; }
+
+const char* mark_of(Shape shape) {
+  switch (shape) {
+    case Shape::dot: return "*";
+    case Shape::square: return "square*";
+    case Shape::triangle: return "triangle*";
+    case Shape::diamond: return "diamond*";
+  }
+  return "*";
+}
+
+/// Plots of one role: places with a value take their colour from it, others are plain.
+std::string role_plots(const std::vector<Place>& places, const Look& look) {
+  std::string colored, plain, names;
+  for (const Place& place : places) {
+    if (place.role != look.role) continue;
+    if (std::isfinite(place.value)) colored += at(place) + " [" + shortest(place.value) + "] ";
+    else plain += at(place) + " ";
+    if (look.shape != Shape::dot)
+      names += "\\node[anchor=south west, font=\\scriptsize] at (axis cs:" + shortest(place.x) + "," + shortest(place.y) + ") " +
+               braced(place.label) + ";\n";
+  }
+  const std::string mark = std::string("only marks, mark=") + mark_of(look.shape);
+  std::string out;
+  if (!colored.empty()) out += "\\addplot[scatter, scatter src=explicit, " + mark + "] coordinates {" + colored + "};\n";
+  if (!plain.empty())
+    out += "\\addplot[" + mark + (look.shape == Shape::dot ? ", gray" : ", black, mark size=3pt") + (out.empty() ? "" : ", forget plot") +
+           "] coordinates {" + plain + "};\n";
+  return out + "\\addlegendentry" + braced(look.role) + "\n" + names;
+}
+
+std::string network_picture(const Figure& figure) {
+  std::string inside;
+  bool named = false;
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+  for (const Place& place : figure.places) {
+    if (std::isfinite(place.value)) {
+      low = std::min(low, place.value);
+      high = std::max(high, place.value);
+    }
+    if (!(place.reach > 0.0)) continue;
+    inside += std::string("\\addplot[gray, dashed, no markers") + (named ? ", forget plot" : "") + ", domain=0:360, samples=121] ({" +
+              shortest(place.x) + "+" + shortest(place.reach) + "*cos(x)}, {" + shortest(place.y) + "+" + shortest(place.reach) +
+              "*sin(x)});\n";
+    if (!named) inside += "\\addlegendentry{reach on the ground}\n";
+    named = true;
+  }
+  for (const Look& look : looks(figure.places)) inside += role_plots(figure.places, look);
+  std::string options = ", axis equal image, legend style={at={(0.5,-0.2)}, anchor=north, legend columns=-1}";
+  if (low <= high) options += ", colorbar, colormap/viridis, colorbar style={ylabel=" + braced(figure.z.label) + "}";
+  if (low < high) options += ", point meta min=" + shortest(low) + ", point meta max=" + shortest(high);
+  return picture(axis_options(figure, options), inside);
 }
 
 std::string figure_pictures(const Figure& figure) {
@@ -114,6 +167,7 @@ std::string figure_pictures(const Figure& figure) {
     case Figure::Kind::bar: return bar_picture(figure);
     case Figure::Kind::map: return map_pictures(figure);
     case Figure::Kind::deployment: return deployment_picture(figure);
+    case Figure::Kind::network: return network_picture(figure);
   }
   return {};
 }

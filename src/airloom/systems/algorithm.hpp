@@ -79,7 +79,8 @@ struct Site {
   double x_m = 0.0;
   double y_m = 0.0;
   double z_m = 0.0;
-  int served_by = -1;  ///< index of the site that serves this one, -1 for none
+  int served_by = -1;    ///< index of the site that serves this one, -1 for none
+  double reach_m = 0.0;  ///< radius of the circle on the ground that this site covers, 0 for none
 };
 
 }  // namespace airloom

@@ -43,8 +43,8 @@
   function legendRows(figure) {
     const width = boxWidth();
     let [rows, used] = [1, 0];
-    for (const curve of figure.curves) {
-      const needs = Math.min(width, 56 + 6.8 * curve.label.length);
+    for (const label of figure.roles ? figure.roles.map((role) => role.name).concat("reach on the ground") : figure.curves.map((curve) => curve.label)) {
+      const needs = Math.min(width, 56 + 6.8 * label.length);
       if (used > 0 && used + needs > width) [rows, used] = [rows + 1, 0];
       used += needs;
     }
@@ -179,17 +179,24 @@
     return option;
   }
 
-  const options = { line: lineOption, history: lineOption, cdf: lineOption, bar: barOption, map: mapOption };
+  const parts = { style, frame, axis, tip, short, isNumber, boxWidth };
+  const options = { line: lineOption, history: lineOption, cdf: lineOption, bar: barOption, map: mapOption,
+                    network: (figure, c) => networkOption(figure, c, parts) };
 
   // What the chart itself holds, as rows of numbers per curve.
   function heldNumbers(figure, chart) {
     const series = chart.getOption().series;
+    if (figure.kind === "network") {  // in the order of the places: x, y, value, index
+      const rows = series.filter((s) => s.type === "scatter").flatMap((s) => s.data.map((item) => item.value || item));
+      return { places: rows.sort((a, b) => a[3] - b[3]) };
+    }
     const rows = (kind) => figure.curves.map((curve, i) => (series.find((s) => s.id === `${kind} ${i}`) || { data: [] }).data);
     if (figure.kind === "bar") return { curves: rows("curve").map((data) => data.map((y, k) => [k, y])), bands: rows("band") };
     return { curves: rows("curve"), bands: rows("band") };
   }
 
   function pointsHeld(figure, chart) {
+    if (figure.kind === "network") return heldNumbers(figure, chart).places.length;
     return heldNumbers(figure, chart).curves.flat().filter((row) => row.every(isNumber)).length;
   }
 
@@ -219,7 +226,8 @@
       report(element, figure.places.length);
       return;
     }
-    if (figure.kind !== "map") box.style.height = `${400 + legendRows(figure) * 23}px`;
+    if (figure.kind === "network") box.style.height = `${networkHeight(figure, boxWidth())}px`;
+    else if (figure.kind !== "map") box.style.height = `${400 + legendRows(figure) * 23}px`;
     const chart = echarts.init(box, null, { renderer: "svg" });
     drawn.set(element, { figure, chart, redraw: () => chart.setOption(options[figure.kind](figure, colors()), true) });
     const once = () => { chart.off("finished", once); report(element, pointsHeld(figure, chart)); };

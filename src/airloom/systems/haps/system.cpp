@@ -1,11 +1,23 @@
 #include "airloom/systems/haps/system.hpp"
 
+#include <algorithm>
+
 #include "airloom/systems/haps/solve.hpp"
 
 namespace airloom::haps {
 namespace {
 
 std::string label(const char* letter, int number) { return std::string(letter).append(std::to_string(number)); }
+
+/// Along the ground from the platform to its farthest user.
+double reach(const Instance& x, int platform) {
+  double farthest = 0.0;
+  for (int u = 0; u < x.users(); ++u) {
+    const Eigen::Vector3d path = x.rx_pos_m.col(u) - x.tx_pos_m.col(platform);
+    farthest = std::max(farthest, path.head<2>().norm());
+  }
+  return farthest;
+}
 
 }  // namespace
 
@@ -34,12 +46,13 @@ std::string Haps::bibtex() {
 std::vector<Site> Haps::sites(const Instance& x) {
   if (x.tx_pos_m.cols() != x.stations() || x.rx_pos_m.cols() != x.users()) return {};
   std::vector<Site> sites;
-  const auto add = [&sites](const char* role, std::string label, const Eigen::Vector3d& p) {
-    sites.push_back({.role = role, .label = std::move(label), .x_m = p.x(), .y_m = p.y(), .z_m = p.z(), .served_by = -1});
+  const auto add = [&sites](const char* role, std::string label, const Eigen::Vector3d& p, double reach_m = 0.0) {
+    sites.push_back(
+        {.role = role, .label = std::move(label), .x_m = p.x(), .y_m = p.y(), .z_m = p.z(), .served_by = -1, .reach_m = reach_m});
   };
   int mbs = 0;
   for (int b = 0; b < x.stations(); ++b) {
-    if (x.is_haps[static_cast<std::size_t>(b)]) add("platform", "HAPS", x.tx_pos_m.col(b));
+    if (x.is_haps[static_cast<std::size_t>(b)]) add("platform", "HAPS", x.tx_pos_m.col(b), reach(x, b));
     else add("base station", label("B", mbs++), x.tx_pos_m.col(b));
   }
   for (int u = 0; u < x.users(); ++u) add("user", label("U", u), x.rx_pos_m.col(u));

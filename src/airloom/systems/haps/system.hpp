@@ -24,6 +24,7 @@ struct Haps {
   }
   static io::Arrays write_solution(const Instance& x, const Solution& s) { return haps::write_solution(x, s); }
   static Evaluation evaluate(const Instance& x, const Solution& s) { return haps::evaluate(x, s); }
+  /// Stations, then users; the platform's reach is the distance along the ground to its farthest user. Empty without places.
   static std::vector<Site> sites(const Instance& x);
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();
