@@ -2,8 +2,10 @@
 
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "airloom/numerics/hermitian.hpp"
+#include "airloom/systems/haps/simple_beams.hpp"
 #include "airloom/systems/haps/zero_forcing.hpp"
 
 namespace airloom::haps {
@@ -25,6 +27,19 @@ CoherentState joint_start(const GramBank& bank) {
 /// Every station with its channels as beams, H^b / ||H^b||_F.
 CoherentState matched_start(const GramBank& bank) {
   return {bank, Eigen::MatrixXcd::Identity(bank.users(), bank.users()), bank.link_gains().rowwise().sum().cwiseSqrt().cwiseInverse()};
+}
+
+/// What the power-sum model makes of the stations, where their channels are known: with more users than antennas the problem has
+/// many local optima, and the one above this point is never below it.
+std::optional<CoherentState> power_sum_start(const GramBank& bank, const BestOptions& o, const SolveControl& control) {
+  const std::vector<Eigen::MatrixXcd> h = bank.channels();
+  if (h.empty()) return std::nullopt;
+  StationMatrices w;
+  for (const Eigen::MatrixXcd& channel : h) w.push_back(local_regularized_beams(channel));
+  PowerSumState state(h, std::move(w), 1.0);
+  Prices prices;
+  (void)run_sca(state, {.tolerance = 1e-5, .max_steps = o.max_steps, .relative_gap = 0.1}, prices, control);
+  return CoherentState(bank, received(h, state.beams()));
 }
 
 struct Attempt {
@@ -61,6 +76,9 @@ CoherentDesign design_best(const GramBank& bank, double sinr_min, const BestOpti
       attempts.push_back(improve({bank, bank.local_regularized_received()}, {}, "local_rzf", sinr_min, o, control));
     if (attempts.back().design.report.status != Status::interrupted)
       attempts.push_back(improve(matched_start(bank), {}, "mrt", sinr_min, o, control));
+    if (attempts.back().design.report.status != Status::interrupted) {
+      if (const auto start = power_sum_start(bank, o, control)) attempts.push_back(improve(*start, {}, "power_sum", sinr_min, o, control));
+    }
   }
   std::size_t best = 0;
   for (std::size_t k = 1; k < attempts.size(); ++k) {

@@ -55,6 +55,15 @@ bool GramBank::singular() const {
   return stacked_.rows() < users_;
 }
 
+std::vector<Eigen::MatrixXcd> GramBank::channels() const {
+  std::vector<Eigen::MatrixXcd> h;
+  for (const Part& part : parts_) {
+    if (part.rows == 0) return {};
+    h.emplace_back(stacked_.middleRows(part.first, part.rows));
+  }
+  return h;
+}
+
 Eigen::MatrixXcd GramBank::weighted_sum(const Eigen::VectorXd& factor) const {
   Eigen::MatrixXcd m = Eigen::MatrixXcd::Zero(users_, users_);
   for (std::size_t b = 0; b < parts_.size(); ++b) {

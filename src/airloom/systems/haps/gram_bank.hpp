@@ -28,6 +28,9 @@ class GramBank {
   /// More users than antennas altogether.
   [[nodiscard]] bool singular() const;
 
+  /// The stations' channels, where all of them are known by their channels (as where `singular`), else nothing.
+  [[nodiscard]] std::vector<Eigen::MatrixXcd> channels() const;
+
   /// M = sum_b factor_b K^b, shape (U, U).
   [[nodiscard]] Eigen::MatrixXcd weighted_sum(const Eigen::VectorXd& factor) const;
   /// tr(C^H K^b C) of every station.
