@@ -80,7 +80,7 @@ struct InnerNorms {
   double slack_change = 0.0;      ///< stacked ||dz||
   double slack = 0.0;             ///< stacked ||z||
   double slack_largest = 0.0;
-  double gap = 0.0;               ///< largest duality gap of block 2, relative to 1 + its value
+  double gap = 0.0;  ///< largest duality gap of block 2, relative to 1 + its value
 };
 [[nodiscard]] InnerNorms inner_norms(const Eigen::MatrixXd& inbox);
 
