@@ -63,8 +63,9 @@ Algorithm<Instance, Solution> algorithm(std::string name, std::string title, std
 
 /// Makes the list entry of a distributed algorithm.
 ///
-/// Under MPI every rank calls `solve` with the same instance and returns an Outcome with the same status, iterations and
-/// traffic; only the process that hosts the centre has the whole `solution`, and only it asks `control.on_iteration`.
+/// Under MPI every rank calls `solve` with the same instance and returns an Outcome with the same status and traffic;
+/// only the process that hosts the centre has the whole `solution`, trace and certificate, may know the iterations of what it
+/// computes alone, and asks `control.on_iteration`.
 template <class Instance, class Solution, class Options>
 Algorithm<Instance, Solution> algorithm(std::string name, std::string title, std::string source,
                                         Outcome<Solution> (*solve)(const Instance&, const Options&, const SolveControl&, const MakeFabric&),

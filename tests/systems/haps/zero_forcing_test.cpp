@@ -65,8 +65,10 @@ TEST(HapsZeroForcing, FloorIsMet) {
   EXPECT_EQ(solve_zf_pf(x, {}, {}).status, Status::infeasible);
 }
 
-TEST(HapsZeroForcing, TooFewAntennasAreRefused) {
-  const Instance x = instance_of(random_channels({2, 2}, 5, 130));
+TEST(HapsZeroForcing, TooFewAntennasAreRefusedAlsoWithAFloor) {
+  Instance x = instance_of(random_channels({2, 2}, 5, 130));
+  expect_refused([&] { (void)solve_zf_pf(x, {}, {}); }, {"zero forcing", "as many antennas as users"});
+  x.sinr_min = 0.1;
   expect_refused([&] { (void)solve_zf_pf(x, {}, {}); }, {"zero forcing", "as many antennas as users"});
 }
 

@@ -153,7 +153,7 @@ Outcome<Solution> solve_zf_pf(const Instance& x, const ZeroForcingOptions& o, co
   outcome.message = design.message;
   outcome.iterations = {.outer = 1, .inner = design.evaluations};
   if (design.c.size() == 0) {
-    if (x.sinr_min <= 0.0) throw InvalidInput("haps instance: " + design.message);
+    if (design.dependent) throw InvalidInput("haps instance: " + design.message);
     finish(x, network, silent(network.h), outcome);
     return outcome;
   }

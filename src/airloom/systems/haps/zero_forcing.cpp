@@ -26,6 +26,7 @@ class Dual {
     const double norm = one_norm(inverse);
     if (!invert_hermitian(inverse)) return infinity;
     condition = norm * one_norm(inverse);
+    if (std::isinf(first_condition)) first_condition = condition;
     price = inverse.diagonal().real();
     value = eta.sum();
     sinr.resize(price.size());
@@ -48,7 +49,8 @@ class Dual {
   double primal = -infinity;
   double gap = infinity;
   double condition = infinity;
-  double scale = 1.0;  ///< of the amplitudes, to meet the budgets
+  double first_condition = infinity;  ///< of the first evaluation, with equal power prices
+  double scale = 1.0;                 ///< of the amplitudes, to meet the budgets
 
  private:
   void find_primal() {
@@ -69,6 +71,7 @@ ZeroForcing zero_forcing_fair(const GramBank& bank, double sinr_min, double tole
   ZeroForcing out;
   if (bank.singular()) {
     out.status = Status::infeasible;
+    out.dependent = true;
     out.message = "zero forcing needs at least as many antennas as users";
     return out;
   }
@@ -82,8 +85,11 @@ ZeroForcing zero_forcing_fair(const GramBank& bank, double sinr_min, double tole
   out.evaluations = summary.evaluations;
   if (!std::isfinite(dual.value) || dual.condition > worst_condition) {
     out.status = Status::infeasible;
-    out.message = "zero forcing needs independent channels: the condition number of their Gram matrix is " + shortest(dual.condition) +
-                  ", above 1e14";
+    // with a floor that is out of reach the dual falls without bound, and the metric between stations goes wrong on the way
+    out.dependent = sinr_min <= 0.0 || dual.first_condition > worst_condition;
+    out.message = out.dependent ? "zero forcing needs independent channels: the condition number of their Gram matrix is " +
+                                      shortest(dual.condition) + ", above 1e14"
+                                : "sinr_min: zero forcing does not reach it";
     return out;
   }
   if (!std::isfinite(dual.primal)) {

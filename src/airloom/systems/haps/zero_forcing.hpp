@@ -12,6 +12,7 @@ namespace airloom::haps {
 /// Beams W^b = factor_b H^b C that give user u only its own stream, at power p_u.
 struct ZeroForcing {
   Status status = Status::not_run;
+  bool dependent = false;  ///< there is none because the users' channels are not independent
   std::string message;     ///< why there is none (status infeasible), or why the search ended early
   Eigen::MatrixXcd c;      ///< M^{-1} diag(sqrt p)
   Eigen::VectorXd factor;  ///< (n)
