@@ -6,7 +6,6 @@
 
 namespace airloom::haps {
 
-/// Which non-coherent model a distributed algorithm works with.
 struct PriceAscentOptions {
   InterferenceModel interference_model = InterferenceModel::power_sum;
   double tolerance = 1e-6;
