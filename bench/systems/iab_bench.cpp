@@ -2,6 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "airloom/systems/iab/joint_weights.hpp"
 #include "airloom/systems/iab/metrics.hpp"
@@ -103,35 +104,52 @@ void split_sca(benchmark::State& state) {
 BENCHMARK(split_sca)->Unit(benchmark::kMicrosecond);
 
 #ifdef AIRLOOM_HAS_NLOPT
-/// The same problem by a general solver with derivatives (SLSQP): without them the flat top hides mu below 1e-8.
+/// phi(x) - phi(r) without the cancellation of two nearly equal values: near the top the values themselves differ only in rounding.
+double phi_difference(double x, double r, const std::vector<Stream>& streams, double c) {
+  double sum = 0.0;
+  for (const Stream& s : streams) {
+    sum += (x - r) * std::log1p(s.g / (s.q + c * x));
+    if (r > 0.0) {
+      const double at_r = s.q + c * r;
+      sum += r * std::log1p(s.g * c * (r - x) / ((s.q + c * x) * (at_r + s.g)));
+    }
+  }
+  return sum / std::numbers::ln2;
+}
+
+/// The same problem by a general solver with derivatives (SLSQP), begun again from its own answer until that stays. It looks at
+/// values, so it is given them relative to where it begins: from the values alone it could not tell mu below some 1e-9.
 double split_by_nlopt(const BandTerms& t) {
+  struct Problem {
+    const BandTerms& terms;
+    double begin;
+  } problem{t, 0.5};
   nlopt::opt opt(nlopt::LD_SLSQP, 1);
   opt.set_lower_bounds(0.0);
   opt.set_upper_bounds(1.0);
   const auto objective = [](const std::vector<double>& x, std::vector<double>& slope, void* data) {
-    const auto& terms = *static_cast<const BandTerms*>(data);
+    const auto& [terms, begin] = *static_cast<const Problem*>(data);
     if (!slope.empty()) slope[0] = terms.access_term(x[0]).derivative - terms.ground_term(1.0 - x[0]).derivative;
-    return terms.access_term(x[0]).value + terms.ground_term(1.0 - x[0]).value;
+    return phi_difference(x[0], begin, terms.access, terms.c_aerial) +
+           phi_difference(1.0 - x[0], 1.0 - begin, terms.ground, terms.c_ground);
   };
   const auto backhaul = [](const std::vector<double>& x, std::vector<double>& slope, void* data) {
-    const auto& terms = *static_cast<const BandTerms*>(data);
+    const BandTerms& terms = static_cast<const Problem*>(data)->terms;
     if (!slope.empty()) slope[0] = -terms.ground_term(1.0 - x[0]).derivative - terms.backhaul_term(x[0]).derivative;
     return terms.ground_term(1.0 - x[0]).value - terms.backhaul_term(x[0]).value;
   };
-  auto* data = const_cast<BandTerms*>(&t);  // NLopt's interface takes no constant data; it is only read
-  opt.set_max_objective(objective, data);
-  opt.add_inequality_constraint(backhaul, data, 1e-13);
-  opt.set_xtol_abs(1e-12);
-  // it looks at values, whose rounding stops it some 1e-9 from the top: begun again from there it comes as near as slopes tell
-  std::vector<double> x{0.5};
-  double before = 2.0;
-  for (int k = 0; k < 5 && std::abs(x[0] - before) > 1e-10; ++k) {
-    before = x[0];
+  opt.set_max_objective(objective, &problem);
+  opt.add_inequality_constraint(backhaul, &problem, 1e-13);
+  opt.set_xtol_abs(1e-13);
+  std::vector<double> x{problem.begin};
+  for (int k = 0; k < 6; ++k) {
+    problem.begin = x[0];
     double value = 0.0;
     try {
       opt.optimize(x, value);
     } catch (const nlopt::roundoff_limited&) {  // as near as rounding lets it come: x is its best
     }
+    if (std::abs(x[0] - problem.begin) < 1e-11) break;
   }
   return x[0];
 }
