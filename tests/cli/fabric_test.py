@@ -18,7 +18,8 @@ AIRLOOM = "airloom"
 RANKS = (1, 2, 3, 5)
 
 # (system, algorithm, more arguments of solve); every distributed algorithm has at least one.
-CASES = [("haps", "best"), ("haps", "two_level"), ("haps", "price_ascent")]
+CASES = [("haps", "best"), ("haps", "two_level"), ("haps", "price_ascent"),
+         ("haps", "two_level", "--opt", "interference_model=coherent", "--opt", "max_outer=2", "--opt", "max_inner=20")]
 # The same for cases that are known not to agree, each with its reason.
 SKIPPED = {}
 # One that goes on for ever, to be stopped.

@@ -16,7 +16,7 @@ except ImportError:
     sys.exit(77)
 
 AIRLOOM = "airloom"
-ALGORITHMS = [("best",), ("two_level",), ("sca",), ("sca", "interference_model=coherent"), ("sca", "interference_model=conservative"),
+ALGORITHMS = [("best",), ("two_level",), ("two_level", "interference_model=coherent"), ("sca",), ("sca", "interference_model=coherent"), ("sca", "interference_model=conservative"),
               ("price_ascent",), ("price_ascent", "interference_model=conservative"), ("joint_rzf",), ("local_rzf",), ("mrt",), ("wmmse",)]
 
 
@@ -190,7 +190,7 @@ class OutsideTest(unittest.TestCase):
                 self.assertIn(word, run.stderr)
 
         refuse(["zero forcing", "as many antennas as users"], lambda a: None, "--algorithm", "zf_pf")
-        refuse(["interference_model", "power_sum or conservative"], lambda a: None, "--algorithm", "two_level", "--opt", "interference_model=coherent")
+        refuse(["interference_model", "power_sum or conservative"], lambda a: None, "--algorithm", "price_ascent", "--opt", "interference_model=coherent")
         refuse(["did you mean 'two_level'"], lambda a: None, "--algorithm", "two_levl")
         refuse(["h_0", "finite"], lambda a: a["h_0"].__setitem__((0, 0), np.nan))
         refuse(["noise_w", "> 0"], lambda a: a.update(noise_w=0.0))

@@ -4,7 +4,6 @@ Usage: failures_test.py TEST_MPI MPIRUN ARGUMENTS...
 """
 import subprocess
 import sys
-import time
 import unittest
 
 PROGRAM = ""
@@ -12,31 +11,27 @@ LAUNCH = []
 
 
 def launch(ranks, *arguments):
-    begin = time.monotonic()
-    done = subprocess.run([*LAUNCH, "-n", str(ranks), PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=60, check=False)
-    return done, time.monotonic() - begin
+    # the other ranks would wait for ever: only a hang lasts so long, even on a machine that is busy with other work
+    return subprocess.run([*LAUNCH, "-n", str(ranks), PROGRAM, *map(str, arguments)], capture_output=True, text=True, timeout=60, check=False)
 
 
 class FailuresTest(unittest.TestCase):
     def test_an_exception_on_one_rank_ends_all_with_its_exit_code(self):
         for rank in (0, 2):
-            done, seconds = launch(3, "throws", rank)
+            done = launch(3, "throws", rank)
             self.assertEqual(done.returncode, 3, done.stderr)
             self.assertIn(f"told: the disk of rank {rank} is full", done.stderr)
-            self.assertLess(seconds, 15)
 
     def test_what_all_ranks_meet_is_told_once(self):
-        done, seconds = launch(3, "everyone_throws")
+        done = launch(3, "everyone_throws")
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertEqual(done.stderr.count("told: users: 0"), 1, done.stderr)
-        self.assertLess(seconds, 15)
 
     def test_a_killed_rank_ends_all(self):
         for rank in (0, 1):
-            done, seconds = launch(3, "dies", rank)
+            done = launch(3, "dies", rank)
             self.assertNotEqual(done.returncode, 0)
             self.assertIn("signal 9", done.stderr)
-            self.assertLess(seconds, 15)
 
 
 if __name__ == "__main__":

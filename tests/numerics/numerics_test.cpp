@@ -127,6 +127,18 @@ TEST(Decompositions, GiveTheSameNumbersInSeveralThreads) {
   EXPECT_EQ(different, 0);
 }
 
+TEST(InvertHermitian, InvertsSmallAndLargeMatrices) {
+  for (const Eigen::Index n : {1, 2, 47, 48, 49, 97, 150, 211}) {  // halved above 48, down to odd sizes
+    const Eigen::MatrixXcd h = random_matrix(n, n + 5, static_cast<std::uint64_t>(n));
+    Eigen::MatrixXcd gram = h * h.adjoint();
+    gram.diagonal().array() += 1.0;
+    Eigen::MatrixXcd inverse = gram;
+    ASSERT_TRUE(invert_hermitian(inverse));
+    EXPECT_LE((inverse * gram - Eigen::MatrixXcd::Identity(n, n)).norm(), 1e-10) << n;
+    EXPECT_LE((inverse - inverse.adjoint()).norm(), 1e-14 * inverse.norm()) << n;
+  }
+}
+
 TEST(InvertHermitian, RefusesWhatIsNotPositiveDefinite) {
   Eigen::MatrixXcd a = Eigen::MatrixXcd::Identity(3, 3);
   a(1, 1) = -1.0;

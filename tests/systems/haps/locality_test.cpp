@@ -136,6 +136,12 @@ TEST(HapsLocality, TwoLevelKnowsOnlyItsOwnChannels) {
   expect_local(small(), [](const Instance& x, const MakeFabric& fabric) { return solve_two_level(x, {.max_outer = 3}, {}, fabric); });
 }
 
+TEST(HapsLocality, ExactConsensusKnowsOnlyItsOwnChannels) {
+  expect_local(small(), [](const Instance& x, const MakeFabric& fabric) {
+    return solve_two_level(x, {.interference_model = InterferenceModel::coherent, .max_outer = 2, .max_inner = 20}, {}, fabric);
+  });
+}
+
 TEST(HapsLocality, PriceAscentKnowsOnlyItsOwnChannels) {
   expect_local(small(), [](const Instance& x, const MakeFabric& fabric) { return solve_price_ascent(x, {}, {}, fabric); });
 }
@@ -175,6 +181,16 @@ TEST(HapsTraffic, OfTheTwoLevelAlgorithmIsTwoNumbersPerUserEachWay) {
   EXPECT_EQ(count(out, Link::up).real_scalars, (rounds + 3) * 5 * 2 * 16);  // one for the scales, two for the certificate
   EXPECT_EQ(count(out, Link::broadcast).real_scalars, (rounds + 2) * 2 * 16);
   EXPECT_EQ(count(out, Link::down).real_scalars, 0);
+}
+
+TEST(HapsTraffic, OfExactConsensusIsAllThatUsersReceiveEachWay) {
+  const Instance x = draw(urban(), 1, 0);
+  const TwoLevelOptions options{.interference_model = InterferenceModel::coherent, .max_outer = 2, .max_inner = 10};
+  const Outcome<Solution> out = solve_two_level(x, options, {}, local_fabric());
+  const std::int64_t rounds = out.iterations.inner;
+  EXPECT_EQ(out.traffic.rounds, rounds);
+  EXPECT_EQ(count(out, Link::up).real_scalars, (rounds + 1) * 5 * 2 * 16 * 16);  // one for the scales
+  EXPECT_EQ(count(out, Link::broadcast).real_scalars, (rounds + 1) * 2 * 16 * 16);
 }
 
 TEST(HapsTraffic, OfPriceAscentIsTwoNumbersPerUserEachWay) {

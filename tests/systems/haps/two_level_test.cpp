@@ -49,24 +49,37 @@ TEST(HapsTwoLevel, ThePublicationsBlockOneEndsAtTheSameValue) {
   EXPECT_NEAR(successive, exact, 0.002 * std::abs(exact));
 }
 
-TEST(HapsTwoLevel, RefusesTheCoherentModel) {
+TEST(HapsTwoLevel, RefusesWhatItCannotCombine) {
   const Instance x = draw({}, 1, 0);
-  expect_refused([&] { (void)solve_two_level(x, {.interference_model = InterferenceModel::coherent}, {}, local_fabric()); },
-                 {"interference_model", "coherent", "power_sum or conservative"});
+  const TwoLevelOptions successive{.interference_model = InterferenceModel::coherent, .block1 = CentreBlock::sca};
+  expect_refused([&] { (void)solve_two_level(x, successive, {}, local_fabric()); }, {"options.block1", "sca", "coherent"});
   expect_refused([&] { (void)solve_price_ascent(x, {.interference_model = InterferenceModel::coherent}, {}, local_fabric()); },
                  {"interference_model", "coherent", "power_sum or conservative"});
+}
+
+TEST(HapsTwoLevel, ExactConsensusRisesTowardsTheCoherentOptimum) {
+  const Instance x = draw(urban(), 1, 0);
+  const TwoLevelOptions options{.interference_model = InterferenceModel::coherent};
+  const Outcome<Solution> out = solve_two_level(x, options, {}, local_fabric());
+  EXPECT_TRUE(evaluate(x, out.solution).feasible());
+  const std::vector<double>& truth = *out.trace.find("pf_true");
+  EXPECT_EQ(truth, *out.trace.find("pf_model"));  // the model is the truth
+  EXPECT_GT(truth.back(), truth.front());
+  EXPECT_NEAR(truth.back(), objective(x, out), 1e-9);
+  EXPECT_LE(truth.back(), objective(x, solve_best(x, {}, {}, local_fabric())) + 1e-6);
+  EXPECT_LE(out.certificate.number("block2_gap"), 1e-9);
 }
 
 TEST(HapsTwoLevel, StationKeepsTheIdentityOfSlackAndMultipliers) {
   // r = s - sbar + z and lambda + rho_o z + psi = 0, rebuilt from messages alone
   const StationMatrices h = random_channels({5, 4}, 3, 400);
   const TwoLevelOptions options;
-  TwoLevelCentre centre(3, options, 0.0);
+  const std::unique_ptr<CentreCopies> centre = amplitude_centre(3, CentreBlock::exact, 0.0);
   std::vector<TwoLevelStation> stations;
-  for (const Eigen::MatrixXcd& channel : h) stations.emplace_back(channel, 1.0, options);
+  for (const Eigen::MatrixXcd& channel : h) stations.emplace_back(amplitude_copies(channel, 1.0, options));
   Eigen::MatrixXd starts(6, 2);
   for (int b = 0; b < 2; ++b) starts.col(b) = stations[static_cast<std::size_t>(b)].start();
-  const Eigen::VectorXd scales = centre.scales(starts);
+  const Eigen::VectorXd scales = centre->scales(starts);
   for (int u = 0; u < 3; ++u) {
     EXPECT_NEAR(scales[u], starts.row(u).sum(), 1e-12 * scales[u]);
     EXPECT_NEAR(scales[3 + u], 1.0 + starts.row(3 + u).sum(), 1e-12 * scales[3 + u]);
@@ -83,7 +96,7 @@ TEST(HapsTwoLevel, StationKeepsTheIdentityOfSlackAndMultipliers) {
     Eigen::MatrixXd messages(6, 2);
     for (int b = 0; b < 2; ++b) messages.col(b) = stations[static_cast<std::size_t>(b)].message();
     EXPECT_LE((messages.col(0) - (own - scales.cwiseProduct(z + psi / penalties.inner))).norm(), 1e-10 * messages.col(0).norm());
-    const Eigen::VectorXd down = centre.update(messages, penalties);
+    const Eigen::VectorXd down = centre->update(messages, penalties.inner * scales.cwiseAbs2().cwiseInverse());
     Eigen::VectorXd copies = messages.col(0);
     copies.head(3) += down.head(3);
     copies.tail(3) = (copies.tail(3) - down.tail(3)).cwiseMax(0.0);

@@ -9,6 +9,8 @@
 #include <span>
 #include <vector>
 
+#include "airloom/systems/haps/user_search.hpp"
+
 namespace airloom::haps {
 
 struct GlobalUpdate {
@@ -23,7 +25,7 @@ class UserBlock {
  public:
   UserBlock(std::span<const double> c, std::span<const double> d, double rho_s, double rho_i, double sinr_min);
 
-  /// Exact: for fixed beta the problem in S is strictly convex; over beta a scan of 48 points and the root of the slope around the best.
+  /// Exact, see user_search.hpp.
   [[nodiscard]] GlobalUpdate exact() const;
   /// The publication's way: convex steps from 2 y S - y^2 beta in place of the SINR, until the cost changes by less than 1e-6.
   [[nodiscard]] GlobalUpdate successive() const;
@@ -32,17 +34,27 @@ class UserBlock {
   [[nodiscard]] double cost(const GlobalUpdate& x) const;
 
  private:
-  /// The best point for this beta; the search for its S begins at `guess`.
-  [[nodiscard]] GlobalUpdate at(double beta, double guess, double accuracy) const;
-  [[nodiscard]] double level(double interference) const;
-  [[nodiscard]] double interference(double level) const;
-  [[nodiscard]] double best_signal(double beta, double guess, double accuracy) const;
-  [[nodiscard]] double slope(const GlobalUpdate& x) const;
+  /// The stations' interference powers under one water level.
+  class Levels final : public InterferenceCopies {
+   public:
+    Levels(std::span<const double> d, double rho);
+    [[nodiscard]] double most() const override { return sums_.empty() ? 0.0 : sums_.back(); }
+    [[nodiscard]] double cost(double interference) const override { return cost_at(level(interference)); }
+    [[nodiscard]] double pull(double interference) const override { return rho_ * level(interference); }
+    [[nodiscard]] double cost_at(double level) const;
+    [[nodiscard]] double level(double interference) const;
+    [[nodiscard]] double interference(double level) const;
 
-  double n_, c_sum_, rho_s_, rho_i_, sinr_min_;
-  std::vector<double> d_;      ///< positive ones, descending
-  std::vector<double> d_sum_;  ///< their partial sums
-  double fixed_ = 0.0;         ///< sum of d_b^2 over those that are not positive
+   private:
+    double rho_;
+    std::vector<double> d_;     ///< positive ones, descending
+    std::vector<double> sums_;  ///< their partial sums
+    double fixed_ = 0.0;        ///< sum of d_b^2 over those that are not positive
+  };
+
+  SignalCopies signal_;
+  double rho_i_;
+  Levels levels_;
 };
 
 }  // namespace airloom::haps

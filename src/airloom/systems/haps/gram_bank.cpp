@@ -18,6 +18,19 @@ Eigen::VectorXd per_antenna(const Parts& parts, Eigen::Index antennas, const Eig
   return out;
 }
 
+/// Lower triangle of C C^H; above it zero.
+Eigen::MatrixXcd lower_outer(const Eigen::MatrixXcd& c) {
+  Eigen::MatrixXcd out = Eigen::MatrixXcd::Zero(c.rows(), c.rows());
+  out.selfadjointView<Eigen::Lower>().rankUpdate(c);
+  return out;
+}
+
+/// tr(A B) of two Hermitian matrices, of B the lower triangle with zeros above.
+double hermitian_inner(const Eigen::MatrixXcd& a, const Eigen::MatrixXcd& lower) {
+  const double all = a.conjugate().cwiseProduct(lower).sum().real();
+  return 2.0 * all - a.diagonal().real().dot(lower.diagonal().real());
+}
+
 }  // namespace
 
 void GramBank::add_gram(Eigen::MatrixXcd gram) {
@@ -81,14 +94,12 @@ Eigen::MatrixXcd GramBank::weighted_sum(const Eigen::VectorXd& factor) const {
 Eigen::VectorXd GramBank::quadratic_forms(const Eigen::MatrixXcd& c) const {
   Eigen::VectorXd out(stations());
   Eigen::MatrixXcd outer;
-  if (stacked_.rows() == 0 || std::ranges::any_of(parts_, [](const Part& part) { return part.rows == 0; }))
-    outer.noalias() = c * c.adjoint();
+  if (stacked_.rows() == 0 || std::ranges::any_of(parts_, [](const Part& part) { return part.rows == 0; })) outer = lower_outer(c);
   Eigen::VectorXd per_row;
   if (stacked_.rows() > 0) per_row = (stacked_ * c).rowwise().squaredNorm();
   for (std::size_t b = 0; b < parts_.size(); ++b) {
     const Part& part = parts_[b];
-    out[static_cast<Eigen::Index>(b)] =
-        part.rows > 0 ? per_row.segment(part.first, part.rows).sum() : part.gram.cwiseProduct(outer.conjugate()).sum().real();
+    out[static_cast<Eigen::Index>(b)] = part.rows > 0 ? per_row.segment(part.first, part.rows).sum() : hermitian_inner(part.gram, outer);
   }
   return out;
 }

@@ -1,7 +1,6 @@
 #include "airloom/systems/haps/local_update.hpp"
 
 #include <Eigen/Cholesky>
-#include <Eigen/QR>
 #include <cmath>
 #include <limits>
 
@@ -29,32 +28,25 @@ struct LocalUpdate::Point {
   Eigen::VectorXd signal, interference;
 };
 
-LocalUpdate::LocalUpdate(const Eigen::MatrixXcd& h, double factor) : factor_(factor) {
-  const Eigen::Index users = h.cols();
-  if (h.rows() > users) {
-    const Eigen::HouseholderQR<Eigen::MatrixXcd> qr(h);
-    basis_ = qr.householderQ() * Eigen::MatrixXcd::Identity(h.rows(), users);
-    h_ = qr.matrixQR().topRows(users).triangularView<Eigen::Upper>();
-  } else {
-    h_ = h;
-  }
-  prices_ = Eigen::VectorXd::Constant(users + 1, 1e-3);
-  w_ = Eigen::MatrixXcd::Zero(h_.rows(), users);
-}
+LocalUpdate::LocalUpdate(const Eigen::MatrixXcd& h, double factor)
+    : span_(h),
+      factor_(factor),
+      prices_(Eigen::VectorXd::Constant(h.cols() + 1, 1e-3)),
+      w_(Eigen::MatrixXcd::Zero(span_.h.rows(), h.cols())) {}
 
 void LocalUpdate::evaluate(const LocalTargets& t, const Eigen::VectorXd& x, Point& at) const {
-  const Eigen::Index users = h_.cols();
+  const Eigen::Index users = span_.h.cols();
   at.x = x;
   at.dual = -std::numeric_limits<double>::infinity();
   const double eta = x[users];
   at.q = factor_ * x.head(users);
-  Eigen::MatrixXcd a = Eigen::MatrixXcd::Zero(h_.rows(), h_.rows());
+  Eigen::MatrixXcd a = Eigen::MatrixXcd::Zero(span_.h.rows(), span_.h.rows());
   a.diagonal().setConstant(eta);
-  a.selfadjointView<Eigen::Lower>().rankUpdate(h_ * at.q.cwiseSqrt().asDiagonal());
+  a.selfadjointView<Eigen::Lower>().rankUpdate(span_.h * at.q.cwiseSqrt().asDiagonal());
   at.factor.compute(a);
   if (at.factor.info() != Eigen::Success) return;
-  at.v = at.factor.solve(h_);
-  at.g.noalias() = h_.adjoint() * at.v;
+  at.v = at.factor.solve(span_.h);
+  at.g.noalias() = span_.h.adjoint() * at.v;
   const Eigen::VectorXd diagonal = at.g.diagonal().real();
   at.d = (1.0 - at.q.array() * diagonal.array()).max(1e-15);
   at.gain = diagonal.cwiseQuotient(at.d);
@@ -86,7 +78,7 @@ void LocalUpdate::evaluate(const LocalTargets& t, const Eigen::VectorXd& x, Poin
 }
 
 void LocalUpdate::curvature(const LocalTargets& t, Point& at) const {
-  const Eigen::Index users = h_.cols();
+  const Eigen::Index users = span_.h.cols();
   const Eigen::VectorXd e = at.half.cwiseAbs2();  // minus the first derivative of the dual's k-th term in g_k
   const Eigen::VectorXd f =                       // its second derivative
       e.array() * t.rho_s.array() / (1.0 + 0.5 * t.rho_s.array() * at.gain.array());
@@ -157,7 +149,7 @@ Eigen::VectorXd newton_step(const Eigen::MatrixXd& hessian, const Eigen::VectorX
 }  // namespace
 
 LocalUpdate::Result LocalUpdate::solve(const LocalTargets& t, double tolerance, int max_steps) {
-  const Eigen::Index users = h_.cols();
+  const Eigen::Index users = span_.h.cols();
   Eigen::VectorXd lower = Eigen::VectorXd::Zero(users + 1);
   lower[users] = least_power_price;
   Eigen::VectorXd unit(users + 1);  // prices in units of the penalties
@@ -203,8 +195,8 @@ LocalUpdate::Result LocalUpdate::solve(const LocalTargets& t, double tolerance, 
   return result;
 }
 
-Eigen::MatrixXcd LocalUpdate::beams() const { return basis_.size() > 0 ? Eigen::MatrixXcd(basis_ * w_) : w_; }
+Eigen::MatrixXcd LocalUpdate::beams() const { return span_.beams(w_); }
 
-Eigen::MatrixXcd LocalUpdate::received() const { return h_.adjoint() * w_; }
+Eigen::MatrixXcd LocalUpdate::received() const { return span_.h.adjoint() * w_; }
 
 }  // namespace airloom::haps

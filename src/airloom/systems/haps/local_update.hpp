@@ -8,6 +8,8 @@
 /// closed form. Source: specification of [haps].
 #include <Eigen/Core>
 
+#include "airloom/systems/haps/channel_span.hpp"
+
 namespace airloom::haps {
 
 struct LocalTargets {
@@ -43,8 +45,7 @@ class LocalUpdate {
   void evaluate(const LocalTargets& targets, const Eigen::VectorXd& x, Point& point) const;
   void curvature(const LocalTargets& targets, Point& point) const;
 
-  Eigen::MatrixXcd basis_;  ///< (N, m) orthonormal, empty when m = N: beams lie in the span of the channels
-  Eigen::MatrixXcd h_;      ///< (m, U), m = min(N, U)
+  ChannelSpan span_;
   double factor_;
   Eigen::VectorXd prices_;  ///< nu (U), eta
   Eigen::MatrixXcd w_;      ///< (m, U)

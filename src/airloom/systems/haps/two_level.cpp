@@ -13,8 +13,10 @@ namespace {
 class TwoLevel {
  public:
   TwoLevel(Fabric& fabric, const StationMatrices& h, Eigen::Index users, const TwoLevelOptions& options, double sinr_min, double factor)
-      : fabric_(fabric), h_(h), options_(options), factor_(factor), users_(users), centre_(users, options, sinr_min) {
-    for (const Eigen::MatrixXcd& channel : h) stations_.emplace_back(channel, factor, options);
+      : fabric_(fabric), h_(h), options_(options), factor_(factor), users_(users), numbers_(exact() ? 2 * users * users : 2 * users) {
+    for (const Eigen::MatrixXcd& channel : h)
+      stations_.emplace_back(exact() ? received_copies(channel) : amplitude_copies(channel, factor, options));
+    centre_ = exact() ? received_centre(users, sinr_min) : amplitude_centre(users, options.block1, sinr_min);
   }
 
   void run(Outcome<Solution>& outcome, const SolveControl& control) {
@@ -29,7 +31,7 @@ class TwoLevel {
       for (TwoLevelStation& station : stations_) station.begin_outer(penalties_);
       const bool interrupted = !run_inner(k, outcome, control);
       for (TwoLevelStation& station : stations_) station.end_outer();
-      const double objective = fabric_.hosts_center() ? centre_.objective() : 0.0;
+      const double objective = fabric_.hosts_center() ? centre_->objective() : 0.0;
       report_outer(outcome, objective);
       if (interrupted) {
         status = Status::interrupted;
@@ -56,7 +58,7 @@ class TwoLevel {
     outcome.certificate.set("consensus", norms_.slack_largest);
     outcome.certificate.set("residual", norms_.residual_largest);
     outcome.certificate.set("block2_gap", largest_gap_);
-    outcome.certificate.set("stationarity", most_gain());
+    if (!exact()) outcome.certificate.set("stationarity", most_gain());  // prices answer the power-sum models only
   }
 
   [[nodiscard]] StationMatrices beams() const {
@@ -66,15 +68,17 @@ class TwoLevel {
   }
 
  private:
+  [[nodiscard]] bool exact() const { return options_.interference_model == InterferenceModel::coherent; }
+
   void exchange_scales() {
-    Eigen::MatrixXd starts(2 * users_, static_cast<Eigen::Index>(stations_.size()));
+    Eigen::MatrixXd starts(numbers_, static_cast<Eigen::Index>(stations_.size()));
     for (std::size_t i = 0; i < stations_.size(); ++i) starts.col(static_cast<Eigen::Index>(i)) = stations_[i].start();
     Eigen::MatrixXd inbox;
     fabric_.gather(starts, inbox);
-    Eigen::VectorXd scales(2 * users_);
-    if (fabric_.hosts_center()) scales = centre_.scales(inbox);
-    fabric_.broadcast(scales);
-    for (TwoLevelStation& station : stations_) station.set_scales(scales);
+    scales_.resize(numbers_);
+    if (fabric_.hosts_center()) scales_ = centre_->scales(inbox);
+    fabric_.broadcast(scales_);
+    for (TwoLevelStation& station : stations_) station.set_scales(scales_);
   }
 
   /// One round of prices from the final beams: what a convex step could still gain (price_response.hpp).
@@ -105,7 +109,8 @@ class TwoLevel {
   /// One inner problem. False when the caller wants to stop.
   bool run_inner(int k, Outcome<Solution>& outcome, const SolveControl& control) {
     const auto local = static_cast<Eigen::Index>(stations_.size());
-    Eigen::MatrixXd messages(2 * users_, local);
+    const Eigen::VectorXd rho = penalties_.inner * scales_.cwiseAbs2().cwiseInverse();
+    Eigen::MatrixXd messages(numbers_, local);
     Eigen::MatrixXd norms(norm_count, local);
     Eigen::MatrixXd inbox;
     const std::string column = "residual_" + std::to_string(k);
@@ -114,12 +119,12 @@ class TwoLevel {
       fabric_.next_round();
       for (Eigen::Index i = 0; i < local; ++i) messages.col(i) = stations_[static_cast<std::size_t>(i)].message();
       fabric_.gather(messages, inbox);
-      Eigen::VectorXd shift_and_level(2 * users_);
-      if (fabric_.hosts_center()) shift_and_level = centre_.update(inbox, penalties_);
-      fabric_.broadcast(shift_and_level);
+      Eigen::VectorXd answer(numbers_);
+      if (fabric_.hosts_center()) answer = centre_->update(inbox, rho);
+      fabric_.broadcast(answer);
       for (Eigen::Index i = 0; i < local; ++i) {
         TwoLevelStation& station = stations_[static_cast<std::size_t>(i)];
-        station.update(shift_and_level);
+        station.update(answer);
         norms.col(i) = station.norms();
       }
       fabric_.gather_control(norms, inbox);
@@ -131,7 +136,7 @@ class TwoLevel {
         outcome.trace.push(column, norms_.residual_sum);
         stop = norms_.residual_largest <= options_.tolerance_inner && norms_.dual_change <= options_.tolerance_inner &&
                norms_.slack_change <= options_.tolerance_inner;
-        go_on = !control.on_iteration || control.on_iteration({"inner", outcome.iterations.inner, centre_.objective()});
+        go_on = !control.on_iteration || control.on_iteration({"inner", outcome.iterations.inner, centre_->objective()});
       }
       if (fabric_.agree(!go_on)) return false;
       if (fabric_.agree(stop)) break;
@@ -162,8 +167,10 @@ class TwoLevel {
   const TwoLevelOptions& options_;
   double factor_;
   Eigen::Index users_;
-  TwoLevelCentre centre_;
+  Eigen::Index numbers_;  ///< of one message
+  std::unique_ptr<CentreCopies> centre_;
   std::vector<TwoLevelStation> stations_;
+  Eigen::VectorXd scales_;
   Penalties penalties_;
   InnerNorms norms_;  ///< at the centre
   double largest_gap_ = 0.0;
@@ -172,9 +179,8 @@ class TwoLevel {
 }  // namespace
 
 Outcome<Solution> solve_two_level(const Instance& x, const TwoLevelOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {
-  if (o.interference_model == InterferenceModel::coherent)
-    throw InvalidInput(
-        "options.interference_model: coherent; two_level needs power_sum or conservative (best solves the coherent problem)");
+  if (o.interference_model == InterferenceModel::coherent && o.block1 == CentreBlock::sca)
+    throw InvalidInput("options.block1: sca; with interference_model = coherent the centre's block is exact only");
   AgentTable agents = make_agents(x, make_fabric);
   const StationMatrices h = agents.local_channels(x);
   TwoLevel method(*agents.fabric, h, x.users(), o, x.sinr_min, interference_factor(o.interference_model, agents.station.size()));

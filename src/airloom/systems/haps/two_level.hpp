@@ -4,7 +4,8 @@
 ///
 /// Stations keep copies of what they contribute (sbar, Ibar), the centre others (s, I); s - sbar + z = 0 is enforced by the inner
 /// level, z = 0 by the outer one. Per inner iteration 2 U numbers go up (c, d) and 2 U come down (shift, water level).
-/// Source: [haps] Algorithms 1 to 3, with the corrections of its specification.
+/// With interference_model = coherent the copies are of all that users receive (2 U^2 numbers each way), and the interference
+/// is counted as it is. Source: [haps] Algorithms 1 to 3, with the corrections of its specification.
 #include <array>
 #include <string_view>
 
@@ -32,7 +33,7 @@ struct TwoLevelOptions {
   double block2_tolerance = 1e-7;
 };
 void fields(maybe_const<TwoLevelOptions> auto& o, auto&& field) {
-  field("interference_model", o.interference_model, "power_sum or conservative");
+  field("interference_model", o.interference_model, "power_sum, conservative, or coherent: consensus on all that users receive");
   field("block1", o.block1, "how the centre's block is solved");
   field("rho_outer", o.rho_outer, above(0), "first penalty of the outer level, in scaled variables");
   field("delta", o.delta, above(0), "penalty of the inner level over that of the outer one");
