@@ -30,7 +30,7 @@ TEST(MddClustering, FurtherUsersOnlyAboveTheThreshold) {
   Eigen::MatrixXd a(2, 2);
   a << 10.0, 4.0,  //
       1.0, 10.0;
-  EXPECT_EQ(user_centric_clusters(a, 2, 0.25).count(), 2);   // 0.4^2 = 0.16
+  EXPECT_EQ(user_centric_clusters(a, 2, 0.25).count(), 2);  // 0.4^2 = 0.16
   EXPECT_EQ(user_centric_clusters(a, 2, 0.15).count(), 3);
   EXPECT_EQ(user_centric_clusters(a, 2, 0.0).count(), 4);
   EXPECT_EQ(user_centric_clusters(a, 1, 0.0).count(), 2);

@@ -51,8 +51,8 @@ bool floor_uplink(const PowerProblem& x, Powers& powers) {
   powers.q = floor * base;
   bool exists = true;
   for (std::size_t m = 0; m < x.mui_ul.size(); ++m) {
-    const Eigen::VectorXi places = Eigen::VectorXi::LinSpaced(static_cast<int>(x.users), 0, static_cast<int>(x.users) - 1) *
-                                   static_cast<int>(x.subcarriers_ul);
+    const Eigen::VectorXi places =
+        Eigen::VectorXi::LinSpaced(static_cast<int>(x.users), 0, static_cast<int>(x.users) - 1) * static_cast<int>(x.subcarriers_ul);
     const Eigen::VectorXi at = places.array() + static_cast<int>(m);
     const Eigen::MatrixXd system = Eigen::MatrixXd::Identity(x.users, x.users) - floor * x.mui_ul[m];
     const Eigen::VectorXd q = system.partialPivLu().solve(powers.q(at));

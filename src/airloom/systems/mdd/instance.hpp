@@ -14,14 +14,14 @@ using BoolMatrix = Eigen::Matrix<bool, Eigen::Dynamic, Eigen::Dynamic>;
 /// One realization. On subcarrier c user d receives h^H f of what access point l sends with f, and access point l hears h of what
 /// user d sends.
 struct Instance {
-  Eigen::MatrixXcd h;              ///< (N, S L D): column (c L + l) D + d is access point l to user d on subcarrier c
-  std::vector<int> subcarrier_dl;  ///< (M) indices below S
-  std::vector<int> subcarrier_ul;  ///< (Mb) indices below S, none of them downlink
-  Eigen::MatrixXd gain_ap_user;    ///< beta, (L, D): mean over fading, linear
-  Eigen::MatrixXd gain_ap_ap;      ///< (L, L), symmetric, its diagonal is not used
-  Eigen::MatrixXd gain_user_user;  ///< (D, D), symmetric, its diagonal is not used
-  double noise_w = 0.0;            ///< per subcarrier
-  Eigen::VectorXd ap_power_max_w;  ///< (L); `tx_power_max_w` in files
+  Eigen::MatrixXcd h;                ///< (N, S L D): column (c L + l) D + d is access point l to user d on subcarrier c
+  std::vector<int> subcarrier_dl;    ///< (M) indices below S
+  std::vector<int> subcarrier_ul;    ///< (Mb) indices below S, none of them downlink
+  Eigen::MatrixXd gain_ap_user;      ///< beta, (L, D): mean over fading, linear
+  Eigen::MatrixXd gain_ap_ap;        ///< (L, L), symmetric, its diagonal is not used
+  Eigen::MatrixXd gain_user_user;    ///< (D, D), symmetric, its diagonal is not used
+  double noise_w = 0.0;              ///< per subcarrier
+  Eigen::VectorXd ap_power_max_w;    ///< (L); `tx_power_max_w` in files
   Eigen::VectorXd user_power_max_w;  ///< (D)
   Eigen::VectorXd si_residual_ap;    ///< (L), linear, as the following
   Eigen::VectorXd si_residual_user;  ///< (D)
@@ -29,9 +29,9 @@ struct Instance {
   Eigen::VectorXd imi_residual;      ///< (D), at the receiving user
   double qos_dl_nats = 0.0;
   double qos_ul_nats = 0.0;
-  bool qos_per_subcarrier = true;  ///< (19)-(20) of the source; false: (8d)-(8e)
-  BoolMatrix serve;                ///< (L, D)
-  bool include_mui = false;        ///< count the interference between users that zero forcing leaves where not all are served
+  bool qos_per_subcarrier = true;            ///< (19)-(20) of the source; false: (8d)-(8e)
+  BoolMatrix serve;                          ///< (L, D)
+  bool include_mui = false;                  ///< count the interference between users that zero forcing leaves where not all are served
   std::optional<Eigen::MatrixXd> ul_weight;  ///< (L, D Mb), column d Mb + m, >= 0: see ul_weights.hpp; absent: all alike
   Eigen::Matrix3Xd tx_pos_m;                 ///< (3, L); no columns when unknown
   Eigen::Matrix3Xd rx_pos_m;                 ///< (3, D); no columns when unknown

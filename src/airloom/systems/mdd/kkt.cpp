@@ -13,7 +13,7 @@ constexpr double tight = 1e-6;  ///< relative distance to a limit that counts as
 
 /// Slopes of the Lagrangian that the uplink causes.
 struct Uplink {
-  Eigen::VectorXd price;       ///< dF/dT_l by way of the uplink's noise and floors, (L)
+  Eigen::VectorXd price;  ///< dF/dT_l by way of the uplink's noise and floors, (L)
   double stationarity = 0.0;
   double sign = 0.0;
 };

@@ -28,7 +28,8 @@ const std::vector<Algorithm<Instance, Solution>>& Mdd::algorithms() {
 
 std::string Mdd::bibtex() {
   return "@misc{mdd,\n"
-         "  title = {Heterogeneous Graph Neural Network for Power Allocation in Multicarrier-Division Duplex Cell-Free Massive {MIMO} "
+         "  author = {Li, Bohan and Yang, Lie-Liang and Maunder, Robert G. and Sun, Songlin and Xiao, Pei},\n"
+         "  title  = {Heterogeneous Graph Neural Network for Power Allocation in Multicarrier-Division Duplex Cell-Free Massive {MIMO} "
          "Systems}\n"
          "}\n";
 }

@@ -146,7 +146,9 @@ ZeroForcingGains zero_forcing_gains(const Instance& x) {
   std::array<Job, lanes> jobs;
   std::array<std::size_t, lanes> place{};  // of a job's subcarrier in its direction's list; the downlink's come first
   std::size_t waiting = 0;
-  const auto users_of = [&](std::size_t lane) -> const std::vector<Eigen::Index>& { return served[static_cast<std::size_t>(jobs[lane].l)]; };
+  const auto users_of = [&](std::size_t lane) -> const std::vector<Eigen::Index>& {
+    return served[static_cast<std::size_t>(jobs[lane].l)];
+  };
   const auto flush = [&] {
     if (waiting == 0) return;
     for (std::size_t k = waiting; k < lanes; ++k) jobs[k] = jobs[0];
@@ -181,7 +183,8 @@ ZeroForcingGains zero_forcing_gains(const Instance& x) {
   return out;
 }
 
-Eigen::MatrixXcd zero_forcing_vectors(const Instance& x, Eigen::Index subcarrier, Eigen::Index ap, const std::vector<Eigen::Index>& served) {
+Eigen::MatrixXcd zero_forcing_vectors(const Instance& x, Eigen::Index subcarrier, Eigen::Index ap,
+                                      const std::vector<Eigen::Index>& served) {
   const auto all = x.channel(subcarrier, ap);
   Eigen::MatrixXcd h(x.antennas(), static_cast<Eigen::Index>(served.size()));
   for (std::size_t i = 0; i < served.size(); ++i) h.col(static_cast<Eigen::Index>(i)) = all.col(served[i]);
