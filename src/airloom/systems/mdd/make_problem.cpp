@@ -11,8 +11,9 @@ namespace {
 /// Leakage of every access point's beams to the users that it does not serve; what it does serve is nulled exactly.
 void fill_downlink_leakage(const Instance& x, const std::vector<std::vector<Eigen::Index>>& served, PowerProblem& problem) {
   const Eigen::Index users = x.users();
-  problem.mui_dl.assign(x.subcarrier_dl.size(), Eigen::MatrixXd::Zero(users, x.aps() * users));
+  problem.mui_dl.resize(x.subcarrier_dl.size());
   for (std::size_t m = 0; m < x.subcarrier_dl.size(); ++m) {
+    problem.mui_dl[m].setZero(users, x.aps() * users);
     for (Eigen::Index l = 0; l < x.aps(); ++l) {
       const auto& own = served[static_cast<std::size_t>(l)];
       if (own.empty() || static_cast<Eigen::Index>(own.size()) == users) continue;

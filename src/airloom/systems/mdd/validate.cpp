@@ -12,16 +12,21 @@ std::string extents(Eigen::Index rows, Eigen::Index columns) {
 
 std::string at(const char* name, Eigen::Index i) { return std::string(name).append("[").append(std::to_string(i)).append("]"); }
 
+std::string at(const char* name, Eigen::Index i, Eigen::Index k) { return at(name, i).append("[").append(std::to_string(k)).append("]"); }
+
 void check_shape(Faults& faults, const char* name, const auto& array, Eigen::Index rows, Eigen::Index columns) {
   faults.require(array.rows() == rows && array.cols() == columns, name, extents(array.rows(), array.cols()),
                  "must be " + extents(rows, columns));
 }
 
+// Texts are made for faults only: the check stands before every solve and counts in its time.
+
 /// Every entry positive and finite; at most 1 where it is a residual level.
 void check_positive(Faults& faults, const char* name, const Eigen::VectorXd& v, bool residual = false) {
   for (Eigen::Index i = 0; i < v.size(); ++i) {
     const bool fits = std::isfinite(v[i]) && v[i] > 0.0 && (!residual || v[i] <= 1.0);
-    faults.require(fits, at(name, i), shortest(v[i]), residual ? "must be in (0, 1], linear (not decibels)" : "must be > 0");
+    if (fits) continue;
+    faults.add(at(name, i) + ": " + shortest(v[i]) + (residual ? "; must be in (0, 1], linear (not decibels)" : "; must be > 0"));
   }
 }
 
@@ -29,13 +34,10 @@ void check_gains(Faults& faults, const char* name, const Eigen::MatrixXd& gain, 
   for (Eigen::Index i = 0; i < gain.rows(); ++i) {
     for (Eigen::Index k = 0; k < gain.cols(); ++k) {
       if (mutual && i == k) continue;
-      const bool fits = std::isfinite(gain(i, k)) && gain(i, k) >= 0.0;
-      const std::string where = at(name, i) + "[" + std::to_string(k) + "]";
-      faults.require(fits, where, shortest(gain(i, k)), "must be >= 0, linear (not decibels)");
-      if (fits && mutual && k > i && std::isfinite(gain(k, i))) {
-        faults.require(std::abs(gain(i, k) - gain(k, i)) <= 1e-9 * (gain(i, k) + gain(k, i)), where, shortest(gain(i, k)),
-                       "must equal its transposed entry, " + shortest(gain(k, i)));
-      }
+      const double own = gain(i, k);
+      if (!std::isfinite(own) || own < 0.0) faults.add(at(name, i, k) + ": " + shortest(own) + "; must be >= 0, linear (not decibels)");
+      else if (mutual && k > i && std::isfinite(gain(k, i)) && std::abs(own - gain(k, i)) > 1e-9 * (own + gain(k, i)))
+        faults.add(at(name, i, k) + ": " + shortest(own) + "; must equal its transposed entry, " + shortest(gain(k, i)));
     }
   }
 }
@@ -45,13 +47,15 @@ void check_subcarriers(Faults& faults, const Instance& x) {
   const auto check = [&](const char* name, const std::vector<int>& indices) {
     faults.require(!indices.empty(), name, "empty", "must name at least one subcarrier");
     for (std::size_t i = 0; i < indices.size(); ++i) {
-      const std::string where = at(name, static_cast<Eigen::Index>(i));
-      const bool inside = indices[i] >= 0 && indices[i] < x.subcarriers();
-      faults.require(inside, where, std::to_string(indices[i]), "must be in 0 .. " + std::to_string(x.subcarriers() - 1));
-      if (!inside) continue;
+      const auto fault = [&](const std::string& rule) {
+        faults.add(at(name, static_cast<Eigen::Index>(i)) + ": " + std::to_string(indices[i]) + "; " + rule);
+      };
+      if (indices[i] < 0 || indices[i] >= x.subcarriers()) {
+        fault("must be in 0 .. " + std::to_string(x.subcarriers() - 1));
+        continue;
+      }
       const char*& before = used[static_cast<std::size_t>(indices[i])];
-      faults.require(before == nullptr, where, std::to_string(indices[i]),
-                     std::string("that subcarrier is already in ") + (before == nullptr ? "" : before));
+      if (before != nullptr) fault(std::string("that subcarrier is already in ") + before);
       before = name;
     }
   };
@@ -64,9 +68,9 @@ void check_subcarriers(Faults& faults, const Instance& x) {
 void check_service(Faults& faults, const Instance& x) {
   for (Eigen::Index l = 0; l < x.aps(); ++l) {
     const Eigen::Index served = x.serve.row(l).count();
-    faults.require(served <= x.antennas(), at("serve", l), std::to_string(served) + " users",
-                   "access point " + std::to_string(l) + " has " + std::to_string(x.antennas()) +
-                       " antennas; zero forcing needs at most as many users");
+    if (served <= x.antennas()) continue;
+    faults.add(at("serve", l) + ": " + std::to_string(served) + " users; access point " + std::to_string(l) + " has " +
+               std::to_string(x.antennas()) + " antennas, and zero forcing needs at most as many users");
   }
   for (Eigen::Index d = 0; d < x.users(); ++d) {
     if (!x.serve.col(d).any()) faults.add("serve: no access point serves user " + std::to_string(d) + "; every user needs one");
@@ -86,8 +90,9 @@ void check_weights(Faults& faults, const Instance& x) {
       sound = sound && std::isfinite(weight) && weight >= 0.0;
       if (x.serve(l, j / x.count_ul())) sum += weight;
     }
-    faults.require(sound && sum > 0.0, at("ul_weight", j / x.count_ul()) + "[" + std::to_string(j % x.count_ul()) + "]",
-                   sound ? "all 0" : "negative or not finite", "weights must be >= 0, one of a serving access point > 0");
+    if (sound && sum > 0.0) continue;
+    faults.add(at("ul_weight", j / x.count_ul(), j % x.count_ul()) + (sound ? ": all 0" : ": negative or not finite") +
+               "; weights must be >= 0, one of a serving access point > 0");
   }
 }
 

@@ -186,6 +186,7 @@ ZeroForcingGains zero_forcing_gains(const Instance& x) {
 Eigen::MatrixXcd zero_forcing_vectors(const Instance& x, Eigen::Index subcarrier, Eigen::Index ap,
                                       const std::vector<Eigen::Index>& served) {
   const auto all = x.channel(subcarrier, ap);
+  if (served.size() == 1) return all.col(served[0]) / all.col(served[0]).squaredNorm();
   Eigen::MatrixXcd h(x.antennas(), static_cast<Eigen::Index>(served.size()));
   for (std::size_t i = 0; i < served.size(); ++i) h.col(static_cast<Eigen::Index>(i)) = all.col(served[i]);
   const Eigen::LLT<Eigen::MatrixXcd> factor(h.adjoint() * h);
