@@ -2,13 +2,15 @@
 
 #include "airloom/systems/haps/system.hpp"
 #include "airloom/systems/iab/system.hpp"
+#include "airloom/systems/mdd/system.hpp"
 
 namespace airloom::experiments {
 
 const std::vector<const System*>& systems() {
   static const SystemOf<haps::Haps> haps("haps", "cell-free beams for macro stations and a high-altitude platform");
   static const SystemOf<iab::Iab> iab("iab", "hybrid beams and band split for UAV integrated access and backhaul");
-  static const std::vector<const System*> table{&haps, &iab};
+  static const SystemOf<mdd::Mdd> mdd("mdd", "powers for cell-free access points that send and receive at once on different subcarriers");
+  static const std::vector<const System*> table{&haps, &iab, &mdd};
   return table;
 }
 

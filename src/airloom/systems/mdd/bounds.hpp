@@ -1,0 +1,25 @@
+#pragma once
+/// Bounds on what powers can reach, from duality and from the least that users must send.
+#include <string>
+
+#include "airloom/systems/mdd/power_problem.hpp"
+
+namespace airloom::mdd {
+
+/// Least uplink power of every user that keeps its promise when all access points are silent and no user disturbs another, (D), W.
+/// With `Qos::sum` by filling the best subcarriers: ln level = (rate + sum of ln b0 over the n best) / n.
+[[nodiscard]] Eigen::VectorXd least_uplink_power(const PowerProblem& problem);
+
+/// "user 3 cannot meet its uplink QoS: needs 2 W of 1 W" for the first user of whom that is true even with silent access points;
+/// empty when there is none.
+[[nodiscard]] std::string uplink_out_of_reach(const PowerProblem& problem);
+
+/// Upper bound on the sum rate (nats) of all powers that keep the budgets and the promises: the downlink at its optimum with users that
+/// send their least, plus the uplink at its optimum with silent access points, no interference between users' streams.
+///
+///     downlink: min over nu > 0 of  sum_k phi(g_k / I_k) + sum_l nu_l P_l,  g_k = sum_l w_lk^2 / nu_l,  phi(r) = ln r - 1 + 1 / r above
+///     r = 1, else 0; every nu gives a bound
+/// Source: specification of [mdd], 6.1 and 11.
+[[nodiscard]] double interference_free_bound(const PowerProblem& problem);
+
+}  // namespace airloom::mdd
