@@ -1,7 +1,5 @@
 #pragma once
 /// Realistic power problems for the tests of the solvers of `mdd`: layouts drawn by its channel model, with zero-forcing gains.
-#include <gtest/gtest.h>
-
 #include <Eigen/Dense>
 #include <cmath>
 #include <complex>

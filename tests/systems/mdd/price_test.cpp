@@ -1,6 +1,8 @@
 // The price solver of `mdd`: levels, optimality, structure, promises.
 #include "airloom/systems/mdd/price.hpp"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 
 #include "systems/mdd/layouts.hpp"

@@ -1,4 +1,6 @@
 // The closed-form steps of `mdd`: downlink by its dual, uplink by levels.
+#include <gtest/gtest.h>
+
 #include <algorithm>
 
 #include "airloom/systems/mdd/dl_step.hpp"

@@ -14,12 +14,21 @@ class LinkDual {
  public:
   LinkDual(const PowerProblem& x) : squared_(x.gain.cwiseAbs2()), limit_(x.ap_power) {}
 
+  /// Links that do not serve take part in no sum; they get the least price of those that do, and not one that may be 0.
   void set(const Eigen::MatrixXd& price, const Eigen::VectorXd& disturbance) {
-    price_ = &price;
+    price_ = price;
     disturbance_ = &disturbance;
+    for (Eigen::Index l = 0; l < price_.rows(); ++l) {
+      double least_served = std::numeric_limits<double>::infinity();
+      for (Eigen::Index k = 0; k < price_.cols(); ++k)
+        if (squared_(l, k) > 0.0) least_served = std::min(least_served, price_(l, k));
+      for (Eigen::Index k = 0; k < price_.cols(); ++k)
+        if (!(squared_(l, k) > 0.0)) price_(l, k) = std::isfinite(least_served) ? least_served : 1.0;
+    }
   }
+  [[nodiscard]] double least_price(Eigen::Index l) const { return price_.row(l).minCoeff(); }
   double evaluate(const Eigen::VectorXd& nu) {
-    lambda_ = price_->colwise() + nu;
+    lambda_ = price_.colwise() + nu;
     least_price_ = lambda_.rowwise().minCoeff();
     if (!(least_price_.minCoeff() > 0.0)) return std::numeric_limits<double>::infinity();
     v_ = squared_.cwiseQuotient(lambda_.cwiseAbs2());
@@ -42,7 +51,7 @@ class LinkDual {
   [[nodiscard]] double share(Eigen::Index i, const Eigen::VectorXd& nu) const { return nu[i] / least_price_[i]; }
   [[nodiscard]] double curvature(Eigen::Index i) const { return 2.0 * total_[i] / least_price_[i]; }
   [[nodiscard]] double least(Eigen::Index i, const Eigen::VectorXd& nu) const {
-    const double price = price_->row(i).minCoeff();
+    const double price = least_price(i);
     return std::max(0.0, 0.1 * (price + nu[i]) - price);
   }
   void hessian(const std::vector<Eigen::Index>& free, Eigen::MatrixXd& out) const {
@@ -66,7 +75,7 @@ class LinkDual {
  private:
   Eigen::MatrixXd squared_;
   Eigen::VectorXd limit_;
-  const Eigen::MatrixXd* price_ = nullptr;
+  Eigen::MatrixXd price_;
   const Eigen::VectorXd* disturbance_ = nullptr;
   Eigen::MatrixXd lambda_, v_;
   Eigen::VectorXd least_price_, column_, bend_, total_;
@@ -121,9 +130,9 @@ PowerResult solve_mm(const PowerProblem& x, const MmOptions& options, const OnIt
   while (result.iterations.outer < options.max_rounds) {
     const Links at = links(x, now);
     const Prices prices = prices_at(x, at, now);
-    for (Eigen::Index l = 0; l < x.aps(); ++l)
-      if (!(prices.link.row(l).minCoeff() + nu[l] > 0.0)) nu[l] = 1.0 / x.ap_power[l];
     dual.set(prices.link, at.disturbance);
+    for (Eigen::Index l = 0; l < x.aps(); ++l)
+      if (!(dual.least_price(l) + nu[l] > 0.0)) nu[l] = 1.0 / x.ap_power[l];
     const DualNewtonReport step = minimize_dual(dual, nu, 1e-9, 100, work);
     result.iterations.inner += step.steps;
     far.p = dual.powers();

@@ -84,10 +84,11 @@ PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool un
   const auto slack = [&] { return v[v.size() - 1]; };
   const auto found = [&] { return slack() < 0.0; };
   out.status = Status::infeasible;
-  for (double tau = 10.0; tau < 1e13 && !found(); tau *= 10.0) {
+  const double first = 10.0 / std::max(1.0, slack());  // a weight that makes the start's slack as large as a few logarithms
+  for (double tau = first; tau < 1e13 && !found(); tau *= 10.0) {
     const DescentReport report = descend(barrier, tau, {.method = method, .decrement = 1e-2}, v, found);
     out.steps += report.steps;
-    if (report.status == Status::numerical_failure && tau == 10.0) {
+    if (report.status == Status::numerical_failure && tau == first) {
       out.status = Status::numerical_failure;
       return out;
     }
