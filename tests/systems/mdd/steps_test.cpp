@@ -117,7 +117,7 @@ TEST(MddUlStep, LevelsAreThoseOfAFineSearch) {
       EXPECT_GT(found, -1e8) << "not feasible, seed " << seed;
       double best = -1e9;
       for (int i = 0; i <= 100; ++i)
-        for (int j = 0; j <= 100; ++j) best = std::max(best, value(budget * Eigen::Vector2d(0.01 * i, 0.01 * j)));
+        for (int j = 0; j <= 100; ++j) best = std::max(best, value(budget * Eigen::VectorXd{{0.01 * i, 0.01 * j}}));
       EXPECT_GE(found, best - 1e-12) << "seed " << seed;
     }
   }

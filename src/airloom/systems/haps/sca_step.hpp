@@ -54,6 +54,7 @@ struct StepOptions {
   double present = 0.0;         ///< objective of the present network
   double gap_tolerance = 1e-7;  ///< absolute duality gap at which to stop
   double relative_gap = 0.02;   ///< or this share of the gain that is certain already
+  double least_gain = 0.0;      ///< or when the dual proves that the step cannot gain more than this
   int max_evaluations = 400;
 };
 
