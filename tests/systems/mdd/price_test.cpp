@@ -1,6 +1,8 @@
 // The price solver of `mdd`: levels, optimality, structure, promises.
 #include "airloom/systems/mdd/price.hpp"
 
+#include "airloom/systems/mdd/interior_point.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -80,6 +82,32 @@ TEST(MddPrice, UserWhoseUplinkNeedsMoreThanItsBudgetIsNamed) {
   const PriceResult r = solve_price(x);
   EXPECT_EQ(r.status, Status::infeasible);
   EXPECT_NE(r.message.find("user 2"), std::string::npos) << r.message;
+}
+
+/// Downlink promises that bind: the floors follow the disturbance, and what the disturbance adds to them is priced.
+TEST(MddPrice, TightDownlinkFloorsGiveTheInteriorPointsOptimum) {
+  int tight = 0, alternations = 0, solved = 0;
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    PowerProblem x = draw_problem({.aps = 8, .users = 3}, seed);
+    x.rate_dl = 10.0 + static_cast<double>(seed % 3) * 2.0;
+    x.rate_ul = 1.0;
+    const PriceResult prices = solve_price(x);
+    const InteriorPointResult reference = solve_interior_point(x);
+    ASSERT_EQ(prices.status, reference.status) << seed << " " << prices.message << " / " << reference.message;
+    if (prices.status == Status::infeasible) continue;
+    ++solved;
+    EXPECT_LE(qos_slack(x, prices.powers).violation, 0.5e-8) << seed;
+    EXPECT_LE(excess_power(x, prices.powers), 1e-12) << seed;
+    const double value = sum_rate(x, prices.powers);
+    EXPECT_NEAR(value, sum_rate(x, reference.powers), 3e-6 * value) << seed;
+    EXPECT_GE(value, sum_rate(x, reference.powers) * (1.0 - 1e-8)) << seed;
+    const Links at = links(x, prices.powers);
+    tight += (at.amplitude.array().square() / at.disturbance.array()).minCoeff() < x.floor_dl() * (1.0 + 1e-6);
+    alternations += prices.path == PricePath::alternation;
+  }
+  EXPECT_GE(solved, 4);
+  EXPECT_GE(tight, 2);
+  EXPECT_GE(2 * alternations, solved);  // the others end in the interior point
 }
 
 TEST(MddPrice, TightUserBudgetsBind) {

@@ -27,7 +27,12 @@ double DlStep::evaluate(const Eigen::VectorXd& x) {
     const double weight = target_->weight == nullptr ? 1.0 : (*target_->weight)[k];
     const double g = g_[k];
     const double ratio = g / target_->disturbance[k];
-    if (weight * ratio > 1.0) {
+    const double floor = target_->floor == nullptr ? 0.0 : (*target_->floor)[k];
+    if (floor > 0.0 && weight * g - target_->disturbance[k] < floor) {
+      value += weight * std::log1p(floor / target_->disturbance[k]) - floor / g;
+      column_[k] = floor / (g * g);
+      bend_[k] = -2.0 * column_[k] / g;
+    } else if (weight * ratio > 1.0) {
       const double used = weight - 1.0 / ratio;
       value += weight * std::log(weight * ratio) - used;
       column_[k] = used / g;
@@ -111,6 +116,17 @@ void DlStep::hessian(const std::vector<Eigen::Index>& free, Eigen::MatrixXd& out
   mixed_.noalias() = full_ * picked;
   out.resize(size, size);
   out.noalias() = picked.transpose() * mixed_;
+}
+
+Eigen::VectorXd DlStep::floor_multiplier() const {
+  Eigen::VectorXd out = Eigen::VectorXd::Zero(g_.size());
+  if (target_->floor == nullptr) return out;
+  for (Eigen::Index k = 0; k < g_.size(); ++k) {
+    const double weight = target_->weight == nullptr ? 1.0 : (*target_->weight)[k];
+    const double floor = (*target_->floor)[k];
+    if (floor > 0.0) out[k] = std::max(0.0, 1.0 / g_[k] - weight / (target_->disturbance[k] + floor));
+  }
+  return out;
 }
 
 DlStepReport DlStep::recover(const DualNewtonReport& newton) {

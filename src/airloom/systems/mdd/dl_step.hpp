@@ -1,7 +1,7 @@
 #pragma once
 /// The downlink powers for given disturbance and prices: a concave problem with a closed-form answer in one multiplier per access point.
 ///
-///     maximise  sum_k weight_k ln(1 + A_k(p) / I_k) - sum_l price_l T_l    s.t.  T_l <= P_l,  E T <= R,  p >= 0
+///     maximise  sum_k weight_k ln(1 + A_k(p) / I_k) - sum_l price_l T_l    s.t.  T_l <= P_l,  E T <= R,  A_k >= floor_k,  p >= 0
 ///     p_lk = column_k w_lk^2 row_l^2,   lambda = price + nu + E' kap,   g_k = sum_l w_lk^2 / lambda_l,   r_k = g_k / I_k
 ///
 /// Source: specification of [mdd], 6.1 and 15.3.
@@ -19,6 +19,7 @@ struct DlTarget {
   const Eigen::MatrixXd* rows = nullptr;       ///< E, (rows, L), >= 0; absent: none
   const Eigen::VectorXd* row_limit = nullptr;  ///< R, (rows), > 0
   const Eigen::VectorXd* weight = nullptr;     ///< (K), > 0; absent: 1
+  const Eigen::VectorXd* floor = nullptr;      ///< (K), >= 0; absent: none. Where floors are out of reach the status is not `converged`
   double tolerance = 1e-8;                     ///< of the relative complementarity residual
   int max_steps = 100;
 };
@@ -47,6 +48,8 @@ class DlStep {
   [[nodiscard]] const Eigen::VectorXd& amplitude() const { return amplitude_; }  ///< sqrt(A) of the answer, (K)
   [[nodiscard]] const Eigen::VectorXd& ap_total() const { return ap_total_; }    ///< T of the answer, (L), W
   [[nodiscard]] const Eigen::VectorXd& multiplier() const { return nu_; }        ///< nu, then kap
+  /// Multipliers of the floors, (K): what one unit more of A_k would cost beyond what it earns.
+  [[nodiscard]] Eigen::VectorXd floor_multiplier() const;
   /// Squared gains, (K, L).
   [[nodiscard]] const Eigen::MatrixXd& squared_gain() const { return squared_; }
 

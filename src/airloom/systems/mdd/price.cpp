@@ -25,7 +25,8 @@ PriceResult solve_price(const PowerProblem& problem, const PriceOptions& options
     view = problem;
     view.qos = qos;
     // half of what counts as feasible, so that no one's rounding decides
-    if (qos == Qos::none || qos_slack(view, result.powers).violation <= 0.5e-8) return result;
+    const bool kept = qos == Qos::none || qos_slack(view, result.powers).violation <= 0.5e-8;
+    if (kept && (result.status == Status::converged || !result.enforced_floors)) return result;
   }
   return from(solve_interior_point(problem, {.qos = options.qos}, on_iteration), PricePath::interior_point);
 }

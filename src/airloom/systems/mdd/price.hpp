@@ -3,7 +3,10 @@
 ///
 /// The downlink step maximises a concave model with the true gradient, so its direction always ascends; a line search on the true
 /// objective makes the sequence monotone. The downlink promise is left out, and looked at in the end: an answer that keeps it is a
-/// stationary point of the whole problem; otherwise, and with interference between users, other solvers take over.
+/// stationary point of the whole problem. Otherwise promises per subcarrier join the downlink step as floors A_k >= Gamma I_k at the
+/// present disturbance I; what a watt adds to the floors through I is priced with their multipliers, so that a fixed point is a
+/// stationary point again. Where that does not settle, for promises of sums that bind, and with interference between users, other
+/// solvers take over.
 /// Source: specification of [mdd], 6.3 and 6.7.
 #include <array>
 #include <string_view>
@@ -34,8 +37,9 @@ constexpr auto enum_names(PricePath) { return std::array<std::string_view, 3>{"a
 
 struct PriceResult : PowerResult {
   PricePath path = PricePath::alternation;
-  double duality_gap = 0.0;  ///< of the last downlink step, nats; where the path is `alternation`
-  int backtracks = 0;        ///< downlink steps that the line search shortened
+  double duality_gap = 0.0;      ///< of the last downlink step, nats; where the path is `alternation`
+  int backtracks = 0;            ///< downlink steps that the line search shortened
+  bool enforced_floors = false;  ///< the downlink promise binds, and the alternation took it in
 };
 
 /// Cost per Newton step: O(L^2 D M + L^3), see `DlStep`; 5 to 30 rounds with 1 to 10 such steps each.

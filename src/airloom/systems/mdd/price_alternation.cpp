@@ -10,8 +10,10 @@
 namespace airloom::mdd {
 namespace {
 
-constexpr double finest_step = 1e-12;  ///< relative residual of the last downlink steps
-constexpr int most_quiet_rounds = 10;  ///< after which totals that still move are rounding
+constexpr double finest_step = 1e-12;   ///< relative residual of the last downlink steps
+constexpr int most_quiet_rounds = 10;   ///< after which totals that still move are rounding
+constexpr double floor_margin = 1e-9;   ///< relative; what the downlink aims at above its floors
+constexpr double floor_slack = 0.4e-8;  ///< relative; below a floor by more than this is below it
 
 /// Every access point water-fills alone; all are then turned down together until each user can afford its promise.
 /// @return  -1, or the first user who cannot keep its promise even with silent access points
@@ -58,8 +60,26 @@ class Alternation {
   [[nodiscard]] int backtracks() const { return backtracks_; }
   [[nodiscard]] Status downlink_status() const { return status_; }
 
+  /// Whether every downlink stream has its promised SINR.
+  [[nodiscard]] bool keeps_floors() const {
+    const double floor = x_.floor_dl();
+    for (Eigen::Index k = 0; k < at_.amplitude.size(); ++k) {
+      const double needed = floor * at_.disturbance[k / x_.subcarriers_dl];
+      if (at_.amplitude[k] * at_.amplitude[k] < needed * (1.0 - floor_slack)) return false;
+    }
+    return true;
+  }
+  [[nodiscard]] bool enforces_floors() const { return floor_price_.size() > 0; }
+  /// From now on downlink steps keep A_k >= Gamma I_k at the present disturbance; what the disturbance then adds to the floors is
+  /// priced in the next round, and falling short of them counts against a step by twice the floor's multiplier.
+  void enforce_floors() {
+    floor_price_ = Eigen::VectorXd::Zero(x_.streams_dl());
+    penalty_ = Eigen::VectorXd::Zero(x_.streams_dl());
+    floor_.resize(x_.streams_dl());
+  }
+
   void uplink() {
-    user_prices(x_, at_, eta_, mu_);
+    user_prices(x_, at_, floor_price_, eta_, mu_);
     trial_.sinr = at_.sinr;
     const Eigen::Index ul = x_.subcarriers_ul;
     bool kept = true;
@@ -69,7 +89,7 @@ class Alternation {
     trial_.amplitude = at_.amplitude;
     trial_.ap_total = at_.ap_total;
     evaluate(x_, trial_);
-    if (!(trial_.value >= at_.value)) return;
+    if (!(merit(trial_) >= merit(at_) - patience())) return;
     at_.sinr.swap(trial_.sinr);
     at_.base.swap(trial_.base);
     at_.user_total.swap(trial_.user_total);
@@ -78,7 +98,7 @@ class Alternation {
   }
 
   void downlink_step(double tolerance) {
-    user_prices(x_, at_, eta_, mu_);
+    user_prices(x_, at_, floor_price_, eta_, mu_);
     const Eigen::Index ul = x_.subcarriers_ul;
     weighted_ = at_.sinr;
     for (Eigen::Index d = 0; d < x_.users; ++d) {
@@ -91,9 +111,16 @@ class Alternation {
                           .price = price_,
                           .rows = limited ? &rows_ : nullptr,
                           .row_limit = limited ? &row_limit_ : nullptr,
+                          .floor = enforces_floors() ? &floor_ : nullptr,
                           .tolerance = tolerance};
+    if (enforces_floors()) floor_ = x_.floor_dl() * (1.0 + floor_margin) * disturbance_;
     const DlStepReport report = dl_.solve(target);
     newton_steps_ += report.steps;
+    if (enforces_floors()) {
+      floor_price_ = dl_.floor_multiplier();
+      penalty_ = penalty_.cwiseMax(2.0 * floor_price_);
+      floor_price_ *= x_.floor_dl();
+    }
     gap_ = report.dual - report.primal;
     status_ = report.status;
     if (!std::isfinite(report.primal)) return;
@@ -103,7 +130,7 @@ class Alternation {
     evaluate(x_, trial_);
     // at the end the model knows the totals of weak access points better than the rounded objective does
     const double rounding = tolerance <= finest_step ? 1e-14 * std::abs(at_.value) : 0.0;
-    if (trial_.value >= at_.value - rounding && within_budgets(trial_)) {
+    if (merit(trial_) >= merit(at_) - rounding - patience() && within_budgets(trial_)) {
       trial_.column = dl_.column();
       trial_.row = dl_.row();
       trial_.dense = false;
@@ -114,6 +141,19 @@ class Alternation {
   }
 
  private:
+  /// The value, less what floors that are missed cost.
+  [[nodiscard]] double merit(const PricePoint& at) const {
+    double value = at.value;
+    if (!enforces_floors()) return value;
+    const double floor = x_.floor_dl();
+    for (Eigen::Index k = 0; k < penalty_.size(); ++k) {
+      const double missing = floor * at.disturbance[k / x_.subcarriers_dl] - at.amplitude[k] * at.amplitude[k];
+      if (missing > 0.0) value -= penalty_[k] * missing;
+    }
+    return value;
+  }
+  /// With floors the steps aim at a fixed point whose multipliers lag by a round: near it a small loss of merit is the way there.
+  [[nodiscard]] double patience() const { return enforces_floors() ? 1e-4 * std::abs(at_.value) : 0.0; }
   /// Whether a user could exceed its budget at these SINRs if the access points used all their power; then fills E and R.
   bool users_may_run_out() {
     const Eigen::Index ul = x_.subcarriers_ul;
@@ -145,7 +185,7 @@ class Alternation {
       trial_.p = (1.0 - t) * at_.p + t * far_.p;
       look_at_powers(x_, trial_);
       evaluate(x_, trial_);
-      if (trial_.value > at_.value && within_budgets(trial_)) {
+      if (merit(trial_) > merit(at_) && within_budgets(trial_)) {
         trial_.dense = true;
         std::swap(trial_, at_);
         return;
@@ -158,6 +198,7 @@ class Alternation {
   DlStep dl_;
   PricePoint at_, trial_, far_;
   Eigen::VectorXd eta_, mu_, weighted_, price_, disturbance_, row_limit_, full_base_;
+  Eigen::VectorXd floor_, floor_price_, penalty_;  ///< empty while the downlink promise is left out
   Eigen::MatrixXd rows_;
   int newton_steps_ = 0;
   int backtracks_ = 0;
@@ -196,11 +237,12 @@ PriceResult alternate_prices(const PowerProblem& problem, const PriceOptions& op
   Eigen::VectorXd total_before;
   while (result.iterations.outer < options.max_rounds) {
     const double before = at.value;
+    const int backtracks_before = run.backtracks();
     total_before = at.ap_total;
     run.uplink();
     run.downlink_step(tolerance);
     ++result.iterations.outer;
-    const double change = (at.value - before) / std::abs(at.value);
+    const double change = (run.enforces_floors() ? std::abs(at.value - before) : at.value - before) / std::abs(at.value);
     result.objective.push_back(std::max(result.objective.back(), at.value / subcarriers));  // falls of a rounding are none
     if (!std::isfinite(at.value)) {
       result.status = Status::numerical_failure;
@@ -213,6 +255,17 @@ PriceResult alternate_prices(const PowerProblem& problem, const PriceOptions& op
       // an access point of little power hardly shows in the objective, but in the optimality conditions
       const double moved = ((at.ap_total - total_before).array().abs() / at.ap_total.array().max(1e-12 * x.ap_power.array())).maxCoeff();
       const bool settled = options.accuracy == Accuracy::fast || moved <= 1e-7 || ++quiet > most_quiet_rounds;
+      // floors must be kept, and by steps of full length: a line search that gives up is no fixed point
+      if (run.enforces_floors() && !(run.keeps_floors() && run.backtracks() == backtracks_before)) continue;
+      if (tolerance <= fine && settled && !run.enforces_floors() && x.floor_dl() > 0.0 && !run.keeps_floors()) {
+        run.enforce_floors();
+        result.objective.clear();  // of a problem without these floors
+        tolerance = 1e-2;
+        quiet = 0;
+        run.downlink_step(tolerance);
+        result.objective.push_back(at.value / subcarriers);
+        continue;
+      }
       if (tolerance <= fine && settled) {
         result.status = Status::converged;
         result.message.clear();
@@ -231,6 +284,7 @@ PriceResult alternate_prices(const PowerProblem& problem, const PriceOptions& op
   result.iterations.inner = run.newton_steps();
   result.duality_gap = run.gap();
   result.backtracks = run.backtracks();
+  result.enforced_floors = run.enforces_floors();
   result.powers = exact_powers(x, run.downlink().squared_gain(), at);
   return result;
 }

@@ -22,7 +22,8 @@ void evaluate(const PowerProblem& x, PricePoint& at) {
   at.value = value;
 }
 
-void user_prices(const PowerProblem& x, const PricePoint& at, Eigen::VectorXd& eta, Eigen::VectorXd& mu) {
+void user_prices(const PowerProblem& x, const PricePoint& at, const Eigen::VectorXd& floor_price, Eigen::VectorXd& eta,
+                 Eigen::VectorXd& mu) {
   eta.resize(x.users);
   for (Eigen::Index d = 0; d < x.users; ++d) {
     const double i = at.disturbance[d];
@@ -31,6 +32,7 @@ void user_prices(const PowerProblem& x, const PricePoint& at, Eigen::VectorXd& e
       const double a = at.amplitude[k] * at.amplitude[k];
       sum += a / (i * (i + a));
     }
+    if (floor_price.size() > 0) sum += floor_price.segment(d * x.subcarriers_dl, x.subcarriers_dl).sum();
     eta[d] = sum;
   }
   mu.noalias() = x.user_cross.transpose() * eta;

@@ -27,8 +27,10 @@ struct PricePoint {
 /// Fills what follows from amplitude, ap_total and sinr.
 void evaluate(const PowerProblem& problem, PricePoint& point);
 
-/// Prices of one watt of every user: mu = B' eta, eta_d = sum_m A / (I (I + A)); (D), 1/W.
-void user_prices(const PowerProblem& problem, const PricePoint& point, Eigen::VectorXd& eta, Eigen::VectorXd& mu);
+/// Prices of one watt of every user: mu = B' eta, eta_d = sum_m [A / (I (I + A)) + floor_price]; (D), 1/W.
+/// @param floor_price  (K): what a unit of disturbance costs by raising the floor of A_k; empty: nothing
+void user_prices(const PowerProblem& problem, const PricePoint& point, const Eigen::VectorXd& floor_price, Eigen::VectorXd& eta,
+                 Eigen::VectorXd& mu);
 
 /// Forms the powers of a point that is not dense. @param squared  w^2, (K, L)
 void make_dense(const Eigen::MatrixXd& squared, PricePoint& point);
