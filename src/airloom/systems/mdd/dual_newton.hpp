@@ -74,11 +74,15 @@ DualNewtonReport minimize_dual(Dual& dual, Eigen::VectorXd& x, double tolerance,
     const auto size = static_cast<Eigen::Index>(work.free.size());
     const bool kept = work.factored && work.free == work.factored_free && report.residual <= 0.1 * before;
     if (!kept) {
-      dual.hessian(std::as_const(work.free), work.hessian);
-      const double ridge = size > 0 ? 1e-10 * work.hessian.diagonal().maxCoeff() : 0.0;
-      for (Eigen::Index i = 0; i < size; ++i) work.hessian(i, i) += 1e-10 * work.hessian(i, i) + 1e-4 * ridge;
-      const Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> factor(work.hessian);
-      work.factored = factor.info() == Eigen::Success;
+      // floors make the dual linear along some rays: there rounding may leave the Hessian slightly indefinite
+      work.factored = false;
+      for (double lift = 1e-10; !work.factored && lift < 1.0; lift *= 100.0) {
+        dual.hessian(std::as_const(work.free), work.hessian);
+        const double ridge = size > 0 ? lift * work.hessian.diagonal().maxCoeff() : 0.0;
+        for (Eigen::Index i = 0; i < size; ++i) work.hessian(i, i) += lift * work.hessian(i, i) + 1e-4 * ridge;
+        const Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> factor(work.hessian);
+        work.factored = factor.info() == Eigen::Success;
+      }
       work.factored_free = work.free;
       if (!work.factored) {
         report.status = Status::numerical_failure;

@@ -10,6 +10,7 @@
 namespace airloom::mdd {
 namespace {
 
+constexpr double early = 1e-6;          ///< relative change at which floors are looked at
 constexpr double finest_step = 1e-12;   ///< relative residual of the last downlink steps
 constexpr int most_quiet_rounds = 10;   ///< after which totals that still move are rounding
 constexpr double floor_margin = 1e-9;   ///< relative; what the downlink aims at above its floors
@@ -251,22 +252,22 @@ PriceResult alternate_prices(const PowerProblem& problem, const PriceOptions& op
     }
     // steps need be no finer than what the round gains; only a fine one may end the run
     const double fine = options.accuracy == Accuracy::certified ? finest_step : 1e-6;
-    if (change < wanted) {
+    if (change < early && !run.enforces_floors() && x.floor_dl() > 0.0 && !run.keeps_floors()) {
+      run.enforce_floors();
+      result.objective.clear();  // of a problem without these floors
+      tolerance = 1e-4;
+      quiet = 0;
+      run.downlink_step(tolerance);
+      result.objective.push_back(at.value / subcarriers);
+      continue;
+    }
+    if (change < (run.enforces_floors() ? 100.0 * wanted : wanted)) {
       // an access point of little power hardly shows in the objective, but in the optimality conditions
       const double moved = ((at.ap_total - total_before).array().abs() / at.ap_total.array().max(1e-12 * x.ap_power.array())).maxCoeff();
       const bool settled = options.accuracy == Accuracy::fast || moved <= 1e-7 || ++quiet > most_quiet_rounds;
       // floors must be kept, and by steps of full length: a line search that gives up is no fixed point
-      if (run.enforces_floors() && !(run.keeps_floors() && run.backtracks() == backtracks_before)) continue;
-      if (tolerance <= fine && settled && !run.enforces_floors() && x.floor_dl() > 0.0 && !run.keeps_floors()) {
-        run.enforce_floors();
-        result.objective.clear();  // of a problem without these floors
-        tolerance = 1e-2;
-        quiet = 0;
-        run.downlink_step(tolerance);
-        result.objective.push_back(at.value / subcarriers);
-        continue;
-      }
-      if (tolerance <= fine && settled) {
+      const bool kept = !run.enforces_floors() || (run.keeps_floors() && run.backtracks() == backtracks_before);
+      if (tolerance <= fine && settled && kept) {
         result.status = Status::converged;
         result.message.clear();
         break;
