@@ -16,7 +16,8 @@ except ImportError:
     sys.exit(77)
 
 AIRLOOM = "airloom"
-ALGORITHMS = [("greedy",), ("greedy", "best_user_only=true"), ("greedy", "uplink=floor"), ("beam_split",), ("equal_power",)]
+OPTIMISERS = [("price",), ("price", "accuracy=fast"), ("interior_point",), ("qt_sca",), ("qt_sca", "qos_sca=true"), ("mm",)]
+ALGORITHMS = OPTIMISERS + [("greedy",), ("greedy", "best_user_only=true"), ("greedy", "uplink=floor"), ("beam_split",), ("equal_power",)]
 
 
 def zero_forcing(h, served):
@@ -133,11 +134,35 @@ class OutsideTest(unittest.TestCase):
                 run = self.run_airloom("solve", "mdd", "--instance", self.home / "x.npz", "-o", self.home / "a.npz", "--json", "--algorithm", words[0],
                                        *more, status=(0, 5))
                 if run.returncode == 5:
-                    self.assertEqual(words[0], "beam_split")
+                    self.assertIn(words[0], ("beam_split", "price", "interior_point", "qt_sca"))
+                    self.assertRegex(json.loads(run.stdout)["message"] if "message" in json.loads(run.stdout) else run.stderr, r"user \d+")
+                    self.assertFalse((self.home / "a.npz").exists())
                     continue
                 record = self.agree(arrays, dict(np.load(self.home / "a.npz")), words)
                 self.assertLessEqual(max(record["residuals"]["power_ap"], record["residuals"]["power_user"]), 1e-12)
                 self.assertEqual(json.loads(run.stdout)["metrics"]["se_nats"], record["metrics"]["se_nats"])
+                (self.home / "a.npz").unlink()
+
+    def test_optimisers_keep_what_is_promised_and_agree(self):
+        """Easy promises, promises that bind in both directions, sums, weighted combining, many subcarriers."""
+        for layout in ((), ("qos_dl_nats=22", "qos_ul_nats=0.5"), ("qos=sum", "qos_ul_nats=1"), ("ul_combining=weighted",), ("aps=8", "users=3", "qos_dl_nats=12"),
+                       ("aps=16", "subcarriers_dl=16", "subcarriers_ul=8"), ("user_power_dbm=5",)):
+            arrays = self.draw(*layout)
+            best, values = {}, {}
+            for words in (("price",), ("interior_point",), ("beam_split",), ("greedy", "uplink=floor")):
+                more = [word for option in words[1:] for word in ("--opt", option)]
+                run = self.run_airloom("solve", "mdd", "--instance", self.home / "x.npz", "-o", self.home / "a.npz", "--json", "--algorithm", words[0],
+                                       *more, status=(0, 5))
+                if run.returncode == 5:
+                    continue
+                record = self.agree(arrays, dict(np.load(self.home / "a.npz")), words)
+                values[words[0]] = record["metrics"]["se_nats"]
+                if words[0] in ("price", "interior_point"):
+                    self.assertTrue(record["feasible"], f"{layout} {words} {record['residuals']}")
+                if record["feasible"]:
+                    best[words[0]] = values[words[0]]
+            self.assertIn("price", best, layout)
+            self.assertGreaterEqual(best["price"], max(best.values()) * (1 - 1e-6), f"{layout} {best}")
 
     def test_instances_from_elsewhere(self):
         """Unequal budgets, noise far from the usual, residual levels of each station its own, scattered subcarriers, Fortran order."""
