@@ -146,7 +146,7 @@ class OutsideTest(unittest.TestCase):
     def test_optimisers_keep_what_is_promised_and_agree(self):
         """Easy promises, promises that bind in both directions, sums, weighted combining, many subcarriers."""
         for layout in ((), ("qos_dl_nats=22", "qos_ul_nats=0.5"), ("qos=sum", "qos_ul_nats=1"), ("ul_combining=weighted",), ("aps=8", "users=3", "qos_dl_nats=12"),
-                       ("aps=16", "subcarriers_dl=16", "subcarriers_ul=8"), ("user_power_dbm=5",)):
+                       ("aps=16", "subcarriers_dl=16", "subcarriers_ul=8"), ("user_power_dbm=20",)):
             arrays = self.draw(*layout)
             best, values = {}, {}
             for words in (("price",), ("interior_point",), ("beam_split",), ("greedy", "uplink=floor")):
