@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "airloom/systems/mdd/dl_step.hpp"
+#include "airloom/systems/mdd/log_product.hpp"
 #include "airloom/systems/mdd/ul_step.hpp"
 #include "systems/mdd/layouts.hpp"
 
@@ -21,6 +22,18 @@ Eigen::VectorXd random_vector(Eigen::Index n, double low, double high, std::uint
 
 Eigen::MatrixXd powers_of(const DlStep& step) {
   return step.row().cwiseAbs2().asDiagonal() * step.squared_gain().transpose() * step.column().asDiagonal();
+}
+
+TEST(MddLogProduct, IsTheSumOfLogarithmsAlsoOfExtremeFactors) {
+  LogProduct product;
+  double sum = 0.0;
+  for (const double factor : {1.5, 1e300, 2e139, 7.0, 1e139, 1.0 + 1e-9, 3e250, 1.0}) {
+    product.times(factor);
+    sum += std::log(factor);
+  }
+  EXPECT_NEAR(product.log(), sum, 1e-12);
+  product.times(std::numeric_limits<double>::quiet_NaN());
+  EXPECT_TRUE(std::isnan(product.log()));
 }
 
 TEST(MddDlStep, PrimalMeetsDualAndThePowersGiveWhatItSays) {

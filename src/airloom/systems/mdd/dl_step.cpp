@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "airloom/systems/mdd/log_product.hpp"
+
 namespace airloom::mdd {
 
 DlStep::DlStep(const Eigen::MatrixXd& gain, const Eigen::VectorXd& ap_power) : squared_(gain.transpose().cwiseAbs2()), limit_(ap_power) {
@@ -23,13 +25,16 @@ double DlStep::evaluate(const Eigen::VectorXd& x) {
   g_.noalias() = squared_ * inverse_;
   double value = x.head(limit_.size()).dot(limit_);
   if (rows_ > 0) value += x.tail(rows_).dot(*target_->row_limit);
+  LogProduct ratios;  // of weight 1
   for (Eigen::Index k = 0; k < g_.size(); ++k) {
     const double weight = target_->weight == nullptr ? 1.0 : (*target_->weight)[k];
     const double g = g_[k];
     const double ratio = g / target_->disturbance[k];
     if (weight * ratio > 1.0) {
       const double used = weight - 1.0 / ratio;
-      value += weight * std::log(weight * ratio) - used;
+      if (weight == 1.0) ratios.times(ratio);
+      else value += weight * std::log(weight * ratio);
+      value -= used;
       column_[k] = used / g;
       bend_[k] = (2.0 / ratio - weight) / (g * g);
     } else {
@@ -39,7 +44,7 @@ double DlStep::evaluate(const Eigen::VectorXd& x) {
   }
   ap_total_.noalias() = squared_.transpose() * column_;
   ap_total_.array() *= inverse_.array().square();
-  return value;
+  return value + ratios.log();
 }
 
 void DlStep::gradient(const Eigen::VectorXd&, Eigen::VectorXd& out) {
@@ -131,11 +136,13 @@ DlStepReport DlStep::recover(const DualNewtonReport& newton) {
   // sum_l w_lk sqrt(p_lk) = sqrt(column_k) sum_l w_lk^2 row_l
   amplitude_.noalias() = squared_ * row_;
   amplitude_.array() *= column_.array().sqrt();
+  LogProduct rates;
   for (Eigen::Index k = 0; k < amplitude_.size(); ++k) {
-    const double rate = std::log1p(amplitude_[k] * amplitude_[k] / target_->disturbance[k]);
-    report.primal += target_->weight == nullptr ? rate : (*target_->weight)[k] * rate;
+    const double sinr = amplitude_[k] * amplitude_[k] / target_->disturbance[k];
+    if (target_->weight == nullptr) rates.times(1.0 + sinr);
+    else report.primal += (*target_->weight)[k] * std::log1p(sinr);
   }
-  report.primal -= target_->price.dot(ap_total_);
+  report.primal += rates.log() - target_->price.dot(ap_total_);
   return report;
 }
 

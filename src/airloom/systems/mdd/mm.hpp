@@ -10,12 +10,10 @@
 namespace airloom::mdd {
 
 struct MmOptions {
-  QosChoice qos = QosChoice::instance;
   double tolerance = 1e-6;
   int max_rounds = 200;
 };
 void fields(maybe_const<MmOptions> auto& o, auto&& field) {
-  field("qos", o.qos, "accepted for the sake of the others: this solver enforces no promise");
   field("tolerance", o.tolerance, above(0), "stop at this relative change of the sum rate");
   field("max_rounds", o.max_rounds, between(1, 1000000), "rounds");
 }

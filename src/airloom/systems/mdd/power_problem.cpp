@@ -5,9 +5,17 @@
 
 namespace airloom::mdd {
 
-double PowerProblem::floor_dl() const { return qos == Qos::subcarrier ? std::expm1(rate_dl / static_cast<double>(subcarriers_dl)) : 0.0; }
+namespace {
 
-double PowerProblem::floor_ul() const { return qos == Qos::subcarrier ? std::expm1(rate_ul / static_cast<double>(subcarriers_ul)) : 0.0; }
+double floor_of(Qos qos, double rate, Eigen::Index subcarriers) {
+  return qos == Qos::subcarrier ? std::expm1(rate / static_cast<double>(subcarriers)) : 0.0;
+}
+
+}  // namespace
+
+double PowerProblem::floor_dl() const { return floor_of(qos, rate_dl, subcarriers_dl); }
+
+double PowerProblem::floor_ul() const { return floor_of(qos, rate_ul, subcarriers_ul); }
 
 Links links(const PowerProblem& x, const Powers& powers) {
   Links out;
@@ -39,9 +47,11 @@ double sum_rate(const PowerProblem& x, const Powers& powers) {
   return (at.amplitude.array().square() / at.disturbance.array()).log1p().sum() + (powers.q.array() / at.base.array()).log1p().sum();
 }
 
-QosSlack qos_slack(const PowerProblem& x, const Powers& powers) {
+QosSlack qos_slack(const PowerProblem& x, const Powers& powers) { return qos_slack(x, x.qos, powers); }
+
+QosSlack qos_slack(const PowerProblem& x, Qos qos, const Powers& powers) {
   QosSlack worst{.violation = -std::numeric_limits<double>::infinity()};
-  if (x.qos == Qos::none) return {};
+  if (qos == Qos::none) return {};
   const Links at = links(x, powers);
   const Eigen::ArrayXd dl = at.amplitude.array().square() / at.disturbance.array();
   const Eigen::ArrayXd ul = powers.q.array() / at.base.array();
@@ -52,8 +62,8 @@ QosSlack qos_slack(const PowerProblem& x, const Powers& powers) {
     if (violation > worst.violation) worst = {.violation = violation, .user = user, .uplink = uplink};
   };
   for (Eigen::Index d = 0; d < x.users; ++d) {
-    look(dl, x.subcarriers_dl, d, x.rate_dl, x.floor_dl(), false);
-    look(ul, x.subcarriers_ul, d, x.rate_ul, x.floor_ul(), true);
+    look(dl, x.subcarriers_dl, d, x.rate_dl, floor_of(qos, x.rate_dl, x.subcarriers_dl), false);
+    look(ul, x.subcarriers_ul, d, x.rate_ul, floor_of(qos, x.rate_ul, x.subcarriers_ul), true);
   }
   return worst.user < 0 ? QosSlack{} : worst;
 }

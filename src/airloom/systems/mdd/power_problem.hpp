@@ -71,5 +71,7 @@ struct QosSlack {
   bool uplink = false;
 };
 [[nodiscard]] QosSlack qos_slack(const PowerProblem& problem, const Powers& powers);
+/// The same for another form of the promise than the problem's.
+[[nodiscard]] QosSlack qos_slack(const PowerProblem& problem, Qos qos, const Powers& powers);
 
 }  // namespace airloom::mdd

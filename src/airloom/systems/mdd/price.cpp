@@ -17,15 +17,12 @@ PriceResult from(PowerResult&& result, PricePath path) {
 
 PriceResult solve_price(const PowerProblem& problem, const PriceOptions& options, const OnIteration& on_iteration) {
   const Qos qos = enforced(options.qos, problem.qos);
-  if (problem.has_mui() && qos == Qos::none) return from(solve_mm(problem, {.qos = QosChoice::none}, on_iteration), PricePath::mm);
+  if (problem.has_mui() && qos == Qos::none) return from(solve_mm(problem, {}, on_iteration), PricePath::mm);
   if (!problem.has_mui()) {
     PriceResult result = alternate_prices(problem, options, on_iteration);
     if (result.status == Status::infeasible || result.status == Status::interrupted || result.powers.p.size() == 0) return result;
-    PowerProblem view;  // the promise that was asked for, on the answer
-    view = problem;
-    view.qos = qos;
     // half of what counts as feasible, so that no one's rounding decides
-    if (qos == Qos::none || qos_slack(view, result.powers).violation <= 0.5e-8) return result;
+    if (qos == Qos::none || qos_slack(problem, qos, result.powers).violation <= 0.5e-8) return result;
   }
   return from(solve_interior_point(problem, {.qos = options.qos}, on_iteration), PricePath::interior_point);
 }

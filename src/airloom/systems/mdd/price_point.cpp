@@ -1,6 +1,6 @@
 #include "airloom/systems/mdd/price_point.hpp"
 
-#include <cmath>
+#include "airloom/systems/mdd/log_product.hpp"
 
 namespace airloom::mdd {
 
@@ -12,14 +12,14 @@ void evaluate(const PowerProblem& x, PricePoint& at) {
   for (Eigen::Index d = 0; d < x.users; ++d) at.user_total[d] = at.sinr.segment(d * ul, ul).dot(at.base.segment(d * ul, ul));
   at.disturbance.setOnes(x.users);
   at.disturbance.noalias() += x.user_cross * at.user_total;
-  double value = 0.0;
+  LogProduct rates;
   for (Eigen::Index d = 0; d < x.users; ++d) {
     const double inverse = 1.0 / at.disturbance[d];
     for (Eigen::Index k = d * x.subcarriers_dl; k < (d + 1) * x.subcarriers_dl; ++k)
-      value += std::log1p(at.amplitude[k] * at.amplitude[k] * inverse);
+      rates.times(1.0 + at.amplitude[k] * at.amplitude[k] * inverse);
   }
-  for (const double s : at.sinr) value += std::log1p(s);
-  at.value = value;
+  for (const double s : at.sinr) rates.times(1.0 + s);
+  at.value = rates.log();
 }
 
 void user_prices(const PowerProblem& x, const PricePoint& at, Eigen::VectorXd& eta, Eigen::VectorXd& mu) {
@@ -47,10 +47,9 @@ void look_at_powers(const PowerProblem& x, PricePoint& at) {
   at.ap_total = at.p.rowwise().sum();
 }
 
-Powers exact_powers(const PowerProblem& x, const Eigen::MatrixXd& squared, const PricePoint& at) {
-  PricePoint copy = at;
-  make_dense(squared, copy);
-  Powers out{.p = std::move(copy.p), .q = {}};
+Powers exact_powers(const PowerProblem& x, const Eigen::MatrixXd& squared, PricePoint& at) {
+  make_dense(squared, at);
+  Powers out{.p = std::move(at.p), .q = {}};
   for (int pass = 0; pass < 4; ++pass) {
     const Eigen::VectorXd total = out.p.rowwise().sum();
     for (Eigen::Index l = 0; l < x.aps(); ++l)

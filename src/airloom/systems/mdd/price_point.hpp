@@ -36,7 +36,8 @@ void make_dense(const Eigen::MatrixXd& squared, PricePoint& point);
 /// Amplitudes and totals of dense powers.
 void look_at_powers(const PowerProblem& problem, PricePoint& point);
 
-/// The powers, with T <= P to the last bit and the uplink at least at its SINRs and promise for these T.
-[[nodiscard]] Powers exact_powers(const PowerProblem& problem, const Eigen::MatrixXd& squared, const PricePoint& point);
+/// Ends the use of the point: its powers are moved out.
+/// @return  the powers, with T <= P to the last bit and the uplink at least at its SINRs and promise for these T.
+[[nodiscard]] Powers exact_powers(const PowerProblem& problem, const Eigen::MatrixXd& squared, PricePoint& point);
 
 }  // namespace airloom::mdd

@@ -70,7 +70,7 @@ Outcome<Solution> allocate_by_interior_point(const Instance& x, const InteriorPo
 }
 
 Outcome<Solution> allocate_by_mm(const Instance& x, const MmOptions& o, const SolveControl& control) {
-  const PowerProblem problem = problem_of(x, o.qos);
+  const PowerProblem problem = checked_problem(x, Qos::none);
   return outcome_of(x, problem, solve_mm(problem, o, control.on_iteration));
 }
 

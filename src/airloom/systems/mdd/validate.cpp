@@ -116,7 +116,9 @@ void validate(const Instance& x, const std::string& subject) {
   check_shape(faults, "iai_residual", x.iai_residual, aps, 1);
   check_shape(faults, "imi_residual", x.imi_residual, users, 1);
   faults.raise();
-  faults.require(x.h.allFinite(), "h", "not finite", "channels must be finite");
+  const Eigen::Map<const Eigen::ArrayXd> parts(reinterpret_cast<const double*>(x.h.data()), 2 * x.h.size());
+  // 0 times what is not finite is not 0; one vectorised pass over the largest array
+  faults.require((0.0 * parts).sum() == 0.0, "h", "not finite", "channels must be finite");
   check_subcarriers(faults, x);
   check_gains(faults, "gain_ap_user", x.gain_ap_user, false);
   check_gains(faults, "gain_ap_ap", x.gain_ap_ap, true);

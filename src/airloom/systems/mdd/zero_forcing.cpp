@@ -1,6 +1,7 @@
 #include "airloom/systems/mdd/zero_forcing.hpp"
 
 #include <Eigen/Cholesky>
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -18,6 +19,53 @@ struct Job {
   Eigen::Index l = 0;
 };
 
+constexpr std::size_t block = 2;  ///< rows and columns at a time: their sums and factors fill sixteen registers
+
+/// Products a_r b_c^H of a few rows, kept in registers: one load then serves several products.
+template <std::size_t rows, std::size_t columns>
+struct Block {
+  Lane re[rows][columns], im[rows][columns];
+
+  /// Sums over `count` entries of rows that are `step` apart.
+  void add(const Lane* a_re, const Lane* a_im, std::size_t a_step, const Lane* b_re, const Lane* b_im, std::size_t b_step,
+           std::size_t count) {
+    for (std::size_t k = 0; k < count; ++k) {
+      for (std::size_t r = 0; r < rows; ++r) {
+        const Lane ar = a_re[r * a_step + k];
+        const Lane ai = a_im[r * a_step + k];
+        for (std::size_t c = 0; c < columns; ++c) {
+          const Lane br = b_re[c * b_step + k];
+          const Lane bi = b_im[c * b_step + k];
+          re[r][c] += ar * br;
+          re[r][c] += ai * bi;
+          im[r][c] += ai * br;
+          im[r][c] -= ar * bi;
+        }
+      }
+    }
+  }
+};
+
+/// Calls `act` with a zero block of the size that is left at row i and column j.
+template <class Act>
+void each_block(std::size_t i, std::size_t j, std::size_t n, Act act) {
+  const auto with = [&]<std::size_t rows, std::size_t columns>() {
+    Block<rows, columns> sum;
+    for (std::size_t r = 0; r < rows; ++r) {
+      for (std::size_t c = 0; c < columns; ++c) {
+        sum.re[r][c].setZero();
+        sum.im[r][c].setZero();
+      }
+    }
+    act.template operator()<rows, columns>(sum);
+  };
+  static_assert(block == 2);
+  if (i + 1 < n && j + 1 < n) with.template operator()<2, 2>();
+  else if (i + 1 < n) with.template operator()<2, 1>();
+  else if (j + 1 < n) with.template operator()<1, 2>();
+  else with.template operator()<1, 1>();
+}
+
 /// [G^-1]_dd of as many jobs at a time as a vector register holds doubles: matrices of a few rows fill no register by themselves.
 class LaneInverse {
  public:
@@ -26,11 +74,12 @@ class LaneInverse {
     antennas_ = static_cast<std::size_t>(x.antennas());
     for (auto* part : {&re_, &im_}) part->resize(n_ * antennas_);
     for (auto* part : {&factor_re_, &factor_im_}) part->resize(n_ * n_);
-    for (auto* part : {&gain_, &inverse_, &reciprocal_, &t_re_, &t_im_}) part->resize(n_);
+    for (auto* part : {&gain_, &inverse_, &reciprocal_}) part->resize(n_);
+    for (auto* part : {&t_re_, &t_im_}) part->resize(block * n_);
     load(x, jobs, served);
     gram();
     factor();
-    for (std::size_t d = 0; d < n_; ++d) inverse_[d] = inverse_entry(d);
+    for (std::size_t d = 0; d < n_; d += block) inverse_entries(d);
   }
   [[nodiscard]] double inverse(std::size_t user, std::size_t lane) const { return inverse_[user][static_cast<Eigen::Index>(lane)]; }
   [[nodiscard]] double gain(std::size_t user, std::size_t lane) const { return gain_[user][static_cast<Eigen::Index>(lane)]; }
@@ -49,67 +98,86 @@ class LaneInverse {
     }
   }
 
-  /// Lower triangle of G = H^H H.
+  /// Lower triangle of conj(H^H H), whose inverse has the same diagonal.
   void gram() {
-    for (std::size_t i = 0; i < n_; ++i) {
-      for (std::size_t j = 0; j <= i; ++j) {
-        Lane re = Lane::Zero();
-        Lane im = Lane::Zero();
-        for (std::size_t a = 0; a < antennas_; ++a) {
-          const Lane& ir = re_[i * antennas_ + a];
-          const Lane& ii = im_[i * antennas_ + a];
-          const Lane& jr = re_[j * antennas_ + a];
-          const Lane& ji = im_[j * antennas_ + a];
-          re += ir * jr + ii * ji;
-          im += ir * ji - ii * jr;
-        }
-        factor_re_[i * n_ + j] = re;
-        factor_im_[i * n_ + j] = im;
+    for (std::size_t j = 0; j < n_; j += block) {
+      for (std::size_t i = j; i < n_; i += block) {
+        each_block(i, j, n_, [&]<std::size_t rows, std::size_t columns>(Block<rows, columns>& sum) {
+          sum.add(&re_[i * antennas_], &im_[i * antennas_], antennas_, &re_[j * antennas_], &im_[j * antennas_], antennas_, antennas_);
+          for (std::size_t r = 0; r < rows; ++r) {
+            for (std::size_t c = 0; c < columns; ++c) {
+              factor_re_[(i + r) * n_ + j + c] = sum.re[r][c];
+              factor_im_[(i + r) * n_ + j + c] = sum.im[r][c];
+            }
+          }
+        });
       }
-      gain_[i] = factor_re_[i * n_ + i];
     }
+    for (std::size_t i = 0; i < n_; ++i) gain_[i] = factor_re_[i * n_ + i];
   }
 
-  /// G = R R^H in place. A pivot that is not positive gives NaN, which the caller finds in the inverse.
+  /// G = R R^H in place, columns in blocks. A pivot that is not positive gives NaN, which the caller finds in the inverse.
   void factor() {
-    for (std::size_t j = 0; j < n_; ++j) {
-      for (std::size_t i = j; i < n_; ++i) {
-        Lane re = factor_re_[i * n_ + j];
-        Lane im = factor_im_[i * n_ + j];
-        for (std::size_t k = 0; k < j; ++k) {
-          const Lane& ir = factor_re_[i * n_ + k];
-          const Lane& ii = factor_im_[i * n_ + k];
-          const Lane& jr = factor_re_[j * n_ + k];
-          const Lane& ji = factor_im_[j * n_ + k];
-          re -= ir * jr + ii * ji;
-          im -= ii * jr - ir * ji;
-        }
-        if (i == j) reciprocal_[j] = re.sqrt().inverse();
-        factor_re_[i * n_ + j] = re * reciprocal_[j];
-        factor_im_[i * n_ + j] = im * reciprocal_[j];
+    for (std::size_t j = 0; j < n_; j += block) {
+      for (std::size_t i = j; i < n_ && j > 0; i += block) {
+        each_block(i, j, n_, [&]<std::size_t rows, std::size_t columns>(Block<rows, columns>& sum) {
+          sum.add(&factor_re_[i * n_], &factor_im_[i * n_], n_, &factor_re_[j * n_], &factor_im_[j * n_], n_, j);
+          for (std::size_t r = 0; r < rows; ++r) {
+            for (std::size_t c = 0; c < columns; ++c) {
+              factor_re_[(i + r) * n_ + j + c] -= sum.re[r][c];
+              factor_im_[(i + r) * n_ + j + c] -= sum.im[r][c];
+            }
+          }
+        });
       }
+      for (std::size_t c = j; c < std::min(j + block, n_); ++c) finish_column(c, j);
     }
   }
 
-  /// ||column d of R^-1||^2, the column by forward substitution.
-  Lane inverse_entry(std::size_t d) {
-    t_re_[d] = reciprocal_[d];
-    t_im_[d].setZero();
-    Lane sum = t_re_[d].square();
-    for (std::size_t i = d + 1; i < n_; ++i) {
-      Lane re = Lane::Zero();
-      Lane im = Lane::Zero();
-      for (std::size_t k = d; k < i; ++k) {
-        const Lane& fr = factor_re_[i * n_ + k];
-        const Lane& fi = factor_im_[i * n_ + k];
-        re -= fr * t_re_[k] - fi * t_im_[k];
-        im -= fr * t_im_[k] + fi * t_re_[k];
+  /// What the columns from `first` on, of the same block, still take from column j; then its division by the pivot.
+  void finish_column(std::size_t j, std::size_t first) {
+    for (std::size_t i = j; i < n_; ++i) {
+      Lane re = factor_re_[i * n_ + j];
+      Lane im = factor_im_[i * n_ + j];
+      for (std::size_t k = first; k < j; ++k) {
+        const Lane& ir = factor_re_[i * n_ + k];
+        const Lane& ii = factor_im_[i * n_ + k];
+        const Lane& jr = factor_re_[j * n_ + k];
+        const Lane& ji = factor_im_[j * n_ + k];
+        re -= ir * jr + ii * ji;
+        im -= ii * jr - ir * ji;
       }
-      t_re_[i] = re * reciprocal_[i];
-      t_im_[i] = im * reciprocal_[i];
-      sum += t_re_[i].square() + t_im_[i].square();
+      if (i == j) reciprocal_[j] = re.sqrt().inverse();
+      factor_re_[i * n_ + j] = re * reciprocal_[j];
+      factor_im_[i * n_ + j] = im * reciprocal_[j];
     }
-    return sum;
+  }
+
+  /// ||column of R^-1||^2 for the columns of one block, by forward substitution; t holds their conjugates, one a row.
+  void inverse_entries(std::size_t first) {
+    const std::size_t width = std::min(block, n_ - first);
+    for (std::size_t c = 0; c < width; ++c) inverse_[first + c].setZero();
+    for (std::size_t i = first; i < n_; i += block) {
+      each_block(i, first, n_, [&]<std::size_t rows, std::size_t columns>(Block<rows, columns>& sum) {
+        sum.add(&factor_re_[i * n_ + first], &factor_im_[i * n_ + first], n_, &t_re_[first], &t_im_[first], n_, i - first);
+        for (std::size_t c = 0; c < columns; ++c) {
+          for (std::size_t r = 0; r < rows; ++r) {
+            Lane re = sum.re[r][c];
+            Lane im = sum.im[r][c];
+            for (std::size_t k = i; k < i + r; ++k) {
+              const Lane& fr = factor_re_[(i + r) * n_ + k];
+              const Lane& fi = factor_im_[(i + r) * n_ + k];
+              re += fr * t_re_[c * n_ + k] + fi * t_im_[c * n_ + k];
+              im += fi * t_re_[c * n_ + k] - fr * t_im_[c * n_ + k];
+            }
+            if (i + r == first + c) re -= 1.0;
+            t_re_[c * n_ + i + r] = -re * reciprocal_[i + r];
+            t_im_[c * n_ + i + r] = im * reciprocal_[i + r];
+            inverse_[first + c] += t_re_[c * n_ + i + r].square() + t_im_[c * n_ + i + r].square();
+          }
+        }
+      });
+    }
   }
 
   std::size_t n_ = 0;
