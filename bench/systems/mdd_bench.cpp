@@ -4,6 +4,7 @@
 #include "../../tests/systems/mdd/layouts.hpp"
 #include "airloom/systems/mdd/dl_step.hpp"
 #include "airloom/systems/mdd/interior_point.hpp"
+#include "airloom/systems/mdd/make_problem.hpp"
 #include "airloom/systems/mdd/mm.hpp"
 #include "airloom/systems/mdd/price.hpp"
 #include "airloom/systems/mdd/qt_sca.hpp"
@@ -38,6 +39,19 @@ void sizes(benchmark::internal::Benchmark* b) {
   b->Args({24, 6, 8, 4})->Args({24, 8, 8, 16})->Args({96, 48, 64, 4})->Args({96, 48, 64, 16})->Unit(benchmark::kMicrosecond);
 }
 
+/// Check and compact problem, from the channels: what comes before every solver.
+void mdd_checked_problem(benchmark::State& state) {
+  Scenario scenario;
+  scenario.aps = static_cast<int>(state.range(0));
+  scenario.users = static_cast<int>(state.range(1));
+  scenario.antennas = static_cast<int>(state.range(2));
+  scenario.subcarriers_dl = static_cast<int>(state.range(3));
+  scenario.subcarriers_ul = static_cast<int>(state.range(3) / 2);
+  const Instance x = draw(scenario, 1, 0);
+  for (auto _ : state) benchmark::DoNotOptimize(checked_problem(x));
+}
+BENCHMARK(mdd_checked_problem)->Apply(sizes);
+
 void mdd_price(benchmark::State& state) {
   solve_all(state, [](const PowerProblem& x) { return solve_price(x); });
 }
@@ -62,7 +76,7 @@ BENCHMARK(mdd_dl_step)->Apply(sizes);
 void mdd_interior_point(benchmark::State& state) {
   solve_all(state, [](const PowerProblem& x) { return solve_interior_point(x); });
 }
-BENCHMARK(mdd_interior_point)->Args({24, 6, 8, 4})->Unit(benchmark::kMicrosecond);
+BENCHMARK(mdd_interior_point)->Args({24, 6, 8, 4})->Args({24, 8, 8, 16})->Unit(benchmark::kMicrosecond);
 
 void mdd_qt_sca(benchmark::State& state) {
   solve_all(state, [](const PowerProblem& x) { return solve_qt_sca(x); });

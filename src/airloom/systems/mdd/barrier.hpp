@@ -12,6 +12,7 @@
 /// concave minorant. Source: specification of [mdd], 6.4 and 15.4.
 #include <Eigen/SparseCore>
 #include <array>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -19,8 +20,8 @@
 
 namespace airloom::mdd {
 
-/// How a Newton system is solved: by the inversion lemma over streams, access points and users (not with interference between
-/// users), as one dense matrix, or whichever of the two applies.
+/// How a Newton system is solved: reduced to totals of access points and users by the inversion lemma (not with interference between
+/// users; the faster one at every size), as one dense matrix, or whichever of the two applies.
 enum class NewtonMethod { automatic, dense, woodbury };
 constexpr auto enum_names(NewtonMethod) { return std::array<std::string_view, 3>{"automatic", "dense", "woodbury"}; }
 
@@ -89,13 +90,21 @@ class Barrier {
   void curvature();
   void second_derivatives(Eigen::VectorXd& diagonal) const;
   [[nodiscard]] Eigen::MatrixXd jacobian() const;
-  [[nodiscard]] Eigen::MatrixXd reduced_jacobian() const;
+  [[nodiscard]] Eigen::SparseMatrix<double> core() const;
+  void times_hessian(const Eigen::VectorXd& diagonal, const Eigen::VectorXd& v, Eigen::VectorXd& out) const;
+  void assemble_reduced(const Eigen::VectorXd& diagonal);
   [[nodiscard]] bool solve_dense(const Eigen::VectorXd& gradient, Eigen::VectorXd& out);
   [[nodiscard]] bool solve_woodbury(const Eigen::VectorXd& gradient, Eigen::VectorXd& out);
   [[nodiscard]] Eigen::Index user_dl(Eigen::Index k) const { return k / x_.subcarriers_dl; }
   [[nodiscard]] Eigen::Index user_ul(Eigen::Index j) const { return j / x_.subcarriers_ul; }
   [[nodiscard]] double slack_of(Eigen::Index user) const;
-  void rank_one(std::initializer_list<std::pair<Eigen::Index, double>> entries, double weight);
+  [[nodiscard]] Eigen::Index slack_place(Eigen::Index user) const { return terms_.slack == Slack::per_user ? user : 0; }
+
+  /// Second derivatives of a direction's terms, per stream: by its linear inner quantity (l: a or y), its quadratic one (q: I or b)
+  /// and its slack (s); with a summed promise also user * (own_l dl + own_q dq summed over the user's streams)^2.
+  struct StreamTerms {
+    Eigen::VectorXd ll, lq, qq, ls, qs, ss, own_l, own_q, user;
+  };
 
   const PowerProblem& x_;
   BarrierTerms terms_;
@@ -109,7 +118,10 @@ class Barrier {
   Eigen::VectorXd z_dl_, z_ul_, u_dl_, u_ul_, cone_dl_, cone_ul_, sum_dl_, sum_ul_;
   Eigen::VectorXd first_;   ///< by the inner quantities
   Eigen::VectorXd second_;  ///< twice the factor of the second derivatives of I, b, T, Q, at their places
-  std::vector<Eigen::Triplet<double>> core_;
+  StreamTerms dl_, ul_;
+  Eigen::VectorXd slack_bend_;
+  struct Reduced;  ///< workspace of the reduced Newton system
+  std::shared_ptr<Reduced> reduced_;
 };
 
 }  // namespace airloom::mdd

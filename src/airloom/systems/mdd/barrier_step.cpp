@@ -1,61 +1,50 @@
 // Derivatives of the barrier's terms by the quantities between the variables and the value, and the Newton systems made of them.
 #include <Eigen/Cholesky>
-#include <Eigen/LU>
 
 #include "airloom/systems/mdd/barrier.hpp"
 
 namespace airloom::mdd {
-
-void Barrier::rank_one(std::initializer_list<std::pair<Eigen::Index, double>> entries, double weight) {
-  for (const auto& [row, left] : entries)
-    for (const auto& [column, right] : entries) core_.emplace_back(row, column, weight * left * right);
-}
 
 /// For a term -weight ln u with u = c + lin (inner a or y) + quad (inner I or b): first derivatives, weight/u^2 times the outer
 /// product of (lin, quad), and -weight quad/u as the factor of the second derivative of I or b.
 void Barrier::curvature() {
   first_.setZero(at_.size);
   second_.setZero(at_.size);
-  core_.clear();
   const Eigen::Index n = links(), ul = x_.streams_ul(), streams = x_.streams_dl();
-  for (Eigen::Index l = 0; l < x_.aps(); ++l) {
-    const double inverse = 1.0 / (x_.ap_power[l] - t_[l]);
-    first_[at_.ap + l] = second_[at_.ap + l] = inverse;
-    core_.emplace_back(at_.ap + l, at_.ap + l, inverse * inverse);
+  for (auto [terms, count] : {std::pair{&dl_, streams}, std::pair{&ul_, ul}}) {
+    for (Eigen::VectorXd* each : {&terms->ll, &terms->lq, &terms->qq, &terms->ls, &terms->qs, &terms->ss, &terms->own_l, &terms->own_q})
+      each->setZero(count);
+    terms->user.setZero(x_.users);
   }
-  for (Eigen::Index d = 0; d < x_.users; ++d) {
-    const double inverse = 1.0 / (x_.user_power[d] - q_[d]);
-    first_[at_.user + d] = second_[at_.user + d] = inverse;
-    core_.emplace_back(at_.user + d, at_.user + d, inverse * inverse);
-  }
+  const auto room = x_.ap_power - t_, user_room = x_.user_power - q_;
+  first_.segment(at_.ap, x_.aps()) = second_.segment(at_.ap, x_.aps()) = room.cwiseInverse();
+  first_.segment(at_.user, x_.users) = second_.segment(at_.user, x_.users) = user_room.cwiseInverse();
+  slack_bend_.resize(slacks());
   for (Eigen::Index e = 0; e < slacks(); ++e) {
     const double inverse = 1.0 / (v_[n + ul + e] - terms_.slack_least);
     first_[at_.slack + e] = tau_ * terms_.slack_cost - inverse;
-    core_.emplace_back(at_.slack + e, at_.slack + e, inverse * inverse);
+    slack_bend_[e] = inverse * inverse;
   }
   const auto rates = [&](bool uplink, Eigen::Index count, Eigen::Index width) {
+    StreamTerms& out = uplink ? ul_ : dl_;
     const Eigen::VectorXd& u = uplink ? u_ul_ : u_dl_;
     const Eigen::VectorXd& z = uplink ? z_ul_ : z_dl_;
     const Eigen::VectorXd& sum = uplink ? sum_ul_ : sum_dl_;
     const Eigen::Index lin_at = uplink ? at_.y : at_.a, quad_at = uplink ? at_.base : at_.disturbance;
     const bool promised = terms_.qos == Qos::sum && (uplink ? terms_.rate_ul : terms_.rate_dl) > 0.0;
+    if (promised) out.user = sum.cwiseAbs2().cwiseInverse();
     for (Eigen::Index k = 0; k < count; ++k) {
       const double weight = tau_ + (promised ? 1.0 / sum[k / width] : 0.0);
-      const double lin = 2.0 * z[k] * (uplink ? 1.0 : norm_[k]), quad = -z[k] * z[k];
-      first_[lin_at + k] -= weight * lin / u[k];
-      first_[quad_at + k] -= weight * quad / u[k];
-      second_[quad_at + k] -= weight * quad / u[k];
-      rank_one({{lin_at + k, lin}, {quad_at + k, quad}}, weight / (u[k] * u[k]));
+      const double lin = 2.0 * z[k] * (uplink ? 1.0 : norm_[k]) / u[k], quad = -z[k] * z[k] / u[k];
+      first_[lin_at + k] -= weight * lin;
+      first_[quad_at + k] -= weight * quad;
+      second_[quad_at + k] -= weight * quad;
+      out.ll[k] += weight * lin * lin;
+      out.lq[k] += weight * lin * quad;
+      out.qq[k] += weight * quad * quad;
       if (!promised) continue;
-      // the square of the gradient of the user's summed rate
-      for (Eigen::Index e = k - k % width; e < k - k % width + width; ++e) {
-        const double scale = 1.0 / (sum[k / width] * sum[k / width] * u[k] * u[e]);
-        const double lin_e = 2.0 * z[e] * (uplink ? 1.0 : norm_[e]), quad_e = -z[e] * z[e];
-        core_.emplace_back(lin_at + k, lin_at + e, scale * lin * lin_e);
-        core_.emplace_back(lin_at + k, quad_at + e, scale * lin * quad_e);
-        core_.emplace_back(quad_at + k, lin_at + e, scale * quad * lin_e);
-        core_.emplace_back(quad_at + k, quad_at + e, scale * quad * quad_e);
-      }
+      out.own_l[k] = lin;
+      out.own_q[k] = quad;
     }
   };
   if (terms_.objective) {
@@ -64,6 +53,7 @@ void Barrier::curvature() {
   }
   if (terms_.qos != Qos::subcarrier) return;
   const auto cones = [&](bool uplink, Eigen::Index count, Eigen::Index width) {
+    StreamTerms& out = uplink ? ul_ : dl_;
     const Eigen::VectorXd& u = uplink ? cone_ul_ : cone_dl_;
     const Eigen::VectorXd& rho = uplink ? terms_.rho_ul : terms_.rho_dl;
     const double floor = uplink ? terms_.floor_ul : terms_.floor_dl;
@@ -72,21 +62,59 @@ void Barrier::curvature() {
       const double norm = uplink ? 1.0 : norm_[k];
       const double lifted = (uplink ? v_[n + k] : s_[k]) + norm * slack_of(k / width);
       const bool tangent = rho.size() > 0;
-      const double lin = (tangent ? 2.0 * rho[k] : 2.0 * lifted) * norm;
-      const double quad = tangent ? -rho[k] * rho[k] : -floor;
-      const Eigen::Index slack_at = at_.slack + (terms_.slack == Slack::per_user ? k / width : 0);
-      const double with_slack = slacks() > 0 ? 1.0 : 0.0;
-      const Eigen::Index safe_at = slacks() > 0 ? slack_at : lin_at + k;
-      first_[lin_at + k] -= lin / u[k];
-      if (slacks() > 0) first_[slack_at] -= lin / u[k];
-      first_[quad_at + k] -= quad / u[k];
-      second_[quad_at + k] -= quad / u[k];
-      rank_one({{lin_at + k, lin}, {safe_at, with_slack * lin}, {quad_at + k, quad}}, 1.0 / (u[k] * u[k]));
-      if (!tangent) rank_one({{lin_at + k, norm}, {safe_at, with_slack * norm}}, -2.0 / u[k]);
+      const double lin = (tangent ? 2.0 * rho[k] : 2.0 * lifted) * norm / u[k];
+      const double quad = (tangent ? -rho[k] * rho[k] : -floor) / u[k];
+      first_[lin_at + k] -= lin;
+      if (slacks() > 0) first_[at_.slack + slack_place(k / width)] -= lin;
+      first_[quad_at + k] -= quad;
+      second_[quad_at + k] -= quad;
+      // the slack enters with the same factor as the linear part
+      const double bend = lin * lin - (tangent ? 0.0 : 2.0 * norm * norm / u[k]);
+      out.ll[k] += bend;
+      out.ls[k] += bend;
+      out.ss[k] += bend;
+      out.lq[k] += lin * quad;
+      out.qs[k] += lin * quad;
+      out.qq[k] += quad * quad;
     }
   };
   cones(false, streams, x_.subcarriers_dl);
   cones(true, ul, x_.subcarriers_ul);
+}
+
+Eigen::SparseMatrix<double> Barrier::core() const {
+  std::vector<Eigen::Triplet<double>> list;
+  const auto both = [&list](Eigen::Index i, Eigen::Index k, double value) {
+    list.emplace_back(i, k, value);
+    if (i != k) list.emplace_back(k, i, value);
+  };
+  for (Eigen::Index i = at_.ap; i < at_.size; ++i) both(i, i, second_[i] * second_[i]);
+  for (Eigen::Index e = 0; e < slacks(); ++e) both(at_.slack + e, at_.slack + e, slack_bend_[e]);
+  const auto streams = [&](const StreamTerms& terms, Eigen::Index lin, Eigen::Index quad, Eigen::Index width) {
+    for (Eigen::Index k = 0; k < terms.ll.size(); ++k) {
+      both(lin + k, lin + k, terms.ll[k]);
+      both(lin + k, quad + k, terms.lq[k]);
+      both(quad + k, quad + k, terms.qq[k]);
+      if (slacks() > 0) {
+        const Eigen::Index slack = at_.slack + slack_place(k / width);
+        both(lin + k, slack, terms.ls[k]);
+        both(quad + k, slack, terms.qs[k]);
+        both(slack, slack, terms.ss[k]);
+      }
+      const double weight = terms.user[k / width];
+      for (Eigen::Index e = k - k % width; weight > 0.0 && e < k - k % width + width; ++e) {
+        list.emplace_back(lin + k, lin + e, weight * terms.own_l[k] * terms.own_l[e]);
+        list.emplace_back(lin + k, quad + e, weight * terms.own_l[k] * terms.own_q[e]);
+        list.emplace_back(quad + k, lin + e, weight * terms.own_q[k] * terms.own_l[e]);
+        list.emplace_back(quad + k, quad + e, weight * terms.own_q[k] * terms.own_q[e]);
+      }
+    }
+  };
+  streams(dl_, at_.a, at_.disturbance, x_.subcarriers_dl);
+  streams(ul_, at_.y, at_.base, x_.subcarriers_ul);
+  Eigen::SparseMatrix<double> out(at_.size, at_.size);
+  out.setFromTriplets(list.begin(), list.end());
+  return out;
 }
 
 /// Diagonal from the second derivatives of I, b, T and Q, which are quadratic in v.
@@ -118,10 +146,8 @@ Eigen::MatrixXd Barrier::jacobian() const {
 }
 
 bool Barrier::solve_dense(const Eigen::VectorXd& gradient, Eigen::VectorXd& out) {
-  Eigen::SparseMatrix<double> core(at_.size, at_.size);
-  core.setFromTriplets(core_.begin(), core_.end());
   const Eigen::MatrixXd z = jacobian();
-  const Eigen::MatrixXd left = z * core;
+  const Eigen::MatrixXd left = z * core();
   Eigen::VectorXd diagonal;
   second_derivatives(diagonal);
   Eigen::MatrixXd hessian(size(), size());
@@ -144,76 +170,13 @@ bool Barrier::solve_dense(const Eigen::VectorXd& gradient, Eigen::VectorXd& out)
   return false;
 }
 
-/// Without interference between users every gradient of an inner quantity lies in the span of the streams' a_k / ||a_k||, of the
-/// access points' parts of x, and of the unit vectors of y and the slacks: rows of the reduced jacobian, in this order.
-Eigen::MatrixXd Barrier::reduced_jacobian() const {
-  const Eigen::Index ul = x_.streams_ul(), streams = x_.streams_dl(), aps = x_.aps();
-  const Eigen::Index rows = streams + aps + ul + slacks(), y_row = streams + aps;
-  Eigen::MatrixXd z = Eigen::MatrixXd::Zero(rows, at_.size);
-  for (Eigen::Index k = 0; k < streams; ++k) {
-    z(k, at_.a + k) = 1.0;
-    for (Eigen::Index j = 0; j < ul; ++j) z(y_row + j, at_.disturbance + k) = 2.0 * x_.user_cross(user_dl(k), user_ul(j)) * v_[links() + j];
-  }
-  for (Eigen::Index j = 0; j < ul; ++j) {
-    z(y_row + j, at_.y + j) = 1.0;
-    z.col(at_.base + j).segment(streams, aps) = 2.0 * x_.ap_cross.row(j).transpose();
-    z(y_row + j, at_.user + user_ul(j)) = 2.0 * v_[links() + j];
-  }
-  for (Eigen::Index l = 0; l < aps; ++l) z(streams + l, at_.ap + l) = 2.0;
-  for (Eigen::Index e = 0; e < slacks(); ++e) z(y_row + ul + e, at_.slack + e) = 1.0;
-  return z;
-}
-
-/// H = diag(D, 0) + W N W' with W = diag([a_k, x of l], 1). With omega = [a_k, x of l]' dx the system shrinks to
-/// omega + S N_1 (omega, dy) = -[..]' D^-1 g_x,  N_2 (omega, dy) = -g_y,  S = [..]' D^-1 [..].
-bool Barrier::solve_woodbury(const Eigen::VectorXd& gradient, Eigen::VectorXd& out) {
-  const Eigen::Index n = links(), streams = x_.streams_dl(), aps = x_.aps(), rest = size() - n, top = streams + aps;
-  Eigen::SparseMatrix<double> core(at_.size, at_.size);
-  core.setFromTriplets(core_.begin(), core_.end());
-  const Eigen::MatrixXd z = reduced_jacobian();
-  const Eigen::MatrixXd left = z * core;
-  Eigen::MatrixXd small = left * z.transpose();
-  Eigen::VectorXd diagonal;
-  second_derivatives(diagonal);
-  small.diagonal().tail(rest) += diagonal.tail(rest);
-
-  Eigen::MatrixXd s = Eigen::MatrixXd::Zero(top, top);
-  Eigen::VectorXd rhs = Eigen::VectorXd::Zero(top + rest);
-  for (Eigen::Index i = 0; i < n; ++i) {
-    const Eigen::Index k = stream_[static_cast<std::size_t>(i)], l = streams + ap_[static_cast<std::size_t>(i)];
-    const double a = gain_[i] / norm_[k], inverse = 1.0 / diagonal[i];
-    s(k, k) += a * a * inverse;
-    s(l, l) += v_[i] * v_[i] * inverse;
-    s(k, l) += a * v_[i] * inverse;
-    s(l, k) = s(k, l);
-    rhs[k] -= a * inverse * gradient[i];
-    rhs[l] -= v_[i] * inverse * gradient[i];
-  }
-  rhs.tail(rest) = -gradient.tail(rest);
-  Eigen::MatrixXd system(top + rest, top + rest);
-  system.topRows(top).noalias() = s * small.topRows(top);
-  system.topLeftCorner(top, top).diagonal().array() += 1.0;
-  system.bottomRows(rest) = small.bottomRows(rest);
-  const Eigen::VectorXd scale = system.rowwise().lpNorm<Eigen::Infinity>().cwiseInverse();
-  if (!scale.allFinite()) return false;
-  system = scale.asDiagonal() * system;
-  rhs = scale.cwiseProduct(rhs);
-  const Eigen::PartialPivLU<Eigen::MatrixXd> lu(system);
-  Eigen::VectorXd reduced = lu.solve(rhs);
-  reduced += lu.solve(rhs - system * reduced);
-  const Eigen::VectorXd zeta = small.topRows(top) * reduced;
-  out.resize(size());
-  for (Eigen::Index i = 0; i < n; ++i) {
-    const Eigen::Index k = stream_[static_cast<std::size_t>(i)], l = streams + ap_[static_cast<std::size_t>(i)];
-    out[i] = -(gradient[i] + gain_[i] / norm_[k] * zeta[k] + v_[i] * zeta[l]) / diagonal[i];
-  }
-  out.tail(rest) = reduced.tail(rest);
-  return out.allFinite();
-}
-
 bool Barrier::newton_step(const Eigen::VectorXd& gradient, NewtonMethod method, Eigen::VectorXd& out) {
+  constexpr Eigen::Index largest_dense = 1000;  // beyond, the dense way is no rescue: a thousand times the time
   const bool dense = method == NewtonMethod::dense || x_.has_mui();
-  if (!dense && solve_woodbury(gradient, out) && gradient.dot(out) < 0.0) return true;
+  if (!dense) {
+    if (solve_woodbury(gradient, out) && gradient.dot(out) < 0.0) return true;
+    if (size() > largest_dense) return false;
+  }
   return solve_dense(gradient, out) && gradient.dot(out) < 0.0;
 }
 

@@ -7,7 +7,7 @@
 namespace airloom::mdd {
 namespace {
 
-constexpr double last_change = 1e-9;  ///< of the objective in one step at the last tau, nats/s/Hz
+constexpr double last_change = 1e-3;  ///< tau times that of the objective in one step at the last tau, nats/s/Hz
 
 BarrierTerms terms_of(const PowerProblem& x) {
   BarrierTerms terms;
@@ -38,14 +38,15 @@ void follow(Barrier& barrier, const InteriorPointOptions& options, Eigen::Vector
     int small = 0;
     const auto settled = [&] {  // two small steps in a row
       const double now = objective();
-      small = std::abs(now - before) < last_change ? small + 1 : 0;
+      small = tau * std::abs(now - before) < last_change ? small + 1 : 0;
       before = now;
       return last && small >= 2;
     };
-    const DescentReport report = descend(
-        barrier, tau,
-        {.method = options.newton, .decrement = last ? 1e-12 * tau : 1e-2, .max_steps = last ? steps_left() : std::min(60, steps_left())},
-        v, settled);
+    const DescentReport report = descend(barrier, tau,
+                                         {.method = options.newton,
+                                          .decrement = last ? std::min(1e-12 * tau, 1e-6) : 1e-2,
+                                          .max_steps = last ? steps_left() : std::min(60, steps_left())},
+                                         v, settled);
     result.iterations.inner += report.steps;
     ++result.iterations.outer;
     result.objective.push_back(objective());

@@ -9,9 +9,14 @@ namespace airloom::mdd {
 /// Its rounding is that of a sum of logarithms near 1: a factor 1 + x of a small x has lost x's last digits, not the sum's.
 class LogProduct {
  public:
+  /// @param factor  >= 1
   void times(double factor) {
+    if (!(factor < 1e140)) {
+      sum_ += std::log(factor);
+      return;
+    }
     product_ *= factor;
-    if (!(product_ < 1e140 && factor < 1e140)) flush();
+    if (product_ >= 1e140) flush();
   }
   [[nodiscard]] double log() {
     flush();

@@ -25,7 +25,9 @@ PriceResult solve_price(const PowerProblem& problem, const PriceOptions& options
     const bool kept = qos == Qos::none || qos_slack(problem, qos, result.powers).violation <= 0.5e-8;
     if (kept && (result.status == Status::converged || !result.enforced_floors)) return result;
   }
-  return from(solve_interior_point(problem, {.qos = options.qos}, on_iteration), PricePath::interior_point);
+  // as near to the optimality conditions as the alternation ends, where they are known
+  const double tau_end = problem.has_mui() || options.accuracy == Accuracy::fast ? 1e6 : 1e9;
+  return from(solve_interior_point(problem, {.qos = options.qos, .tau_end = tau_end}, on_iteration), PricePath::interior_point);
 }
 
 }  // namespace airloom::mdd
