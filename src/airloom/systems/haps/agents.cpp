@@ -88,14 +88,17 @@ Status agree(Fabric& fabric, Status status) {
 void finish(const Instance& x, AgentTable& agents, const StationMatrices& h, StationMatrices w, Outcome<Solution>& outcome) {
   Fabric& fabric = *agents.fabric;
   fit_budgets(w);
-  const StationMatrices received = collect_received(fabric, received_by_station(h, w));
+  Eigen::VectorXd sinr = Eigen::VectorXd::Ones(x.users());  // looked at only where a floor is asked for
+  if (x.sinr_min > 0.0) {
+    const StationMatrices received = collect_received(fabric, received_by_station(h, w));
+    if (fabric.hosts_center()) sinr = model_sinr(received, sinr, InterferenceModel::coherent);
+  }
   std::vector<Eigen::VectorXd> parts;
   for (const Eigen::MatrixXcd& beams : w) parts.push_back(packed(beams));
   const std::vector<Eigen::VectorXd> all = fabric.collect(parts);
   if (fabric.hosts_center()) {
     StationMatrices beams;
     for (std::size_t a = 0; a < all.size(); ++a) beams.push_back(unpacked(all[a], x.h[static_cast<std::size_t>(agents.station[a])].rows()));
-    const Eigen::VectorXd sinr = model_sinr(received, Eigen::VectorXd::Ones(x.users()), InterferenceModel::coherent);
     finish(x, agents.station, x.sinr_min, sinr, std::move(beams), outcome);
   }
   outcome.status = agree(fabric, outcome.status);

@@ -104,9 +104,9 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
     const StepOptions step_options{.utility = utility,
                                    .floor = floor,
                                    .present = present,
-                                   .gap_tolerance = std::min(1e-8, 0.02 * options.tolerance) * users,
+                                   .gap_tolerance = std::min(1e-8, 0.1 * options.tolerance) * users,
                                    .relative_gap = options.relative_gap,
-                                   .least_gain = 0.5 * options.tolerance * users};
+                                   .least_gain = options.tolerance * users};
     const Step step = take_step(state, step_options, options.sinr_min, prices);
     ++report.steps;
     report.evaluations += step.result.evaluations;
