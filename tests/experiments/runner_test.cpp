@@ -169,6 +169,28 @@ TEST(Runner, KeepsTheDeploymentOfTheFirstDrop) {
   EXPECT_EQ(table.sites[0].label, "a \"b\" <c>");
 }
 
+TEST(Runner, ComputesDetailsOnlyWhereTheyAreAskedFor) {
+  const ToySystem system;
+  const TemporaryFolder folder;
+  (void)run(toy_plan(system), folder / "without", {});
+  EXPECT_EQ(system.detail_calls, 0);
+  const std::string asking = toy_toml + R"(
+[[figure]]
+id = "shape"
+kind = "curve"
+x = "shape.x"
+metrics = ["shape.y"]
+series = ["plain"]
+)";
+  const Plan plan = toy_plan(system, asking);
+  EXPECT_EQ(plan.details, std::vector<std::string>{"shape"});
+  (void)run(plan, folder / "with", {});
+  EXPECT_GT(system.detail_calls, 0);
+  const std::string csv = csv_of(folder / "with");
+  EXPECT_NE(csv.find("shape.y"), std::string::npos);
+  EXPECT_EQ(csv.find("shape.peak"), std::string::npos);  // computed with the others, but nobody uses it
+}
+
 TEST(Runner, CostsLittlePerRow) {
   const ToySystem system;
   const TemporaryFolder folder;

@@ -49,6 +49,7 @@ class ToySystem final : public experiments::System {
  public:
   ToySystem() : System("toy", "numbers") {}
   mutable std::atomic<int> draws{0};
+  mutable std::atomic<int> detail_calls{0};
 
   std::vector<FieldInfo> scenario_fields() const override { return describe<ToyScenario>(); }
   std::vector<experiments::AlgorithmInfo> algorithms() const override { return {{"plain", "plain", "ours", describe<ToyOptions>()}}; }
@@ -94,6 +95,13 @@ class ToySystem final : public experiments::System {
   }
   std::string bibtex() const override { return "@misc{toy}\n"; }
   std::vector<Site> sites(const Handle&) const override { return {{.role = "station", .label = "a \"b\" <c>", .x_m = 1.5}}; }
+  std::vector<experiments::DetailInfo> details() const override { return {{"shape", "a curve"}, {"never", "not asked for"}}; }
+  Values detail(const std::string& name, const Handle&, const Handle& solution) const override {
+    ++detail_calls;
+    if (name != "shape") throw InvalidInput("detail: " + name);
+    const double value = *static_cast<const double*>(solution.get());
+    return {{"x", std::vector<double>{0.0, 1.0, 2.0}}, {"y", std::vector<double>{value, 2.0 * value, 3.0 * value}}, {"peak", 3.0 * value}};
+  }
   Handle read_instance(const io::Arrays&, const std::string&) const override { return {}; }
   io::Arrays write_instance(const Handle&) const override { return {}; }
   Handle read_solution(const Handle&, const io::Arrays&, const std::string&) const override { return {}; }

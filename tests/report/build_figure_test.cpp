@@ -81,6 +81,23 @@ TEST(BuildFigure, HoldsTheLastValueOfRunsThatEnded) {
   EXPECT_DOUBLE_EQ(figure.curves[0].low[2], 0.25);  // quartiles over 12 runs: four each of 0.25, 0.5, 1
 }
 
+TEST(BuildFigure, DrawsArraysAgainstAnArray) {
+  experiments::FigureSpec spec = spec_of(experiments::FigureSpec::Kind::curve, "rates");
+  spec.x = "rates";
+  spec.x_is_metric = true;
+  spec.series = {"a"};
+  spec.where = {{"power_dbw", {10, 10}}, {"users", {2, 2}}};
+  const Figure one = build_figure(sample_results(), spec);
+  ASSERT_EQ(one.curves.size(), 1U);
+  EXPECT_EQ(one.curves[0].label, "first");
+  EXPECT_EQ(one.curves[0].x, (std::vector<double>{12, 22}));  // of the first drop
+  EXPECT_EQ(one.curves[0].y, (std::vector<double>{13, 23}));  // mean over three drops
+  spec.where = {{"users", {2, 2}}};
+  const Figure two = build_figure(sample_results(), spec);
+  ASSERT_EQ(two.curves.size(), 2U);
+  EXPECT_NE(two.curves[1].label.find("= 10"), std::string::npos) << two.curves[1].label;
+}
+
 TEST(BuildFigure, GroupsBarsByMetricOrByAxis) {
   experiments::FigureSpec spec = spec_of(Kind::bar, "rate");
   spec.x.clear();

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "airloom/report/build_figure.hpp"
+#include "airloom/report/gnuplot_parts.hpp"
 #include "airloom/report/gnuplot_script.hpp"
 #include "airloom/report/process.hpp"
 #include "airloom/report/text.hpp"
@@ -23,9 +24,12 @@ Figure figure_of(Kind kind) {
   experiments::ResultTable table = sample_results();
   table.sites = {{.role = "donor", .label = hostile, .z_m = 150}, {.role = hostile, .label = "u", .x_m = 300, .y_m = -20, .served_by = 0}};
   if (kind == Kind::network) table.sites = sample_network();
-  const bool array = kind == Kind::cdf || kind == Kind::network;
+  const bool curve = kind == Kind::curve || kind == Kind::polar;
+  const bool array = kind == Kind::cdf || kind == Kind::network || curve;
   experiments::FigureSpec spec = spec_of(kind, kind == Kind::history ? "history.gap" : array ? "rates" : "rate");
   if (kind == Kind::network) spec.series = {"b"};
+  if (curve) spec.x = "rates";
+  spec.x_is_metric = curve;
   spec.y = kind == Kind::map ? "users" : "";
   spec.log_y = kind == Kind::history;
   spec.x_label = hostile;
@@ -35,7 +39,8 @@ Figure figure_of(Kind kind) {
   return build_figure(table, spec);
 }
 
-const std::vector<Kind> kinds{Kind::line, Kind::bar, Kind::cdf, Kind::map, Kind::history, Kind::deployment, Kind::network};
+const std::vector<Kind> kinds{Kind::line,  Kind::bar,   Kind::cdf,        Kind::map,    Kind::history,
+                              Kind::curve, Kind::polar, Kind::deployment, Kind::network};
 
 /// The data file's blocks, as gnuplot numbers them: separated by two empty lines.
 std::vector<std::vector<std::vector<double>>> blocks_of(const std::string& data) {
@@ -58,7 +63,7 @@ std::vector<std::vector<std::vector<double>>> blocks_of(const std::string& data)
 }
 
 TEST(Gnuplot, GetsTheNumbersThatTheChartGets) {
-  for (const Kind kind : {Kind::line, Kind::bar, Kind::cdf, Kind::history}) {
+  for (const Kind kind : {Kind::line, Kind::bar, Kind::cdf, Kind::history, Kind::curve, Kind::polar}) {
     const Figure figure = figure_of(kind);
     const io::Json chart = io::Json::parse(json_for_script(figure_json(figure)));  // what the page holds
     const auto blocks = blocks_of(gnuplot_data(figure));
@@ -75,6 +80,18 @@ TEST(Gnuplot, GetsTheNumbersThatTheChartGets) {
       }
     }
   }
+}
+
+TEST(Gnuplot, PutsTheSmallestCircleFiftyBelowTheLargest) {
+  Figure figure;
+  figure.kind = Kind::polar;
+  figure.curves.resize(2);
+  figure.curves[0].y = {-3.0, std::nan(""), -120.0};
+  figure.curves[1].y = {12.5};
+  EXPECT_EQ(gnuplot::polar_range(figure).top, 20.0);
+  EXPECT_EQ(gnuplot::polar_range(figure).floor, -30.0);
+  figure.curves.clear();
+  EXPECT_EQ(gnuplot::polar_range(figure).top, 0.0);
 }
 
 TEST(Gnuplot, GetsTheCellsOfTheMapOfTheChart) {

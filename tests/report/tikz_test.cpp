@@ -53,11 +53,12 @@ TEST(Tikz, EscapesWhatMeansSomethingToLatex) {
 
 TEST(Tikz, WritesABalancedDocumentForEveryKind) {
   using Kind = Figure::Kind;
-  for (const Kind kind : {Kind::line, Kind::bar, Kind::cdf, Kind::map, Kind::history, Kind::deployment, Kind::network}) {
+  for (const Kind kind :
+       {Kind::line, Kind::bar, Kind::cdf, Kind::map, Kind::history, Kind::curve, Kind::polar, Kind::deployment, Kind::network}) {
     const std::string tex = tikz_document({figure_of(kind)});
     const std::size_t pictures = kind == Kind::map ? 2 : 1;
     EXPECT_EQ(count(tex, "\\begin{tikzpicture}"), pictures) << kind_name(kind);
-    EXPECT_EQ(count(tex, "\\end{axis}"), pictures) << kind_name(kind);
+    EXPECT_EQ(count(tex, kind == Kind::polar ? "\\end{polaraxis}" : "\\end{axis}"), pictures) << kind_name(kind);
     std::string plain = tex;  // without escaped braces, those that are left must match
     for (const char* escaped : {"\\{", "\\}"}) {
       for (std::size_t at = plain.find(escaped); at != std::string::npos; at = plain.find(escaped)) plain.erase(at, 2);

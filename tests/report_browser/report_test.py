@@ -79,6 +79,22 @@ band = "quartiles"
 log_y = true
 
 [[figure]]
+id = "curve"
+kind = "curve"
+x = "se_ground"
+metrics = ["se_ground"]
+where = {{ bandwidth_mhz = 300 }}
+
+[[figure]]
+id = "polar"
+title = "{HOSTILE}"
+kind = "polar"
+x = "se_ground"
+metrics = ["se_ground"]
+y_label = "{HOSTILE}"
+where = {{ bandwidth_mhz = 300 }}
+
+[[figure]]
 id = "places"
 kind = "deployment"
 
@@ -208,7 +224,7 @@ class ReportTest(unittest.TestCase):
             self.assertEqual(json.loads(figure["data"])["points"], int(figure["data-points"]), name)
 
     def test_charts_hold_the_numbers_of_the_figures(self):
-        for name in ("line", "bar", "cdf", "history"):
+        for name in ("line", "bar", "cdf", "history", "curve", "polar"):
             for curve, rows in zip(self.data(name)["curves"], self.held(name)["curves"], strict=True):
                 self.assertEqual(rows, [list(row) for row in zip(curve["x"], curve["y"], strict=True)], name)
         for name in ("line", "bar"):
@@ -218,7 +234,7 @@ class ReportTest(unittest.TestCase):
             self.assertEqual([row[2] for row in rows], curve["z"])
 
     def test_charts_hold_the_numbers_that_gnuplot_got(self):
-        for name in ("line", "bar", "cdf", "history", "map"):
+        for name in ("line", "bar", "cdf", "history", "curve", "polar", "map"):
             drawn = blocks(self.results / "iab" / "hostile" / f"{name}.dat")
             for rows, held in zip(drawn, self.held(name)["curves"], strict=False):
                 if name == "map":

@@ -1,5 +1,7 @@
 #include <iostream>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "airloom/command.hpp"
 #include "airloom/experiments/record.hpp"
@@ -14,6 +16,7 @@ struct Arguments {
   std::string system;
   std::string instance;
   std::string solution;
+  std::vector<std::string> details;
   bool json = false;
 };
 
@@ -22,8 +25,16 @@ int evaluate(const Arguments& a) {
   const auto instance = system.read_instance(io::read_npz(a.instance), a.instance);
   const auto solution = system.read_solution(instance, io::read_npz(a.solution), a.solution);
   const Evaluation evaluation = system.evaluate(instance, solution);
-  if (a.json) std::cout << experiments::to_json(system, evaluation).dump(2) << '\n';
-  else print_evaluation(std::cout, evaluation);
+  io::Json details = io::Json::object();
+  for (const std::string& name : a.details) details[name] = io::to_json(system.detail(name, instance, solution));
+  if (a.json) {
+    io::Json json = experiments::to_json(system, evaluation);
+    if (!a.details.empty()) json["details"] = details;
+    std::cout << json.dump(2) << '\n';
+  } else {
+    print_evaluation(std::cout, evaluation);
+    if (!a.details.empty()) std::cout << details.dump(2) << '\n';
+  }
   return done;
 }
 
@@ -35,6 +46,7 @@ void add_evaluate(CLI::App& parser, Action& action) {
   command->add_option("system", arguments->system, "key of the system")->required();
   command->add_option("--instance", arguments->instance, "instance file (.npz)")->required();
   command->add_option("--solution", arguments->solution, "solution file (.npz)")->required();
+  command->add_option("--detail", arguments->details, "also what costs more: beam_pattern, monte_carlo, ... (airloom systems KEY)");
   command->add_flag("--json", arguments->json, "as JSON on stdout");
   command->footer("Example: airloom evaluate iab --instance network.npz --solution beams.npz --json");
   command->callback([arguments, &action] { action = [arguments](const Context&) { return evaluate(*arguments); }; });

@@ -66,12 +66,15 @@ io::Json system_json(const System& system) {
     algorithms.push_back(
         {{"name", a.name}, {"title", a.title}, {"source", a.source}, {"distributed", a.distributed}, {"options", fields_json(a.options)}});
   }
+  io::Json details = io::Json::array();
+  for (const auto& d : system.details()) details.push_back({{"name", d.name}, {"title", d.title}});
   return {{"key", system.key()},
           {"title", system.title()},
           {"default_algorithm", system.algorithms().front().name},
           {"algorithms", algorithms},
           {"experiments", experiments::experiment_ids(system.key())},
           {"scenarios", experiments::scenario_names(system.key())},
+          {"details", details},
           {"scenario", fields_json(system.scenario_fields())}};
 }
 
@@ -102,6 +105,8 @@ void print_system(const System& system) {
               << (a.distributed ? "; distributed: --fabric mpi" : "") << '\n';
   print_names("\nexperiments", experiments::experiment_ids(system.key()));
   print_names("\nscenarios", experiments::scenario_names(system.key()));
+  if (!system.details().empty()) std::cout << "\ndetails of an answer: evaluate --detail NAME\n";
+  for (const auto& d : system.details()) std::cout << "  " << std::left << std::setw(24) << d.name << ' ' << d.title << '\n';
   std::cout << "\nscenario: --set name=value\n";
   print_fields(system.scenario_fields(), "  ");
   for (const auto& a : system.algorithms()) {

@@ -64,7 +64,8 @@ void require_sense(TomlTable& table, const Measure& measure) {
   const bool by_drop = measure.per == Measure::Per::realization;
   const bool needs_points = crossing || measure.reduce == Reduce::argmax || measure.reduce == Reduce::argmin ||
                             measure.reduce == Reduce::smallest_step || measure.reduce == Reduce::largest_step ||
-                            measure.reduce == Reduce::first || measure.reduce == Reduce::last;
+                            measure.reduce == Reduce::growth || measure.reduce == Reduce::fall || measure.reduce == Reduce::first ||
+                            measure.reduce == Reduce::last;
   if (by_drop && needs_points) table.fault("reduce", "'" + std::string(name(measure.reduce)) + "' needs per = \"point\"");
   if (!(measure.allow_failed >= 0.0 && measure.allow_failed <= 1.0)) {
     table.fault("allow_failed", shortest(measure.allow_failed) + "; must be in [0, 1]");

@@ -29,6 +29,15 @@ void require_parts(TomlTable& table, const Experiment& experiment, FigureSpec& f
     if (figure.x.empty()) table.fault({}, "figure '" + figure.id + "' needs `x`, a sweep axis or a metric");
     else if (!figure.x_is_metric) require_axis(table, "x", experiment, figure.x);
   }
+  if (figure.kind == Kind::curve || figure.kind == Kind::polar) {
+    if (figure.x.empty()) table.fault({}, "figure '" + figure.id + "' needs `x`, an array with the places of the others' entries");
+    figure.x_is_metric = true;
+    for (const std::string& metric : figure.metrics) {
+      if (metric.find(':') != std::string::npos) {
+        table.fault("metrics", "figure '" + figure.id + "', a curve, needs the whole array: '" + metric + "' without its colon");
+      }
+    }
+  }
   if (figure.kind == Kind::map) {
     if (figure.y.empty()) table.fault({}, "figure '" + figure.id + "' needs `y`, the second axis");
     else require_axis(table, "y", experiment, figure.y);

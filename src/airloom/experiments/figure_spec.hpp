@@ -11,11 +11,11 @@ namespace airloom::experiments {
 
 /// One figure. `[[figure]]`.
 struct FigureSpec {
-  enum class Kind { line, bar, cdf, map, history, deployment, network };
+  enum class Kind { line, bar, cdf, map, history, curve, polar, deployment, network };
   std::string id;
   std::string title;
   Kind kind = Kind::line;
-  std::string x;  ///< line: axis name, or a metric with x_is_metric
+  std::string x;  ///< line: axis name, or a metric with x_is_metric; curve, polar: an array with the places of the others' entries
   bool x_is_metric = false;
   std::string y;                     ///< map: second axis name (z is the metric)
   std::vector<std::string> metrics;  ///< line, cdf, history: one or more; bar: one group each; network: one array with an entry per user
@@ -32,7 +32,7 @@ struct FigureSpec {
   bool log_y = false;
 };
 constexpr auto enum_names(FigureSpec::Kind) {
-  return std::array<std::string_view, 7>{"line", "bar", "cdf", "map", "history", "deployment", "network"};
+  return std::array<std::string_view, 9>{"line", "bar", "cdf", "map", "history", "curve", "polar", "deployment", "network"};
 }
 
 }  // namespace airloom::experiments

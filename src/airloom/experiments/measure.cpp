@@ -157,6 +157,14 @@ const Cell& extreme(const std::vector<Cell>& cells, bool largest) {
   return largest ? *std::ranges::max_element(cells, less) : *std::ranges::min_element(cells, less);
 }
 
+/// sign (to / from - 1)
+Cell change_of(const Cell& to, const Cell& from, double sign) {
+  Cell out{.point = to.point, .value = sign * (to.value / from.value - 1.0)};
+  for (std::size_t r = 0; r < std::min(from.influence.size(), to.influence.size()); ++r)
+    out.influence.push_back(sign * combine_change(to.value, from.value, to.influence[r], from.influence[r], Compare::ratio));
+  return out;
+}
+
 /// Smallest or largest step between neighbours on the first axis that varies.
 Cell step_of(const ResultTable& table, const std::vector<Cell>& cells, std::size_t axis, bool largest) {
   std::vector<Cell> steps;
@@ -220,6 +228,8 @@ Cell reduced(const ResultTable& table, const Measure& how, const std::vector<Cel
     case Reduce::median: return median_of(cells);
     case Reduce::first: return cells.front();
     case Reduce::last: return cells.back();
+    case Reduce::growth: return change_of(cells.back(), cells.front(), 1.0);
+    case Reduce::fall: return change_of(cells.back(), extreme(cells, true), -1.0);
     case Reduce::argmax: return {.value = table.coordinate(axis, extreme(cells, true).point)};
     case Reduce::argmin: return {.value = table.coordinate(axis, extreme(cells, false).point)};
     case Reduce::smallest_step: return step_of(table, cells, axis, false);

@@ -157,11 +157,16 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
             .configuration = {},
             .record = {},
             .histories = {},
+            .details = {},
             .warnings = std::move(warnings),
             .quick = options.quick};
   const std::vector<std::string> used = used_metrics(plan.experiment);
   if (plan.experiment.record.empty()) {
-    std::ranges::copy_if(used, std::back_inserter(plan.histories), [](const std::string& name) { return name.starts_with("history."); });
+    const auto on_demand = [&](const std::string& name) {
+      return name.starts_with("history.") ||
+             std::ranges::any_of(system.details(), [&](const DetailInfo& d) { return name.starts_with(d.name + "."); });
+    };
+    std::ranges::copy_if(used, std::back_inserter(plan.histories), on_demand);
   } else {
     plan.record = plan.experiment.record;
     plan.record.insert(plan.record.end(), used.begin(), used.end());
@@ -169,6 +174,10 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
   for (std::vector<std::string>* names : {&plan.record, &plan.histories}) {
     std::ranges::sort(*names);
     names->erase(std::unique(names->begin(), names->end()), names->end());
+  }
+  for (const DetailInfo& info : system.details()) {
+    const auto asks = [&](const std::string& name) { return name.starts_with(info.name + "."); };
+    if (std::ranges::any_of(plan.record, asks) || std::ranges::any_of(plan.histories, asks)) plan.details.push_back(info.name);
   }
   plan.configuration = configuration_json(plan, system.effective_scenario(scenario_at(plan.experiment, 0, {})));
   return plan;

@@ -22,8 +22,9 @@ struct Plan {
   const System* system;
   Experiment experiment;               ///< seed, realizations and scenario in force
   io::Json configuration;              ///< full scenario and options after defaults; what decides whether a run may be resumed
-  std::vector<std::string> record;     ///< names to store; empty: all but histories
-  std::vector<std::string> histories;  ///< besides these, when `record` is empty
+  std::vector<std::string> record;     ///< names to store; empty: all but histories and details
+  std::vector<std::string> histories;  ///< besides these, when `record` is empty: histories and details
+  std::vector<std::string> details;    ///< groups of System::details that something stored belongs to
   std::vector<std::string> warnings;   ///< of the system about the scenarios, each once
   bool quick = false;
 };

@@ -7,6 +7,7 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
+#include "airloom/systems/detail.hpp"
 
 namespace airloom::experiments {
 
@@ -17,6 +18,12 @@ struct AlgorithmInfo {
   std::string source;
   std::vector<FieldInfo> options;
   bool distributed = false;  ///< its agents may live in several processes
+};
+
+/// What a list of details shows.
+struct DetailInfo {
+  std::string name;
+  std::string title;
 };
 
 /// One system. Handles returned by one System must go back to the same one.
@@ -70,6 +77,10 @@ class System {
   [[nodiscard]] virtual Evaluation evaluate(const Handle& instance, const Handle& solution) const = 0;
   /// Places for a drawing; empty when the instance has no positions.
   [[nodiscard]] virtual std::vector<Site> sites(const Handle& instance) const = 0;
+  /// Groups of quantities of an answer that are computed only where they are asked for; empty for most systems.
+  [[nodiscard]] virtual std::vector<DetailInfo> details() const = 0;
+  /// One group. @throws InvalidInput  for an unknown name, or an instance that does not hold what the group needs
+  [[nodiscard]] virtual Values detail(const std::string& name, const Handle& instance, const Handle& solution) const = 0;
 
  private:
   std::string key_;
@@ -90,6 +101,12 @@ concept SystemAdapter = requires(const typename S::Scenario& scenario, const typ
   { S::sites(instance) } -> std::same_as<std::vector<Site>>;
   { S::bibtex() } -> std::same_as<std::string>;
   { S::algorithms() } -> std::same_as<const std::vector<Algorithm<typename S::Instance, typename S::Solution>>&>;
+};
+
+/// An adapter that also offers details (systems/detail.hpp).
+template <class S>
+concept HasDetails = requires {
+  { S::details() } -> std::same_as<const std::vector<Detail<typename S::Instance, typename S::Solution>>&>;
 };
 
 /// Wraps an adapter.
@@ -139,6 +156,23 @@ class SystemOf final : public System {
     return S::evaluate(instance(handle), solution(answer));
   }
   [[nodiscard]] std::vector<Site> sites(const Handle& handle) const override { return S::sites(instance(handle)); }
+  [[nodiscard]] std::vector<DetailInfo> details() const override {
+    std::vector<DetailInfo> infos;
+    if constexpr (HasDetails<S>) {
+      for (const auto& d : S::details()) infos.push_back({d.name, d.title});
+    }
+    return infos;
+  }
+  [[nodiscard]] Values detail(const std::string& name, const Handle& handle, const Handle& answer) const override {
+    std::vector<std::string> known;
+    if constexpr (HasDetails<S>) {
+      for (const auto& d : S::details()) {
+        if (d.name == name) return d.compute(instance(handle), solution(answer));
+        known.push_back(d.name);
+      }
+    }
+    throw InvalidInput(unknown_name("detail", name, known));
+  }
 
  private:
   static const typename S::Instance& instance(const Handle& h) { return *static_cast<const typename S::Instance*>(h.get()); }

@@ -8,9 +8,18 @@
 namespace airloom::experiments {
 namespace {
 
-/// What is stored of a record: the names asked for, or everything but histories that nobody uses.
-Values stored_values(const Plan& plan, const Record& record) {
-  const Values flat = flat_values(record);
+/// The record's numbers, and the details that the plan asks for where there is an answer.
+Values all_values(const Plan& plan, const System::Handle& instance, const SolvedRecord& solved) {
+  Values flat = flat_values(solved.record);
+  if (solved.record.evaluation.metrics.empty()) return flat;
+  for (const std::string& group : plan.details) {
+    for (const auto& [name, value] : plan.system->detail(group, instance, solved.solution)) flat.set(group + "." + name, value);
+  }
+  return flat;
+}
+
+/// What is stored of them: the names asked for, or everything but the histories and details that nobody uses.
+Values stored_values(const Plan& plan, const Values& flat) {
   Values out;
   if (!plan.record.empty()) {
     for (const std::string& name : plan.record) {
@@ -18,8 +27,12 @@ Values stored_values(const Plan& plan, const Record& record) {
     }
     return out;
   }
+  const auto on_demand = [&](const std::string& name) {
+    return name.starts_with("history.") ||
+           std::ranges::any_of(plan.details, [&](const std::string& d) { return name.starts_with(d + "."); });
+  };
   for (const auto& [name, value] : flat) {
-    if (!name.starts_with("history.") || std::ranges::find(plan.histories, name) != plan.histories.end()) out.set(name, value);
+    if (!on_demand(name) || std::ranges::find(plan.histories, name) != plan.histories.end()) out.set(name, value);
   }
   return out;
 }
@@ -73,11 +86,12 @@ std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint
       const System::Handle& instance = instances.of(series);
       if (sites != nullptr && sites->empty()) *sites = plan.system->sites(instance);
       const SolveControl control{.seed = plan.experiment.seed, .realization = realization};
-      const Record record =
-          solve_record(*plan.system, instance, series.algorithm, options_at(plan.experiment, point, series), control).record;
+      const SolvedRecord solved =
+          solve_record(*plan.system, instance, series.algorithm, options_at(plan.experiment, point, series), control);
+      const Record& record = solved.record;
       row.status = name(record.status);
       row.message = record.message;
-      row.values = encode_values(stored_values(plan, record));
+      row.values = encode_values(stored_values(plan, all_values(plan, instance, solved)));
       row.wall_s = record.wall_s;
       row.cpu_s = record.cpu_s;
     } catch (const InvalidInput& error) {

@@ -12,6 +12,7 @@ namespace airloom::report {
 [[nodiscard]] std::string_view deployment_script();
 /// The chart of a network map.
 [[nodiscard]] std::string_view network_script();
+[[nodiscard]] std::string_view polar_script();
 /// Apache ECharts; empty when it was not there at build time.
 [[nodiscard]] std::string_view echarts_script();
 

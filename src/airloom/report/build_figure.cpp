@@ -158,6 +158,8 @@ Figure build_figure(const ResultTable& table, const FigureSpec& spec) {
       figure.x.label = label(spec.x_label, "iteration");
       build_history(figure, table, spec);
       break;
+    case Figure::Kind::curve:
+    case Figure::Kind::polar: build_curve(figure, table, spec); break;
     case Figure::Kind::map:
       figure.y.label = label(spec.y_label, readable_name(spec.y));
       figure.z.label = label(spec.z_label, metric);

@@ -34,6 +34,16 @@ std::vector<double> all_elements(const ResultTable& table, const CurveSource& so
   return values;
 }
 
+/// The values of the sweep's axes at a point, where the figure shows several points; else nothing.
+std::string point_text(const ResultTable& table, std::size_t point, const experiments::Where& where) {
+  if (table.select(where).size() < 2) return {};
+  std::string text;
+  for (std::size_t axis = 0; axis < table.experiment.sweep.size(); ++axis) {
+    text += (axis == 0 ? "" : ", ") + axis_name(table, axis) + " = " + axis_text(table, axis, point);
+  }
+  return text;
+}
+
 }  // namespace
 
 void build_cdf(Figure& figure, const ResultTable& table, const FigureSpec& spec) {
@@ -77,6 +87,24 @@ void build_history(Figure& figure, const ResultTable& table, const FigureSpec& s
       append(curve, static_cast<double>(step + 1), banded(summarize(values), spec), has_band(spec));
     }
     figure.curves.push_back(std::move(curve));
+  }
+}
+
+void build_curve(Figure& figure, const ResultTable& table, const FigureSpec& spec) {
+  for (const std::size_t point : table.select(spec.where)) {
+    const std::string place = point_text(table, point, spec.where);
+    for (const CurveSource& source : curve_sources(table, spec)) {
+      const std::vector<std::vector<double>> runs = table.arrays(source.series, source.quantity.metric, point);
+      const std::vector<std::vector<double>> places = table.arrays(source.series, spec.x, point);
+      Curve curve;
+      curve.label = place.empty() ? source.label : source.label + ", " + place;
+      for (std::size_t k = 0; !places.empty() && k < places.front().size(); ++k) {
+        std::vector<double> values;
+        for (const std::vector<double>& run : runs) values.push_back(k < run.size() ? run[k] : none);
+        append(curve, places.front()[k] * spec.x_scale, banded(summarize(values), spec), has_band(spec));
+      }
+      figure.curves.push_back(std::move(curve));
+    }
   }
 }
 

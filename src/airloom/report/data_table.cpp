@@ -31,7 +31,9 @@ std::vector<Quantity> tabulated(const experiments::Experiment& experiment) {
   };
   for (const experiments::FigureSpec& figure : experiment.figures) {
     using Kind = experiments::FigureSpec::Kind;
-    if (figure.kind == Kind::history || figure.kind == Kind::network) continue;  // arrays, one of them in places_table
+    const bool arrays =
+        figure.kind == Kind::history || figure.kind == Kind::network || figure.kind == Kind::curve || figure.kind == Kind::polar;
+    if (arrays) continue;  // those of networks are in places_table
     for (const std::string& metric : figure.metrics) add(parse_metric(metric));
     if (figure.x_is_metric) add(parse_metric(figure.x));
   }

@@ -14,6 +14,8 @@ std::string kind_name(Figure::Kind kind) {
     case Figure::Kind::cdf: return "cdf";
     case Figure::Kind::map: return "map";
     case Figure::Kind::history: return "history";
+    case Figure::Kind::curve: return "curve";
+    case Figure::Kind::polar: return "polar";
     case Figure::Kind::deployment: return "deployment";
     case Figure::Kind::network: return "network";
   }

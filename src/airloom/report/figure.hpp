@@ -23,7 +23,7 @@ struct Mark {
   std::string label;
 };
 
-/// One legend entry. Lines, bars, CDFs and histories: x, y (and low, high) have one length, and low and high may be empty.
+/// One legend entry. Lines, bars, CDFs, histories and curves: x, y (and low, high) have one length, and low and high may be empty.
 /// Maps: z[j * x.size() + i] is the value at (x[i], y[j]).
 struct Curve {
   std::string label;
@@ -60,7 +60,7 @@ struct Figure {
   std::string note;           ///< what a point, a band and n are, in words
 };
 
-/// "line", "bar", "cdf", "map", "history", "deployment", "network".
+/// "line", "bar", "cdf", "map", "history", "curve", "polar", "deployment", "network".
 [[nodiscard]] std::string kind_name(Figure::Kind kind);
 
 /// How many finite points a figure shows: finite (x, y) pairs, finite map cells, places.

@@ -17,6 +17,8 @@ inline void append(Curve& curve, double x, const Banded& y, bool with_band) {
 // Each adds the curves or the places of its kind to a figure whose axes are labelled.
 void build_cdf(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
 void build_history(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
+/// Arrays against the array `x`: pointwise statistics over the drops, of which the first says what x is.
+void build_curve(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
 void build_map(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
 void build_deployment(Figure& figure, const experiments::ResultTable& table);
 /// Writes the note too: it says which drop is shown, or why there are no colours.

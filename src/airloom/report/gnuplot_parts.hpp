@@ -50,6 +50,18 @@ struct Range {
 /// Joins the elements of a plot command over several lines.
 [[nodiscard]] std::string join(const std::vector<std::string>& elements);
 
+/// From the largest circle of a polar figure to its centre, in the unit of y (decibels).
+inline constexpr double polar_depth = 50.0;
+/// The values at the centre and at the largest circle of a polar figure: the next ten above all, and `polar_depth` below that.
+struct PolarRange {
+  double floor;
+  double top;
+};
+[[nodiscard]] PolarRange polar_range(const Figure& figure);
+
+/// The script of curves over an angle.
+[[nodiscard]] std::string polar_script(const Figure& figure, const std::string& stem);
+
 /// The scripts of the figures that show places.
 [[nodiscard]] std::string deployment_script(const Figure& figure, const std::string& stem);
 [[nodiscard]] std::string network_script(const Figure& figure, const std::string& stem);

@@ -97,6 +97,10 @@ string line_script(const Figure& figure, const string& stem) {
     if (figure.kind == Figure::Kind::cdf) {
       elements.push_back(source + "steps" + end);
     } else {
+      if (figure.kind == Figure::Kind::curve) {  // too many points for markers
+        elements.push_back(source + "lines" + end);
+        continue;
+      }
       const std::size_t every = std::max<std::size_t>(1, curve.x.size() / 15);
       elements.push_back(source + "linespoints" + " pt " + to_string(cycle(markers, i)) + " ps 0.75 pi " + to_string(every) + end);
     }
@@ -164,9 +168,11 @@ GnuplotText gnuplot_text(const Figure& figure, const std::string& stem) {
   switch (figure.kind) {
     case Figure::Kind::line:
     case Figure::Kind::cdf:
+    case Figure::Kind::curve:
     case Figure::Kind::history: script += line_script(figure, stem); break;
     case Figure::Kind::bar: script += bar_script(figure, stem); break;
     case Figure::Kind::map: script += map_script(figure, stem); break;
+    case Figure::Kind::polar: script += polar_script(figure, stem); break;
     case Figure::Kind::deployment: script += deployment_script(figure, stem); break;
     case Figure::Kind::network: script += network_script(figure, stem); break;
   }

@@ -154,8 +154,8 @@ std::string make_page(const std::vector<Section>& sections, const std::vector<st
   for (const std::string_view color : viridis) style["viridis"].push_back(std::string(color));
   const std::string style_data = json_for_script(style);
   const std::string echarts = inline_script(echarts_script());
-  const std::string script =
-      inline_script(std::string(deployment_script()) + "\n" + std::string(network_script()) + "\n" + std::string(page_script()));
+  const std::string script = inline_script(std::string(deployment_script()) + "\n" + std::string(network_script()) + "\n" +
+                                           std::string(polar_script()) + "\n" + std::string(page_script()));
   return fill(page_template(), {{"title", "Airloom report"},
                                 {"style", style_sheet()},
                                 {"body", body},

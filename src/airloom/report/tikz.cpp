@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "airloom/core/values.hpp"
+#include "airloom/report/gnuplot_parts.hpp"
 #include "airloom/report/roles.hpp"
 #include "airloom/report/text.hpp"
 
@@ -14,7 +15,7 @@ constexpr const char* document_head =
     "\\documentclass[tikz,border=2pt]{standalone}\n"
     "\\usepackage[utf8]{inputenc}\n"
     "\\usepackage{pgfplots}\n"
-    "\\usepgfplotslibrary{fillbetween}\n"
+    "\\usepgfplotslibrary{fillbetween,polar}\n"
     "\\pgfplotsset{compat=1.16, every axis/.append style={width=9cm, height=6.5cm, grid=major, legend cell align=left,\n"
     "  legend style={font=\\footnotesize}, unbounded coords=jump}}\n"
     "\\begin{document}\n";
@@ -53,6 +54,20 @@ std::string line_picture(const Figure& figure) {
     inside += "\\addplot[forget plot, gray, opacity=0.2] fill between[of=low" + id + " and high" + id + "];\n";
   }
   return picture(axis_options(figure, ", legend pos=outer north east"), inside);
+}
+
+/// Round the centre, 0 degrees up; what lies below the smallest circle is drawn at the centre.
+std::string polar_picture(const Figure& figure) {
+  const gnuplot::PolarRange range = gnuplot::polar_range(figure);
+  std::string inside;
+  for (const Curve& curve : figure.curves) {
+    std::vector<double> radius;
+    for (const double y : curve.y) radius.push_back(y < range.floor ? range.floor : y);
+    inside += "\\addplot+[thick, no markers] " + coordinates(curve.x, radius) + "\\addlegendentry" + braced(curve.label) + "\n";
+  }
+  return "\\begin{tikzpicture}\n\\begin{polaraxis}[title=" + braced(figure.title + ", " + figure.y.label) +
+         ", rotate=90, x dir=reverse, xmin=-90, xmax=90, ymin=" + shortest(range.floor) + ", ymax=" + shortest(range.top) +
+         ", xticklabel style={anchor=center}, legend pos=outer north east]\n" + inside + "\\end{polaraxis}\n\\end{tikzpicture}\n";
 }
 
 std::string bar_picture(const Figure& figure) {
@@ -163,7 +178,9 @@ std::string figure_pictures(const Figure& figure) {
   switch (figure.kind) {
     case Figure::Kind::line:
     case Figure::Kind::cdf:
+    case Figure::Kind::curve:
     case Figure::Kind::history: return line_picture(figure);
+    case Figure::Kind::polar: return polar_picture(figure);
     case Figure::Kind::bar: return bar_picture(figure);
     case Figure::Kind::map: return map_pictures(figure);
     case Figure::Kind::deployment: return deployment_picture(figure);

@@ -180,8 +180,8 @@
   }
 
   const parts = { style, frame, axis, tip, short, isNumber, boxWidth };
-  const options = { line: lineOption, history: lineOption, cdf: lineOption, bar: barOption, map: mapOption,
-                    network: (figure, c) => networkOption(figure, c, parts) };
+  const options = { line: lineOption, history: lineOption, curve: lineOption, cdf: lineOption, bar: barOption, map: mapOption,
+                    polar: (figure, c) => polarOption(figure, c, parts), network: (figure, c) => networkOption(figure, c, parts) };
 
   // What the chart itself holds, as rows of numbers per curve.
   function heldNumbers(figure, chart) {
@@ -191,6 +191,7 @@
       return { places: rows.sort((a, b) => a[3] - b[3]) };
     }
     const rows = (kind) => figure.curves.map((curve, i) => (series.find((s) => s.id === `${kind} ${i}`) || { data: [] }).data);
+    if (figure.kind === "polar") return { curves: rows("curve").map((data) => data.map(([, angle, y]) => [angle, y])), bands: [] };
     if (figure.kind === "bar") return { curves: rows("curve").map((data) => data.map((y, k) => [k, y])), bands: rows("band") };
     return { curves: rows("curve"), bands: rows("band") };
   }

@@ -79,9 +79,41 @@ void with_slack(const PowerProblem& x, const InteriorPointOptions& options, Inte
   Barrier barrier(x, std::move(terms));
   Eigen::VectorXd v = barrier.central_start(0.3);
   barrier.set_slack(v, 0.1);
+  const std::string why = std::move(result.message);
+  result.message.clear();
   follow(barrier, options, v, result, on_iteration);
+  result.message = why + "; relaxed: every user's promises less a slack at a price" + (result.message.empty() ? "" : "; " + result.message);
   result.powers = barrier.unpack(v);
   result.user_slack = v.tail(x.users);
+}
+
+/// All rates by the largest common factor that can be kept.
+void with_common_scale(const PowerProblem& x, const InteriorPointOptions& options, InteriorPointResult& result,
+                       const OnIteration& on_iteration) {
+  const CommonScale scaled = largest_common_scale(x);
+  result.scale = scaled.factor;
+  if (scaled.factor == 0.0) return;
+  PowerProblem lowered = x;
+  lowered.rate_dl *= scaled.factor;
+  lowered.rate_ul *= scaled.factor;
+  InteriorPointOptions plain = options;
+  plain.qos = QosChoice::instance;
+  PowerResult inner = solve_interior_point(lowered, plain, on_iteration, &scaled.at.powers);
+  result.powers = std::move(inner.powers);
+  result.objective = std::move(inner.objective);
+  result.iterations = inner.iterations;
+  result.status = inner.status;
+  result.message += "; relaxed: all promises times " + shortest(scaled.factor);
+  if (!inner.message.empty()) result.message += "; " + inner.message;
+}
+
+/// Goes on without the promises that cannot be kept, as the options say; they stay broken, which the residuals show.
+void relax(const PowerProblem& x, const InteriorPointOptions& options, InteriorPointResult& result, const OnIteration& on_iteration) {
+  switch (options.elastic) {
+    case Elastic::none: return;
+    case Elastic::scale: with_common_scale(x, options, result, on_iteration); return;
+    case Elastic::slack: with_slack(x, options, result, on_iteration); return;
+  }
 }
 
 }  // namespace
@@ -103,27 +135,9 @@ InteriorPointResult solve_interior_point(const PowerProblem& problem, const Inte
       const std::string why = "the promises per subcarrier cannot be kept: least slack " + shortest(result.phase_one.s) +
                               " sqrt(W), proven to be at least " + shortest(result.phase_one.lower_bound) + "; user " +
                               std::to_string(result.phase_one.user) + " is the most violated";
-      switch (options.elastic) {
-        case Elastic::none: break;
-        case Elastic::scale: {
-          const CommonScale scaled = largest_common_scale(x);
-          result.scale = scaled.factor;
-          if (scaled.factor == 0.0) break;
-          PowerProblem lowered = x;
-          lowered.rate_dl *= scaled.factor;
-          lowered.rate_ul *= scaled.factor;
-          InteriorPointOptions plain = options;
-          plain.qos = QosChoice::instance;
-          PowerResult inner = solve_interior_point(lowered, plain, on_iteration, &scaled.at.powers);
-          result.powers = std::move(inner.powers);
-          result.objective = std::move(inner.objective);
-          result.iterations = inner.iterations;
-          break;
-        }
-        case Elastic::slack: with_slack(x, options, result, on_iteration); break;
-      }
       result.status = Status::infeasible;
       result.message = why;
+      relax(x, options, result, on_iteration);
       return result;
     }
     if (result.phase_one.status != Status::converged) {

@@ -12,7 +12,7 @@
 namespace airloom::mdd {
 
 /// What to do where the promises cannot be kept: say so; scale all rates by the largest common factor; let every user miss its
-/// floors by a penalised slack.
+/// floors by a penalised slack. A relaxed answer breaks the instance's promises, which `evaluate` shows.
 enum class Elastic { none, scale, slack };
 constexpr auto enum_names(Elastic) { return std::array<std::string_view, 3>{"none", "scale", "slack"}; }
 
@@ -28,7 +28,8 @@ struct InteriorPointOptions {
 void fields(maybe_const<InteriorPointOptions> auto& o, auto&& field) {
   field("qos", o.qos, "the promise that is enforced; instance: that of the instance");
   field("newton", o.newton, "how a Newton system is solved");
-  field("elastic", o.elastic, "what to do where the promises cannot be kept; the status stays infeasible");
+  field("elastic", o.elastic,
+        "where the promises cannot be kept: end infeasible; lower all rates by one factor; let users miss theirs at a price");
   field("tau_start", o.tau_start, above(0), "first weight of the objective against the barrier");
   field("tau_end", o.tau_end, above(0), "last weight, which sets the accuracy");
   field("slack_cost", o.slack_cost, above(0), "nats per sqrt(W) of a user's slack; for elastic=slack");
@@ -42,7 +43,8 @@ struct InteriorPointResult : PowerResult {
 };
 
 /// @param start  powers strictly inside all budgets and promises; absent: from phase 1
-/// Status `infeasible` where phase 1 finds none; its powers are then those of the elastic mode, or empty.
+/// Where phase 1 finds none: status `infeasible` without powers; or, with an elastic mode, the status of the relaxed solve, whose
+/// message begins with why the promises cannot be kept. A scale of 0 (no factor helps) stays infeasible.
 [[nodiscard]] InteriorPointResult solve_interior_point(const PowerProblem& problem, const InteriorPointOptions& options = {},
                                                        const OnIteration& on_iteration = {}, const Powers* start = nullptr);
 
