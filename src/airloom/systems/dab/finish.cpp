@@ -6,13 +6,13 @@
 namespace airloom::dab {
 
 Solution in_watts(const Instance& x, Eigen::MatrixXcd w) {
-  constexpr double just_below = 1.0 - 1e-15;
+  constexpr double just_below = 1.0 - 1e-14;  // in whichever order the squares are summed
   w *= beam_unit(x);
   for (Eigen::Index b = 0; b < x.stations(); ++b) {
     Eigen::Ref<Eigen::MatrixXcd> beams = w.middleCols(b * x.users(), x.users());
-    for (double power = beams.squaredNorm(); power > x.tx_power_max_w[b]; power = beams.squaredNorm()) {
-      beams *= std::sqrt(x.tx_power_max_w[b] / power) * just_below;
-    }
+    const double limit = just_below * x.tx_power_max_w[b];
+    const double power = beams.squaredNorm();
+    if (power > limit) beams *= std::sqrt(limit / power);
   }
   return {.w = std::move(w)};
 }
