@@ -1,5 +1,6 @@
 #include "airloom/experiments/registry.hpp"
 
+#include "airloom/systems/dab/system.hpp"
 #include "airloom/systems/haps/system.hpp"
 #include "airloom/systems/iab/system.hpp"
 #include "airloom/systems/mdd/system.hpp"
@@ -7,10 +8,11 @@
 namespace airloom::experiments {
 
 const std::vector<const System*>& systems() {
+  static const SystemOf<dab::Dab> dab("dab", "beams of cell-free stations that know the distortion of their power amplifiers");
   static const SystemOf<haps::Haps> haps("haps", "cell-free beams for macro stations and a high-altitude platform");
   static const SystemOf<iab::Iab> iab("iab", "hybrid beams and band split for UAV integrated access and backhaul");
   static const SystemOf<mdd::Mdd> mdd("mdd", "powers for cell-free access points that send and receive at once on different subcarriers");
-  static const std::vector<const System*> table{&haps, &iab, &mdd};
+  static const std::vector<const System*> table{&dab, &haps, &iab, &mdd};
   return table;
 }
 

@@ -1,0 +1,94 @@
+#pragma once
+/// Physical parameters of base stations on a circle that serve users inside it together, through amplifiers that distort.
+#include <array>
+#include <complex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "airloom/core/fields.hpp"
+#include "airloom/radio/amplifier.hpp"
+
+namespace airloom::dab {
+
+/// Wave fronts at the arrays: planar, or with the distance of every element.
+enum class Array { planar, spherical };
+constexpr auto enum_names(Array) { return std::array<std::string_view, 2>{"planar", "spherical"}; }
+
+/// Four stations, paths, their distributions and the model of the amplifier are the publication's; its numbers are lost, so the values
+/// are ours. Source: [dab] Sec. II and V; README.md of this folder.
+struct Scenario {
+  int base_stations = 4;
+  int antennas = 16;
+  int users = 4;
+  double station_radius_m = 70.71;
+  double user_radius_m = 30.0;
+  double user_center_x_m = 0.0;
+  double user_center_y_m = 0.0;
+
+  double carrier_ghz = 28.0;
+  double spacing_wavelengths = 0.5;
+  Array array = Array::planar;
+  int paths = 3;
+  double attenuation_min = 0.1;
+  double attenuation_max = 0.3;
+  double path_angle_max_deg = 90.0;
+  double path_length_max = 2.0;
+  double reference_gain_db = -61.4;
+  double reference_distance_m = 1.0;
+  double path_loss_exponent = 2.0;
+
+  double noise_dbm = -80.0;
+  double tx_power_dbm = 40.0;
+  bool power_per_16_antennas = false;
+  double pa_beta1_re = 0.98;
+  double pa_beta1_im = 0.0;
+  double pa_beta3_re_per_w = -0.04;
+  double pa_beta3_im_per_w = -0.01;
+
+  [[nodiscard]] radio::Amplifier amplifier() const {
+    return {.beta1 = {pa_beta1_re, pa_beta1_im}, .beta3 = {pa_beta3_re_per_w, pa_beta3_im_per_w}};
+  }
+  /// Budget of one station's amplifier inputs.
+  [[nodiscard]] double tx_power_w() const;
+};
+
+void fields(maybe_const<Scenario> auto& s, auto&& field) {
+  field("base_stations", s.base_stations, between(1, 4096), "base stations, evenly on a circle around the origin");
+  field("antennas", s.antennas, between(1, 4096), "antennas of each base station, a line at right angles to the direction of the origin");
+  field("users", s.users, between(1, 4096), "single-antenna users, uniform in a disc");
+  field("station_radius_m", s.station_radius_m, above(0), "radius of the stations' circle; 70.71: four stations at the corners of 100 m");
+  field("user_radius_m", s.user_radius_m, above(0), "radius of the users' disc");
+  field("user_center_x_m", s.user_center_x_m, any_number(), "centre of the users' disc, east");
+  field("user_center_y_m", s.user_center_y_m, any_number(), "centre of the users' disc, north");
+  field("carrier_ghz", s.carrier_ghz, above(0), "carrier frequency");
+  field("spacing_wavelengths", s.spacing_wavelengths, above(0), "spacing of neighbouring antennas");
+  field("array", s.array, "wave fronts at the arrays: plane waves, or the distance of every antenna");
+  field("paths", s.paths, between(1, 1024), "paths of each link, the line of sight included");
+  field("attenuation_min", s.attenuation_min, at_least(0), "smallest amplitude of a reflected path, besides its path loss");
+  field("attenuation_max", s.attenuation_max, at_least(0), "largest amplitude of a reflected path");
+  field("path_angle_max_deg", s.path_angle_max_deg, between(0, 180), "reflected paths leave within this angle of the array's normal");
+  field("path_length_max", s.path_length_max, at_least(1), "longest reflected path, in lengths of the line of sight");
+  field("reference_gain_db", s.reference_gain_db, any_number(), "gain at the reference distance");
+  field("reference_distance_m", s.reference_distance_m, above(0), "reference distance; shorter links count as this long");
+  field("path_loss_exponent", s.path_loss_exponent, at_least(0), "exponent of the distance");
+  field("noise_dbm", s.noise_dbm, any_number(), "noise power of every user");
+  field("tx_power_dbm", s.tx_power_dbm, any_number(), "budget of each station at its amplifiers' inputs");
+  field("power_per_16_antennas", s.power_per_16_antennas, "tx_power_dbm is the budget of 16 antennas and grows with their number");
+  field("pa_beta1_re", s.pa_beta1_re, any_number(), "linear gain of the amplifiers, real part");
+  field("pa_beta1_im", s.pa_beta1_im, any_number(), "linear gain of the amplifiers, imaginary part");
+  field("pa_beta3_re_per_w", s.pa_beta3_re_per_w, any_number(), "cubic coefficient of the amplifiers in 1/W, real part");
+  field("pa_beta3_im_per_w", s.pa_beta3_im_per_w, any_number(), "cubic coefficient of the amplifiers in 1/W, imaginary part");
+}
+
+/// Checks what concerns several fields together.
+/// @throws InvalidInput  with every fault
+void validate(const Scenario& scenario);
+
+/// What a user should know before trusting results of this scenario; empty when nothing is odd.
+[[nodiscard]] std::vector<std::string> warnings(const Scenario& scenario);
+
+/// What looks wrong with an amplifier driven by at most this power: one that expands, a coefficient in another unit than 1/W.
+[[nodiscard]] std::vector<std::string> amplifier_warnings(const radio::Amplifier& amplifier, double power_w);
+
+}  // namespace airloom::dab

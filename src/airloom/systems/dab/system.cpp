@@ -1,0 +1,40 @@
+#include "airloom/systems/dab/system.hpp"
+
+#include "airloom/systems/dab/simple_beams.hpp"
+
+namespace airloom::dab {
+namespace {
+
+std::string label(const char* letter, Eigen::Index number) { return std::string(letter).append(std::to_string(number)); }
+
+}  // namespace
+
+const std::vector<Algorithm<Instance, Solution>>& Dab::algorithms() {
+  static const std::vector<Algorithm<Instance, Solution>> list{
+      algorithm("rzf_scaled", "Local regularized zero forcing, one scale for all stations", "ours", solve_rzf_scaled),
+      algorithm("mrt_scaled", "Maximum ratio, one scale for all stations", "ours", solve_mrt_scaled),
+      algorithm("rzf", "Local regularized zero forcing", "textbook", solve_rzf),
+      algorithm("mrt", "Maximum ratio", "textbook", solve_mrt),
+  };
+  return list;
+}
+
+std::string Dab::bibtex() {
+  return "@misc{dab,\n"
+         "  author = {Liu, Mengzhen and Li, Ming and Liu, Rang and Liu, Qian},\n"
+         "  title  = {Distributed Distortion-Aware Beamforming Designs for Cell-Free {mMIMO} Systems}\n"
+         "}\n";
+}
+
+std::vector<Site> Dab::sites(const Instance& x) {
+  if (x.tx_pos_m.cols() != x.stations() || x.rx_pos_m.cols() != x.users()) return {};
+  std::vector<Site> sites;
+  const auto add = [&sites](const char* role, std::string text, const Eigen::Vector3d& p) {
+    sites.push_back({.role = role, .label = std::move(text), .x_m = p.x(), .y_m = p.y(), .z_m = p.z()});
+  };
+  for (Eigen::Index b = 0; b < x.stations(); ++b) add("base station", label("B", b), x.tx_pos_m.col(b));
+  for (Eigen::Index u = 0; u < x.users(); ++u) add("user", label("U", u), x.rx_pos_m.col(u));
+  return sites;
+}
+
+}  // namespace airloom::dab
