@@ -38,9 +38,7 @@ struct ComplexLane {
     im += x.im * a - x.re * b;
   }
 };
-inline ComplexLane operator*(const ComplexLane& a, const ComplexLane& b) {
-  return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
-}
+inline ComplexLane operator*(const ComplexLane& a, const ComplexLane& b) { return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}; }
 /// conj(a) b
 inline ComplexLane conjugate_times(const ComplexLane& a, const ComplexLane& b) {
   return {a.re * b.re + a.im * b.im, a.re * b.im - a.im * b.re};
