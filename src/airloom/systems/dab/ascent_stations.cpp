@@ -58,7 +58,10 @@ AscentStations::AscentStations(const BeamProblem& problem, std::span<const int> 
   first_ = second_ = Eigen::VectorXd::Zero(memory);
   link_ = product_ = cq_ = cy_ = Eigen::MatrixXcd::Zero(users, users);
   t_ = roots_ = Eigen::VectorXd::Zero(users);
-  sy_.setZero(memory, memory + 1);
+  sy_.setZero(memory, memory);
+  ss_ = yy_ = sg_ = Eigen::VectorXd::Zero(memory);
+  along_s_ = along_y_ = Eigen::MatrixXd::Zero(local, memory);
+  along_g_ = Eigen::VectorXd::Zero(local);
   if (shape_.coupling == Coupling::amplitudes) tensor_.setZero(users, 2 * TensorCubic::products(users));
 }
 
@@ -83,14 +86,28 @@ void AscentStations::read(Round round, const MessageIn& down) {
   }
 }
 
-/// To the tangent space of every station's sphere, column by column.
-void AscentStations::project(Eigen::Ref<Eigen::MatrixXd> vectors) const {
-  for (Eigen::Index j = 0; j < vectors.cols(); ++j) {
-    for (Eigen::Index at = 0; at < vectors.rows(); at += length_) {
-      const auto point = x_.segment(at, length_);
-      auto part = vectors.col(j).segment(at, length_);
-      part -= part.dot(point) * point;
-    }
+/// To the tangent space of every station's sphere. @param along  filled: what each station's part loses, (stations)
+void AscentStations::project(Eigen::Ref<Eigen::VectorXd> vector, Eigen::Ref<Eigen::VectorXd> along) const {
+  for (std::size_t i = 0; i < stations_.size(); ++i) {
+    const auto point = x_.segment(begin(i), length_);
+    auto part = vector.segment(begin(i), length_);
+    const double share = part.dot(point);
+    part -= share * point;
+    along[static_cast<Eigen::Index>(i)] = share;
+  }
+}
+
+/// All pairs to the new tangent space. What a projection P takes from products of vectors is known from what it takes from them,
+/// <P s, P y> = <s, y> - sum_b <s_b, x_b> <y_b, x_b>, so that no product of older pairs is computed again.
+void AscentStations::transport() {
+  const Eigen::Index m = shape_.memory;
+  for (Eigen::Index k = 0; k < slots_.count; ++k) {
+    const Eigen::Index slot = slots_.at(k);
+    project(vectors_.col(slot), along_s_.col(slot));
+    project(vectors_.col(m + slot), along_y_.col(slot));
+    ss_[slot] -= along_s_.col(slot).squaredNorm();
+    yy_[slot] -= along_y_.col(slot).squaredNorm();
+    for (Eigen::Index l = 0; l <= k; ++l) sy_(slots_.at(l), slot) -= along_s_.col(slots_.at(l)).dot(along_y_.col(slot));
   }
 }
 
@@ -103,10 +120,7 @@ void AscentStations::look() {
     slots_.add();
     vectors_.col(slot) = step_ * direction_;
     vectors_.col(shape_.memory + slot) = -gradient;
-    for (Eigen::Index k = 0; k < slots_.count; ++k) {
-      project(vectors_.col(slots_.at(k)));
-      project(vectors_.col(shape_.memory + slots_.at(k)));
-    }
+    transport();
   }
   if (distortion_ == GroupDistortion::tensor) TensorCubic::power(tensor_, strength_, t_);
   (void)sum_rate(link_, t_, weight_, prices_);
@@ -132,8 +146,15 @@ void AscentStations::look() {
     each.answering *= each.root;
     norm_ += each.answering.squaredNorm();
   }
-  project(gradient);
-  if (looked_) vectors_.col(shape_.memory + slots_.newest()) += gradient;
+  project(gradient, along_g_);
+  if (looked_) {
+    const Eigen::Index slot = slots_.newest();
+    vectors_.col(shape_.memory + slot) += gradient;
+    ss_[slot] = vectors_.col(slot).squaredNorm();
+    yy_[slot] = vectors_.col(shape_.memory + slot).squaredNorm();
+    sy_.col(slot).noalias() = vectors_.leftCols(shape_.memory).transpose() * vectors_.col(shape_.memory + slot);
+  }
+  sg_.noalias() = vectors_.leftCols(shape_.memory).transpose() * gradient;
   looked_ = true;
   arrived_ = false;
 }
@@ -147,16 +168,14 @@ void AscentStations::write_curvature(Message up) {
       for (Eigen::Index i = 0; i <= j; ++i) up[packed_entry(i, j)] = vectors_.col(i).dot(vectors_.col(j));
     }
   } else {
-    sy_.noalias() = vectors_.leftCols(m).transpose() * vectors_.rightCols(m + 1);
-    for (Eigen::Index j = 0; j <= m; ++j) {
-      for (Eigen::Index i = 0; i < m; ++i) up[packed_entry(i, m + j)] = sy_(i, j);
-    }
-    up[packed_entry(2 * m, 2 * m)] = vectors_.col(2 * m).squaredNorm();
     for (Eigen::Index k = 0; k < slots_.count; ++k) {
       const Eigen::Index slot = slots_.at(k);
-      up[packed_entry(slot, slot)] = vectors_.col(slot).squaredNorm();
-      up[packed_entry(m + slot, m + slot)] = vectors_.col(m + slot).squaredNorm();
+      for (Eigen::Index l = 0; l <= k; ++l) up[packed_entry(slots_.at(l), m + slot)] = sy_(slots_.at(l), slot);
+      up[packed_entry(slot, 2 * m)] = sg_[slot];
+      up[packed_entry(slot, slot)] = ss_[slot];
+      up[packed_entry(m + slot, m + slot)] = yy_[slot];
     }
+    up[packed_entry(2 * m, 2 * m)] = vectors_.col(2 * m).squaredNorm();
   }
   up[shape_.gram()] = norm_;
 }
@@ -221,7 +240,7 @@ void AscentStations::read_direction(const MessageIn& down) {
   if (scale == 0.0) return forget();  // not a descent direction
   direction_ = -scale * z_;
   for (Eigen::Index k = 0; k < slots_.count; ++k) direction_ -= second_[slots_.at(k)] * vectors_.col(slots_.at(k));
-  project(direction_);
+  project(direction_, along_g_);
   step_ = 1.0;
 }
 

@@ -53,7 +53,8 @@ class AscentStations {
   };
   [[nodiscard]] Eigen::Index begin(std::size_t i) const { return static_cast<Eigen::Index>(i) * length_; }
   void look();
-  void project(Eigen::Ref<Eigen::MatrixXd> vectors) const;
+  void project(Eigen::Ref<Eigen::VectorXd> vector, Eigen::Ref<Eigen::VectorXd> along) const;
+  void transport();
   void write_curvature(Message up);
   void write_preconditioner(Message up);
   void write_direction(Message up);
@@ -79,7 +80,10 @@ class AscentStations {
   Eigen::VectorXd t_, roots_;
   Eigen::MatrixXd tensor_;
   Prices prices_;
-  Eigen::MatrixXd sy_;
+  Eigen::MatrixXd sy_;                  ///< <s, y> of slots, where y is not older than s
+  Eigen::VectorXd ss_, yy_, sg_;        ///< <s, s>, <y, y>, <s, gradient>
+  Eigen::MatrixXd along_s_, along_y_;   ///< what projections took, (stations, memory)
+  Eigen::VectorXd along_g_;
   double step_ = 0.0;
   double slope_of_y_ = 0.0;  ///< <y, H0 y>
   double norm_ = 0.0;        ///< sum_b ||F_b||^2
