@@ -80,9 +80,9 @@ class AscentStations {
   Eigen::VectorXd t_, roots_;
   Eigen::MatrixXd tensor_;
   Prices prices_;
-  Eigen::MatrixXd sy_;                  ///< <s, y> of slots, where y is not older than s
-  Eigen::VectorXd ss_, yy_, sg_;        ///< <s, s>, <y, y>, <s, gradient>
-  Eigen::MatrixXd along_s_, along_y_;   ///< what projections took, (stations, memory)
+  Eigen::MatrixXd sy_;                 ///< <s, y> of slots, where y is not older than s
+  Eigen::VectorXd ss_, yy_, sg_;       ///< <s, s>, <y, y>, <s, gradient>
+  Eigen::MatrixXd along_s_, along_y_;  ///< what projections took, (stations, memory)
   Eigen::VectorXd along_g_;
   double step_ = 0.0;
   double slope_of_y_ = 0.0;  ///< <y, H0 y>

@@ -76,7 +76,7 @@ double last_rate(const Design& design) { return design.trace.find("objective")->
 
 CentralOptions high_accuracy(CentralOptions o) {
   o.memory = 20;
-  o.growth_tolerance = 1e-9;
+  o.growth_tolerance = 1e-10;
   return o;
 }
 
