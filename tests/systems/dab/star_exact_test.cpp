@@ -113,10 +113,10 @@ TEST(DabStarExact, AStationKnowsItsOwnChannelsOnly) {
 
 TEST(DabStarExact, ConvergesWhenGivenTime) {
   const BeamProblem p = draw_layout({.stations = 2, .antennas = 8, .users = 2}, 1);
-  const Design out = solve_star_exact(p, {.exchanges = 400}, {}, local_fabric());
+  const Design out = solve_star_exact(p, {.max_exchanges = 400}, {}, local_fabric());
   EXPECT_EQ(out.status, Status::converged);
   EXPECT_LT(optimality(p, out.w), 0.1);
-  const Design ideal = solve_star_exact(without_distortion(p), {.exchanges = 400}, {}, local_fabric());
+  const Design ideal = solve_star_exact(without_distortion(p), {.max_exchanges = 400}, {}, local_fabric());
   EXPECT_GT(ideal.trace.find("objective")->back(), out.trace.find("objective")->back());
 }
 
@@ -130,7 +130,7 @@ TEST(DabStarExact, StopsWhenAsked) {
 TEST(DabStarExact, RefusesBadOptionsAndSilence) {
   BeamProblem p = draw_layout({.stations = 2, .antennas = 4, .users = 2}, 0);
   EXPECT_THROW((void)solve_star_exact(p, {.memory = 0}, {}, local_fabric()), InvalidInput);
-  EXPECT_THROW((void)solve_star_exact(p, {.exchanges = 0}, {}, local_fabric()), InvalidInput);
+  EXPECT_THROW((void)solve_star_exact(p, {.max_exchanges = 0}, {}, local_fabric()), InvalidInput);
   p.h.setZero();
   EXPECT_THROW((void)solve_star_exact(p, {}, {}, local_fabric()), InvalidInput);
 }

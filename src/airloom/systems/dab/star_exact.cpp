@@ -134,7 +134,7 @@ Design solve_star_exact(const BeamProblem& problem, const StarExactOptions& opti
   AscentCentre centre(problem.weight, problem.stations(), 2.0 * std::norm(problem.amplifier.beta3), shape);
   StarWire wire(*fabric, stations, centre, shape);
   Design out;
-  ascend(wire, centre, {o.gradient_tolerance, o.growth_tolerance, o.exchanges}, control, out);
+  ascend(wire, centre, {o.gradient_tolerance, o.growth_tolerance, o.max_exchanges}, control, out);
   if (out.status == Status::iteration_limit) out.message = "made all exchanges";
 
   std::vector<Eigen::VectorXd> parts;

@@ -16,7 +16,7 @@ struct StarExactOptions {
   bool backed_off = true;
   Distortion distortion = Distortion::block;
   int memory = 5;
-  int exchanges = 15;
+  int max_exchanges = 15;
   double growth_tolerance = 1e-7;
   double gradient_tolerance = 1e-4;
 };
@@ -25,7 +25,7 @@ void fields(maybe_const<StarExactOptions> auto& o, auto&& field) {
   field("backed_off", o.backed_off, "scale the start to its best power first; costs one more exchange");
   field("distortion", o.distortion, "how distortions of stations add: as powers (block) or as amplitudes (correlated)");
   field("memory", o.memory, between(1, 100), "pairs of steps and gradients that are kept");
-  field("exchanges", o.exchanges, between(1, 1000000), "iterations of four rounds between stations and processor");
+  field("max_exchanges", o.max_exchanges, between(1, 1000000), "iterations of four rounds between stations and processor");
   field("growth_tolerance", o.growth_tolerance, between(1e-15, 1.0), "stop when the rate grew by less over 10 iterations, relative");
   field("gradient_tolerance", o.gradient_tolerance, between(1e-12, 1e6), "stop at this norm of the gradient, in normalised units");
 }

@@ -1,6 +1,7 @@
 #include "airloom/systems/dab/system.hpp"
 
 #include "airloom/systems/dab/simple_beams.hpp"
+#include "airloom/systems/dab/solve.hpp"
 
 namespace airloom::dab {
 namespace {
@@ -11,6 +12,20 @@ std::string label(const char* letter, Eigen::Index number) { return std::string(
 
 const std::vector<Algorithm<Instance, Solution>>& Dab::algorithms() {
   static const std::vector<Algorithm<Instance, Solution>> list{
+      algorithm("central", "Joint ascent of all stations, aware of the distortion", "ours", design_central),
+      algorithm("ring", "Station after station, exact steps", "[dab] Algorithm 1, its step exact", design_ring),
+      algorithm("star", "Consensus of stations and a processor, as published", "[dab] Algorithm 2", design_star),
+      algorithm("star_admm", "Consensus of stations and a processor, without its bias", "ours", design_star_admm),
+      algorithm("star_exact", "Joint ascent, distributed over stations and a processor", "ours", design_star_exact),
+      algorithm("ring_pmm", "Station after station, penalty method as published", "[dab] Algorithm 1", design_ring_pmm),
+      algorithm("central_pmm", "All stations at once, penalty method as published", "[dab] Sec. III", design_central_pmm),
+      algorithm("central_dub", "Joint ascent, unaware of the distortion", "[dab] Sec. V", design_central_unaware),
+      algorithm("central_dub_backoff", "Joint ascent, unaware, then one scale for all stations", "ours", design_central_backed_off),
+      algorithm("central_ideal", "Joint ascent for linear amplifiers", "[dab] Sec. V", design_central_unaware),
+      algorithm("ring_dub", "Station after station, unaware of the distortion", "[dab] Sec. V", design_ring_unaware),
+      algorithm("ring_ideal", "Station after station for linear amplifiers", "[dab] Sec. V", design_ring_unaware),
+      algorithm("star_dub", "Consensus, unaware of the distortion", "[dab] Sec. V", design_star_unaware),
+      algorithm("star_ideal", "Consensus for linear amplifiers", "[dab] Sec. V", design_star_unaware),
       algorithm("rzf_scaled", "Local regularized zero forcing, one scale for all stations", "ours", solve_rzf_scaled),
       algorithm("mrt_scaled", "Maximum ratio, one scale for all stations", "ours", solve_mrt_scaled),
       algorithm("rzf", "Local regularized zero forcing", "textbook", solve_rzf),

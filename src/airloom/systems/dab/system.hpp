@@ -5,6 +5,7 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
+#include "airloom/systems/dab/details.hpp"
 #include "airloom/systems/dab/files.hpp"
 #include "airloom/systems/dab/metrics.hpp"
 
@@ -28,6 +29,7 @@ struct Dab {
   static std::vector<Site> sites(const Instance& x);
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();
+  static const std::vector<Detail<Instance, Solution>>& details() { return dab::details(); }
 };
 
 }  // namespace airloom::dab
