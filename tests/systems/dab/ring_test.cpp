@@ -6,6 +6,8 @@
 #include <limits>
 
 #include "airloom/fabric/local.hpp"
+#include "airloom/systems/dab/ring_pmm.hpp"
+#include "airloom/systems/dab/star.hpp"
 #include "systems/dab/ring_layouts.hpp"
 
 namespace airloom::dab {
@@ -154,6 +156,16 @@ TEST(DabRing, SaysSoWhenTheNumbersFail) {
   const Design design = ring(problem);
   EXPECT_EQ(design.status, Status::numerical_failure);
   EXPECT_FALSE(design.message.empty());
+}
+
+TEST(DabRing, ListsItsOptionsWithTheirRanges) {
+  EXPECT_EQ(describe(RingOptions{}).size(), 5U);
+  EXPECT_EQ(describe(StarOptions{}).size(), 6U);  // not the variant: it is the algorithm's name
+  EXPECT_EQ(describe(PenaltyOptions{}).size(), 5U);
+  EXPECT_EQ(from_values<PenaltyOptions>({{"majorizer", std::string("tight")}}, "options").majorizer, Majorizer::tight);
+  EXPECT_THROW((void)from_values<RingOptions>({{"inner_steps", std::int64_t{0}}}, "options"), InvalidInput);
+  EXPECT_THROW((void)from_values<StarOptions>({{"kappa_rho", 0.0}}, "options"), InvalidInput);
+  EXPECT_THROW((void)from_values<PenaltyOptions>({{"rho_relative", -1.0}}, "options"), InvalidInput);
 }
 
 TEST(DabRing, StopsOnRequest) {

@@ -4,8 +4,9 @@
 /// Before the first lap the token gathers what the start gives (one lap, and one of a single number where the stations back off
 /// together); then each visit replaces the station's part of T and t. Reals sent: B (2 U^2 + U) per lap; once B (4 U^2 + U) + B with
 /// back-off, else B (2 U^2 + U). Source: specification of [dab], 7.0 and 7.3.
+#include <functional>
 #include <memory>
-#include <vector>
+#include <string>
 
 #include "airloom/systems/dab/starts.hpp"
 #include "airloom/systems/dab/station_view.hpp"

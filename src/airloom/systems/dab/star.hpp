@@ -10,6 +10,9 @@
 /// admm: down the target X_b + Lambda_b / rho and |nu|^2 (2 U^2 + U), up T_b, t_b (2 U^2 + U): the processor keeps Lambda. Once, for the
 /// start: up T_b, t_b, or with back-off T1_b, T3_b, t_b (4 U^2 + U) and one broadcast of the scale.
 /// Source: specification of [dab], 7.5 and 15.4.
+#include <array>
+#include <string_view>
+
 #include "airloom/core/fields.hpp"
 #include "airloom/fabric/fabric.hpp"
 #include "airloom/systems/dab/design.hpp"
