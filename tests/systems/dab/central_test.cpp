@@ -89,6 +89,7 @@ TEST(DabCentral, ClimbsToAPointThatMeetsTheOptimalityConditions) {
       for (std::size_t k = 1; k < rates.size(); ++k) EXPECT_GE(rates[k], rates[k - 1] - 1e-15 * std::abs(rates[k]));
       EXPECT_NEAR(rates.back() / std::log(2.0), bits(p, standard.w), 1e-9);
       const Design exact = solve_central(p, high_accuracy());
+      EXPECT_EQ(exact.status, Status::converged);
       EXPECT_LT(optimality(p, exact.w), 1e-3);
       EXPECT_GE(exact.trace.find("objective")->back(), rates.back() * (1.0 - 1e-9));
       EXPECT_LE(exact.trace.find("objective")->back(), rates.back() * (1.0 + 1e-5));

@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "airloom/fabric/local.hpp"
+#include "fabric/thread_fabric.hpp"
 #include "systems/dab/judge.hpp"
 #include "systems/dab/layouts.hpp"
 
@@ -71,44 +73,41 @@ TEST(DabStarExact, AnExchangeAtTheDefaultsIs1212Reals) {
   EXPECT_EQ(star_exact_scalars(4, 5, Distortion::correlated).up - one.up, 320 - 4);
 }
 
-/// Hosts one agent, and the centre, of a network whose other agents never speak: what is read of the problem shows at once.
-class LoneFabric final : public Fabric {
- public:
-  LoneFabric(int agents, int mine) : Fabric(agents, {mine}, true), mine_(mine) {}
-
- private:
-  void do_gather(const Eigen::MatrixXd& out, Eigen::MatrixXd& in) override {
-    in.setZero(out.rows(), agents());
-    in.col(mine_) = out.col(0);
-  }
-  void do_scatter(const Eigen::MatrixXd& out, Eigen::MatrixXd& in) override { in.col(0) = out.col(mine_); }
-  void do_broadcast(Eigen::VectorXd&) override {}
-  void do_pass(int, int, Eigen::VectorXd&) override { FAIL() << "no ring in a star"; }
-  std::vector<Eigen::VectorXd> do_collect(const std::vector<Eigen::VectorXd>& parts) override {
-    std::vector<Eigen::VectorXd> all(static_cast<std::size_t>(agents()), Eigen::VectorXd::Zero(parts[0].size()));
-    all[static_cast<std::size_t>(mine_)] = parts[0];
-    return all;
-  }
-  int mine_;
-};
-
 TEST(DabStarExact, AStationKnowsItsOwnChannelsOnly) {
   const BeamProblem p = draw_layout({.stations = 3, .antennas = 8, .users = 3}, 3);
-  for (int mine = 0; mine < 3; ++mine) {
-    const auto solve = [&](double others) {
-      BeamProblem seen = p;
-      for (Eigen::Index b = 0; b < 3; ++b) {
-        if (b == mine) continue;
-        seen.h.middleCols(3 * b, 3).setConstant(others);
-        seen.budget[b] = others;
+  for (const StarExactOptions& o : {StarExactOptions{}, StarExactOptions{.distortion = Distortion::correlated, .exchanges = 6}}) {
+    const Design together = solve_star_exact(p, o, {}, local_fabric());
+    for (const std::vector<std::vector<int>>& hosted :
+         {std::vector<std::vector<int>>{{0, 1}, {2}}, {{}, {0}, {1}, {2}}, {{2}, {0, 1}, {}}}) {
+      std::vector<Design> apart(hosted.size());
+      airloom::testing::run_apart(hosted, [&](std::size_t process, const MakeFabric& fabric) {
+        BeamProblem mine = p;
+        for (Eigen::Index b = 0; b < 3; ++b) {
+          if (std::ranges::find(hosted[process], b) != hosted[process].end()) continue;
+          mine.h.middleCols(3 * b, 3).setConstant(std::numeric_limits<double>::quiet_NaN());
+          mine.budget[b] = std::numeric_limits<double>::quiet_NaN();
+        }
+        apart[process] = solve_star_exact(mine, o, {}, fabric);
+      });
+      for (const Design& each : apart) {
+        EXPECT_EQ(each.status, together.status);
+        EXPECT_EQ(each.iterations.outer, together.iterations.outer);
+        for (const Link link : {Link::up, Link::down, Link::control})
+          EXPECT_EQ(count(each, link).real_scalars, count(together, link).real_scalars);
       }
-      return solve_star_exact(seen, {}, {}, [&](int agents) { return std::make_unique<LoneFabric>(agents, mine); });
-    };
-    const Design blind = solve(std::numeric_limits<double>::quiet_NaN());
-    EXPECT_TRUE(blind.w.allFinite());
-    EXPECT_GT(blind.trace.find("objective")->back(), 0.0);
-    EXPECT_EQ(blind.w, solve(1.0).w);
+      EXPECT_EQ(*apart[0].trace.find("objective"), *together.trace.find("objective"));
+      EXPECT_EQ(apart[0].w, together.w);
+    }
   }
+}
+
+TEST(DabStarExact, AStationThatReachesNobodyIsNoTrouble) {
+  BeamProblem p = draw_layout({.stations = 3, .antennas = 8, .users = 3}, 3);
+  p.h.leftCols(3).setZero();
+  const Design star = solve_star_exact(p, {}, {}, local_fabric());
+  EXPECT_EQ(star.w.leftCols(3).norm(), 0.0);
+  EXPECT_TRUE(star.w.allFinite());
+  EXPECT_GT(bits(p, star.w), 0.9 * bits(p, solve_central(p).w));
 }
 
 TEST(DabStarExact, ConvergesWhenGivenTime) {

@@ -1,11 +1,9 @@
 // Distributed algorithms: who knows what, and what the messages weigh.
 #include <algorithm>
 #include <array>
-#include <barrier>
 #include <limits>
-#include <mutex>
-#include <thread>
 
+#include "fabric/thread_fabric.hpp"
 #include "systems/haps/support.hpp"
 
 namespace airloom::haps {
@@ -13,86 +11,20 @@ namespace {
 
 using namespace testing;
 
-/// Where the processes of one solve meet: a box per agent, one for the centre. Two barriers per message keep rounds apart.
-class Post {
- public:
-  explicit Post(int processes) : barrier_(processes) {}
-  std::vector<Eigen::VectorXd> up;  ///< of every agent
-  Eigen::MatrixXd down;
-  void meet() { barrier_.arrive_and_wait(); }
-  void size(int agents) {
-    const std::lock_guard lock(mutex_);
-    up.resize(static_cast<std::size_t>(agents));
-  }
-
- private:
-  std::barrier<> barrier_;
-  std::mutex mutex_;
-};
-
-/// One process of several, each a thread: hosts some agents, and the first one the centre.
-class ThreadFabric final : public Fabric {
- public:
-  ThreadFabric(Post& post, int agents, std::vector<int> local, bool centre) : Fabric(agents, std::move(local), centre), post_(post) {
-    post_.size(agents);
-  }
-
- private:
-  void put(int agent, const Eigen::VectorXd& x) { post_.up[static_cast<std::size_t>(agent)] = x; }
-  void do_gather(const Eigen::MatrixXd& out, Eigen::MatrixXd& in) override {
-    post_.meet();
-    for (std::size_t k = 0; k < local().size(); ++k) put(local()[k], out.col(static_cast<Eigen::Index>(k)));
-    post_.meet();
-    in.resize(out.rows(), hosts_center() ? agents() : 0);
-    for (Eigen::Index a = 0; a < in.cols(); ++a) in.col(a) = post_.up[static_cast<std::size_t>(a)];
-    post_.meet();
-  }
-  void do_scatter(const Eigen::MatrixXd& out, Eigen::MatrixXd& in) override {
-    post_.meet();
-    if (hosts_center()) post_.down = out;
-    post_.meet();
-    for (std::size_t k = 0; k < local().size(); ++k) in.col(static_cast<Eigen::Index>(k)) = post_.down.col(local()[k]);
-    post_.meet();
-  }
-  void do_broadcast(Eigen::VectorXd& x) override {
-    post_.meet();
-    if (hosts_center()) post_.down = x;
-    post_.meet();
-    x = post_.down.col(0);
-    post_.meet();
-  }
-  void do_pass(int, int, Eigen::VectorXd&) override { FAIL() << "no ring in haps"; }
-  std::vector<Eigen::VectorXd> do_collect(const std::vector<Eigen::VectorXd>& parts) override {
-    post_.meet();
-    for (std::size_t k = 0; k < local().size(); ++k) put(local()[k], parts[k]);
-    post_.meet();
-    std::vector<Eigen::VectorXd> all;
-    if (hosts_center()) all = post_.up;
-    post_.meet();
-    return all;
-  }
-  Post& post_;
-};
-
 using Solve = std::function<Outcome<Solution>(const Instance&, const MakeFabric&)>;
 
 /// Solves in as many threads as `hosted` has entries; entry 0 hosts the centre. In the instance of each, the channels, and the
 /// budgets, of the stations that it does not host are NaN.
 std::vector<Outcome<Solution>> solve_apart(const Instance& x, const std::vector<std::vector<int>>& hosted, const Solve& solve) {
-  Post post(static_cast<int>(hosted.size()));
   std::vector<Outcome<Solution>> out(hosted.size());
-  std::vector<std::thread> threads;
-  for (std::size_t p = 0; p < hosted.size(); ++p) {
-    threads.emplace_back([&, p] {
-      Instance mine = x;
-      for (int b = 0; b < x.stations(); ++b) {
-        if (std::ranges::find(hosted[p], b) == hosted[p].end())
-          mine.h[static_cast<std::size_t>(b)].setConstant(Complex(std::numeric_limits<double>::quiet_NaN(), 0.0));
-      }
-      out[p] = solve(mine, [&](int agents) { return std::make_unique<ThreadFabric>(post, agents, hosted[p], p == 0); });
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
+  airloom::testing::run_apart(hosted, [&](std::size_t p, const MakeFabric& fabric) {
+    Instance mine = x;
+    for (int b = 0; b < x.stations(); ++b) {
+      if (std::ranges::find(hosted[p], b) == hosted[p].end())
+        mine.h[static_cast<std::size_t>(b)].setConstant(Complex(std::numeric_limits<double>::quiet_NaN(), 0.0));
+    }
+    out[p] = solve(mine, fabric);
+  });
   return out;
 }
 

@@ -76,7 +76,8 @@ double last_rate(const Design& design) { return design.trace.find("objective")->
 
 CentralOptions high_accuracy(CentralOptions o) {
   o.memory = 20;
-  o.growth_tolerance = 1e-10;
+  o.growth_tolerance = 1e-11;
+  o.max_iterations = std::max(o.max_iterations, 2000);
   return o;
 }
 

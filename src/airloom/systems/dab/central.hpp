@@ -37,7 +37,7 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("starts", o.starts, between(1, 10000), "starts in all; those after the first are random, the best answer is kept");
 }
 
-/// `o` with tolerances for which the optimality conditions hold a hundred times better, at two to three times the time.
+/// `o` with tolerances for which the optimality conditions hold to 1e-3 instead of 0.1, at half as many iterations more.
 [[nodiscard]] CentralOptions high_accuracy(CentralOptions o = {});
 
 /// @param first  beams to start from instead of `start`, (N, B U), in the problem's units; backed off when the options say so

@@ -5,16 +5,18 @@
 namespace airloom::dab {
 namespace {
 
-/// Rows n .. n + lanes - 1 of X Y^H in columns j and j + 1; `y` holds the rows of Y as columns.
+/// Columns j and j + 1 of X Y^H for a few rows X, (lanes, 2 K); `y` holds the rows of Y as columns.
 struct ProductPair {
   ComplexLane first = ComplexLane::zero();
   ComplexLane second = ComplexLane::zero();
-  ProductPair(const Planes& x, const Eigen::MatrixXd& y, Eigen::Index n, Eigen::Index j) {
+  ProductPair(const Eigen::MatrixXd& x, const Eigen::MatrixXd& y, Eigen::Index j) {
     const Eigen::Index inner = x.cols() / 2;
+    const double* re = x.data();
+    const double* im = x.data() + lanes * inner;
     const double* a = y.col(j).data();
     const double* b = y.col(j + 1).data();
     for (Eigen::Index k = 0; k < inner; ++k) {
-      const ComplexLane each = ComplexLane::load(&x.coeffRef(n, k), &x.coeffRef(n, inner + k));
+      const ComplexLane each = ComplexLane::load(re + lanes * k, im + lanes * k);
       first.add_conjugate(each, a[k], a[inner + k]);
       second.add_conjugate(each, b[k], b[inner + k]);
     }
@@ -58,6 +60,7 @@ DenseCubic::DenseCubic(const Planes& h, double strength)
       w_rows_(h.cols(), h.rows()),
       c_re_(h.rows(), h.rows()),
       c_im_(h.rows(), h.rows()),
+      rows_(lanes, h.cols()),
       block_(lanes, h.cols()),
       strength_(strength) {}
 
@@ -67,9 +70,10 @@ void DenseCubic::transmit(const PlanesIn& w, Eigen::VectorXd& t) {
   const Eigen::Index users = t.size();
   t.setZero();
   for (Eigen::Index n = 0; n < h_.rows(); n += lanes) {
+    rows_ = w_.middleRows<lanes>(n);
     block_.setZero();
     for (Eigen::Index j = 0; j < h_.rows(); j += 2) {
-      const ProductPair c(w_, w_rows_, n, j);
+      const ProductPair c(rows_, w_rows_, j);
       c.first.store(&c_re_(n, j), &c_im_(n, j));
       c.second.store(&c_re_(n, j + 1), &c_im_(n, j + 1));
       if (j >= n + lanes) continue;  // t takes C's other half from symmetry
@@ -91,9 +95,10 @@ void DenseCubic::subtract_gradient(const Eigen::VectorXd& phi, PlanesOut gradien
     priced_rows_.col(j).tail(users) = phi.cwiseProduct(h_rows_.col(j).tail(users));
   }
   for (Eigen::Index n = 0; n < h_.rows(); n += lanes) {
+    rows_ = h_.middleRows<lanes>(n);
     block_.setZero();
     for (Eigen::Index j = 0; j < h_.rows(); j += 2) {
-      const ProductPair k(h_, priced_rows_, n, j);
+      const ProductPair k(rows_, priced_rows_, j);
       add_rows(slope(k.first, ComplexLane::load(&c_re_(n, j), &c_im_(n, j))),
                slope(k.second, ComplexLane::load(&c_re_(n, j + 1), &c_im_(n, j + 1))), w_rows_, j, block_);
     }

@@ -31,7 +31,8 @@ class DenseCubic {
   Planes h_, w_;
   Eigen::MatrixXd h_rows_, priced_rows_, w_rows_;  ///< (2 U, N'): a row of the array lies together
   Eigen::MatrixXd c_re_, c_im_;                    ///< C
-  Eigen::MatrixXd block_;                          ///< `lanes` rows of a product
+  Eigen::MatrixXd rows_;   ///< `lanes` rows of W or H, together: their columns are apart by a power of two too often for the cache
+  Eigen::MatrixXd block_;  ///< `lanes` rows of a product
   double strength_;
 };
 

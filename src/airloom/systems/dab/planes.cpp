@@ -1,6 +1,7 @@
 #include "airloom/systems/dab/planes.hpp"
 
 #include <cassert>
+#include <complex>
 
 namespace airloom::dab {
 
@@ -26,18 +27,27 @@ void adjoint_product(const PlanesIn& a, const PlanesIn& b, Eigen::MatrixXcd& to)
   for (Eigen::Index k = 0; k < right; ++k) {
     const double* b_re = b.col(k).data();
     const double* b_im = b.col(right + k).data();
-    for (Eigen::Index u = 0; u < left; ++u) {
+    Eigen::Index u = 0;
+    for (; u + 1 < left; u += 2) {
       const double* a_re = a.col(u).data();
       const double* a_im = a.col(left + u).data();
-      Lane re = Lane::Zero();
-      Lane im = Lane::Zero();
+      const Eigen::Index next = a.outerStride();
+      ComplexLane first = ComplexLane::zero();
+      ComplexLane second = ComplexLane::zero();
       for (Eigen::Index n = 0; n < rows; n += lanes) {
-        const ComplexLane x = ComplexLane::load(a_re + n, a_im + n);
         const ComplexLane y = ComplexLane::load(b_re + n, b_im + n);
-        re += x.re * y.re + x.im * y.im;
-        im += x.re * y.im - x.im * y.re;
+        first.add_conjugate_times(ComplexLane::load(a_re + n, a_im + n), y);
+        second.add_conjugate_times(ComplexLane::load(a_re + next + n, a_im + next + n), y);
       }
-      to(u, k) = {re.sum(), im.sum()};
+      to(u, k) = {first.re.sum(), first.im.sum()};
+      to(u + 1, k) = {second.re.sum(), second.im.sum()};
+    }
+    for (; u < left; ++u) {
+      ComplexLane sum = ComplexLane::zero();
+      for (Eigen::Index n = 0; n < rows; n += lanes) {
+        sum.add_conjugate_times(ComplexLane::load(a.col(u).data() + n, a.col(left + u).data() + n), ComplexLane::load(b_re + n, b_im + n));
+      }
+      to(u, k) = {sum.re.sum(), sum.im.sum()};
     }
   }
 }
@@ -46,11 +56,14 @@ void product(const PlanesIn& a, const Eigen::MatrixXcd& e, PlanesOut to) {
   const Eigen::Index inner = a.cols() / 2;
   const Eigen::Index columns = to.cols() / 2;
   assert(e.rows() == inner && e.cols() == columns);
-  for (Eigen::Index k = 0; k < columns; ++k) {
-    for (Eigen::Index n = 0; n < a.rows(); n += lanes) {
+  for (Eigen::Index n = 0; n < a.rows(); n += lanes) {
+    const double* re = a.data() + n;
+    const double* im = re + inner * a.outerStride();
+    for (Eigen::Index k = 0; k < columns; ++k) {
+      const std::complex<double>* factor = e.col(k).data();
       ComplexLane sum = ComplexLane::zero();
       for (Eigen::Index u = 0; u < inner; ++u) {
-        sum.add(ComplexLane::load(&a.coeffRef(n, u), &a.coeffRef(n, inner + u)), e(u, k).real(), e(u, k).imag());
+        sum.add(ComplexLane::load(re + u * a.outerStride(), im + u * a.outerStride()), factor[u].real(), factor[u].imag());
       }
       sum.store(&to.coeffRef(n, k), &to.coeffRef(n, columns + k));
     }

@@ -37,6 +37,11 @@ struct ComplexLane {
     re += x.re * a + x.im * b;
     im += x.im * a - x.re * b;
   }
+  /// += conj(x) y
+  void add_conjugate_times(const ComplexLane& x, const ComplexLane& y) {
+    re += x.re * y.re + x.im * y.im;
+    im += x.re * y.im - x.im * y.re;
+  }
 };
 inline ComplexLane operator*(const ComplexLane& a, const ComplexLane& b) { return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}; }
 /// conj(a) b
