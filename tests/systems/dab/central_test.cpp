@@ -18,12 +18,10 @@ namespace {
 
 using namespace testing;
 
-constexpr int drops = 24;  // means of that many spread by about 0.3 bit/s/Hz
-
-/// Means over drops, bit/s/Hz.
+/// Means over drops, bit/s/Hz; those of 8 spread by about 0.4.
 struct Means {
   double ideal = 0.0, unaware = 0.0, scaled = 0.0, aware = 0.0, power = 0.0;
-  explicit Means(const Layout& layout) {
+  explicit Means(const Layout& layout, int drops = 8) {
     for (int d = 0; d < drops; ++d) {
       const BeamProblem p = draw_layout(layout, static_cast<std::uint64_t>(d));
       const BeamProblem linear = without_distortion(p);
@@ -51,34 +49,34 @@ TEST(DabCentral, ReproducesTheFiguresAt40Dbm) {
 
 TEST(DabCentral, SaturatesWithPower) {
   double at_40 = 0.0, at_46 = 0.0, power = 0.0, at_30 = 0.0, power_30 = 0.0;
-  for (std::uint64_t d = 0; d < 8; ++d) {
+  for (std::uint64_t d = 0; d < 5; ++d) {
     at_40 += bits(draw_layout({}, d), solve_central(draw_layout({}, d)).w);
     const BeamProblem strong = draw_layout({.power_dbm = 46.0}, d);
     const Eigen::MatrixXcd w = solve_central(strong).w;
     at_46 += bits(strong, w);
-    power += power_used(strong, w) / 8;
+    power += power_used(strong, w) / 5;
     const BeamProblem weak = draw_layout({.power_dbm = 30.0}, d);
     const Eigen::MatrixXcd v = solve_central(weak).w;
-    at_30 += bits(weak, v) / 8;
-    power_30 += power_used(weak, v) / 8;
+    at_30 += bits(weak, v) / 5;
+    power_30 += power_used(weak, v) / 5;
   }
   EXPECT_NEAR(at_46 / at_40, 1.0, 0.005);
   EXPECT_NEAR(power, 0.15, 0.02);
-  EXPECT_NEAR(at_30, 39.15, 0.8);
+  EXPECT_NEAR(at_30, 39.15, 1.0);
   EXPECT_GT(power_30, 0.9999);
 }
 
 TEST(DabCentral, ReproducesOtherSizes) {
-  EXPECT_NEAR(Means({.antennas = 8}).aware, 39.7, 1.0);
-  EXPECT_NEAR(Means({.users = 2}).aware, 24.9, 0.5);
+  EXPECT_NEAR(Means({.antennas = 8}, 6).aware, 39.7, 1.5);
+  EXPECT_NEAR(Means({.users = 2}, 6).aware, 24.9, 0.7);
   const Means many({.users = 8});
-  EXPECT_NEAR(many.aware, 84.4, 2.0);
-  EXPECT_NEAR(many.scaled, 82.5, 2.0);
+  EXPECT_NEAR(many.aware, 84.4, 3.0);
+  EXPECT_NEAR(many.scaled, 82.5, 3.0);
 }
 
 TEST(DabCentral, ClimbsToAPointThatMeetsTheOptimalityConditions) {
   for (const double power_dbm : {20.0, 36.0, 40.0, 46.0}) {
-    for (std::uint64_t d = 0; d < 5; ++d) {
+    for (std::uint64_t d = 0; d < 3; ++d) {
       const BeamProblem p = draw_layout({.power_dbm = power_dbm}, d);
       const Design standard = solve_central(p);
       EXPECT_EQ(standard.status, Status::converged);
@@ -99,7 +97,7 @@ TEST(DabCentral, ClimbsToAPointThatMeetsTheOptimalityConditions) {
 
 TEST(DabCentral, NineStartsEndNearOneValue) {
   int together = 0;
-  for (std::uint64_t d = 0; d < 6; ++d) {
+  for (std::uint64_t d = 0; d < 3; ++d) {
     const BeamProblem p = draw_layout({}, d);
     const Design out = solve_central(p, {.starts = 9}, {.seed = 5, .realization = d});
     EXPECT_LT(out.certificate.number("start_spread"), 0.02);  // random starts end up to 1.2 % lower
@@ -109,11 +107,12 @@ TEST(DabCentral, NineStartsEndNearOneValue) {
     EXPECT_NEAR(bits(p, solve_central(p, {.start = Start::mrt}).w), best, 0.004 * best);
     if (bits(p, solve_central(p).w) > best * (1.0 - 1e-3)) ++together;
   }
-  EXPECT_GE(together, 4);
+  EXPECT_GE(together, 2);
 }
 
 TEST(DabCentral, DesignForTheCorrelatedModelIsBetterUnderIt) {
   double block = 0.0, correlated = 0.0, scaled = 0.0;
+  constexpr int drops = 8;
   for (std::uint64_t d = 0; d < drops; ++d) {
     const BeamProblem p = draw_layout({}, d);
     block += bits(p, solve_central(p).w, true) / drops;
@@ -200,7 +199,7 @@ double slow_optimum(const BeamProblem& p, std::uint64_t seed) {
 }
 
 TEST(DabCentral, IsNotBeatenByASlowAscent) {
-  for (std::uint64_t d = 0; d < 4; ++d) {
+  for (std::uint64_t d = 0; d < 2; ++d) {
     const BeamProblem p = draw_layout({.stations = 2, .antennas = 3, .users = 2, .power_dbm = 44.0, .noise_dbm = -60.0}, d);
     const double ours = bits(p, solve_central(p, high_accuracy({.starts = 8})).w);  // at this noise some starts serve one user only
     double slow = 0.0;
