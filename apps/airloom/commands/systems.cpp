@@ -16,6 +16,7 @@ using experiments::System;
 std::string unit_of(const std::string& field) {
   static const std::vector<std::pair<std::string, std::string>> suffixes{{"_dbm_per_hz", "dBm/Hz"},
                                                                          {"_w_per_hz", "W/Hz"},
+                                                                         {"_per_w", "1/W"},
                                                                          {"_dbw", "dBW"},
                                                                          {"_dbm", "dBm"},
                                                                          {"_dbi", "dBi"},

@@ -124,7 +124,7 @@ double sum_rate_upper_bound(const Instance& x) {
 }
 
 Values certify(const Instance& x, const Solution& s) {
-  constexpr Index most_antennas = 1024;  // the correlated gradient holds matrices of this size
+  constexpr Index most_antennas = 512;  // the correlated gradient holds matrices of this size
   const BeamProblem problem = make_problem(x);
   const Eigen::MatrixXcd w = s.w / beam_unit(x);
   const Point at = block_point(problem, w);

@@ -7,7 +7,7 @@ namespace airloom::dab {
 
 /// Certificate of any beams:
 /// - `kkt`: max_b ||G_b - lambda_b W_b|| sqrt(P_b), G = dR/dW^* in nats of the publication's model of the distortion, lambda_b >= 0 the
-///   multiplier of a budget that is used (to 1e-6), else 0; `kkt_correlated` the same with the exact distortion, up to 1024 antennas;
+///   multiplier of a budget that is used (to 1e-6), else 0; `kkt_correlated` the same with the exact distortion, up to 512 antennas;
 /// - `upper_bound` on sum_rate of all beams within the budgets, and `gap_to_bound`;
 /// - `fp_gap`: |f - R| of the fractional programming form with its auxiliaries at the optimum, in nats;
 /// - `saturation_probability`: the largest probability that an antenna's input leaves the range that the polynomial describes;

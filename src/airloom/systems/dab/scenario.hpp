@@ -77,8 +77,8 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("power_per_16_antennas", s.power_per_16_antennas, "tx_power_dbm is the budget of 16 antennas and grows with their number");
   field("pa_beta1_re", s.pa_beta1_re, any_number(), "linear gain of the amplifiers, real part");
   field("pa_beta1_im", s.pa_beta1_im, any_number(), "linear gain of the amplifiers, imaginary part");
-  field("pa_beta3_re_per_w", s.pa_beta3_re_per_w, any_number(), "cubic coefficient of the amplifiers in 1/W, real part");
-  field("pa_beta3_im_per_w", s.pa_beta3_im_per_w, any_number(), "cubic coefficient of the amplifiers in 1/W, imaginary part");
+  field("pa_beta3_re_per_w", s.pa_beta3_re_per_w, any_number(), "cubic coefficient of the amplifiers, real part");
+  field("pa_beta3_im_per_w", s.pa_beta3_im_per_w, any_number(), "cubic coefficient of the amplifiers, imaginary part");
 }
 
 /// Checks what concerns several fields together.
