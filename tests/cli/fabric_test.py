@@ -18,7 +18,8 @@ AIRLOOM = "airloom"
 RANKS = (1, 2, 3, 5)
 
 # (system, algorithm, more arguments of solve); every distributed algorithm has at least one.
-CASES = [("haps", "best"), ("haps", "two_level"), ("haps", "price_ascent"),
+CASES = [("dab", "ring"), ("dab", "star"), ("dab", "star_admm"), ("dab", "star_exact"), ("dab", "ring_pmm"), ("dab", "ring_dub"), ("dab", "ring_ideal"),
+         ("dab", "star_dub"), ("dab", "star_ideal"), ("dab", "star_exact", "--opt", "distortion=correlated"), ("haps", "best"), ("haps", "two_level"), ("haps", "price_ascent"),
          ("haps", "two_level", "--opt", "interference_model=coherent", "--opt", "max_outer=2", "--opt", "max_inner=20")]
 # The same for cases that are known not to agree, each with its reason.
 SKIPPED = {}

@@ -190,6 +190,15 @@ TEST_F(GnuplotRun, DrawsNetworksWithoutColoursWithOneValueAndWithSomeMissing) {
   EXPECT_TRUE(draw_figure(figure, folder_.path(), "one_value").drawn);
 }
 
+TEST_F(GnuplotRun, DrawsBarsOfOneDropWithoutWhiskers) {
+  Figure figure = figure_of(Kind::bar);
+  for (Curve& curve : figure.curves) {
+    for (double& low : curve.low) low = std::nan("");
+    for (double& high : curve.high) high = std::nan("");
+  }
+  EXPECT_TRUE(draw_figure(figure, folder_.path(), "one_drop").drawn);
+}
+
 TEST_F(GnuplotRun, RedrawsFromTheFilesItLeft) {
   const Drawing drawing = draw_figure(figure_of(Kind::line), folder_.path(), "again");
   fs::remove(drawing.svg);

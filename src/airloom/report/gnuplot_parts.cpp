@@ -32,8 +32,9 @@ string common_style(const Figure& figure) {
 string legend(const std::vector<string>& labels, Size& size) {
   std::size_t longest = 1;
   for (const string& label : labels) longest = std::max(longest, display_width(label));
+  // As many columns as gnuplot itself makes, which counts 12 pixels a character: its PNG would else have more rows than the margin holds.
   const auto columns =
-      std::clamp<std::size_t>(static_cast<std::size_t>(size.width) / (13 * longest / 2 + 66), 1, std::max<std::size_t>(labels.size(), 1));
+      std::clamp<std::size_t>(static_cast<std::size_t>(size.width) / (12 * (longest + 4)), 1, std::max<std::size_t>(labels.size(), 1));
   const std::size_t rows = (labels.size() + columns - 1) / columns;
   size.height += 22 * static_cast<int>(rows);
   // The margin holds the numbers and the label of the axis and the rows of the legend, in pixels of the SVG.

@@ -25,8 +25,10 @@ string polar_script(const Figure& figure, const string& stem) {
   Size size{.width = 720, .height = 420};
   string script = common_style(figure) + legend(labels, size);
   // 0 degrees, the array's normal, points up; the half plane behind it stays empty and is not drawn.
-  script += "set polar\nset angles degrees\nset theta top cw\nunset border\nunset xtics\nunset ytics\nunset raxis\nunset xlabel\n";
-  script += "set grid polar 30\nset rrange [" + shortest(range.floor) + ":" + shortest(range.top) + "]\n";
+  script +=
+      "set polar\nset angles degrees\nset theta top cw\nunset border\nunset xtics\nunset ytics\nunset raxis\nunset xlabel\nset title "
+      "offset 0,1\n";
+  script += "set rtics 10 format '' scale 0\nset grid polar 30\nset rrange [" + shortest(range.floor) + ":" + shortest(range.top) + "]\n";
   script += "set xrange [" + shortest(-polar_depth) + ":" + shortest(polar_depth) + "]\nset yrange [0:" + shortest(polar_depth) +
             "]\nset size ratio 0.5\n";
   script += "set ylabel " + shown(figure.y.label) + " offset 3,0\n";

@@ -1,6 +1,7 @@
 #include "airloom/report/gnuplot_script.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "airloom/report/gnuplot_parts.hpp"
 #include "airloom/report/style.hpp"
@@ -123,10 +124,12 @@ string bar_script(const Figure& figure, const string& stem) {
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     const string source = "data index " + to_string(i) + " using ($1+" + shortest((static_cast<double>(i) + 0.5) * width - 0.4) + ")";
     elements.push_back(source + ":2:(" + shortest(0.94 * width) + ") with boxes lc rgb " + color(i) + " " + titled(figure.curves[i].label));
-    if (!figure.curves[i].low.empty())
+    const bool whiskers = std::ranges::any_of(figure.curves[i].low, [](double low) { return std::isfinite(low); });
+    if (whiskers)  // gnuplot crashes on vectors none of which is a number
       elements.push_back(source + ":3:(0):($4-$3) with vectors heads size screen 0.006,90 lw 1.3 lc rgb '#333333' notitle");
     if (numbered)
-      elements.push_back(source + ":4:(sprintf('%.4g', $2)) with labels offset 0,0.7 font ',10' textcolor rgb '#333333' notitle");
+      elements.push_back(source + (whiskers ? ":4" : ":2") +
+                         ":(sprintf('%.4g', $2)) with labels offset 0,0.7 font ',10' textcolor rgb '#333333' notitle");
   }
   return script + for_each_terminal(stem, size, "plot " + join(elements) + "\n");
 }

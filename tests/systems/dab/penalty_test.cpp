@@ -3,11 +3,13 @@
 
 #include <algorithm>
 
+#include "airloom/core/random.hpp"
 #include "airloom/fabric/local.hpp"
 #include "airloom/numerics/ball_qp.hpp"
 #include "airloom/systems/dab/ring.hpp"
 #include "airloom/systems/dab/ring_pmm.hpp"
-#include "systems/dab/ring_layouts.hpp"
+#include "systems/dab/judge.hpp"
+#include "systems/dab/layouts.hpp"
 
 namespace airloom::dab {
 namespace {
@@ -132,9 +134,9 @@ double mean_rate(const Layout& layout, const PenaltyOptions& options, bool last,
   for (std::uint64_t r = 0; r < drops; ++r) {
     const BeamProblem problem = draw_layout(layout, r);
     const Design design = solve_ring_pmm(problem, options, {}, local_fabric());
-    rate += (last ? design.trace.find("objective")->back() / std::numbers::ln2 : rate_of(problem, design.w)) / drops;
+    rate += (last ? design.trace.find("objective")->back() / std::numbers::ln2 : bits(problem, design.w)) / drops;
     if (power != nullptr) *power += design.w.squaredNorm() / 4.0 / drops;
-    EXPECT_NEAR(rate_of(problem, design.w) * std::numbers::ln2, *std::ranges::max_element(*design.trace.find("objective")), 1e-8);
+    EXPECT_NEAR(bits(problem, design.w) * std::numbers::ln2, *std::ranges::max_element(*design.trace.find("objective")), 1e-8);
   }
   return rate;
 }
@@ -171,8 +173,8 @@ TEST(DabCentralPmm, IsNearItsRingAndStaysWithinBudgets) {
     const PenaltyOptions options{.majorizer = Majorizer::tight};
     const Design design = solve_central_pmm(problem, options, {});
     EXPECT_EQ(design.status, Status::iteration_limit) << design.message;
-    central += rate_of(problem, design.w);
-    ring += rate_of(problem, solve_ring_pmm(problem, options, {}, local_fabric()).w);
+    central += bits(problem, design.w);
+    ring += bits(problem, solve_ring_pmm(problem, options, {}, local_fabric()).w);
     for (Index b = 0; b < 4; ++b) EXPECT_LE(design.w.middleCols(4 * b, 4).squaredNorm(), 1.0 + 1e-12);
     EXPECT_EQ(design.traffic.real_scalars(), 0);
   }

@@ -8,7 +8,8 @@
 #include "airloom/fabric/local.hpp"
 #include "airloom/systems/dab/ring_pmm.hpp"
 #include "airloom/systems/dab/star.hpp"
-#include "systems/dab/ring_layouts.hpp"
+#include "systems/dab/judge.hpp"
+#include "systems/dab/layouts.hpp"
 
 namespace airloom::dab {
 namespace {
@@ -26,8 +27,8 @@ TEST(DabRing, ReachesTheExpectedRates) {
   double aware = 0.0, unaware = 0.0;
   for (std::uint64_t r = 0; r < drops; ++r) {
     const BeamProblem problem = draw_layout({}, r);
-    aware += rate_of(problem, ring(problem).w) / drops;
-    unaware += rate_of(problem, ring(without_distortion(problem), {.backed_off = false}).w) / drops;
+    aware += bits(problem, ring(problem).w) / drops;
+    unaware += bits(problem, ring(without_distortion(problem), {.backed_off = false}).w) / drops;
   }
   EXPECT_NEAR(aware, 43.94, 1.5);
   EXPECT_NEAR(unaware, 40.62, 1.8);
@@ -39,7 +40,7 @@ TEST(DabRing, SaturatesWhereTheUnawareDesignFalls) {
   for (std::uint64_t r = 0; r < drops; ++r) {
     const auto rate = [&](double power_dbm, bool aware) {
       const BeamProblem problem = draw_layout({.power_dbm = power_dbm}, r);
-      return rate_of(problem, aware ? ring(problem).w : ring(without_distortion(problem), {.backed_off = false}).w);
+      return bits(problem, aware ? ring(problem).w : ring(without_distortion(problem), {.backed_off = false}).w);
     };
     at_40 += rate(40.0, true);
     at_46 += rate(46.0, true);
@@ -62,7 +63,7 @@ TEST(DabRing, NeverFallsAndItsLapsConverge) {
     for (std::size_t k = 1; k < rates.size(); ++k) EXPECT_GE(rates[k], rates[k - 1] * (1.0 - 1e-14));
     growth += (rates[15] / rates[14] - 1.0) / drops;
     EXPECT_LT(design.certificate.number("link_drift"), 1e-10);
-    EXPECT_NEAR(rates.back() / std::numbers::ln2, rate_of(problem, design.w), 1e-9);
+    EXPECT_NEAR(rates.back() / std::numbers::ln2, bits(problem, design.w), 1e-9);
     for (Eigen::Index b = 0; b < 4; ++b) EXPECT_LE(design.w.middleCols(4 * b, 4).squaredNorm(), 1.0 + 1e-12);
     EXPECT_EQ(design.status, Status::iteration_limit);
   }
@@ -80,8 +81,8 @@ TEST(DabRing, EndsAtAStationaryPointWhereItConvergesFast) {
   for (std::uint64_t r = 0; r < 5; ++r) {
     const BeamProblem problem = draw_layout({.stations = 3, .antennas = 8, .users = 2, .power_dbm = 44.0, .noise_dbm = -48.0}, r);
     const Design design = ring(problem, {.max_laps = 300});
-    EXPECT_NEAR(rate_of(problem, ring(problem).w) / rate_of(problem, design.w), 1.0, 5e-5);  // 15 laps are nearly there
-    Received sum(2);
+    EXPECT_NEAR(bits(problem, ring(problem).w) / bits(problem, design.w), 1.0, 5e-5);  // 15 laps are nearly there
+    Reception sum(2);
     std::vector<StationModel> stations;
     for (Eigen::Index b = 0; b < 3; ++b) {
       stations.emplace_back(problem.channel(b), problem.amplifier);

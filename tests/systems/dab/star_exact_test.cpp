@@ -75,7 +75,7 @@ TEST(DabStarExact, AnExchangeAtTheDefaultsIs1212Reals) {
 
 TEST(DabStarExact, AStationKnowsItsOwnChannelsOnly) {
   const BeamProblem p = draw_layout({.stations = 3, .antennas = 8, .users = 3}, 3);
-  for (const StarExactOptions& o : {StarExactOptions{}, StarExactOptions{.distortion = Distortion::correlated, .exchanges = 6}}) {
+  for (const StarExactOptions& o : {StarExactOptions{}, StarExactOptions{.distortion = Distortion::correlated, .max_exchanges = 6}}) {
     const Design together = solve_star_exact(p, o, {}, local_fabric());
     for (const std::vector<std::vector<int>>& hosted :
          {std::vector<std::vector<int>>{{0, 1}, {2}}, {{}, {0}, {1}, {2}}, {{2}, {0, 1}, {}}}) {

@@ -5,11 +5,13 @@
 
 #include <algorithm>
 
+#include "airloom/core/random.hpp"
 #include "airloom/fabric/local.hpp"
 #include "airloom/systems/dab/local_step.hpp"
 #include "airloom/systems/dab/ring.hpp"
 #include "airloom/systems/dab/star_processor.hpp"
-#include "systems/dab/ring_layouts.hpp"
+#include "systems/dab/judge.hpp"
+#include "systems/dab/layouts.hpp"
 
 namespace airloom::dab {
 namespace {
@@ -65,8 +67,8 @@ TEST(DabStarProcessor, SolvesItsProblem) {
   const VectorXd weight{{1.0, 0.5, 2.0}};
   const double kappa = 0.7;
   StarProcessor processor(2, weight, {.variant = StarVariant::paper, .kappa_rho = kappa});
-  std::vector<Received> first(2, Received(3));
-  for (Received& each : first) {
+  std::vector<Reception> first(2, Reception(3));
+  for (Reception& each : first) {
     each.link = random_matrix(3, 3, stream);
     each.distortion.setConstant(0.1);
   }
@@ -95,11 +97,11 @@ TEST(DabStar, IsAsGoodAsTheRingInFifteenExchanges) {
   double ring = 0.0, paper = 0.0, admm = 0.0;
   for (std::uint64_t r = 0; r < drops; ++r) {
     const BeamProblem problem = draw_layout({}, r);
-    ring += rate_of(problem, solve_ring(problem, {}, {}, local_fabric()).w) / drops;
+    ring += bits(problem, solve_ring(problem, {}, {}, local_fabric()).w) / drops;
     const Design design = star(problem);
-    paper += rate_of(problem, design.w) / drops;
-    admm += rate_of(problem, star(problem, {.variant = StarVariant::admm}).w) / drops;
-    EXPECT_NEAR(rate_of(problem, design.w) * std::numbers::ln2, *std::ranges::max_element(*design.trace.find("objective")), 1e-8);
+    paper += bits(problem, design.w) / drops;
+    admm += bits(problem, star(problem, {.variant = StarVariant::admm}).w) / drops;
+    EXPECT_NEAR(bits(problem, design.w) * std::numbers::ln2, *std::ranges::max_element(*design.trace.find("objective")), 1e-8);
     for (Eigen::Index b = 0; b < 4; ++b) EXPECT_LE(design.w.middleCols(4 * b, 4).squaredNorm(), 1.0 + 1e-12);
   }
   EXPECT_NEAR(paper / ring, 1.0, 0.01);
@@ -110,11 +112,11 @@ TEST(DabStar, IsAsGoodAsTheRingInFifteenExchanges) {
 TEST(DabStar, AdmmReachesTheOptimumAndTheOtherVariantDoesNot) {
   for (std::uint64_t r = 0; r < 3; ++r) {
     const BeamProblem problem = draw_layout({.stations = 3, .antennas = 8, .users = 2, .power_dbm = 44.0, .noise_dbm = -48.0}, r);
-    const double optimum = rate_of(problem, solve_ring(problem, {.max_laps = 300}, {}, local_fabric()).w);
+    const double optimum = bits(problem, solve_ring(problem, {.max_laps = 300}, {}, local_fabric()).w);
     const StarOptions admm{.variant = StarVariant::admm, .max_exchanges = 1500, .kappa_rho = 0.5, .tolerance = 1e-9};
     const Design exact = star(problem, admm);
     EXPECT_NEAR(exact.trace.find("objective")->back() / std::numbers::ln2, optimum, 1e-4);
-    EXPECT_NEAR(rate_of(problem, exact.w), optimum, 1e-4);
+    EXPECT_NEAR(bits(problem, exact.w), optimum, 1e-4);
     EXPECT_LT(exact.certificate.number("consensus"), 1e-5);
     const Design biased = star(problem, {.max_exchanges = 1500, .kappa_rho = 0.5});
     EXPECT_LT(biased.trace.find("objective")->back() / std::numbers::ln2, optimum - 5e-3);
@@ -127,7 +129,7 @@ TEST(DabStar, PlainParallelBestResponseCollapses) {
   const BeamProblem problem = draw_layout({}, 0);
   MatrixXcd w = local_beams(Start::rzf, problem);
   back_off(problem, w);
-  const double start = rate_of(problem, w);
+  const double start = bits(problem, w);
   std::vector<LocalStation> stations;
   for (Eigen::Index b = 0; b < 4; ++b) {
     stations.emplace_back(local_view(problem, b));
@@ -135,7 +137,7 @@ TEST(DabStar, PlainParallelBestResponseCollapses) {
   }
   double least = start;
   for (int k = 0; k < 15; ++k) {
-    Received sum(4);
+    Reception sum(4);
     for (const LocalStation& station : stations) sum.add(station.model().link(), station.model().distortion());
     least = std::min(least, sum_rate(sum.link, sum.distortion, problem.weight) / std::numbers::ln2);
     for (LocalStation& station : stations) {

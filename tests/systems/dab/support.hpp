@@ -13,6 +13,7 @@
 #include "airloom/systems/dab/instance.hpp"
 #include "airloom/systems/dab/metrics.hpp"
 #include "airloom/systems/dab/simple_beams.hpp"
+#include "support/expect_refused.hpp"
 
 namespace airloom::dab::testing {
 
@@ -75,16 +76,6 @@ inline Solution random_beams(const Instance& x, std::uint64_t seed, double share
   return s;
 }
 
-/// Runs `act`, expects a refusal whose message contains every one of `words`.
-inline void expect_refused(const std::function<void()>& act, const std::vector<std::string>& words) {
-  try {
-    act();
-  } catch (const InvalidInput& error) {
-    for (const std::string& word : words)
-      EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << "'" << word << "' not in: " << error.what();
-    return;
-  }
-  FAIL() << "not refused: " << words.front();
-}
+using test::expect_refused;
 
 }  // namespace airloom::dab::testing

@@ -15,6 +15,7 @@
 #include "airloom/systems/haps/network.hpp"
 #include "airloom/systems/haps/sinr.hpp"
 #include "airloom/systems/haps/solve.hpp"
+#include "support/expect_refused.hpp"
 
 namespace airloom::haps::testing {
 
@@ -71,16 +72,6 @@ inline double model_objective(const Instance& x, const Outcome<Solution>& out) {
   return evaluate(x, out.solution).metrics.number("pf_objective_power_sum");
 }
 
-/// Runs `act`, expects a refusal whose message contains every one of `words`.
-inline void expect_refused(const std::function<void()>& act, const std::vector<std::string>& words) {
-  try {
-    act();
-  } catch (const Error& error) {
-    for (const std::string& word : words)
-      EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << "'" << word << "' not in: " << error.what();
-    return;
-  }
-  FAIL() << "not refused: " << words.front();
-}
+using test::expect_refused;
 
 }  // namespace airloom::haps::testing

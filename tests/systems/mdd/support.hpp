@@ -13,6 +13,7 @@
 #include "airloom/systems/mdd/baselines.hpp"
 #include "airloom/systems/mdd/make_problem.hpp"
 #include "airloom/systems/mdd/metrics.hpp"
+#include "support/expect_refused.hpp"
 
 namespace airloom::mdd::testing {
 
@@ -56,16 +57,6 @@ inline Powers powers_of(const Solution& s) { return {.p = s.p_dl_w, .q = s.p_ul_
 
 inline double se(const Instance& x, const Solution& s) { return evaluate(x, s).metrics.number("se_nats"); }
 
-/// Runs `act`, expects a refusal whose message contains every one of `words`.
-inline void expect_refused(const std::function<void()>& act, const std::vector<std::string>& words) {
-  try {
-    act();
-  } catch (const Error& error) {
-    for (const std::string& word : words)
-      EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << "'" << word << "' not in: " << error.what();
-    return;
-  }
-  FAIL() << "not refused: " << words.front();
-}
+using test::expect_refused;
 
 }  // namespace airloom::mdd::testing

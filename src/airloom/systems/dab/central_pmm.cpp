@@ -7,8 +7,8 @@
 namespace airloom::dab {
 namespace {
 
-Received sum_of(const std::vector<PenaltyStation>& stations, Eigen::Index users) {
-  Received sum(users);
+Reception sum_of(const std::vector<PenaltyStation>& stations, Eigen::Index users) {
+  Reception sum(users);
   for (const PenaltyStation& station : stations) sum.add(station.model().link(), station.model().distortion());
   return sum;
 }
@@ -22,7 +22,7 @@ Eigen::MatrixXcd beams_of(const std::vector<PenaltyStation>& stations, const Bea
 }
 
 /// One joint step. False when the arithmetic failed; the beams are then as they were.
-bool step(std::vector<PenaltyStation>& stations, const Received& now, const BeamProblem& problem) {
+bool step(std::vector<PenaltyStation>& stations, const Reception& now, const BeamProblem& problem) {
   const Fractional x = tighten(now.link, now.distortion, problem.weight);
   const Eigen::MatrixXcd none = Eigen::MatrixXcd::Zero(problem.users(), problem.users());
   std::vector<Ball> balls;
@@ -60,7 +60,7 @@ Design solve_central_pmm(const BeamProblem& problem, const PenaltyOptions& o, co
     stations.emplace_back(local_view(problem, b), o.majorizer, o.rho_relative);
     stations.back().transmit(station_beams(w, b, problem.users()));
   }
-  Received now = sum_of(stations, problem.users());
+  Reception now = sum_of(stations, problem.users());
   double best = sum_rate(now.link, now.distortion, problem.weight);
   design.w = std::move(w);
   design.trace.push("objective", best);

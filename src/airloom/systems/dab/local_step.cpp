@@ -7,7 +7,7 @@ namespace airloom::dab {
 
 RateGoal::RateGoal(const Eigen::VectorXd& weight) : weight_(weight), others_(weight.size()), sum_(weight.size()) {}
 
-void RateGoal::set_others(const Received& all, const StationModel& less) {
+void RateGoal::set_others(const Reception& all, const StationModel& less) {
   others_.link = all.link - less.link();
   others_.distortion = (all.distortion - less.distortion()).cwiseMax(0.0);  // the difference of equal sums may be -1e-17
 }

@@ -26,15 +26,15 @@ class RateGoal final : public LocalGoal {
  public:
   explicit RateGoal(const Eigen::VectorXd& weight);
   /// What users receive of the others: the whole less one station.
-  void set_others(const Received& all, const StationModel& less);
-  [[nodiscard]] const Received& others() const { return others_; }
+  void set_others(const Reception& all, const StationModel& less);
+  [[nodiscard]] const Reception& others() const { return others_; }
 
   [[nodiscard]] double value(const Eigen::MatrixXcd& link, const Eigen::VectorXd& distortion) override;
   double linearize(const Eigen::MatrixXcd& link, const Eigen::VectorXd& distortion, Prices& prices, Eigen::VectorXd& omega) override;
 
  private:
   Eigen::VectorXd weight_;
-  Received others_, sum_;
+  Reception others_, sum_;
 };
 
 class LocalStation {

@@ -11,7 +11,7 @@ class ExactStation final : public RingStation {
 
   void transmit(const Eigen::MatrixXcd& w) override { local_.transmit(w); }
   [[nodiscard]] const StationModel& model() const override { return local_.model(); }
-  void visit(Received& network) override {
+  void visit(Reception& network) override {
     goal_.set_others(network, local_.model());
     for (int k = 0; k < steps_ && local_.improve(goal_); ++k) continue;
     network.link = goal_.others().link + local_.model().link();

@@ -14,7 +14,7 @@ class PmmStation final : public RingStation {
 
   void transmit(const Eigen::MatrixXcd& w) override { station_.transmit(w); }
   [[nodiscard]] const StationModel& model() const override { return station_.model(); }
-  void visit(Received& network) override {
+  void visit(Reception& network) override {
     const Fractional x = tighten(network.link, network.distortion, weight_);
     const Eigen::MatrixXcd others = network.link - model().link();
     const Eigen::VectorXd other_distortion = (network.distortion - model().distortion()).cwiseMax(0.0);

@@ -9,7 +9,7 @@ namespace {
 class Walk {
  public:
   Walk(const BeamProblem& problem, const WalkOptions& options, Fabric& fabric, const MakeRingStation& make_station)
-      : problem_(problem), options_(options), fabric_(fabric), token_(Received::reals(problem.users())), network_(problem.users()) {
+      : problem_(problem), options_(options), fabric_(fabric), token_(Reception::reals(problem.users())), network_(problem.users()) {
     for (const int b : fabric.local()) {
       const StationView view = local_view(problem, b);
       stations_.push_back(make_station(view));
@@ -143,7 +143,7 @@ class Walk {
     }
     const std::vector<Eigen::VectorXd> all = fabric_.collect(parts);
     if (all.empty()) return 0.0;
-    Received sum(problem_.users()), each = sum;
+    Reception sum(problem_.users()), each = sum;
     for (const Eigen::VectorXd& part : all) {
       MessageReader(part).take(each);
       sum.add(each.link, each.distortion);
@@ -183,7 +183,7 @@ class Walk {
   Fabric& fabric_;
   std::vector<std::unique_ptr<RingStation>> stations_;  ///< of this process
   Eigen::VectorXd token_;                               ///< T and t of all stations, where the token is
-  Received network_;
+  Reception network_;
   double scale_ = 1.0;
   std::vector<Eigen::MatrixXcd> best_;
 };

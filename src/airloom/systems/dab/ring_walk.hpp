@@ -21,7 +21,7 @@ class RingStation {
   virtual void transmit(const Eigen::MatrixXcd& w) = 0;
   [[nodiscard]] virtual const StationModel& model() const = 0;
   /// Improves the beams, given what users receive of all stations, this one among them, and keeps that true.
-  virtual void visit(Received& network) = 0;
+  virtual void visit(Reception& network) = 0;
   /// A number for the certificate; of those of all stations the largest is told.
   [[nodiscard]] virtual double report() const { return 0.0; }
 };

@@ -1,6 +1,8 @@
 #include "airloom/systems/dab/solve.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "airloom/systems/dab/accounting.hpp"
 #include "airloom/systems/dab/finish.hpp"
@@ -26,6 +28,7 @@ std::int64_t ascent_work(const Instance& x, const Iterations& steps, std::int64_
 
 Outcome<Solution> answer(const Instance& x, Design design, std::int64_t complex_products) {
   design.certificate.set("complex_products", complex_products);
+  if (const std::vector<double>* rates = design.trace.find("objective")) design.certificate.set("monotone", std::ranges::is_sorted(*rates));
   return finish(x, std::move(design));
 }
 

@@ -58,9 +58,9 @@ class Star {
     const Eigen::Index users = problem_.users();
     const auto local = static_cast<Eigen::Index>(stations_.size());
     Eigen::MatrixXd in;
-    std::vector<Received> first(static_cast<std::size_t>(problem_.stations()), Received(users));
+    std::vector<Reception> first(static_cast<std::size_t>(problem_.stations()), Reception(users));
     if (!options_.backed_off) {
-      Eigen::MatrixXd out(Received::reals(users), local);
+      Eigen::MatrixXd out(Reception::reals(users), local);
       for (Eigen::Index k = 0; k < local; ++k) {
         const StationModel& model = stations_[static_cast<std::size_t>(k)].model();
         MessageWriter(out.col(k)).put(model.link()).put(model.distortion());

@@ -26,17 +26,17 @@ StarProcessor::StarProcessor(Eigen::Index stations, const Eigen::VectorXd& weigh
     : variant_(options.variant),
       kappa_(options.kappa_rho),
       weight_(weight),
-      received_(static_cast<std::size_t>(stations), Received(weight.size())),
+      received_(static_cast<std::size_t>(stations), Reception(weight.size())),
       copies_(received_.size(), Eigen::MatrixXcd::Zero(weight.size(), weight.size())),
       duals_(copies_),
       sum_(copies_.front()) {}
 
-void StarProcessor::begin(const std::vector<Received>& stations) {
+void StarProcessor::begin(const std::vector<Reception>& stations) {
   received_ = stations;
   for (std::size_t b = 0; b < stations.size(); ++b) copies_[b] = stations[b].link;
   look();
-  Received all(weight_.size());
-  for (const Received& each : received_) all.add(each.link, each.distortion);
+  Reception all(weight_.size());
+  for (const Reception& each : received_) all.add(each.link, each.distortion);
   fractional_ = tighten(all.link, all.distortion, weight_);
 }
 
@@ -62,7 +62,7 @@ void StarProcessor::aggregate() {
   excess = (2.0 * inverse_rho).asDiagonal() * excess;
   for (Eigen::MatrixXcd& copy : copies_) copy -= excess;
   Eigen::VectorXd distortion = Eigen::VectorXd::Zero(weight_.size());
-  for (const Received& each : received_) distortion += each.distortion;
+  for (const Reception& each : received_) distortion += each.distortion;
   fractional_ = tighten(sum_, distortion, weight_);
 }
 
@@ -92,7 +92,7 @@ void StarProcessor::hear(const Eigen::MatrixXd& inbox) {
 }
 
 void StarProcessor::look() {
-  Received all(weight_.size());
+  Reception all(weight_.size());
   double apart = 0.0, size = 0.0;
   for (std::size_t b = 0; b < received_.size(); ++b) {
     all.add(received_[b].link, received_[b].distortion);

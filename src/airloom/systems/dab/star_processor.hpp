@@ -19,7 +19,7 @@ class StarProcessor {
   StarProcessor(Eigen::Index stations, const Eigen::VectorXd& weight, const StarOptions& options);
 
   /// What the start gives, one column per station: T_b, t_b. The copies begin there, the duals at 0.
-  void begin(const std::vector<Received>& stations);
+  void begin(const std::vector<Reception>& stations);
   /// Copies, then mu and nu of them.
   void aggregate();
   /// For station b. @param message  of down_reals()
@@ -41,7 +41,7 @@ class StarProcessor {
   StarVariant variant_;
   double kappa_;
   Eigen::VectorXd weight_;
-  std::vector<Received> received_;
+  std::vector<Reception> received_;
   std::vector<Eigen::MatrixXcd> copies_, duals_;  ///< X_b, Lambda_b
   Eigen::MatrixXcd sum_;                          ///< S
   Fractional fractional_;

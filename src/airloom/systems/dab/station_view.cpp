@@ -8,9 +8,9 @@ StationView local_view(const BeamProblem& problem, Eigen::Index station) {
   return {.h = problem.channel(station), .budget = problem.budget[station], .amplifier = problem.amplifier, .weight = problem.weight};
 }
 
-Received::Received(Eigen::Index users) : link(Eigen::MatrixXcd::Zero(users, users)), distortion(Eigen::VectorXd::Zero(users)) {}
+Reception::Reception(Eigen::Index users) : link(Eigen::MatrixXcd::Zero(users, users)), distortion(Eigen::VectorXd::Zero(users)) {}
 
-void Received::add(const Eigen::MatrixXcd& other_link, const Eigen::VectorXd& other_distortion) {
+void Reception::add(const Eigen::MatrixXcd& other_link, const Eigen::VectorXd& other_distortion) {
   link += other_link;
   distortion += other_distortion;
 }

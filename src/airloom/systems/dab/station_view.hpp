@@ -20,11 +20,11 @@ struct StationView {
 [[nodiscard]] StationView local_view(const BeamProblem& problem, Eigen::Index station);
 
 /// What users receive, of one station or of several: T, (U, U), and t, (U). As a message 2 U^2 + U reals.
-struct Received {
+struct Reception {
   Eigen::MatrixXcd link;
   Eigen::VectorXd distortion;
 
-  explicit Received(Eigen::Index users);
+  explicit Reception(Eigen::Index users);
   static Eigen::Index reals(Eigen::Index users) { return 2 * users * users + users; }
   void add(const Eigen::MatrixXcd& other_link, const Eigen::VectorXd& other_distortion);
 };
@@ -35,7 +35,7 @@ class MessageWriter {
   explicit MessageWriter(Eigen::Ref<Eigen::VectorXd> message) : message_(message) {}
   MessageWriter& put(const Eigen::MatrixXcd& m);
   MessageWriter& put(const Eigen::VectorXd& v);
-  MessageWriter& put(const Received& received) { return put(received.link).put(received.distortion); }
+  MessageWriter& put(const Reception& received) { return put(received.link).put(received.distortion); }
 
  private:
   Eigen::Ref<Eigen::VectorXd> message_;
@@ -48,7 +48,7 @@ class MessageReader {
   explicit MessageReader(Eigen::Ref<const Eigen::VectorXd> message) : message_(message) {}
   MessageReader& take(Eigen::MatrixXcd& m);
   MessageReader& take(Eigen::VectorXd& v);
-  MessageReader& take(Received& received) { return take(received.link).take(received.distortion); }
+  MessageReader& take(Reception& received) { return take(received.link).take(received.distortion); }
 
  private:
   Eigen::Ref<const Eigen::VectorXd> message_;

@@ -1,0 +1,108 @@
+// Every listed design on instances: feasible, judged apart, and in the order of what it knows.
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "airloom/systems/dab/system.hpp"
+
+namespace airloom::dab {
+namespace {
+
+Outcome<Solution> solve(const std::string& name, const Instance& x, const Values& options = {}) {
+  for (const Algorithm<Instance, Solution>& algorithm : Dab::algorithms()) {
+    if (algorithm.name == name) return algorithm.solve(x, options, {});
+  }
+  throw InvalidInput("no algorithm " + name);
+}
+
+double rate(const Instance& x, const Solution& s, const char* metric = "sum_rate") { return evaluate(x, s).metrics.number(metric); }
+
+TEST(DabSolve, EveryAlgorithmKeepsTheBudgetsAndItsBound) {
+  for (const double power_dbm : {20.0, 40.0, 46.0}) {
+    Scenario s;
+    s.tx_power_dbm = power_dbm;
+    const Instance x = draw(s, 1, 3);
+    for (const Algorithm<Instance, Solution>& algorithm : Dab::algorithms()) {
+      const Outcome<Solution> out = algorithm.solve(x, {}, {});
+      const Evaluation judged = evaluate(x, out.solution);
+      EXPECT_TRUE(judged.feasible()) << algorithm.name;
+      EXPECT_LE(judged.residuals.number("power"), 1e-9) << algorithm.name;
+      EXPECT_LE(judged.metrics.number("sum_rate"), judged.certificate.number("upper_bound")) << algorithm.name;
+      EXPECT_TRUE(out.status == Status::converged || out.status == Status::iteration_limit) << algorithm.name;
+    }
+  }
+}
+
+TEST(DabSolve, KnowingMoreIsWorthMore) {
+  std::map<std::string, double> sum;
+  constexpr int drops = 8;
+  for (std::uint64_t r = 0; r < drops; ++r) {
+    const Instance x = draw(Scenario{}, 1, r);
+    for (const char* name : {"central", "central_dub", "central_dub_backoff", "ring", "ring_dub", "star_exact", "rzf", "rzf_scaled"}) {
+      sum[name] += rate(x, solve(name, x).solution) / drops;
+    }
+    const double central = rate(x, solve("central", x).solution);
+    EXPECT_GE(central, rate(x, solve("star_exact", x).solution) - 1e-6);
+    EXPECT_GE(central, rate(x, solve("central_dub_backoff", x).solution) - 1e-6);
+  }
+  EXPECT_GT(sum["central"], sum["central_dub_backoff"]);
+  EXPECT_GT(sum["central_dub_backoff"], sum["central_dub"]);
+  EXPECT_GT(sum["ring"], 1.04 * sum["ring_dub"]);
+  EXPECT_GT(sum["rzf_scaled"], sum["rzf"]);
+  EXPECT_GT(sum["star_exact"], 0.98 * sum["central"]);
+}
+
+TEST(DabSolve, IdealAndUnawareDesignsAreTheSameBeams) {
+  const Instance x = draw(Scenario{}, 1, 1);
+  for (const auto& [unaware, ideal] : {std::pair{"central_dub", "central_ideal"}, {"ring_dub", "ring_ideal"}, {"star_dub", "star_ideal"}}) {
+    EXPECT_EQ((solve(unaware, x).solution.w - solve(ideal, x).solution.w).norm(), 0.0);
+  }
+  Instance linear = x;
+  linear.amplifier.beta3 = 0.0;
+  EXPECT_NEAR(rate(x, solve("central_ideal", x).solution, "sum_rate_ideal") / rate(linear, solve("central", linear).solution), 1.0, 1e-4);
+}
+
+TEST(DabSolve, TheCorrelatedDesignIsBestUnderTheExactModel) {
+  double block = 0.0, correlated = 0.0;
+  for (std::uint64_t r = 0; r < 6; ++r) {
+    const Instance x = draw(Scenario{}, 1, r);
+    block += rate(x, solve("central", x).solution, "sum_rate_correlated");
+    correlated += rate(x, solve("central", x, {{"distortion", std::string("correlated")}}).solution, "sum_rate_correlated");
+  }
+  EXPECT_GT(correlated, block);
+}
+
+TEST(DabSolve, RefusesAnInstanceThatIsNotSound) {
+  Instance x = draw(Scenario{}, 1, 0);
+  x.tx_power_max_w[1] = -1.0;
+  for (const Algorithm<Instance, Solution>& algorithm : Dab::algorithms()) {
+    EXPECT_THROW((void)algorithm.solve(x, {}, {}), InvalidInput) << algorithm.name;
+  }
+}
+
+TEST(DabDetails, GiveCurvesAndScalarsOfEveryStation) {
+  const Instance x = draw(Scenario{}, 1, 0);
+  const Outcome<Solution> out = solve("central_dub", x);
+  for (const Detail<Instance, Solution>& detail : Dab::details()) {
+    const Values values = detail.compute(x, out.solution);
+    if (detail.name == "beam_pattern") {
+      ASSERT_EQ(values.numbers("angle_deg").size(), 721U);
+      for (const char* b : {"_0", "_1", "_2", "_3"}) {
+        const std::vector<double> useful = values.numbers(std::string("useful_dbw") + b);
+        ASSERT_EQ(useful.size(), 721U);
+        EXPECT_EQ(*std::ranges::max_element(useful), values.number(std::string("useful_peak_dbw") + b));
+        EXPECT_GT(values.number(std::string("useful_to_distortion_db") + b), 10.0);
+        EXPECT_EQ(values.numbers(std::string("user_deg") + b).size(), 4U);
+      }
+    } else {
+      ASSERT_EQ(detail.name, "monte_carlo");
+      EXPECT_LT(values.number("link_error"), 0.01);
+      EXPECT_NEAR(values.number("distortion_ratio_correlated"), 1.0, 0.05);
+      EXPECT_NEAR(values.number("distortion_ratio_station"), 1.0, 0.05);
+      EXPECT_GT(values.number("distortion_ratio_block"), 1.5);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace airloom::dab
