@@ -217,7 +217,7 @@ class ReportTest(unittest.TestCase):
     def test_every_chart_is_drawn_with_all_its_points(self):
         self.assertIn('{"id":"line"', self.file.read_text().replace("\\u003c", "<"))
         self.assertEqual(self.page.root.get("data-charts"), "done", "the build has no ECharts?")
-        self.assertEqual(len(self.page.figures), 7)
+        self.assertEqual(len(self.page.figures), 9)
         for name, figure in self.page.figures.items():
             self.assertGreater(int(figure["data-points"]), 0, name)
             self.assertEqual(figure["data-drawn"], figure["data-points"], name)

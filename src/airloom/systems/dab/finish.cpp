@@ -19,6 +19,7 @@ Solution in_watts(const Instance& x, Eigen::MatrixXcd w) {
 
 Outcome<Solution> finish(const Instance& x, Design design) {
   Outcome<Solution> outcome;
+  if (design.w.size() == 0) design.w.setZero(x.antennas(), x.stations() * x.users());  // of a process without the centre
   outcome.solution = in_watts(x, std::move(design.w));
   outcome.status = design.status;
   outcome.iterations = design.iterations;
