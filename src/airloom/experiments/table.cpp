@@ -10,6 +10,7 @@
 #include "airloom/experiments/plan.hpp"
 #include "airloom/experiments/presets.hpp"
 #include "airloom/experiments/row_codec.hpp"
+#include "airloom/experiments/statistics.hpp"
 #include "airloom/experiments/store.hpp"
 
 namespace airloom::experiments {
@@ -181,6 +182,8 @@ double reduce_array(const std::vector<double>& values, const Quantity& quantity)
     case Quantity::Over::none: return values.size() == 1 ? values.front() : none;
     case Quantity::Over::sum: return pairwise_sum(values);
     case Quantity::Over::mean: return pairwise_sum(values) / static_cast<double>(values.size());
+    case Quantity::Over::median: return summarize(values).quantiles[3];
+    case Quantity::Over::q05: return summarize(values).quantiles[0];
     case Quantity::Over::min: return std::ranges::min(values);
     case Quantity::Over::max: return std::ranges::max(values);
     case Quantity::Over::length: return static_cast<double>(values.size());
