@@ -16,18 +16,31 @@
 
 namespace airloom::twotier {
 
+/// What is known of a drawn network besides its slots; empty for instances from elsewhere. Neither `evaluate` nor a solver needs it.
+struct Survey {
+  Eigen::Matrix3Xd tx_pos_m;          ///< (3, S) stations, macro first; cell c belongs to station c mod S
+  Eigen::Matrix3Xd rx_pos_m;          ///< (3, U) users, also those without a slot
+  Eigen::VectorXi strongest_station;  ///< (U): the station that a user receives most power of, before beams
+  double femto_coverage_m = 0.0;      ///< radius of a femto station in the disc model; 0: unknown
+  Eigen::Index links_below_50_m = 0;  ///< active links on which the path loss is an extrapolation
+  /// Per femto user with a slot on a sub-channel that its macro station uses too, (F): gain from the macro station's beam to the
+  /// user's, with path loss, without, and as a channel estimate has it without.
+  Eigen::VectorXd cross_gain, cross_gain_fading, cross_gain_estimate;
+};
+
 struct Instance {
-  Eigen::MatrixXd gain;              ///< `gain_over_noise`, (C, N C), 1/W: column n C + c holds [d], the gain from slot (n, d)'s transmitter
-                                     ///< to the receiver of slot (n, c)
-  Eigen::MatrixXi node;              ///< (C, N): entry (c, n) is the slot's transmitting node, -1: off
-  Eigen::MatrixXi user;              ///< (C, N): the user that the slot serves, -1: off
-  Eigen::MatrixXd weight;            ///< (C, N), >= 0; 0 where off
+  Eigen::MatrixXd gain;    ///< `gain_over_noise`, (C, N C), 1/W: column n C + c holds [d], the gain from slot (n, d)'s transmitter
+                           ///< to the receiver of slot (n, c)
+  Eigen::MatrixXi node;    ///< (C, N): entry (c, n) is the slot's transmitting node, -1: off
+  Eigen::MatrixXi user;    ///< (C, N): the user that the slot serves, -1: off
+  Eigen::MatrixXd weight;  ///< (C, N), >= 0; 0 where off
   Eigen::VectorXd node_power_max_w;  ///< (V)
   double subchannel_bandwidth_hz = 0.0;
-  std::optional<Eigen::MatrixXd> sinr_min;          ///< (C, N), linear
-  std::optional<Eigen::MatrixXd> slot_power_max_w;  ///< (C, N)
+  std::optional<Eigen::MatrixXd> sinr_min;              ///< (C, N), linear
+  std::optional<Eigen::MatrixXd> slot_power_max_w;      ///< (C, N)
   Eigen::Array<bool, Eigen::Dynamic, 1> cell_is_macro;  ///< (C); empty when unknown
-  std::optional<Eigen::MatrixXd> sensing_snr;       ///< (C, N): macro uplink energy over noise that the cell's station senses
+  std::optional<Eigen::MatrixXd> sensing_snr;           ///< (C, N): macro uplink energy over noise that the cell's station senses
+  Survey survey;
 
   [[nodiscard]] Eigen::Index cells() const { return node.rows(); }
   [[nodiscard]] Eigen::Index channels() const { return node.cols(); }
