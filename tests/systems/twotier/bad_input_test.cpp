@@ -75,7 +75,8 @@ TEST(TwoTierBadInstance, MissingArrays) {
 TEST(TwoTierBadInstance, WrongShapes) {
   refuse_instance([](io::Arrays& a) { a["gain_over_noise"].shape = {3, 1, 4}; }, {"gain_over_noise"});
   refuse_instance([](io::Arrays& a) { a["gain_over_noise"].shape = {3, 4}; }, {"gain_over_noise"});
-  for (const char* name : {"node", "user", "weight"}) refuse_instance([name](io::Arrays& a) { a[name].shape = {2, 3}; }, {name});
+  for (const char* name : {"user", "weight"}) refuse_instance([name](io::Arrays& a) { a[name].shape = {2, 3}; }, {name, "N = 3"});
+  refuse_instance([](io::Arrays& a) { a["node"].shape = {2, 3}; }, {"user", "gain_over_noise"});  // all others contradict it
   for (const char* name : {"sinr_min", "slot_power_max_w", "sensing_snr"})
     refuse_instance([name](io::Arrays& a) { a[name] = {{3, 1}, std::vector<double>(3, 0.0)}; }, {name, "C = 2"});
   refuse_instance([](io::Arrays& a) { a["cell_is_macro"] = {{3}, io::Array::Bools(3, 0)}; }, {"cell_is_macro", "C = 2"});
