@@ -52,9 +52,12 @@ const std::vector<Algorithm<Instance, Solution>>& TwoTier::algorithms() {
 
 std::string TwoTier::bibtex() {
   return "@article{twotier,\n"
+         "  author  = {Ghosh, Joydev and Haci, Huseyin and Kumar, Neeraj and Al-Utaibi, Khaled A. and Sait, Sadiq M. and So-In, "
+         "Chakchai},\n"
          "  title   = {A Novel Channel Model and Optimal Power Control Schemes for Mobile {mmWave} Two-Tier Networks},\n"
          "  journal = {IEEE Access},\n"
-         "  year    = {2022}\n"
+         "  year    = {2022},\n"
+         "  doi     = {10.1109/ACCESS.2022.3176320}\n"
          "}\n";
 }
 
