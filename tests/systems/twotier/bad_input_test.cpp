@@ -17,7 +17,7 @@ TEST(TwoTierBadScenario, NumbersOutsideTheirRange) {
         "macro_power_w", "femto_power_w", "user_power_w", "bandwidth_hz", "temperature_k", "wavelength_m", "lines_per_m_rad",
         "femtos_per_m", "mean_clusters", "symbol_rate_hz", "angle_spread_deg", "doppler_width_rad"})
     refuse_scenario({{name, 0.0}}, {std::string("scenario.") + name});
-  for (const char* name : {"rician_k", "macro_weight", "femto_weight", "wall_loss_db", "mean_delay_s", "speed_m_s"})
+  for (const char* name : {"rician_k", "macro_weight", "femto_weight", "wall_loss_db", "mean_delay_s", "speed_m_per_s"})
     refuse_scenario({{name, -1.0}}, {std::string("scenario.") + name, "-1"});
   refuse_scenario({{"doppler_width_rad", 6.3}}, {"scenario.doppler_width_rad"});
   for (const double mu : {0.0, 1.0, -0.5}) refuse_scenario({{"estimation_error", mu}}, {"scenario.estimation_error", "(0, 1)"});

@@ -18,7 +18,7 @@ radio::ClusterModel model_of(const Scenario& s) {
           .angle_spread_rad = s.angle_spread_deg * std::numbers::pi / 180.0,
           .mean_delay_s = s.mean_delay_s,
           .sinusoids = s.sinusoids,
-          .doppler_hz = s.speed_m_s / s.wavelength_m,
+          .doppler_hz = s.speed_m_per_s / s.wavelength_m,
           .doppler_width_rad = s.doppler_width_rad,
           .time_s = s.block / s.symbol_rate_hz};
 }

@@ -98,7 +98,7 @@ struct Scenario {
   double angle_spread_deg = 5.0;
   double mean_delay_s = 100e-9;
   int sinusoids = 16;
-  double speed_m_s = 20.0;
+  double speed_m_per_s = 20.0;
   double wavelength_m = 0.15;
   double doppler_width_rad = 2.0 * std::numbers::pi;
   double symbol_rate_hz = 133e6;
@@ -182,7 +182,7 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("angle_spread_deg", s.angle_spread_deg, above(0), "Laplace scale of the angles of a cluster's rays");
   field("mean_delay_s", s.mean_delay_s, at_least(0), "mean of the exponential delays");
   field("sinusoids", s.sinusoids, between(1, 4096), "sinusoids of a ray's scattered part");
-  field("speed_m_s", s.speed_m_s, at_least(0), "speed of the users, m/s");
+  field("speed_m_per_s", s.speed_m_per_s, at_least(0), "speed of the users");
   field("wavelength_m", s.wavelength_m, above(0), "wavelength of the Doppler shift");
   field("doppler_width_rad", s.doppler_width_rad, Range{.low = 0.0, .high = 2.0 * std::numbers::pi, .open_low = true},
         "angle over which waves arrive, in the Doppler shift");
