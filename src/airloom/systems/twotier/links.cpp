@@ -109,7 +109,7 @@ Eigen::MatrixXd Links::station_to_user() const {
   return gain;
 }
 
-const Links::Link& Links::link(End low, End high) {
+Links::Link& Links::link(End low, End high) {
   const std::uint64_t number = entity(low, high);
   const auto [at, fresh] = drawn_.try_emplace(number, links_.size());
   if (!fresh) return links_[at->second];
@@ -131,6 +131,11 @@ const Links::Link& Links::link(End low, End high) {
   return links_.emplace_back(std::move(made));
 }
 
+std::complex<double> Links::respond(Response& kept, int antennas, double beam_sine, double ray_sine) {
+  if (kept.beam_sine != beam_sine) kept = {.beam_sine = beam_sine, .value = radio::beam_response(antennas, beam_sine, ray_sine)};
+  return kept.value;
+}
+
 double Links::beam_sine(End at, End other) {
   const Link& l = link(std::min(at, other), std::max(at, other));
   const Term& ray = l.terms[l.strongest];
@@ -143,11 +148,12 @@ std::complex<double> Links::beam_amplitude(End a, double a_sine, End b, double b
   const End high = ordered ? b : a;
   const double low_sine = ordered ? a_sine : b_sine;
   const double high_sine = ordered ? b_sine : a_sine;
+  const int low_antennas = antennas(low);
+  const int high_antennas = antennas(high);
   std::complex<double> sum = 0.0;
-  for (const Term& ray : link(low, high).terms) {
+  for (Term& ray : link(low, high).terms) {
     sum += ray.low_element * ray.high_element * ray.gain * std::polar(1.0, -2.0 * std::numbers::pi * ray.delay_s * frequency_hz) *
-           std::conj(radio::beam_response(antennas(low), low_sine, ray.low_sine)) *
-           radio::beam_response(antennas(high), high_sine, ray.high_sine);
+           std::conj(respond(ray.low, low_antennas, low_sine, ray.low_sine)) * respond(ray.high, high_antennas, high_sine, ray.high_sine);
   }
   return sum;
 }

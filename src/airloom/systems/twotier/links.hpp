@@ -48,19 +48,26 @@ class Links {
   [[nodiscard]] double distance_m(End a, End b) const;
 
  private:
+  /// What an array with this beam hears of a ray; kept, for a user's beam never changes and a station's seldom.
+  struct Response {
+    double beam_sine = 2.0;  ///< no sine: nothing is kept yet
+    std::complex<double> value;
+  };
   /// A ray as the sums need it; `low` is the end with the smaller number.
   struct Term {
     std::complex<double> gain;
     double delay_s;
     double low_sine, high_sine;
     double low_element, high_element;
+    Response low{}, high{};
   };
   struct Link {
     std::vector<Term> terms;
     std::size_t strongest = 0;
     double path_gain = 0.0;
   };
-  const Link& link(End low, End high);
+  Link& link(End low, End high);
+  static std::complex<double> respond(Response& kept, int antennas, double beam_sine, double ray_sine);
   /// The number of the pair's random streams.
   [[nodiscard]] std::uint64_t entity(End low, End high) const;
   [[nodiscard]] Eigen::Vector3d place(End end) const;
