@@ -84,7 +84,8 @@ std::complex<double> beam_response(int antennas, double beam_sine, double ray_si
   const double sine = std::sin(x);
   constexpr double same_direction = 1e-9;  // the sum of A equal terms, to 1e-17 relative
   if (std::abs(sine) < same_direction) return std::sqrt(count);
-  return std::polar(std::sin(count * x) / (sine * std::sqrt(count)), (count - 1.0) * x);
+  // the factor may be negative, which polar() does not take
+  return std::sin(count * x) / (sine * std::sqrt(count)) * std::polar(1.0, (count - 1.0) * x);
 }
 
 std::size_t strongest_ray(const std::vector<Ray>& rays) {
