@@ -53,6 +53,15 @@ TEST(Arrays, BadSizesAreNamed) {
   EXPECT_THROW((void)ula(4, std::nan("")), InvalidInput);
 }
 
+TEST(PathLoss, UrbanMacroWithTheStationsHeightHasItsCheckValues) {
+  EXPECT_NEAR(to_db(winner_c2_gain(2.5e9, 1000.0, 30.0)), -141.82, 0.005);
+  EXPECT_NEAR(to_db(winner_c2_gain(2.5e9, 100.0, 10.0)), -110.07, 0.005);
+  EXPECT_THROW((void)winner_c2_gain(2.5e9, 2.9, 30.0), InvalidInput);
+  EXPECT_THROW((void)winner_c2_gain(2.5, 100.0, 30.0), InvalidInput);
+  EXPECT_THROW((void)winner_c2_gain(2.5e12, 100.0, 30.0), InvalidInput);
+  EXPECT_THROW((void)winner_c2_gain(2.5e9, 100.0, 0.0), InvalidInput);
+}
+
 TEST(PathLoss, ReferenceGainAndPowerLaw) {
   EXPECT_NEAR(to_db(reference_gain_1m(28e9)), -61.393, 1e-3);
   EXPECT_NEAR(to_db(power_law_gain(reference_gain_1m(28e9), 100.0, 2.0)), -101.393, 1e-3);

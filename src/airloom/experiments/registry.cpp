@@ -4,6 +4,7 @@
 #include "airloom/systems/haps/system.hpp"
 #include "airloom/systems/iab/system.hpp"
 #include "airloom/systems/mdd/system.hpp"
+#include "airloom/systems/twotier/system.hpp"
 
 namespace airloom::experiments {
 
@@ -12,7 +13,8 @@ const std::vector<const System*>& systems() {
   static const SystemOf<haps::Haps> haps("haps", "cell-free beams for macro stations and a high-altitude platform");
   static const SystemOf<iab::Iab> iab("iab", "hybrid beams and band split for UAV integrated access and backhaul");
   static const SystemOf<mdd::Mdd> mdd("mdd", "powers for cell-free access points that send and receive at once on different subcarriers");
-  static const std::vector<const System*> table{&dab, &haps, &iab, &mdd};
+  static const SystemOf<twotier::TwoTier> twotier("twotier", "powers of macro and femto stations that share one band, or of their users");
+  static const std::vector<const System*> table{&dab, &haps, &iab, &mdd, &twotier};
   return table;
 }
 

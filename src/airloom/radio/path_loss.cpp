@@ -38,6 +38,16 @@ double urban_macro_nlos_gain(double frequency_hz, double distance_m) {
   return from_db(-(13.54 + 39.08 * std::log10(distance_m) + 20.0 * std::log10(frequency_hz / 1e9)));
 }
 
+double winner_c2_gain(double frequency_hz, double distance_m, double station_height_m) {
+  require_distance(distance_m, 3.0);
+  Faults faults;
+  faults.require(frequency_hz >= 0.5e9 && frequency_hz <= 100e9, "frequency_hz", shortest(frequency_hz), "must be in [0.5e9, 100e9]");
+  faults.require(std::isfinite(station_height_m) && station_height_m > 0.0, "station_height_m", shortest(station_height_m), "must be > 0");
+  faults.raise();
+  const double height = std::log10(station_height_m);
+  return from_db(-((44.9 - 6.55 * height) * std::log10(distance_m) + 34.46 + 5.83 * height + 23.0 * std::log10(frequency_hz / 5e9)));
+}
+
 double noise_power(double psd_dbm_per_hz, double bandwidth_hz) { return bandwidth_hz * watt_from_dbm(psd_dbm_per_hz); }
 
 }  // namespace airloom::radio

@@ -23,6 +23,15 @@ namespace airloom::radio {
 /// @throws InvalidInput  below 10 m. Source: 3GPP TR 38.901, Tab. 7.4.1-1 (UMa NLOS).
 [[nodiscard]] double urban_macro_nlos_gain(double frequency_hz, double distance_m);
 
+/// Gain of an urban macro cell without line of sight, with the station's height in the exponent:
+/// -([44.9 - 6.55 log10 h] log10 d + 34.46 + 5.83 log10 h + 23 log10(f / 5 GHz)) dB, h and d in metres.
+/// Fitted for 2-6 GHz and 50 m - 5 km; an extrapolation below 50 m.
+/// @param frequency_hz      in [0.5e9, 100e9]: another unit by mistake is outside
+/// @param distance_m        three-dimensional, >= 3
+/// @param station_height_m  h > 0
+/// @throws InvalidInput  when an argument is out of range. Source: WINNER II D1.1.2, scenario C2 NLOS.
+[[nodiscard]] double winner_c2_gain(double frequency_hz, double distance_m, double station_height_m);
+
 /// Noise power of a density in a band: bandwidth 10^((psd - 30)/10).
 /// @return W
 [[nodiscard]] double noise_power(double psd_dbm_per_hz, double bandwidth_hz);
