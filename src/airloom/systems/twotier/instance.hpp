@@ -17,17 +17,17 @@
 namespace airloom::twotier {
 
 struct Instance {
-  Eigen::MatrixXd gain;    ///< `gain_over_noise`, (C, N C), 1/W: column n C + c holds [d], the gain from slot (n, d)'s transmitter
-                           ///< to the receiver of slot (n, c)
-  Eigen::MatrixXi node;    ///< (C, N): entry (c, n) is the slot's transmitting node, -1: off
-  Eigen::MatrixXi user;    ///< (C, N): the user that the slot serves, -1: off
-  Eigen::MatrixXd weight;  ///< (C, N), >= 0; 0 where off
+  Eigen::MatrixXd gain;              ///< `gain_over_noise`, (C, N C), 1/W: column n C + c holds [d], the gain from slot (n, d)'s transmitter
+                                     ///< to the receiver of slot (n, c)
+  Eigen::MatrixXi node;              ///< (C, N): entry (c, n) is the slot's transmitting node, -1: off
+  Eigen::MatrixXi user;              ///< (C, N): the user that the slot serves, -1: off
+  Eigen::MatrixXd weight;            ///< (C, N), >= 0; 0 where off
   Eigen::VectorXd node_power_max_w;  ///< (V)
   double subchannel_bandwidth_hz = 0.0;
-  std::optional<Eigen::MatrixXd> sinr_min;              ///< (C, N), linear
-  std::optional<Eigen::MatrixXd> slot_power_max_w;      ///< (C, N)
+  std::optional<Eigen::MatrixXd> sinr_min;          ///< (C, N), linear
+  std::optional<Eigen::MatrixXd> slot_power_max_w;  ///< (C, N)
   Eigen::Array<bool, Eigen::Dynamic, 1> cell_is_macro;  ///< (C); empty when unknown
-  std::optional<Eigen::MatrixXd> sensing_snr;           ///< (C, N): macro uplink energy over noise that the cell's station senses
+  std::optional<Eigen::MatrixXd> sensing_snr;       ///< (C, N): macro uplink energy over noise that the cell's station senses
 
   [[nodiscard]] Eigen::Index cells() const { return node.rows(); }
   [[nodiscard]] Eigen::Index channels() const { return node.cols(); }
