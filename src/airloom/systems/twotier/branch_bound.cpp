@@ -203,6 +203,7 @@ ChannelAnswer BranchBound::solve(Index n, const Eigen::VectorXd& price) {
   last_[static_cast<std::size_t>(n)] = out.x;
   out.value = best_value_;
   out.bound = std::max({best_value_, given_up_, heap_.empty() ? best_value_ : heap_.front().bound});
+  out.bound += 1e-12 * (1.0 + out.bound + price.sum());  // rounding of the sums
   out.work = looked;
   return out;
 }

@@ -92,6 +92,7 @@ Outcome<Solution> solve_lower_bound(const Instance& instance, const LowerBoundOp
     out.iterations.inner += result.iterations.inner;
     monotone = monotone && result.monotone;
     const bool stop = result.status == Status::interrupted;
+    if (result.status == Status::converged && !floored && options.user_rate_min == 0.0) switch_off(links, step, result);
     if (k == 0 || better(result, best)) {
       best = std::move(result);
       best_start = k;
@@ -101,7 +102,6 @@ Outcome<Solution> solve_lower_bound(const Instance& instance, const LowerBoundOp
       break;
     }
   }
-  if (best.status == Status::converged && !floored && options.user_rate_min == 0.0) switch_off(links, step, best);
   fit_budgets(links, best.p);  // what rounding left above
   out.status = best.status;
   out.message = best.message;
