@@ -138,28 +138,35 @@ double frozen_by_nlopt(const Instance& x) {
   opt.set_maxeval(3000);
   std::vector<double> y(start.size());
   for (std::size_t s = 0; s < y.size(); ++s) y[s] = std::log(start.data()[s]);
-  double value = 0.0;
-  try {
-    opt.optimize(y, value);
-  } catch (const nlopt::roundoff_limited&) {  // as near as rounding lets it come: y is its best
-    std::vector<double> none;
-    value = objective(y, none, &problem);
+  double value = -1e300;
+  for (int again = 0; again < 10; ++again) {  // it stops early: begun again from its own answer until that stays
+    const double before = value;
+    try {
+      opt.optimize(y, value);
+    } catch (const nlopt::roundoff_limited&) {  // as near as rounding lets it come: y is its best
+      std::vector<double> none;
+      value = objective(y, none, &problem);
+    }
+    if (std::abs(value - before) <= 1e-12 * std::max(1.0, std::abs(value))) break;
   }
   return value;
 }
 
 void twotier_frozen_by_nlopt(benchmark::State& state) {
   const std::vector<Instance> list = networks(state);
-  double worst = 0.0;
+  double above = 0.0, agree = 0.0;
   for (const Instance& x : list) {
     const PackedLinks links = pack(x);
     PriceStep step(links);
     const double steps = frozen_by_steps(links, step);
-    worst = std::max(worst, std::abs(frozen_by_nlopt(x) - steps) / std::max(1.0, std::abs(steps)));
+    const double difference = (frozen_by_nlopt(x) - steps) / std::max(1.0, std::abs(steps));
+    above = std::max(above, difference);
+    agree += std::abs(difference) <= 1e-9 ? 1.0 / drops : 0.0;
   }
   std::size_t r = 0;
   for (auto _ : state) benchmark::DoNotOptimize(frozen_by_nlopt(list[r++ % drops]));
-  state.counters["largest_difference"] = worst;
+  state.counters["largest_above_ours"] = above;  // relative; the rest of the runs end below
+  state.counters["share_that_agrees"] = agree;
 }
 BENCHMARK(twotier_frozen_by_nlopt)->Args({3, 4})->Args({4, 8})->Unit(benchmark::kMicrosecond);
 #endif

@@ -1,5 +1,6 @@
 #pragma once
 /// The best feasible powers that the Lagrangian search has seen, and what it has proved.
+#include <algorithm>
 #include <limits>
 
 #include "airloom/systems/twotier/ascent.hpp"
