@@ -103,8 +103,9 @@ TEST(Measure, ReducesArrays) {
   EXPECT_DOUBLE_EQ(first({.series = "a", .metric = "list", .index = -1}), 0.5);
   EXPECT_DOUBLE_EQ(first({.series = "a", .metric = "list", .over = Quantity::Over::sum}), 33.5);
   EXPECT_DOUBLE_EQ(first({.series = "a", .metric = "list", .over = Quantity::Over::length}), 3);
-  EXPECT_DOUBLE_EQ(first({.series = "a", .metric = "list", .over = Quantity::Over::median}), 11);  // of 10 and 12
-  EXPECT_DOUBLE_EQ(first({.series = "a", .metric = "list", .over = Quantity::Over::q05}), 1.55);   // of 1.45 and 1.65
+  const Measure pooled{
+      .a = {.series = "a", .metric = "list", .over = Quantity::Over::pool}, .statistic = "median", .reduce = Measure::Reduce::first};
+  EXPECT_DOUBLE_EQ(value_of(table, pooled), 11);  // of 0.5, 0.5, 10, 12, 20, 24
   EXPECT_DOUBLE_EQ(first({.series = "a", .metric = "list", .over = Quantity::Over::first_below, .level = 11}), 2);
   const Measured none = measure(table, {.a = {.series = "a", .metric = "list", .over = Quantity::Over::first_below, .level = -1}});
   EXPECT_EQ(none.value, std::numeric_limits<double>::infinity());

@@ -66,6 +66,7 @@ void require_sense(TomlTable& table, const Measure& measure) {
                             measure.reduce == Reduce::smallest_step || measure.reduce == Reduce::largest_step ||
                             measure.reduce == Reduce::growth || measure.reduce == Reduce::fall || measure.reduce == Reduce::first ||
                             measure.reduce == Reduce::last;
+  if (by_drop && measure.a.over == Quantity::Over::pool) table.fault("over", "'pool' needs per = \"point\"");
   if (by_drop && needs_points) table.fault("reduce", "'" + std::string(name(measure.reduce)) + "' needs per = \"point\"");
   if (!(measure.allow_failed >= 0.0 && measure.allow_failed <= 1.0)) {
     table.fault("allow_failed", shortest(measure.allow_failed) + "; must be in [0, 1]");

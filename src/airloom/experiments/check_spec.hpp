@@ -18,9 +18,9 @@ using Where = std::map<std::string, std::pair<double, double>>;
 ///
 /// Names are flat: "sum_rate_bps", "residuals.power", "history.lambda_donor", and "scenario.<field>" for the scenario in force.
 struct Quantity {
-  /// How an array becomes one number. `q05`: its 5th percentile; `first_below`: how many entries until one is <= level, counted from 1; inf
-  /// when none is.
-  enum class Over { none, sum, mean, median, q05, min, max, length, first_below };
+  /// How an array becomes one number, or, with `pool`, a sample of as many as it has entries. `first_below`: how many entries until one is
+  /// <= level, counted from 1; inf when none is.
+  enum class Over { none, sum, mean, min, max, length, first_below, pool };
   std::string series;
   std::string metric;
   std::optional<int> index = {};  ///< element of an array metric; -1 is the last
@@ -28,7 +28,7 @@ struct Quantity {
   double level = 0.0;  ///< of first_below
 };
 constexpr auto enum_names(Quantity::Over) {
-  return std::array<std::string_view, 9>{"none", "sum", "mean", "median", "q05", "min", "max", "length", "first_below"};
+  return std::array<std::string_view, 8>{"none", "sum", "mean", "min", "max", "length", "first_below", "pool"};
 }
 
 /// How a scalar is measured from the stored rows, for a claim check. `[check.measure]`.

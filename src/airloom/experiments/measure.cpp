@@ -62,6 +62,10 @@ Cell point_cell(const ResultTable& table, const Measure& how, std::size_t point,
   Cell cell{.point = point};
   std::vector<double> a = table.column(how.a, point);
   std::vector<std::vector<double>> rivals = rival_columns(table, how, point);
+  if (std::ranges::any_of(rivals, [&](const auto& b) { return b.size() != a.size(); })) {  // pooled arrays of different length
+    missing += std::max<std::size_t>(a.size(), 1);
+    return cell;
+  }
   for (std::size_t r = 0; r < a.size(); ++r) {
     const bool absent = std::isnan(a[r]) || std::ranges::any_of(rivals, [r](const auto& b) { return std::isnan(b[r]); });
     if (!absent) continue;
@@ -79,7 +83,8 @@ Cell point_cell(const ResultTable& table, const Measure& how, std::size_t point,
     right = value;
   }
   cell.value = combine(left, right, how.compare);
-  if (how.statistic != "mean") return cell;
+  // entries of one drop are not independent: no interval from pooled ones
+  if (how.statistic != "mean" || how.a.over == Quantity::Over::pool) return cell;
   cell.influence.resize(a.size(), none);
   for (std::size_t r = 0; r < a.size(); ++r) {
     cell.influence[r] = combine_change(left, right, a[r] - left, best == nullptr ? 0.0 : (*best)[r] - right, how.compare);

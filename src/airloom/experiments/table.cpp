@@ -10,7 +10,6 @@
 #include "airloom/experiments/plan.hpp"
 #include "airloom/experiments/presets.hpp"
 #include "airloom/experiments/row_codec.hpp"
-#include "airloom/experiments/statistics.hpp"
 #include "airloom/experiments/store.hpp"
 
 namespace airloom::experiments {
@@ -179,11 +178,10 @@ double reduce_array(const std::vector<double>& values, const Quantity& quantity)
   if (quantity.over == Quantity::Over::length) return static_cast<double>(values.size());
   if (values.empty() || std::ranges::any_of(values, [](double x) { return std::isnan(x); })) return none;
   switch (quantity.over) {
+    case Quantity::Over::pool:
     case Quantity::Over::none: return values.size() == 1 ? values.front() : none;
     case Quantity::Over::sum: return pairwise_sum(values);
     case Quantity::Over::mean: return pairwise_sum(values) / static_cast<double>(values.size());
-    case Quantity::Over::median: return summarize(values).quantiles[3];
-    case Quantity::Over::q05: return summarize(values).quantiles[0];
     case Quantity::Over::min: return std::ranges::min(values);
     case Quantity::Over::max: return std::ranges::max(values);
     case Quantity::Over::length: return static_cast<double>(values.size());
@@ -203,6 +201,16 @@ std::vector<double> ResultTable::column(const Quantity& quantity, std::size_t po
     Quantity field = quantity;
     field.metric.erase(0, scenario_prefix.size());
     std::ranges::fill(out, number_of(scenario_at(experiment, point, experiment.series[series]), field));
+    return out;
+  }
+  if (quantity.over == Quantity::Over::pool) {
+    out.clear();
+    for (std::size_t realization = 0; realization < realizations(); ++realization) {
+      const Row& r = row(point, realization, series);
+      const std::vector<double> entries = r.usable() ? r.values.numbers(quantity.metric) : std::vector<double>{};
+      if (entries.empty()) out.push_back(none);
+      out.insert(out.end(), entries.begin(), entries.end());
+    }
     return out;
   }
   for (std::size_t realization = 0; realization < out.size(); ++realization) {

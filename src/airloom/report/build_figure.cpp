@@ -129,7 +129,7 @@ Quantity parse_metric(const std::string& text) {
   } else if (over && *over != Quantity::Over::first_below) {
     quantity.over = *over;
   } else {
-    throw InvalidInput("figure metric '" + text + "': after the colon must be sum, mean, median, q05, min, max, length, last or an index");
+    throw InvalidInput("figure metric '" + text + "': after the colon must be sum, mean, min, max, length, pool, last or an index");
   }
   return quantity;
 }

@@ -8,7 +8,7 @@ namespace {
 using namespace testing;
 
 void refuse_scenario(const Values& values, const std::vector<std::string>& words) {
-  expect_bad_input([&] { (void)draw(from_values<Scenario>(values, "scenario"), 1, 0); }, words);
+  expect_refused([&] { (void)draw(from_values<Scenario>(values, "scenario"), 1, 0); }, words);
 }
 
 TEST(TwoTierBadScenario, NumbersOutsideTheirRange) {
@@ -64,7 +64,7 @@ std::int64_t& index_entry(io::Arrays& a, const char* name, std::size_t k) { retu
 void refuse_instance(const std::function<void(io::Arrays&)>& change, const std::vector<std::string>& words) {
   io::Arrays arrays = write_instance(worked_example());
   change(arrays);
-  expect_bad_input([&] { (void)read_instance(arrays, "file"); }, words);
+  expect_refused([&] { (void)read_instance(arrays, "file"); }, words);
 }
 
 TEST(TwoTierBadInstance, MissingArrays) {
@@ -121,7 +121,7 @@ TEST(TwoTierBadInstance, EverySolverRefusesAnUnsoundInstanceMadeByHand) {
   const auto refused_by_all = [](const Instance& x, const std::vector<std::string>& words) {
     for (const auto& algorithm : TwoTier::algorithms()) {
       SCOPED_TRACE(algorithm.name);
-      expect_bad_input([&] { (void)algorithm.solve(x, {}, {}); }, words);
+      expect_refused([&] { (void)algorithm.solve(x, {}, {}); }, words);
     }
   };
   Instance y = worked_example();
@@ -144,7 +144,7 @@ TEST(TwoTierBadSolution, WrongShapesAndNumbers) {
   const auto refuse = [&](const std::function<void(io::Arrays&)>& change, const std::vector<std::string>& words) {
     io::Arrays arrays = write_solution(x, random_powers(x, 1));
     change(arrays);
-    expect_bad_input([&] { (void)read_solution(x, arrays, "file"); }, words);
+    expect_refused([&] { (void)read_solution(x, arrays, "file"); }, words);
   };
   refuse([](io::Arrays& a) { a.erase("p_w"); }, {"p_w", "missing"});
   refuse([](io::Arrays& a) { a["p_w"].shape = {2, 3}; }, {"p_w", "(3,2)"});
@@ -154,7 +154,7 @@ TEST(TwoTierBadSolution, WrongShapesAndNumbers) {
 
 TEST(TwoTierBadOptions, UnknownNames) {
   for (const auto& algorithm : TwoTier::algorithms())
-    expect_bad_input([&] { (void)algorithm.solve(worked_example(), {{"no_such_option", 1.0}}, {}); }, {"no_such_option"});
+    expect_refused([&] { (void)algorithm.solve(worked_example(), {{"no_such_option", 1.0}}, {}); }, {"no_such_option"});
 }
 
 }  // namespace

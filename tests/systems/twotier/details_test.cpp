@@ -47,7 +47,7 @@ TEST(TwoTierOutage, BoundInvertsTheOutage) {
   OutageModel bad;
   bad.outage = 1.0;
   bad.gain_ratio = 0.0;
-  expect_bad_input([&] { (void)user_bound(bad); }, {"outage: 1", "gain_ratio: 0"});
+  expect_refused([&] { (void)user_bound(bad); }, {"outage: 1", "gain_ratio: 0"});
 }
 
 TEST(TwoTierDetails, OutageCurvesAreLinearAndExponential) {
@@ -127,7 +127,7 @@ TEST(TwoTierDetails, ScheduleOfADrawnNetworkSharesNothing) {
 
 TEST(TwoTierDetails, InstancesFromElsewhereAreRefusedInWords) {
   for (const char* name : {"coverage", "cross_gain", "schedule"})
-    expect_bad_input([&] { (void)detail(name, worked_example()); }, {name, "instance holds no"});
+    expect_refused([&] { (void)detail(name, worked_example()); }, {name, "instance holds no"});
 }
 
 TEST(TwoTierSites, NameStationsAndTheUsersTheyServe) {

@@ -96,7 +96,7 @@ TEST(TwoTierDraw, WallsStandBetweenHouses) {
   EXPECT_EQ(walls_between(hotspot(), p, own, foreign), 0);
   EXPECT_EQ(wall_loss_db(s, 1), 5.0);
   EXPECT_EQ(wall_loss_db(s, 2), 12.0);
-  expect_bad_input([&] { (void)wall_loss_db(s, 3); }, {"walls", "3", "0, 1 or 2"});
+  expect_refused([&] { (void)wall_loss_db(s, 3); }, {"walls", "3", "0, 1 or 2"});
 }
 
 TEST(TwoTierDraw, PathGainIsTheFormulaWithTheBaseStationsHeight) {

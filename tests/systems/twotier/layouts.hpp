@@ -6,6 +6,7 @@
 
 #include "airloom/core/random.hpp"
 #include "airloom/systems/twotier/instance.hpp"
+#include "systems/twotier/network_support.hpp"
 
 namespace airloom::twotier::testing {
 
@@ -66,21 +67,6 @@ inline Instance draw_layout(const Layout& layout, std::uint64_t drop) {
       }
     }
   }
-  return x;
-}
-
-/// Specification of [twotier], 9.4.
-inline Instance worked_example() {
-  Instance x;
-  x.gain.resize(2, 6);
-  x.gain << 20, 2, 8, 30, 5, 0.2,  //
-      4, 10, 1, 40, 0.5, 6;
-  x.node.resize(2, 3);
-  x.node << 0, 0, 0, 1, 1, 1;
-  x.user = x.node;
-  x.weight.setOnes(2, 3);
-  x.node_power_max_w = Eigen::VectorXd{{1.0, 2.0}};
-  x.subchannel_bandwidth_hz = 1e6;
   return x;
 }
 

@@ -10,6 +10,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/core/random.hpp"
 #include "airloom/systems/twotier/metrics.hpp"
+#include "support/expect_refused.hpp"
 
 namespace airloom::twotier::testing {
 
@@ -55,16 +56,6 @@ inline Solution random_powers(const Instance& x, std::uint64_t seed) {
   return s;
 }
 
-/// Runs `act`, expects a refusal whose message contains every one of `words`.
-inline void expect_bad_input(const std::function<void()>& act, const std::vector<std::string>& words) {
-  try {
-    act();
-  } catch (const InvalidInput& error) {
-    for (const std::string& word : words)
-      EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << "'" << word << "' not in: " << error.what();
-    return;
-  }
-  FAIL() << "not refused: " << words.front();
-}
+using test::expect_refused;
 
 }  // namespace airloom::twotier::testing

@@ -80,6 +80,21 @@ void add_curves(Values& out, const std::string& name, const std::vector<double>&
   }
 }
 
+/// R^2 of the best line through points.
+double line_fit(const std::vector<double>& x, const std::vector<double>& y) {
+  const Eigen::Map<const Eigen::ArrayXd> a(x.data(), static_cast<Index>(x.size()));
+  const Eigen::Map<const Eigen::ArrayXd> b(y.data(), static_cast<Index>(y.size()));
+  const Eigen::ArrayXd da = a - a.mean();
+  const Eigen::ArrayXd db = b - b.mean();
+  const double together = (da * db).sum();
+  return together * together / (da.square().sum() * db.square().sum());
+}
+
+std::vector<double> logarithm(std::vector<double> x, double added) {
+  for (double& each : x) each = std::log(added + each);
+  return x;
+}
+
 Values outage(const Instance&, const Solution&) {
   constexpr double reference_sinr = 10.0;  // 10 dB
   const OutageModel standard;
@@ -94,11 +109,17 @@ Values outage(const Instance&, const Solution&) {
   for (int k = 0; k < 21; ++k) gain_db.push_back(10.0 + k);
   out.set("outage", outage_axis);
   add_curves(out, "by_outage", outage_axis, [](OutageModel& m, double eps) { m.outage = eps; });
-  out.set("sinr_db", std::move(sinr_db));
+  out.set("sinr_db", sinr_db);
   out.set("sinr", sinr);
   add_curves(out, "by_sinr", sinr, [](OutageModel& m, double g) { m.slot_se = scaled_se(m.slot_se, reference_sinr, g); });
   out.set("gain_db", gain_db);
   add_curves(out, "by_gain", gain_db, [](OutageModel& m, double db) { m.gain_ratio = from_db(db); });
+  const std::vector<double> by_sinr = out.numbers("by_sinr_se2");
+  out.set("r2_outage", line_fit(outage_axis, out.numbers("by_outage_se2")));
+  out.set("r2_sinr_db", line_fit(sinr_db, by_sinr));
+  out.set("r2_log_sinr", line_fit(logarithm(sinr, 1.0), by_sinr));
+  out.set("r2_log_gain", line_fit(gain_db, logarithm(out.numbers("by_gain_se2"), 0.0)));
+  out.set("growth_share_low_sinr", (by_sinr[4] - by_sinr[0]) / (by_sinr.back() - by_sinr[0]));
   return out;
 }
 

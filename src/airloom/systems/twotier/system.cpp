@@ -1,33 +1,15 @@
 #include "airloom/systems/twotier/system.hpp"
 
+#include "airloom/systems/twotier/baselines.hpp"
+#include "airloom/systems/twotier/bit_loading.hpp"
+#include "airloom/systems/twotier/cognitive.hpp"
+#include "airloom/systems/twotier/lagrange_search.hpp"
+#include "airloom/systems/twotier/lower_bound.hpp"
+
 namespace airloom::twotier {
 namespace {
 
 std::string label(const char* letter, Eigen::Index number) { return std::string(letter).append(std::to_string(number)); }
-
-struct EqualPowerOptions {};
-void fields(maybe_const<EqualPowerOptions> auto&, auto&&) {}
-
-/// Every node's budget in equal parts over its slots, at most each slot's limit. Source: [twotier] Sec. V.
-Outcome<Solution> split_equally(const Instance& x, const EqualPowerOptions&, const SolveControl&) {
-  validate(x, "instance");
-  Eigen::VectorXd slots = Eigen::VectorXd::Zero(x.nodes());
-  for (Eigen::Index n = 0; n < x.channels(); ++n) {
-    for (Eigen::Index c = 0; c < x.cells(); ++c) {
-      if (x.active(c, n)) slots[x.node(c, n)] += 1.0;
-    }
-  }
-  Outcome<Solution> out;
-  out.solution.p.setZero(x.cells(), x.channels());
-  for (Eigen::Index n = 0; n < x.channels(); ++n) {
-    for (Eigen::Index c = 0; c < x.cells(); ++c) {
-      if (x.active(c, n)) out.solution.p(c, n) = x.node_power_max_w[x.node(c, n)] / slots[x.node(c, n)];
-    }
-  }
-  if (x.slot_power_max_w) out.solution.p = out.solution.p.cwiseMin(*x.slot_power_max_w);
-  out.status = Status::converged;
-  return out;
-}
 
 /// Station of every user with a slot, -1 without: cell c belongs to station c mod S.
 Eigen::VectorXi servers(const Instance& x) {
@@ -45,7 +27,12 @@ Eigen::VectorXi servers(const Instance& x) {
 
 const std::vector<Algorithm<Instance, Solution>>& TwoTier::algorithms() {
   static const std::vector<Algorithm<Instance, Solution>> list{
-      algorithm("equal_power", "Equal powers", "textbook", split_equally),
+      algorithm("lower_bound", "Iterated lower bounds of the rates", "[twotier] Algorithm 1, corrected", solve_lower_bound),
+      algorithm("lagrange_search", "Prices on the budgets, each sub-channel exactly", "[twotier] Algorithm 2", solve_lagrange_search),
+      algorithm("bit_loading", "Integer loads at the least powers that carry them", "[twotier] Algorithm 2", solve_bit_loading),
+      algorithm("cognitive", "Femto stations on sub-channels that they sense idle", "[twotier] Sec. VI, rebuilt", solve_cognitive),
+      algorithm("water_filling", "Selfish water-filling, node after node", "textbook", solve_water_filling),
+      algorithm("equal_power", "Equal powers", "textbook", solve_equal_power),
   };
   return list;
 }
