@@ -32,7 +32,7 @@ def judge(x, p):
     budget = x["node_power_max_w"]
     used = np.array([p[(node == v) & active].sum() for v in range(len(budget))])
     metrics = dict(weighted_sum_rate=(weight * rate).sum(), user_rate=user_rate, user_se=user_rate / channels,
-                   user_se_used=user_rate / np.maximum(1, slots), sum_se=rate.sum() / channels, node_power_w=used,
+                   user_se_used=user_rate / np.maximum(1, slots), sum_se=rate.sum() / channels, users_below_half=np.mean(user_rate / channels < 0.5), node_power_w=used,
                    sum_rate_bps=rate.sum() * float(x["subchannel_bandwidth_hz"]))
     residuals = dict(power=max(0.0, (used / budget - 1).max()), off_slots=(p * ~active).max() / budget.min())
     if "sinr_min" in x:

@@ -57,6 +57,8 @@ Values residuals_of(const Instance& x, const Eigen::MatrixXd& p, const Eigen::Ma
   return out;
 }
 
+constexpr double low_se = 0.5;  ///< bit/s/Hz of the band, below which the publication counts a user as badly served
+
 }  // namespace
 
 Eigen::MatrixXd slot_rates(const Instance& x, const Eigen::MatrixXd& p) {
@@ -80,6 +82,8 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   out.metrics.set("user_rate", list(users.rate));
   out.metrics.set("user_se", list(users.rate / channels));
   out.metrics.set("user_se_used", list(users.rate.cwiseQuotient(users.slots.cwiseMax(1.0))));
+  const double low = static_cast<double>((users.rate.array() < low_se * channels).count());
+  out.metrics.set("users_below_half", users.rate.size() > 0 ? low / static_cast<double>(users.rate.size()) : 0.0);
   out.metrics.set("sum_se", rate.sum() / channels);
   out.metrics.set("sum_rate_bps", rate.sum() * x.subchannel_bandwidth_hz);
   out.metrics.set("users_without_slot", static_cast<double>((users.slots.array() == 0.0).count()) +
