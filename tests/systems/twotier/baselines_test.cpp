@@ -11,6 +11,7 @@
 #include "airloom/systems/twotier/cognitive.hpp"
 #include "airloom/systems/twotier/weighted_water_fill.hpp"
 #include "systems/twotier/layouts.hpp"
+#include "systems/twotier/network_support.hpp"
 
 namespace airloom::twotier {
 namespace {

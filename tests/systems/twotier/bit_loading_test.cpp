@@ -11,6 +11,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/systems/twotier/bit_table.hpp"
 #include "systems/twotier/layouts.hpp"
+#include "systems/twotier/network_support.hpp"
 
 namespace airloom::twotier {
 namespace {

@@ -6,6 +6,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/systems/twotier/lower_bound.hpp"
 #include "systems/twotier/layouts.hpp"
+#include "systems/twotier/network_support.hpp"
 
 namespace airloom::twotier {
 namespace {

@@ -12,6 +12,7 @@
 #include "airloom/systems/twotier/lower_bound.hpp"
 #include "airloom/systems/twotier/multiplier_search.hpp"
 #include "systems/twotier/layouts.hpp"
+#include "systems/twotier/network_support.hpp"
 
 namespace airloom::twotier {
 namespace {

@@ -6,7 +6,6 @@
 
 #include "airloom/core/random.hpp"
 #include "airloom/systems/twotier/instance.hpp"
-#include "systems/twotier/network_support.hpp"
 
 namespace airloom::twotier::testing {
 

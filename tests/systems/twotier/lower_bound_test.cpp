@@ -9,6 +9,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/systems/twotier/node_multiplier.hpp"
 #include "systems/twotier/layouts.hpp"
+#include "systems/twotier/network_support.hpp"
 
 namespace airloom::twotier {
 namespace {
