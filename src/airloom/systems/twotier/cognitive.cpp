@@ -1,10 +1,10 @@
 #include "airloom/systems/twotier/cognitive.hpp"
 
 #include <cmath>
-#include <numbers>
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/random.hpp"
+#include "airloom/numerics/gaussian_tail.hpp"
 #include "airloom/systems/twotier/packed_links.hpp"
 
 namespace airloom::twotier {
@@ -37,21 +37,11 @@ Eigen::VectorXd measure(const Instance& x, Index c, const CognitiveOptions& opti
 
 }  // namespace
 
-double inverse_q(double probability) {
-  const auto q = [](double x) { return 0.5 * std::erfc(x / std::numbers::sqrt2); };
-  double low = -40.0, high = 40.0;
-  for (int k = 0; k < 60; ++k) {
-    const double middle = 0.5 * (low + high);
-    (q(middle) > probability ? low : high) = middle;
-  }
-  return 0.5 * (low + high);
-}
-
 Outcome<Solution> solve_cognitive(const Instance& instance, const CognitiveOptions& options, const SolveControl& control) {
   validate(instance, "instance");
   check(instance, options);
   Instance x = instance;
-  const double threshold = 1.0 + inverse_q(options.false_alarm) / std::sqrt(static_cast<double>(options.samples));
+  const double threshold = 1.0 + inverse_gaussian_tail(options.false_alarm) / std::sqrt(static_cast<double>(options.samples));
   Index femto = 0, idle = 0;
   for (Index c = 0; c < x.cells(); ++c) {
     if (x.cell_is_macro[c]) continue;

@@ -38,7 +38,4 @@ void fields(maybe_const<CognitiveOptions> auto& o, auto&& field) {
 /// @throws InvalidInput  when the instance lacks `cell_is_macro` or `sensing_snr`, or its sub-channels do not divide into the sub-bands
 [[nodiscard]] Outcome<Solution> solve_cognitive(const Instance&, const CognitiveOptions&, const SolveControl&);
 
-/// Inverse of Q(x) = P(N(0,1) > x), 0 < probability < 1.
-[[nodiscard]] double inverse_q(double probability);
-
 }  // namespace airloom::twotier
