@@ -9,13 +9,13 @@
 namespace airloom::app {
 namespace {
 
-struct Arguments {
+struct DrawArguments {
   std::string system;
   InstanceChoice choice;
   std::string output;
 };
 
-int draw(const Arguments& a) {
+int draw(const DrawArguments& a) {
   const experiments::System& system = experiments::find_system(a.system);
   const io::Arrays arrays = system.write_instance(make_instance(system, a.choice));
   io::write_npz(a.output, arrays);
@@ -26,7 +26,7 @@ int draw(const Arguments& a) {
 }  // namespace
 
 void add_draw(CLI::App& parser, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<DrawArguments>();
   CLI::App* command = parser.add_subcommand("draw", "Draw one realization of a network and write it as an instance file");
   command->add_option("system", arguments->system, "key of the system")->required();
   add_scenario_options(*command, arguments->choice);

@@ -12,7 +12,7 @@
 namespace airloom::app {
 namespace {
 
-struct Arguments {
+struct EvaluateArguments {
   std::string system;
   std::string instance;
   std::string solution;
@@ -20,7 +20,7 @@ struct Arguments {
   bool json = false;
 };
 
-int evaluate(const Arguments& a) {
+int evaluate(const EvaluateArguments& a) {
   const experiments::System& system = experiments::find_system(a.system);
   const auto instance = system.read_instance(io::read_npz(a.instance), a.instance);
   const auto solution = system.read_solution(instance, io::read_npz(a.solution), a.solution);
@@ -41,7 +41,7 @@ int evaluate(const Arguments& a) {
 }  // namespace
 
 void add_evaluate(CLI::App& parser, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<EvaluateArguments>();
   CLI::App* command = parser.add_subcommand("evaluate", "Judge a solution file, whoever wrote it: metrics, residuals, certificate");
   command->add_option("system", arguments->system, "key of the system")->required();
   command->add_option("--instance", arguments->instance, "instance file (.npz)")->required();

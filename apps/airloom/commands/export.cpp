@@ -17,7 +17,7 @@ namespace {
 
 using Folders = std::vector<std::filesystem::path>;
 
-struct Arguments {
+struct ExportArguments {
   std::string folder;
   bool csv = false;
   bool npz = false;
@@ -35,7 +35,7 @@ void write_tikz(std::ostream& out, const Folders& folders) {
   out << report::tikz_document(figures);
 }
 
-void write_to(std::ostream& out, const Arguments& a, const Folders& folders) {
+void write_to(std::ostream& out, const ExportArguments& a, const Folders& folders) {
   if (a.tikz) write_tikz(out, folders);
   else if (a.timing) experiments::write_timing_csv(out, folders);
   else experiments::write_csv(out, folders);
@@ -43,7 +43,7 @@ void write_to(std::ostream& out, const Arguments& a, const Folders& folders) {
 }
 
 /// Writes beside the target and renames, so that a file is there whole or not at all.
-void write_file(const Arguments& a, const Folders& folders) {
+void write_file(const ExportArguments& a, const Folders& folders) {
   const std::string fresh = a.output + ".tmp" + std::to_string(getpid());
   try {
     std::ofstream out(fresh, std::ios::binary);
@@ -61,7 +61,7 @@ void write_file(const Arguments& a, const Folders& folders) {
   }
 }
 
-int export_results(const Arguments& a) {
+int export_results(const ExportArguments& a) {
   if (a.csv + a.npz + a.mat + a.tikz > 1) throw InvalidInput("export: --csv, --npz, --mat and --tikz exclude each other");
   if (a.mat) throw Unsupported("export --mat: this build writes no .mat files; use --npz (scipy.io.savemat converts it) or --csv");
   if (a.tikz && a.timing) throw InvalidInput("export: --timing goes with --csv or --npz");
@@ -81,7 +81,7 @@ int export_results(const Arguments& a) {
 }  // namespace
 
 void add_export(CLI::App& parser, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ExportArguments>();
   CLI::App* command = parser.add_subcommand("export", "Write stored results for other programs");
   command->add_option("folder", arguments->folder, "results, or the folder of one system or experiment")->required();
   command->add_flag("--csv", arguments->csv, "one tidy line per row (the default); to stdout without -o");

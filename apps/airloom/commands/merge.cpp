@@ -7,12 +7,12 @@
 namespace airloom::app {
 namespace {
 
-struct Arguments {
+struct MergeArguments {
   std::vector<std::string> inputs;
   std::string output;
 };
 
-int merge(const Arguments& a) {
+int merge(const MergeArguments& a) {
   const std::vector<std::filesystem::path> inputs(a.inputs.begin(), a.inputs.end());
   for (const experiments::MergeSummary& summary : experiments::merge(inputs, a.output)) {
     std::cerr << summary.folder.string() << ": " << summary.rows << " rows from " << summary.files << " files";
@@ -25,7 +25,7 @@ int merge(const Arguments& a) {
 }  // namespace
 
 void add_merge(CLI::App& parser, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<MergeArguments>();
   CLI::App* command = parser.add_subcommand("merge", "Put shards together; every file is verified, contradictions are refused");
   command->add_option("folders", arguments->inputs, "result folders that hold the shards")->required();
   command->add_option("-o,--output", arguments->output, "folder of the merged results; may be one of the inputs")->required();

@@ -12,7 +12,7 @@
 namespace airloom::app {
 namespace {
 
-struct Arguments {
+struct SolveArguments {
   std::string system;
   std::string algorithm;
   InstanceChoice choice;
@@ -47,7 +47,7 @@ void require_distributed(const experiments::System& system, const std::string& a
                      (names.empty() ? "none of this system's is" : "these are: " + names));
 }
 
-int solve(const Arguments& a, const Context& context, const Place& place) {
+int solve(const SolveArguments& a, const Context& context, const Place& place) {
   const experiments::System& system = experiments::find_system(a.system);
   const std::string algorithm = a.algorithm.empty() ? system.algorithms().front().name : a.algorithm;
   const Values options = key_values(a.options, "--opt");
@@ -69,7 +69,7 @@ int solve(const Arguments& a, const Context& context, const Place& place) {
   return exit_code(record.status, a.insist);
 }
 
-int solve_here_or_on_ranks(const Arguments& a, const Context& context) {
+int solve_here_or_on_ranks(const SolveArguments& a, const Context& context) {
   if (!on_ranks(a.fabric == "mpi")) return solve(a, context, {});
   return with_ranks([&](const MpiSession& session) {
     if (a.fabric == "mpi") return solve(a, context, {.make_fabric = mpi_fabric(session), .at_center = session.rank() == 0});
@@ -84,7 +84,7 @@ int solve_here_or_on_ranks(const Arguments& a, const Context& context) {
 }  // namespace
 
 void add_solve(CLI::App& parser, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<SolveArguments>();
   CLI::App* command = parser.add_subcommand("solve", "Solve one network and report the answer with its certificate");
   command->add_option("system", arguments->system, "key of the system")->required();
   command->add_option("--algorithm", arguments->algorithm, "which algorithm (default: the system's first)");

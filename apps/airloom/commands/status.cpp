@@ -12,7 +12,7 @@ namespace {
 using experiments::FileStatus;
 using experiments::RowCounts;
 
-struct Arguments {
+struct StatusArguments {
   std::string folder;
   bool points = false;
   bool json = false;
@@ -48,7 +48,7 @@ void print_table(const std::vector<FileStatus>& list, bool points) {
   }
 }
 
-int show_status(const Arguments& a) {
+int show_status(const StatusArguments& a) {
   const std::vector<FileStatus> list = experiments::inspect(a.folder);
   bool damaged = false;
   io::Json json = io::Json::array();
@@ -64,7 +64,7 @@ int show_status(const Arguments& a) {
 }  // namespace
 
 void add_status(CLI::App& parser, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<StatusArguments>();
   CLI::App* command = parser.add_subcommand("status", "How many rows of each experiment are done, failed or missing");
   command->add_option("folder", arguments->folder, "results, or the folder of one system or experiment")->required();
   command->add_flag("--points", arguments->points, "also point by point");

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "airloom/core/error.hpp"
+#include "airloom/core/limits.hpp"
 #include "airloom/core/nearest_name.hpp"
 #include "airloom/core/parallel_for.hpp"
 #include "airloom/experiments/checks.hpp"
@@ -13,12 +14,11 @@ namespace {
 
 using Compare = Measure::Compare;
 using Reduce = Measure::Reduce;
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// One value that counts, and the first-order effect of each realization on it (empty when unknown).
 struct Cell {
   std::size_t point = 0;
-  double value = none;
+  double value = not_a_number;
   std::vector<double> influence = {};
 };
 
@@ -33,7 +33,7 @@ double combine(double a, double b, Compare compare) {
       return scale == 0.0 ? 0.0 : std::abs(a - b) / scale;
     }
   }
-  return none;
+  return not_a_number;
 }
 
 /// Derivatives of `combine` at (a, b) applied to deviations from the means.
@@ -43,9 +43,9 @@ double combine_change(double a, double b, double da, double db, Compare compare)
     case Compare::difference: return da - db;
     case Compare::ratio: return (da - a / b * db) / b;
     case Compare::relative_loss: return -(da - a / b * db) / b;
-    case Compare::relative_gap: return none;
+    case Compare::relative_gap: return not_a_number;
   }
-  return none;
+  return not_a_number;
 }
 
 /// The rivals' columns at a point: none, one, or several of which the largest counts.
@@ -70,11 +70,11 @@ Cell point_cell(const ResultTable& table, const Measure& how, std::size_t point,
     const bool absent = std::isnan(a[r]) || std::ranges::any_of(rivals, [r](const auto& b) { return std::isnan(b[r]); });
     if (!absent) continue;
     ++missing;
-    a[r] = none;
-    for (auto& b : rivals) b[r] = none;
+    a[r] = not_a_number;
+    for (auto& b : rivals) b[r] = not_a_number;
   }
   const double left = statistic(summarize(a), how.statistic);
-  double right = none;
+  double right = not_a_number;
   const std::vector<double>* best = nullptr;
   for (const auto& b : rivals) {
     const double value = statistic(summarize(b), how.statistic);
@@ -85,7 +85,7 @@ Cell point_cell(const ResultTable& table, const Measure& how, std::size_t point,
   cell.value = combine(left, right, how.compare);
   // entries of one drop are not independent: no interval from pooled ones
   if (how.statistic != "mean" || how.a.over == Quantity::Over::pool) return cell;
-  cell.influence.resize(a.size(), none);
+  cell.influence.resize(a.size(), not_a_number);
   for (std::size_t r = 0; r < a.size(); ++r) {
     cell.influence[r] = combine_change(left, right, a[r] - left, best == nullptr ? 0.0 : (*best)[r] - right, how.compare);
   }
@@ -99,9 +99,9 @@ void drop_cells(const ResultTable& table, const Measure& how, std::size_t point,
   const std::vector<double> filter = how.filter ? table.column(*how.filter, point) : std::vector<double>{};
   for (std::size_t r = 0; r < a.size(); ++r) {
     if (how.filter && (filter[r] < how.filter_min || filter[r] > how.filter_max)) continue;
-    double b = rivals.empty() ? none : rivals.front()[r];
-    for (const auto& rival : rivals) b = std::isnan(rival[r]) || std::isnan(b) ? none : std::max(b, rival[r]);
-    const double value = how.filter && std::isnan(filter[r]) ? none : combine(a[r], b, how.compare);
+    double b = rivals.empty() ? not_a_number : rivals.front()[r];
+    for (const auto& rival : rivals) b = std::isnan(rival[r]) || std::isnan(b) ? not_a_number : std::max(b, rival[r]);
+    const double value = how.filter && std::isnan(filter[r]) ? not_a_number : combine(a[r], b, how.compare);
     if (std::isnan(value)) ++missing;
     else cells.push_back({.point = point, .value = value});
   }
@@ -144,7 +144,7 @@ Cell mean_of(const std::vector<Cell>& cells) {
   mean.value = pairwise_sum(values) / static_cast<double>(values.size());
   for (std::size_t r = 0; r < cells.front().influence.size(); ++r) {
     std::vector<double> effects;
-    for (const Cell& cell : cells) effects.push_back(r < cell.influence.size() ? cell.influence[r] : none);
+    for (const Cell& cell : cells) effects.push_back(r < cell.influence.size() ? cell.influence[r] : not_a_number);
     mean.influence.push_back(pairwise_sum(effects) / static_cast<double>(effects.size()));
   }
   return mean;
@@ -190,7 +190,7 @@ double crossing_of(const ResultTable& table, const std::vector<Cell>& cells, std
     const double to = table.coordinate(axis, cells[i].point);
     return from + (to - from) * before / (before - after);
   }
-  return none;
+  return not_a_number;
 }
 
 Cell crossing(const ResultTable& table, const Measure& how, const std::vector<Cell>& cells, std::size_t axis, std::string& problem) {
@@ -198,7 +198,7 @@ Cell crossing(const ResultTable& table, const Measure& how, const std::vector<Ce
     problem = "crossing needs `where` to leave one axis only";
     return {};
   }
-  double level = how.level.value_or(none);
+  double level = how.level.value_or(not_a_number);
   double unit = 1.0;
   std::size_t missing = 0;
   if (how.b) {
@@ -277,7 +277,7 @@ std::string missing_text(const ResultTable& table, const Measure& how, std::size
 }  // namespace
 
 Measured measure(const ResultTable& table, const Measure& how) {
-  Measured out{.value = none, .ci_low = none, .ci_high = none, .problem = {}};
+  Measured out{.value = not_a_number, .ci_low = not_a_number, .ci_high = not_a_number, .problem = {}};
   const std::vector<std::size_t> points = table.select(how.where);
   std::vector<Cell> cells;
   std::size_t total = 0;

@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
-#include <limits>
 
 #include "airloom/core/error.hpp"
+#include "airloom/core/limits.hpp"
 #include "airloom/core/nearest_name.hpp"
 #include "airloom/core/parallel_for.hpp"
 
 namespace airloom::experiments {
 namespace {
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<double> without_nan(std::span<const double> values) {
   std::vector<double> kept;
@@ -23,23 +21,27 @@ std::vector<double> without_nan(std::span<const double> values) {
   return kept;
 }
 
-double mean_of(std::span<const double> values) { return values.empty() ? none : pairwise_sum(values) / static_cast<double>(values.size()); }
+double mean_of(std::span<const double> values) {
+  return values.empty() ? not_a_number : pairwise_sum(values) / static_cast<double>(values.size());
+}
 
 double std_of(std::span<const double> values, double mean) {
-  if (values.size() < 2) return none;
+  if (values.size() < 2) return not_a_number;
   std::vector<double> squares(values.size());
   std::ranges::transform(values, squares.begin(), [mean](double x) { return (x - mean) * (x - mean); });
   return std::sqrt(pairwise_sum(squares) / static_cast<double>(values.size() - 1));
 }
 
-double half_width(std::size_t n, double std) { return n < 2 ? none : student_t_975(n - 1) * std / std::sqrt(static_cast<double>(n)); }
+double half_width(std::size_t n, double std) {
+  return n < 2 ? not_a_number : student_t_975(n - 1) * std / std::sqrt(static_cast<double>(n));
+}
 
 }  // namespace
 
 double student_t_975(std::size_t degrees) { return boost::math::quantile(boost::math::students_t(static_cast<double>(degrees)), 0.975); }
 
 double quantile(std::span<const double> sorted, double probability) {
-  if (sorted.empty()) return none;
+  if (sorted.empty()) return not_a_number;
   const double position = probability * static_cast<double>(sorted.size() - 1);
   const auto below = std::min(static_cast<std::size_t>(position), sorted.size() - 1);
   const double part = position - static_cast<double>(below);
@@ -63,8 +65,8 @@ Summary summarize(std::span<const double> values) {
   s.ci95_high = s.mean + half;
   s.sorted = kept;
   std::ranges::sort(s.sorted);
-  s.min = kept.empty() ? none : s.sorted.front();
-  s.max = kept.empty() ? none : s.sorted.back();
+  s.min = kept.empty() ? not_a_number : s.sorted.front();
+  s.max = kept.empty() ? not_a_number : s.sorted.back();
   for (std::size_t i = 0; i < quantile_levels.size(); ++i) s.quantiles[i] = quantile(s.sorted, quantile_levels[i]);
   return s;
 }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "airloom/core/error.hpp"
+#include "airloom/core/limits.hpp"
 #include "airloom/core/nearest_name.hpp"
 #include "airloom/core/parallel_for.hpp"
 #include "airloom/experiments/plan.hpp"
@@ -14,8 +15,6 @@
 
 namespace airloom::experiments {
 namespace {
-
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 /// The experiment as it was run: the stored TOML with the stored seed, size and full scenario.
 Experiment experiment_as_run(const StoreHeader& header, const io::Json& configuration, const std::string& file) {
@@ -76,7 +75,7 @@ bool near_or_inside(double x, std::pair<double, double> range) {
 
 double number_of(const Values& values, const Quantity& quantity) {
   const Value* value = values.find(quantity.metric);
-  if (value == nullptr) return none;
+  if (value == nullptr) return not_a_number;
   if (const auto* array = std::get_if<std::vector<double>>(value)) return reduce_array(*array, quantity);
   const double scalar = values.number(quantity.metric);
   const bool plain = !quantity.index && quantity.over == Quantity::Over::none;
@@ -173,13 +172,13 @@ double reduce_array(const std::vector<double>& values, const Quantity& quantity)
   if (quantity.index) {
     const std::int64_t size = static_cast<std::int64_t>(values.size());
     const std::int64_t at = *quantity.index < 0 ? size + *quantity.index : *quantity.index;
-    return at < 0 || at >= size ? none : values[static_cast<std::size_t>(at)];
+    return at < 0 || at >= size ? not_a_number : values[static_cast<std::size_t>(at)];
   }
   if (quantity.over == Quantity::Over::length) return static_cast<double>(values.size());
-  if (values.empty() || std::ranges::any_of(values, [](double x) { return std::isnan(x); })) return none;
+  if (values.empty() || std::ranges::any_of(values, [](double x) { return std::isnan(x); })) return not_a_number;
   switch (quantity.over) {
     case Quantity::Over::pool:
-    case Quantity::Over::none: return values.size() == 1 ? values.front() : none;
+    case Quantity::Over::none: return values.size() == 1 ? values.front() : not_a_number;
     case Quantity::Over::sum: return pairwise_sum(values);
     case Quantity::Over::mean: return pairwise_sum(values) / static_cast<double>(values.size());
     case Quantity::Over::min: return std::ranges::min(values);
@@ -190,13 +189,13 @@ double reduce_array(const std::vector<double>& values, const Quantity& quantity)
       return found == values.end() ? std::numeric_limits<double>::infinity() : static_cast<double>(found - values.begin() + 1);
     }
   }
-  return none;
+  return not_a_number;
 }
 
 std::vector<double> ResultTable::column(const Quantity& quantity, std::size_t point) const {
   constexpr std::string_view scenario_prefix = "scenario.";
   const std::size_t series = series_index(quantity.series);
-  std::vector<double> out(realizations(), none);
+  std::vector<double> out(realizations(), not_a_number);
   if (quantity.metric.starts_with(scenario_prefix)) {
     Quantity field = quantity;
     field.metric.erase(0, scenario_prefix.size());
@@ -208,7 +207,7 @@ std::vector<double> ResultTable::column(const Quantity& quantity, std::size_t po
     for (std::size_t realization = 0; realization < realizations(); ++realization) {
       const Row& r = row(point, realization, series);
       const std::vector<double> entries = r.usable() ? r.values.numbers(quantity.metric) : std::vector<double>{};
-      if (entries.empty()) out.push_back(none);
+      if (entries.empty()) out.push_back(not_a_number);
       out.insert(out.end(), entries.begin(), entries.end());
     }
     return out;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "airloom/core/limits.hpp"
 #include "airloom/report/figure_kinds.hpp"
 #include "airloom/report/text.hpp"
 
@@ -12,7 +13,6 @@ using experiments::summarize;
 
 namespace {
 
-constexpr double none = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t most_points = 1000;  ///< of one CDF or history; longer ones are thinned evenly
 
 /// Evenly spread indices of 0 .. n-1, both ends among them.
@@ -83,7 +83,7 @@ void build_history(Figure& figure, const ResultTable& table, const FigureSpec& s
     curve.label = source.label;
     for (const std::size_t step : spread(longest)) {
       std::vector<double> values;
-      for (const std::vector<double>& run : runs) values.push_back(run.empty() ? none : run[std::min(step, run.size() - 1)]);
+      for (const std::vector<double>& run : runs) values.push_back(run.empty() ? not_a_number : run[std::min(step, run.size() - 1)]);
       append(curve, static_cast<double>(step + 1), banded(summarize(values), spec), has_band(spec));
     }
     figure.curves.push_back(std::move(curve));
@@ -100,7 +100,7 @@ void build_curve(Figure& figure, const ResultTable& table, const FigureSpec& spe
       curve.label = place.empty() ? source.label : source.label + ", " + place;
       for (std::size_t k = 0; !places.empty() && k < places.front().size(); ++k) {
         std::vector<double> values;
-        for (const std::vector<double>& run : runs) values.push_back(k < run.size() ? run[k] : none);
+        for (const std::vector<double>& run : runs) values.push_back(k < run.size() ? run[k] : not_a_number);
         append(curve, places.front()[k] * spec.x_scale, banded(summarize(values), spec), has_band(spec));
       }
       figure.curves.push_back(std::move(curve));
@@ -129,7 +129,7 @@ void build_map(Figure& figure, const ResultTable& table, const FigureSpec& spec)
     curve.label = source.label;
     for (const double x : xs) curve.x.push_back(x * spec.x_scale);
     for (const double y : ys) curve.y.push_back(y * spec.y_scale);
-    curve.z.assign(xs.size() * ys.size(), none);
+    curve.z.assign(xs.size() * ys.size(), not_a_number);
     for (const std::size_t point : points) {
       const std::size_t i = index(xs, table.coordinate(x_axis, point));
       const std::size_t j = index(ys, table.coordinate(y_axis, point));

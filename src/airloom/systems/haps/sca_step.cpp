@@ -1,20 +1,19 @@
 #include "airloom/systems/haps/sca_step.hpp"
 
 #include <cmath>
-#include <limits>
 
+#include "airloom/core/limits.hpp"
 #include "airloom/numerics/lbfgs.hpp"
 
 namespace airloom::haps {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double floor_slack = 1e-7;  ///< relative; the callers ask for a floor that much above the true one
 
 /// The dual in x = (ln omega, ln(eta - least_power_price)), and the primal value that belongs to its last evaluation.
-class Dual {
+class StepDual {
  public:
-  Dual(BeamPricer& pricer, const StepOptions& options) : pricer_(pricer), options_(options), noise_(pricer.y().cwiseAbs2()) {}
+  StepDual(BeamPricer& pricer, const StepOptions& options) : pricer_(pricer), options_(options), noise_(pricer.y().cwiseAbs2()) {}
 
   double operator()(const Eigen::VectorXd& x, Eigen::VectorXd& gradient) {
     const Eigen::Index users = noise_.size();
@@ -70,7 +69,7 @@ class Dual {
 }  // namespace
 
 StepResult solve_step(BeamPricer& pricer, const StepOptions& options, Prices& prices) {
-  Dual dual(pricer, options);
+  StepDual dual(pricer, options);
   const Eigen::Index users = prices.omega.size();
   Eigen::VectorXd x(users + prices.eta.size());
   x.head(users) = prices.omega.array().log();

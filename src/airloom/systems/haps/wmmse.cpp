@@ -1,8 +1,8 @@
 #include "airloom/systems/haps/wmmse.hpp"
 
 #include <cmath>
-#include <limits>
 
+#include "airloom/core/limits.hpp"
 #include "airloom/numerics/lbfgs.hpp"
 #include "airloom/systems/haps/finish.hpp"
 #include "airloom/systems/haps/gram_bank.hpp"
@@ -12,8 +12,6 @@
 
 namespace airloom::haps {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Beams for receivers v and weights a: w_k = (D_eta + H Q H^H)^{-1} h_k r_k with q = a |v|^2, r = a v; the own term stays.
 class MeanSquareStep {

@@ -1,23 +1,22 @@
 #include "airloom/systems/haps/zero_forcing.hpp"
 
 #include <cmath>
-#include <limits>
 
+#include "airloom/core/limits.hpp"
 #include "airloom/numerics/hermitian.hpp"
 #include "airloom/numerics/lbfgs.hpp"
 
 namespace airloom::haps {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double worst_condition = 1e14;
 
 double one_norm(const Eigen::MatrixXcd& a) { return a.cwiseAbs().colwise().sum().maxCoeff(); }
 
 /// The dual in ln(eta - least_power_price), and what belongs to its last evaluation.
-class Dual {
+class PowerDual {
  public:
-  Dual(const GramBank& bank, double floor) : bank_(bank), floor_(floor) {}
+  PowerDual(const GramBank& bank, double floor) : bank_(bank), floor_(floor) {}
 
   double operator()(const Eigen::VectorXd& x, Eigen::VectorXd& gradient) {
     eta = x.array().exp() + least_power_price;
@@ -75,7 +74,7 @@ ZeroForcing zero_forcing_fair(const GramBank& bank, double sinr_min, double tole
     out.message = "zero forcing needs at least as many antennas as users";
     return out;
   }
-  Dual dual(bank, sinr_min * (1.0 + 1e-8));
+  PowerDual dual(bank, sinr_min * (1.0 + 1e-8));
   const auto users = static_cast<double>(bank.users());
   const auto stations = static_cast<double>(bank.stations());
   // at the optimum sum_b eta_b = sum_u a phi'(a), some tenth of the users

@@ -1,14 +1,10 @@
 #include "airloom/systems/mdd/barrier.hpp"
+#include "airloom/core/limits.hpp"
 
 #include <cmath>
-#include <limits>
 
 namespace airloom::mdd {
-namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-}  // namespace
+namespace {}  // namespace
 
 Barrier::Barrier(const PowerProblem& problem, BarrierTerms terms) : x_(problem), terms_(std::move(terms)) {
   const Eigen::Index streams = x_.streams_dl();

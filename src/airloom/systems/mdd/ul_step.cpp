@@ -1,8 +1,8 @@
 #include "airloom/systems/mdd/ul_step.hpp"
+#include "airloom/core/limits.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace airloom::mdd {
 namespace {
@@ -17,8 +17,6 @@ class Ascending {
  private:
   Eigen::Matrix<double, Eigen::Dynamic, 1> sorted_;
 };
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Level at which sum_j ln(1 + q_j / b_j) = rate: ln level = (rate + sum_{i<n} ln b_i) / n for the n lowest.
 double level_of_rate(const Ascending& base, double rate) {
