@@ -2,43 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "airloom/systems/dab/ascent.hpp"
-#include "airloom/systems/dab/ascent_stations.hpp"
+#include "airloom/systems/dab/ascent_here.hpp"
+#include "airloom/systems/dab/saturation.hpp"
 #include "airloom/systems/dab/start_beams.hpp"
 
 namespace airloom::dab {
 namespace {
-
-/// All stations and the processor in one place.
-class CentralWire final : public AscentWire {
- public:
-  CentralWire(AscentStations& stations, AscentCentre& centre, const AscentShape& shape) : stations_(stations), centre_(centre) {
-    for (std::size_t k = 0; k < rounds; ++k) {
-      up_[k].setZero(shape.up(static_cast<Round>(k)));
-      down_[k].setZero(shape.down(static_cast<Round>(k)));
-    }
-  }
-  void exchange(Round round) override {
-    const auto k = static_cast<std::size_t>(round);
-    stations_.write(round, up_[k]);
-    centre_.answer(round, up_[k], down_[k]);
-    stations_.read(round, down_[k]);
-  }
-  bool agree(bool decision) override { return decision; }
-  [[nodiscard]] bool decides() const override { return true; }
-  void forget() override { stations_.forget(); }
-
- private:
-  static constexpr std::size_t rounds = 4;
-  AscentStations& stations_;
-  AscentCentre& centre_;
-  std::array<Eigen::VectorXd, rounds> up_, down_;
-};
 
 /// The cheaper way to the correlated model.
 GroupDistortion distortion_of(const BeamProblem& problem, Distortion distortion) {
@@ -54,23 +29,85 @@ GroupDistortion distortion_of(const BeamProblem& problem, Distortion distortion)
   return GroupDistortion::stacked;
 }
 
-Design climb(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, Eigen::MatrixXcd w) {
-  if (o.backed_off && !problem.amplifier.linear()) back_off(problem, w);
+Design climb(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, Eigen::MatrixXcd w,
+             double growth_tolerance) {
   const GroupDistortion distortion = distortion_of(problem, o.distortion);
   std::vector<int> all(static_cast<std::size_t>(problem.stations()));
   std::iota(all.begin(), all.end(), 0);
   AscentStations stations(problem, all, w, o.memory, distortion, false);
   const AscentShape shape = stations.shape();
   AscentCentre centre(problem.weight, problem.stations(), 2.0 * std::norm(problem.amplifier.beta3), shape);
-  CentralWire wire(stations, centre, shape);
   Design out;
-  ascend(wire, centre, {o.gradient_tolerance, o.growth_tolerance, o.max_iterations}, control, out);
+  ascend_here(stations, centre, nullptr, {o.gradient_tolerance, growth_tolerance, o.max_iterations}, control, out);
   out.w.resize(problem.h.rows(), problem.h.cols());
   for (std::size_t b = 0; b < all.size(); ++b) station_beams(out.w, all[b], problem.users()) = stations.beams(b);
   return out;
 }
 
-double last_rate(const Design& design) { return design.trace.find("objective")->back(); }
+/// Ascents one after the other, which look like one: iterations count on, the trace holds the best rate so far, the best answer stays.
+class Ascents {
+ public:
+  Ascents(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control)
+      : problem_(problem), options_(o), control_(control) {}
+
+  /// Counts what was evaluated besides the ascents.
+  void count(std::int64_t evaluations) { iterations_.inner += evaluations; }
+
+  /// @return  the rate that it reached
+  double from(Eigen::MatrixXcd w, double growth_tolerance) {
+    SolveControl shown = control_;
+    if (control_.on_iteration) {
+      shown.on_iteration = [this](const Progress& at) {
+        return control_.on_iteration({at.stage, iterations_.outer + at.iteration, std::max(highest(), at.objective)});
+      };
+    }
+    Design next = climb(problem_, options_, shown, std::move(w), growth_tolerance);
+    const std::vector<double>& rates = *next.trace.find("objective");
+    const double reached = rates.back();
+    const bool better = rates_.empty() || reached > highest();
+    for (std::size_t k = rates_.empty() ? 0 : 1; k < rates.size(); ++k) rates_.push_back(std::max(highest(), rates[k]));
+    iterations_.outer += next.iterations.outer;
+    iterations_.inner += next.iterations.inner;
+    interrupted_ = next.status == Status::interrupted;
+    if (better) best_ = std::move(next);
+    return reached;
+  }
+  [[nodiscard]] double highest() const { return rates_.empty() ? -std::numeric_limits<double>::infinity() : rates_.back(); }
+  [[nodiscard]] const Design& best() const { return best_; }
+  [[nodiscard]] bool interrupted() const { return interrupted_; }
+
+  /// The best answer, with the iterations and the trace of all. Call once.
+  Design take() {
+    best_.iterations = iterations_;
+    best_.trace = {};
+    best_.trace.append("objective", rates_);
+    if (interrupted_) {
+      best_.status = Status::interrupted;
+      best_.message = "stopped on request";
+    }
+    return std::move(best_);
+  }
+
+ private:
+  const BeamProblem& problem_;
+  const CentralOptions& options_;
+  const SolveControl& control_;
+  Design best_;
+  std::vector<double> rates_;
+  Iterations iterations_;
+  bool interrupted_ = false;
+};
+
+/// One pass over the stations. @return  antennas that were saturated and stayed so
+int saturate(Ascents& ascents, const BeamProblem& problem, double growth_tolerance) {
+  int stayed = 0;
+  for (Eigen::Index b = 0; b < problem.stations() && !ascents.interrupted(); ++b) {
+    const double before = ascents.highest();
+    ascents.count(3 * problem.antennas() / problem.stations() + 1);
+    if (ascents.from(with_saturated_antenna(problem, ascents.best().w, b), growth_tolerance) > before) ++stayed;
+  }
+  return stayed;
+}
 
 }  // namespace
 
@@ -87,23 +124,28 @@ Design solve_central(const BeamProblem& problem, const CentralOptions& options, 
   const Eigen::MatrixXcd plain = local_beams(o.start, problem);
   const Eigen::MatrixXcd& start = first ? *first : plain;
   check_start(problem, start);
-  Design best = climb(problem, o, control, start);
-  double highest = last_rate(best);
-  double lowest = highest;
-  for (int k = 1; k < o.starts && best.status != Status::interrupted; ++k) {
-    Design next = climb(problem, o, control, random_start(problem, plain, control, k));
-    const double rate = last_rate(next);
-    lowest = std::min(lowest, rate);
-    const Iterations sum{best.iterations.outer + next.iterations.outer, best.iterations.inner + next.iterations.inner};
-    const bool interrupted = next.status == Status::interrupted;
-    if (rate > highest) {
-      highest = rate;
-      best = std::move(next);
-    }
-    best.iterations = sum;
-    if (interrupted) best.status = Status::interrupted;
+  const bool linear = problem.amplifier.linear();
+  const auto backed_off = [&](Eigen::MatrixXcd w) {
+    if (o.backed_off && !linear) back_off(problem, w);
+    return w;
+  };
+  const bool sweeps = !linear && o.saturation_sweeps > 0;
+  const double rough = sweeps ? std::max(o.growth_tolerance, 1e-5) : o.growth_tolerance;  // enough to compare ascents
+
+  Ascents ascents(problem, o, control);
+  double lowest = ascents.from(backed_off(start), rough);
+  for (int k = 1; k < o.starts && !ascents.interrupted(); ++k) {
+    lowest = std::min(lowest, ascents.from(backed_off(random_start(problem, plain, control, k)), rough));
   }
+  const double highest = ascents.highest();
+  int saturated = 0;
+  if (sweeps && ascents.best().status == Status::converged) {
+    for (int k = 0; k < o.saturation_sweeps; ++k) saturated += saturate(ascents, problem, rough);
+    if (rough > o.growth_tolerance && !ascents.interrupted()) (void)ascents.from(ascents.best().w, o.growth_tolerance);
+  }
+  Design best = ascents.take();
   if (o.starts > 1) best.certificate.set("start_spread", highest > 0.0 ? (highest - lowest) / highest : 0.0);
+  if (sweeps) best.certificate.set("saturated", saturated);
   return best;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-/// The best solver of this folder: all stations at once, by a preconditioned Riemannian L-BFGS method that knows all channels.
+/// The best solver of this folder: all stations at once, by a preconditioned Riemannian L-BFGS method that knows all channels. From where
+/// it ends it tries the other kind of beams, with a saturated antenna (saturation.hpp), station after station.
 #include <Eigen/Core>
 #include <array>
 #include <optional>
@@ -21,10 +22,11 @@ struct CentralOptions {
   bool backed_off = true;
   Distortion distortion = Distortion::block;
   int memory = 10;
-  double growth_tolerance = 1e-7;
+  double growth_tolerance = 1e-8;
   double gradient_tolerance = 1e-4;
   int max_iterations = 600;
   int starts = 1;
+  int saturation_sweeps = 1;
 };
 void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("start", o.start, "beams to start from, made of local channels");
@@ -33,16 +35,18 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("memory", o.memory, between(1, 100), "pairs of steps and gradients that are kept");
   field("growth_tolerance", o.growth_tolerance, between(1e-15, 1.0), "stop when the rate grew by less over 10 iterations, relative");
   field("gradient_tolerance", o.gradient_tolerance, between(1e-12, 1e6), "stop at this norm of the gradient, in normalised units");
-  field("max_iterations", o.max_iterations, between(1, 1000000), "steps per start");
+  field("max_iterations", o.max_iterations, between(1, 1000000), "steps per ascent");
   field("starts", o.starts, between(1, 10000), "starts in all; those after the first are random, the best answer is kept");
+  field("saturation_sweeps", o.saturation_sweeps, between(0, 100),
+        "passes over the stations, each of which tries beams that saturate one of its antennas, after an ascent that converged");
 }
 
 /// `o` with tolerances for which the optimality conditions hold to 1e-3 instead of 0.1, at half as many iterations more.
 [[nodiscard]] CentralOptions high_accuracy(CentralOptions o = {});
 
 /// @param first  beams to start from instead of `start`, (N, B U), in the problem's units; backed off when the options say so
-/// @return       the best of all starts; `objective` traces its rates. Certificate: `gradient_norm`; with several starts
-///               `start_spread`, the lowest rate's relative distance from the best.
+/// @return       the best of all ascents; `objective` traces the best rate so far, over all of them. Certificate: `gradient_norm`; with
+///               several starts `start_spread`, the lowest one's relative distance from the best; `saturated`: antennas that were.
 /// @throws InvalidInput  options.*: out of range; `first`: its shape, not finite, above a budget by more than 1e-6, or all zero
 /// Cost per iteration: B (7/2 N^2 U + 8 N U^2 + 4 memory N U) + O(U^3) complex products; with correlated distortion the smaller of
 /// 7/2 (B N)^2 U and B N U^2 (U + 1)(U + 3).
