@@ -191,6 +191,36 @@ series = ["plain"]
   EXPECT_EQ(csv.find("shape.peak"), std::string::npos);  // computed with the others, but nobody uses it
 }
 
+TEST(Runner, MultipliesWhatASeriesFactorNames) {
+  const ToySystem system;
+  const TemporaryFolder folder;
+  const auto with = [&](const std::string& factor) {
+    return R"(
+system = "toy"
+realizations = 3
+[[series]]
+id = "whole"
+algorithm = "plain"
+[[series]]
+id = "part"
+algorithm = "plain"
+factor = )" +
+           factor;
+  };
+  const ResultTable table = ResultTable::load(run(toy_plan(system, with("{ value = 0.25, items = 0.5 }")), folder / "a", {}).folder);
+  for (std::size_t r = 0; r < table.realizations(); ++r) {
+    const Values& whole = table.row(0, r, 0).values;
+    const Values& part = table.row(0, r, 1).values;
+    EXPECT_EQ(part.number("value"), 0.25 * whole.number("value"));
+    ASSERT_EQ(part.numbers("items").size(), 3U);
+    for (std::size_t k = 0; k < 3; ++k) EXPECT_EQ(part.numbers("items")[k], 0.5 * whole.numbers("items")[k]);
+  }
+  const ResultTable wrong = ResultTable::load(run(toy_plan(system, with("{ valu = 0.25 }")), folder / "b", {}).folder);
+  EXPECT_EQ(wrong.row(0, 0, 1).status, "refused");
+  EXPECT_NE(wrong.row(0, 0, 1).message.find("factor.valu"), std::string::npos);
+  EXPECT_NE(message_of<InvalidInput>([&] { (void)toy_plan(system, with("{ value = 'half' }")); }).find("finite number"), std::string::npos);
+}
+
 TEST(Runner, CostsLittlePerRow) {
   const ToySystem system;
   const TemporaryFolder folder;

@@ -83,6 +83,11 @@ Series read_series(TomlTable& table) {
   series.label = table.text("label", series.id);
   series.options = table.values("options");
   series.sweep_options = table.flag("sweep_options", true);
+  series.factor = table.values("factor");
+  for (const auto& [name, value] : series.factor) {
+    if (!std::isfinite(series.factor.number(name)))
+      table.fault("factor", "'" + name + "' is " + to_text(value) + "; must be a finite number");
+  }
   series.scenario = table.values("scenario");
   table.finish();
   return series;

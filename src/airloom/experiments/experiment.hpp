@@ -32,6 +32,7 @@ struct Series {
   std::string algorithm;
   Values options = {};
   bool sweep_options = true;  ///< false: keeps its options, whatever the sweep sets
+  Values factor = {};         ///< by which recorded metrics count here, by name: what a scheme spends that its metrics do not know of
   Values scenario = {};       ///< overrides for this series only; must not change what is drawn but noise, powers, chains ...
 };
 

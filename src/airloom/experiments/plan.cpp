@@ -38,6 +38,7 @@ io::Json configuration_json(const Plan& plan, const Values& scenario) {
                     {"options", sorted_object(plan.system->effective_options(s.algorithm, s.options))},
                     {"scenario", sorted_object(s.scenario)}};
     if (!s.sweep_options) series[s.id]["sweep_options"] = false;
+    if (!s.factor.empty()) series[s.id]["factor"] = io::to_json(s.factor);
   }
   return {{"schema", 1},
           {"system", e.system},

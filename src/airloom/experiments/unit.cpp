@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "airloom/core/error.hpp"
 #include "airloom/experiments/record.hpp"
@@ -16,6 +17,25 @@ Values all_values(const Plan& plan, const System::Handle& instance, const Solved
     for (const auto& [name, value] : plan.system->detail(group, instance, solved.solution)) flat.set(group + "." + name, value);
   }
   return flat;
+}
+
+/// Multiplies the numbers of `values` that the factors name.
+/// @throws InvalidInput  for a name that is none of a number or an array of them
+void apply(const Values& factors, Values& values) {
+  for (const auto& [name, value] : factors) {
+    const double factor = factors.number(name);
+    const Value* found = values.find(name);
+    if (found == nullptr) throw InvalidInput("factor." + name + ": the record has no such number");
+    if (const auto* array = std::get_if<std::vector<double>>(found)) {
+      std::vector<double> scaled = *array;
+      for (double& x : scaled) x *= factor;
+      values.set(name, scaled);
+    } else if (std::isnan(values.number(name))) {
+      throw InvalidInput("factor." + name + ": " + to_text(*found) + " in the record; must be a number");
+    } else {
+      values.set(name, factor * values.number(name));
+    }
+  }
 }
 
 /// What is stored of them: the names asked for, or everything but the histories and details that nobody uses.
@@ -91,7 +111,9 @@ std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint
       const Record& record = solved.record;
       row.status = name(record.status);
       row.message = record.message;
-      row.values = encode_values(stored_values(plan, all_values(plan, instance, solved)));
+      Values values = all_values(plan, instance, solved);
+      if (!record.evaluation.metrics.empty()) apply(series.factor, values);
+      row.values = encode_values(stored_values(plan, values));
       row.wall_s = record.wall_s;
       row.cpu_s = record.cpu_s;
     } catch (const InvalidInput& error) {
