@@ -16,6 +16,7 @@
 #include "airloom/io/mat_elements.hpp"
 #include "airloom/io/matlab.hpp"
 #include "airloom/io/reader_process.hpp"
+#include "airloom/io/unicode.hpp"
 
 namespace airloom::io {
 namespace {
@@ -204,6 +205,7 @@ class Reader {
     // UTF-8 may take more bytes than MATLAB counts characters
     if (variable->data_type == MAT_T_UTF8 && shape.front() == 1 && variable->data != nullptr) {
       const std::string text(static_cast<const char*>(variable->data), variable->nbytes);
+      (void)decode_utf8(text);
       return {.shape = {}, .data = std::vector<std::string>{text.substr(0, text.find('\0'))}, .matlab = true};
     }
     return with_elements(variable, variable->data, elements, [&](const auto& x) {

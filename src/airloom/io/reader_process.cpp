@@ -84,9 +84,10 @@ std::uint64_t mapped_bytes() {
   for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGINT, SIGTERM}) ::signal(signal, SIG_DFL);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_CPU, limits.cpu_s);
-#ifndef AIRLOOM_SANITIZED
   limit(RLIMIT_AS, mapped_bytes() + limits.memory_bytes);
-  const int nowhere = ::open("/dev/null", O_WRONLY);  // the C library's last words on a corrupted heap are no message for users
+#ifndef AIRLOOM_SANITIZED
+  const int nowhere =
+      ::open("/dev/null", O_WRONLY);  // the C library's last words on a corrupted heap are no message for users; a sanitizer's are for us
   if (nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);
 #endif
   try {

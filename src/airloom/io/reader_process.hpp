@@ -15,7 +15,7 @@ namespace airloom::io {
 
 /// What the reading process may use, whatever the file claims.
 struct ProcessLimits {
-  std::uint64_t memory_bytes = std::uint64_t{1} << 30U;  ///< above what this process has mapped (not enforced under sanitizers)
+  std::uint64_t memory_bytes = std::uint64_t{1} << 30U;  ///< above what this process has mapped
   std::uint64_t cpu_s = 60;
 };
 
