@@ -52,7 +52,7 @@ class FormatsTest(unittest.TestCase):
 
     def test_indices_are_those_of_the_manual(self):
         for end in ("npz", "mat", "h5"):
-            self.run_airloom("draw", "mdd", "-o", f"x.{end}")
+            self.run_airloom("draw", "mdd", "--set", "users=7", "-o", f"x.{end}")
         native = np.load(self.home / "x.npz")["h"]
         self.assertEqual(len(set(native.shape)), 4)
         self.assertTrue(np.array_equal(scipy.io.loadmat(self.home / "x.mat")["h"], native))

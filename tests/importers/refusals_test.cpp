@@ -28,8 +28,9 @@ io::Arrays sionna(const Geometry& x, double scale = 1.0, const std::string& axes
           {"carrier_hz", io::Array::scalar(Geometry::carrier_hz)}};
 }
 
-void refused(const io::Arrays& arrays, const std::vector<std::string>& words, const Options& o = options(), Source source = Source::sionna) {
-  test::expect_refused([&] { (void)read_channels(source, arrays, o, "city.h5"); }, words);
+void refused(const io::Arrays& arrays, const std::vector<std::string>& words, const Options& o = options(),
+             Source source = Source::sionna) {
+  airloom::test::expect_refused([&] { (void)read_channels(source, arrays, o, "city.h5"); }, words);
 }
 
 TEST(Refusals, SwappedTransmittersAndReceivers) {
@@ -42,10 +43,8 @@ TEST(Refusals, SwappedTransmittersAndReceivers) {
       "ub", [&](const auto& at) { return at('u') < 2 ? square.amplitude(at('b'), at('u'), 0, 0) : test::Complex(0); }, false);
   h.shape = {2, 2};
   std::get<std::vector<test::Complex>>(h.data).resize(4);
-  io::Arrays arrays{{"h", h},
-                    {"tx_pos_m", square.tx_pos()},
-                    {"rx_pos_m", {{2, 3}, square.rx}},
-                    {"carrier_hz", io::Array::scalar(Geometry::carrier_hz)}};
+  io::Arrays arrays{
+      {"h", h}, {"tx_pos_m", square.tx_pos()}, {"rx_pos_m", {{2, 3}, square.rx}}, {"carrier_hz", io::Array::scalar(Geometry::carrier_hz)}};
   Options o = options();
   o.rx_antenna.reset();
   o.axes = "u,b";
@@ -56,7 +55,8 @@ TEST(Refusals, SwappedTransmittersAndReceivers) {
 
 TEST(Refusals, AMissingRootOfTheNumberOfSubcarriers) {
   const Geometry x;
-  refused(sionna(x, 1.0 / std::sqrt(Geometry::subcarriers)), {"missing sqrt of the number of subcarriers", "5 subcarriers", "--from deepmimo"});
+  refused(sionna(x, 1.0 / std::sqrt(Geometry::subcarriers)),
+          {"missing sqrt of the number of subcarriers", "5 subcarriers", "--from deepmimo"});
 }
 
 TEST(Refusals, NormalizedChannels) {
@@ -66,7 +66,12 @@ TEST(Refusals, NormalizedChannels) {
   refused(sionna(x, 1e7), {"above 20 dB", "normalized"});
   io::Arrays flat = sionna(x);
   flat["h_freq"] = test::lay_out(
-      "umbnts", [&](const auto& at) { const auto g = x.g(at('b'), at('u'), 0, at('n'), 0); return 1e-4 * g / std::abs(g); }, false);
+      "umbnts",
+      [&](const auto& at) {
+        const auto g = x.g(at('b'), at('u'), 0, at('n'), 0);
+        return 1e-4 * g / std::abs(g);
+      },
+      false);
   refused(flat, {"normalized channels", "the gains vary by 0 dB"});
   io::Arrays told = sionna(x);
   told["normalize"] = io::Array::scalar(true);
@@ -88,7 +93,7 @@ TEST(Refusals, AMissingOrDoubleConjugate) {
   EXPECT_TRUE(check_steering(read_channels(Source::hdf5, arrays, o, "x"), o).empty());
   o.convention = Convention::h;
   const Channels wrong = read_channels(Source::hdf5, arrays, o, "x");
-  test::expect_refused([&] { (void)check_steering(wrong, o); }, {"conjugated", "convention"});
+  airloom::test::expect_refused([&] { (void)check_steering(wrong, o); }, {"conjugated", "convention"});
   o.convention = Convention::physical;
   o.tx_array = TxArray::ula_z;
   EXPECT_EQ(check_steering(read_channels(Source::hdf5, arrays, o, "x"), o).size(), 1U);

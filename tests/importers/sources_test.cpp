@@ -87,10 +87,12 @@ void expect_formula(const Case& c, Options o, const std::vector<int>& subcarrier
 }
 
 io::Array delays(const Geometry& x, const std::string& axes) {
-  return test::lay_out(axes, [&](const auto& at) { return Complex(x.delay(at('b'), at('u'))); }, false);
+  return test::lay_out(
+      axes, [&](const auto& at) { return Complex(x.delay(at('b'), at('u'))); }, false);
 }
 io::Array amplitudes(const Geometry& x, const std::string& axes, bool single) {
-  return test::lay_out(axes, [&](const auto& at) { return x.amplitude(at('b'), at('u'), at('m'), at('n')); }, single);
+  return test::lay_out(
+      axes, [&](const auto& at) { return x.amplitude(at('b'), at('u'), at('m'), at('n')); }, single);
 }
 
 TEST(Sources, NativeFilesWithNamedAxes) {
@@ -118,7 +120,10 @@ TEST(Sources, NativeFilesWithNamedAxes) {
 
 TEST(Sources, SionnaOfdmWithAndWithoutBatch) {
   for (const char* axes : {"rumbnts", "umbnts"}) {
-    expect_formula({axes, Source::sionna, true, [&](const Geometry& x, bool single) { return io::Arrays{{"h_freq", test::response(x, axes, single)}}; }},
+    expect_formula({axes, Source::sionna, true,
+                    [&](const Geometry& x, bool single) {
+                      return io::Arrays{{"h_freq", test::response(x, axes, single)}};
+                    }},
                    options(), all);
   }
 }
@@ -134,7 +139,9 @@ TEST(Sources, SionnaImpulseResponses) {
                    o, all);
   }
   expect_formula({"at the carrier", Source::sionna, true,
-                  [&](const Geometry& x, bool single) { return io::Arrays{{"a", amplitudes(x, "umbnpt", single)}, {"tau", delays(x, "ubp")}}; }},
+                  [&](const Geometry& x, bool single) {
+                    return io::Arrays{{"a", amplitudes(x, "umbnpt", single)}, {"tau", delays(x, "ubp")}};
+                  }},
                  options(), {0});
 }
 
@@ -172,8 +179,11 @@ TEST(Sources, DeepMimoCarriesTheRootOfItsSubcarriers) {
 
 TEST(Sources, QuadrigaPathsAndCarriers) {
   Options o = options();
-  expect_formula({"hf", Source::quadriga, false, [&](const Geometry& x, bool single) { return io::Arrays{{"hf", test::response(x, "mnsrub", single)}}; }}, o,
-                 all);
+  expect_formula({"hf", Source::quadriga, false,
+                  [&](const Geometry& x, bool single) {
+                    return io::Arrays{{"hf", test::response(x, "mnsrub", single)}};
+                  }},
+                 o, all);
   for (const int s : all) o.frequencies_hz.push_back(s * Geometry::spacing_hz);
   for (const char* delay : {"prub", "mnprub"}) {
     expect_formula({delay, Source::quadriga, false,
@@ -192,7 +202,8 @@ TEST(Sources, TheBooksChannelsAreNoiseNormalizedAndNotConjugated) {
   expect_formula({"H", Source::cellfree_book, false,
                   [&](const Geometry& x, bool single) {
                     io::Array h = test::lay_out(
-                        "bnru", [&](const auto& at) { return std::conj(x.g(at('b'), at('u'), 1, at('n'), 0)) / std::sqrt(noise_mw); }, single);
+                        "bnru", [&](const auto& at) { return std::conj(x.g(at('b'), at('u'), 1, at('n'), 0)) / std::sqrt(noise_mw); },
+                        single);
                     h.shape = {Geometry::stations * Geometry::antennas, 1, Geometry::users};
                     return io::Arrays{{"H", h}};
                   }},

@@ -69,13 +69,19 @@ void add_import(CLI::App& parser, Action& action) {
   std::vector<std::string> sources;
   for (const std::string_view name : enum_names(importers::Source{})) sources.emplace_back(name);
   command->add_option("file", arguments->file, "array file (.npz, .mat or .h5)")->required();
-  command->add_option("--from", arguments->source, "what wrote it; npz, mat, hdf5: a file with named axes")->required()->check(CLI::IsMember(sources));
+  command->add_option("--from", arguments->source, "what wrote it; npz, mat, hdf5: a file with named axes")
+      ->required()
+      ->check(CLI::IsMember(sources));
   command->add_option("--system", arguments->system, "key of the system to make an instance of")->required();
-  command->add_option("--opt", arguments->options, "what to take from the file, key=value; repeatable")->take_all()->allow_extra_args(false);
+  command->add_option("--opt", arguments->options, "what to take from the file, key=value; repeatable")
+      ->take_all()
+      ->allow_extra_args(false);
   command->add_option("--set", arguments->set, "what the system needs besides, key=value; repeatable")->take_all()->allow_extra_args(false);
   command->add_flag("--list", arguments->list, "print the keys of --opt and --set, and stop");
   command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)");
-  command->footer("Example: airloom import city.h5 --from sionna --system haps --opt tx_power_max_dbm=[43] --opt noise_dbm=-94 --opt subcarriers=[0] -o network.npz");
+  command->footer(
+      "Example: airloom import city.h5 --from sionna --system haps --opt tx_power_max_dbm=[43] --opt noise_dbm=-94 --opt subcarriers=[0] "
+      "-o network.npz");
   command->callback([arguments, &action] { action = [arguments](const Context&) { return import_channels(*arguments); }; });
 }
 

@@ -41,8 +41,10 @@ io::Arrays to_arrays(const Channels& x, const DabTarget& t) {
 io::Arrays to_arrays(const Channels& x, const IabTarget& t) {
   require_one_subcarrier(x);
   if (!x.bandwidth_hz) throw InvalidInput("bandwidth_hz: missing; iab needs the bandwidth that donor and node share");
-  if (!t.backhaul_user) throw InvalidInput("backhaul_user: missing; say with --set backhaul_user=K which receiver is the node's backhaul antenna");
-  for (const auto& [name, station] : {std::pair{"donor", t.donor}, std::pair{"node", t.node}}) (void)indices_of({double(station)}, x.stations(), name);
+  if (!t.backhaul_user)
+    throw InvalidInput("backhaul_user: missing; say with --set backhaul_user=K which receiver is the node's backhaul antenna");
+  for (const auto& [name, station] : {std::pair{"donor", t.donor}, std::pair{"node", t.node}})
+    (void)indices_of({double(station)}, x.stations(), name);
   if (t.donor == t.node) throw InvalidInput("node: " + std::to_string(t.node) + "; must be another transmitter than the donor");
   std::vector<std::int64_t> aerial = indices_of(t.aerial_users, x.users, "aerial_users");
   const std::vector<std::int64_t> ground = indices_of(t.ground_users, x.users, "ground_users");

@@ -10,7 +10,8 @@ namespace {
 
 /// sqrt of the noise in mW: what the book divides channels by, as its powers are in mW.
 double noise_amplitude(const Options& o) {
-  if (!o.noise_dbm) throw InvalidInput("noise_dbm: missing; the book's channels are divided by the noise, which is needed to undo it (-94 dBm there)");
+  if (!o.noise_dbm)
+    throw InvalidInput("noise_dbm: missing; the book's channels are divided by the noise, which is needed to undo it (-94 dBm there)");
   return std::sqrt(from_db(*o.noise_dbm));
 }
 

@@ -57,7 +57,9 @@ std::optional<double> number_of(const io::Arrays& arrays, const char* name, cons
   return number;
 }
 
-Eigen::VectorXd vector_of(const std::vector<double>& x) { return Eigen::Map<const Eigen::VectorXd>(x.data(), static_cast<Eigen::Index>(x.size())); }
+Eigen::VectorXd vector_of(const std::vector<double>& x) {
+  return Eigen::Map<const Eigen::VectorXd>(x.data(), static_cast<Eigen::Index>(x.size()));
+}
 
 Eigen::Matrix3Xd points_of(const std::vector<double>& x) {
   return Eigen::Map<const Eigen::Matrix3Xd>(x.data(), 3, static_cast<Eigen::Index>(x.size() / 3));
@@ -72,7 +74,8 @@ Eigen::VectorXd budgets(const io::Arrays& arrays, const Counts& counts, const Ch
   std::vector<double> dbm = o.tx_power_max_dbm;
   if (dbm.size() == 1) dbm.assign(static_cast<std::size_t>(x.stations()), dbm.front());
   if (dbm.size() != x.tx.size()) {
-    throw InvalidInput("tx_power_max_dbm: " + std::to_string(dbm.size()) + " entries; must be one, or one per transmitter, " + std::to_string(x.tx.size()));
+    throw InvalidInput("tx_power_max_dbm: " + std::to_string(dbm.size()) + " entries; must be one, or one per transmitter, " +
+                       std::to_string(x.tx.size()));
   }
   for (double& p : dbm) p = watt_from_dbm(p);
   return vector_of(dbm);
@@ -90,7 +93,8 @@ Eigen::VectorXd noise(const io::Arrays& arrays, const Counts& counts, Channels& 
     }
     if (const std::vector<double> file = list_of(arrays, "noise_w", counts, true, 1, o.users); !file.empty()) return vector_of(file);
   }
-  if (!x.bandwidth_hz) throw InvalidInput("noise_dbm: missing; the file has no noise_w: give noise_dbm, or bandwidth_hz (and noise_figure_db)");
+  if (!x.bandwidth_hz)
+    throw InvalidInput("noise_dbm: missing; the file has no noise_w: give noise_dbm, or bandwidth_hz (and noise_figure_db)");
   x.noise_of_band = true;
   constexpr double temperature = 290.0;  // K
   return Eigen::VectorXd::Constant(x.users, boltzmann_j_k * temperature * *x.bandwidth_hz * from_db(o.noise_figure_db.value_or(0.0)));
@@ -102,7 +106,8 @@ TxChannels transmitter(const NamedArray& array, const Found& found, const Option
   one = pick(one, 't', one.has('t') ? o.time_step : 0, "time_step");
   one = keep(keep(one, 's', o.subcarriers, "subcarriers"), 'u', o.users, "users");
   if (one.extent('m') > 1 && !o.rx_antenna) {
-    throw InvalidInput("rx_antenna: missing; users have " + std::to_string(one.extent('m')) + " antennas, of which these systems use one: choose it");
+    throw InvalidInput("rx_antenna: missing; users have " + std::to_string(one.extent('m')) +
+                       " antennas, of which these systems use one: choose it");
   }
   one = ordered(pick(one, 'm', o.rx_antenna.value_or(0), "rx_antenna"), "sun");
   if (found.physical) {

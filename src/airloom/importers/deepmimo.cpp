@@ -10,7 +10,8 @@ namespace {
 
 /// Names of the transmitters' arrays: "channels", or "channels_0", "channels_1", ..., or "0/channels", "1/channels", ...
 std::vector<std::string> names_of(const io::Arrays& arrays, const Options& o) {
-  for (const std::string& name : o.array.empty() ? std::vector<std::string>{"channels", "channel", "user/channel"} : std::vector<std::string>{o.array}) {
+  for (const std::string& name :
+       o.array.empty() ? std::vector<std::string>{"channels", "channel", "user/channel"} : std::vector<std::string>{o.array}) {
     if (arrays.contains(name)) return {name};
     std::vector<std::string> names;
     for (int b = 0;; ++b) {
@@ -21,7 +22,8 @@ std::vector<std::string> names_of(const io::Arrays& arrays, const Options& o) {
     }
     if (!names.empty()) return names;
   }
-  throw InvalidInput("array 'channels': missing; DeepMIMO's importer reads channels, or channels_0, channels_1, ... of several transmitters");
+  throw InvalidInput(
+      "array 'channels': missing; DeepMIMO's importer reads channels, or channels_0, channels_1, ... of several transmitters");
 }
 
 }  // namespace

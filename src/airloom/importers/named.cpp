@@ -38,11 +38,13 @@ Found read_named(const io::Arrays& arrays, const Options& o) {
     }
   } else {
     if (!arrays.contains(name)) throw InvalidInput("array '" + name + "': missing; name the channels' array with --opt array=NAME");
-    if (axes.empty()) throw InvalidInput("axes: missing; the file does not name the axes of '" + name + "': give --opt axes=u,m,b,n,s or as they are");
+    if (axes.empty())
+      throw InvalidInput("axes: missing; the file does not name the axes of '" + name + "': give --opt axes=u,m,b,n,s or as they are");
     found.arrays.push_back(name_axes(arrays, name, axes));
   }
   found.source_subcarriers = found.arrays.front().extent('s');
-  if (found.arrays.front().has('p')) throw InvalidInput("axes: p (path) needs delays; import a frequency response, or use the source's own reader");
+  if (found.arrays.front().has('p'))
+    throw InvalidInput("axes: p (path) needs delays; import a frequency response, or use the source's own reader");
   return found;
 }
 

@@ -40,7 +40,8 @@ NamedArray name_axes(const io::Arrays& arrays, const std::string& name, std::str
   for (const char c : axes) {
     if (c == ',' || c == ' ') continue;
     if (c != '1' && letters.find(c) == std::string_view::npos) {
-      throw InvalidInput("axes: '" + std::string(1, c) + "'; letters are r (snapshot), t (time), s (subcarrier), b (transmitter), u (user), "
+      throw InvalidInput("axes: '" + std::string(1, c) +
+                         "'; letters are r (snapshot), t (time), s (subcarrier), b (transmitter), u (user), "
                          "m (receive antenna), n (transmit antenna), p (path), and 1 for an axis of extent 1");
     }
     if (c != '1' && named.find(c) != std::string::npos) throw InvalidInput("axes: '" + std::string(axes) + "' has " + c + " twice");

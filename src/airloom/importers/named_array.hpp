@@ -14,7 +14,7 @@
 namespace airloom::importers {
 
 struct NamedArray {
-  std::string axes;                  ///< one letter per axis, such as "rumbns"
+  std::string axes;  ///< one letter per axis, such as "rumbns"
   std::vector<std::int64_t> shape;
   std::vector<std::complex<double>> data;  ///< last axis fastest
 

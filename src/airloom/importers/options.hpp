@@ -60,16 +60,20 @@ void fields(maybe_const<Options> auto& o, auto&& field) {
   field("total_subcarriers", o.total_subcarriers, at_least(1),
         "deepmimo: subcarriers over which the power was divided; default: as many as the array has");
   field("panel_columns", o.panel_columns, at_least(1), "deepmimo: elements N_y of the panel along y; their order becomes the toolkit's");
-  field("panel_rows", o.panel_rows, at_least(1), "sionna: rows of the planar arrays, numbered from the top; their order becomes the toolkit's");
+  field("panel_rows", o.panel_rows, at_least(1),
+        "sionna: rows of the planar arrays, numbered from the top; their order becomes the toolkit's");
   field("antennas", o.antennas, at_least(1), "cellfree-book: antennas N of each access point, stacked in H");
   field("source_tx_power_w", o.source_tx_power_w, above(0), "power that the source transmitted when it computed the coefficients");
   field("path_gain_db", o.path_gain_db, "for normalized channels: the power gain of every link, which multiplies them");
   field("tx_power_max_dbm", o.tx_power_max_dbm, "budget of every transmitter, one number or one each; default: the file's tx_power_max_w");
-  field("noise_dbm", o.noise_dbm, "noise power at every user (of one subcarrier, for systems with several); default: the file's noise_w, else thermal noise of bandwidth_hz");
+  field("noise_dbm", o.noise_dbm,
+        "noise power at every user (of one subcarrier, for systems with several); default: the file's noise_w, else thermal noise of "
+        "bandwidth_hz");
   field("noise_figure_db", o.noise_figure_db, at_least(0), "noise figure of the users, with bandwidth_hz; default 0");
   field("bandwidth_hz", o.bandwidth_hz, above(0), "bandwidth; default: the file's");
   field("carrier_hz", o.carrier_hz, above(0), "carrier frequency, for the comparison with free space; default: the file's");
-  field("tx_array", o.tx_array, "the transmitters' arrays, half a wavelength apart, unturned: tests steering vectors where positions are known");
+  field("tx_array", o.tx_array,
+        "the transmitters' arrays, half a wavelength apart, unturned: tests steering vectors where positions are known");
 }
 
 }  // namespace airloom::importers

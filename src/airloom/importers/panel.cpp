@@ -7,7 +7,8 @@ namespace {
 
 void check(const NamedArray& array, int part, const char* option) {
   if (array.extent('n') % part != 0) {
-    throw InvalidInput(std::string(option) + ": " + std::to_string(part) + "; must divide the number of antennas, " + std::to_string(array.extent('n')));
+    throw InvalidInput(std::string(option) + ": " + std::to_string(part) + "; must divide the number of antennas, " +
+                       std::to_string(array.extent('n')));
   }
 }
 

@@ -48,7 +48,8 @@ std::vector<std::int64_t> uplink(const Channels& x, const MddTarget& t) {
 
 io::Arrays to_arrays(const Channels& x, const MddTarget& t, const io::Arrays& more) {
   require_equal_antennas(x);
-  if (x.subcarriers < 2) throw InvalidInput("subcarriers: " + std::to_string(x.subcarriers) + "; mdd needs two at least, one for each direction");
+  if (x.subcarriers < 2)
+    throw InvalidInput("subcarriers: " + std::to_string(x.subcarriers) + "; mdd needs two at least, one for each direction");
   const std::int64_t antennas = x.tx.front().antennas;
   io::Array h{.shape = {x.subcarriers, x.stations(), x.users, antennas}, .data = std::vector<std::complex<double>>{}};
   auto& data = std::get<std::vector<std::complex<double>>>(h.data);
@@ -112,7 +113,8 @@ io::Arrays to_arrays(const Channels& x, const TwotierTarget& t) {
   std::vector<double> weight;
   for (std::int64_t n = 0; n < x.subcarriers; ++n) {
     std::vector<std::int64_t> turn;  // the user of each cell on this sub-channel
-    for (const std::vector<std::int64_t>& users : served) turn.push_back(users.empty() ? -1 : users[static_cast<std::size_t>(n) % users.size()]);
+    for (const std::vector<std::int64_t>& users : served)
+      turn.push_back(users.empty() ? -1 : users[static_cast<std::size_t>(n) % users.size()]);
     for (std::int64_t c = 0; c < cells; ++c) {
       const std::int64_t u = turn[static_cast<std::size_t>(c)];
       node.push_back(u < 0 ? -1 : c);
@@ -131,12 +133,13 @@ io::Arrays to_arrays(const Channels& x, const TwotierTarget& t) {
     }
   }
   const std::vector<std::int64_t> slots{x.subcarriers, cells};
-  io::Arrays arrays{{"gain_over_noise", {{x.subcarriers, cells, cells}, std::move(gain)}},
-                    {"node", {slots, std::move(node)}},
-                    {"user", {slots, std::move(user)}},
-                    {"weight", {slots, std::move(weight)}},
-                    {"node_power_max_w", array_from(x.tx_power_max_w)},
-                    {"subchannel_bandwidth_hz", io::Array::scalar(*x.bandwidth_hz / static_cast<double>(std::max(x.source_subcarriers, x.subcarriers)))}};
+  io::Arrays arrays{
+      {"gain_over_noise", {{x.subcarriers, cells, cells}, std::move(gain)}},
+      {"node", {slots, std::move(node)}},
+      {"user", {slots, std::move(user)}},
+      {"weight", {slots, std::move(weight)}},
+      {"node_power_max_w", array_from(x.tx_power_max_w)},
+      {"subchannel_bandwidth_hz", io::Array::scalar(*x.bandwidth_hz / static_cast<double>(std::max(x.source_subcarriers, x.subcarriers)))}};
   if (!t.macro.empty()) {
     io::Array::Bools macro(x.tx.size(), 0);
     for (const std::int64_t b : indices_of(t.macro, cells, "macro")) macro[static_cast<std::size_t>(b)] = 1;

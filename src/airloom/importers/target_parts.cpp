@@ -8,7 +8,8 @@ namespace airloom::importers {
 
 void require_one_subcarrier(const Channels& x) {
   if (x.subcarriers == 1) return;
-  throw InvalidInput("subcarriers: " + std::to_string(x.subcarriers) + "; this system has one band: choose one, such as --opt subcarriers=[0]");
+  throw InvalidInput("subcarriers: " + std::to_string(x.subcarriers) +
+                     "; this system has one band: choose one, such as --opt subcarriers=[0]");
 }
 
 void require_equal_antennas(const Channels& x) {
