@@ -66,7 +66,9 @@ void expect_same(const Arrays& read, const Arrays& written) {
     SCOPED_TRACE(name);
     const auto found = read.find(name);
     ASSERT_NE(found, read.end());
-    if (!found->second.matlab) EXPECT_EQ(found->second.shape, array.shape);
+    if (!found->second.matlab) {
+      EXPECT_EQ(found->second.shape, array.shape);
+    }
     ASSERT_EQ(found->second.data.index(), array.data.index());
     if (name == "words" && found->second.matlab) {  // MATLAB pads the rows of a char array
       EXPECT_EQ(std::get<std::vector<std::string>>(found->second.data),
@@ -75,8 +77,9 @@ void expect_same(const Arrays& read, const Arrays& written) {
     }
     std::visit(
         [&](const auto& data) {
-          if constexpr (!std::same_as<std::remove_cvref_t<decltype(data)>, Array::Unsupported>)
+          if constexpr (!std::same_as<std::remove_cvref_t<decltype(data)>, Array::Unsupported>) {
             EXPECT_EQ(data, std::get<std::remove_cvref_t<decltype(data)>>(found->second.data));
+          }
         },
         array.data);
   }
@@ -114,7 +117,8 @@ TEST(ArrayFiles, MatlabShapesAreTakenForWhatIsAskedFor) {
   arrays["h_of_one_antenna"] = {{2, 3, 1}, std::vector<double>{1, 2, 3, 4, 5, 6}};  // MATLAB drops the last axis
   arrays["h_of_one"] = {{1, 1}, std::vector<double>{4}};
   for (const bool hdf5 : {false, true}) {
-    hdf5 ? write_hdf5(folder / "a.mat", arrays, Hdf5Style::matlab) : write_mat(folder / "a.mat", arrays);
+    if (hdf5) write_hdf5(folder / "a.mat", arrays, Hdf5Style::matlab);
+    else write_mat(folder / "a.mat", arrays);
     const Arrays read = read_mat(folder / "a.mat");
     ArrayReader reader(read, "file");
     EXPECT_EQ(reader.real("x", "B"), (std::vector<double>{0.1, -2.5e-300, 7.0}));

@@ -98,7 +98,8 @@ TEST(ReaderProcess, ACrashOrAnEndlessLoopCostsItsOwnProcess) {
   const auto crash = []() -> Arrays { std::abort(); };
   test::expect_refused([&] { (void)read_in_process(crash, "f.mat", little); }, {"f.mat: damaged: it breaks the library"});
   const auto spin = []() -> Arrays {
-    for (volatile int i = 0;; i = 1 - i) {}
+    for (volatile bool on = true; on;) {}
+    return {};
   };
   test::expect_refused([&] { (void)read_in_process(spin, "f.mat", little); }, {"f.mat: damaged: reading it takes more time"});
   const auto refuse = []() -> Arrays { throw InvalidInput("f.mat: in words"); };
