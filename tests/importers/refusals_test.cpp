@@ -111,6 +111,14 @@ TEST(Refusals, NumbersThatAreNoChannels) {
   refused(silent, {"user 1", "no path", "users="});
 }
 
+TEST(Refusals, TransmittersThatDoNotFitTogether) {
+  const io::Array five{{3, 1, 4, 5}, std::vector<double>(60, 1e-4)};
+  const io::Array three{{3, 1, 4, 3}, std::vector<double>(36, 1e-4)};
+  const io::Array two_users{{2, 1, 4, 5}, std::vector<double>(40, 1e-4)};
+  refused({{"channels_0", five}, {"channels_1", three}}, {"different numbers of subcarriers"}, options(), Source::deepmimo);
+  refused({{"channels_0", five}, {"channels_1", two_users}}, {"different numbers of users"}, options(), Source::deepmimo);
+}
+
 TEST(Refusals, WhatTheFileOrTheOptionsLack) {
   const Geometry x;
   const io::Arrays arrays = sionna(x);

@@ -137,6 +137,8 @@ Channels make_channels(const io::Arrays& arrays, Found found, const Options& o) 
   }
   const Counts counts{.stations = static_cast<std::int64_t>(found.arrays.size()), .users = found.arrays.front().extent('u')};
   for (const NamedArray& array : found.arrays) {
+    if (array.extent('s') != found.arrays.front().extent('s'))
+      throw InvalidInput("the transmitters' arrays have different numbers of subcarriers");
     if (array.extent('u') != counts.users) throw InvalidInput("the transmitters' arrays have different numbers of users");
   }
   std::vector<double> stations = o.transmitters;
