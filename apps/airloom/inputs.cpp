@@ -4,7 +4,7 @@
 
 #include "airloom/core/fields.hpp"
 #include "airloom/experiments/presets.hpp"
-#include "airloom/io/npz.hpp"
+#include "airloom/io/array_file.hpp"
 #include "airloom/io/toml.hpp"
 
 namespace airloom::app {
@@ -42,7 +42,7 @@ experiments::System::Handle make_instance(const experiments::System& system, con
     if (choice.drawn_by_option) {
       throw InvalidInput("--instance: given together with --seed, --realization, --scenario or --set; the file already fixes the network");
     }
-    return system.read_instance(io::read_npz(choice.file), choice.file);
+    return system.read_instance(io::read_arrays(choice.file), choice.file);
   }
   const Values scenario = scenario_values(system, choice);
   if (warn) {

@@ -165,7 +165,9 @@ class RunTest(unittest.TestCase):
         self.ok("export", folder, "--npz", "-o", self.home / "out.npz")
         self.assertEqual((self.home / "out.npz").read_bytes()[:2], b"PK")
         self.assertIn("-o", self.refused(2, "export", folder, "--npz"))
-        self.refused(2, "export", folder, "--mat", "-o", self.home / "out.mat")
+        self.ok("export", folder, "--mat", "-o", self.home / "out.mat")
+        self.assertEqual((self.home / "out.mat").read_bytes()[:10], b"MATLAB 5.0")
+        self.refused(2, "export", folder, "--mat", "--npz", "-o", self.home / "out.mat")
         self.refused(2, "export", folder, "--csv", "--tikz")
 
     def test_a_damaged_file_is_reported(self):

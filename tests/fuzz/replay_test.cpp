@@ -24,6 +24,8 @@ void replay(const std::string& name, Target target) {
 
 TEST(FuzzCorpus, OfArchives) { replay("npz", npz); }
 TEST(FuzzCorpus, OfArrays) { replay("npy", npy); }
+TEST(FuzzCorpus, OfMatlabFiles) { replay("mat", mat); }
+TEST(FuzzCorpus, OfHdf5Files) { replay("hdf5", hdf5); }
 TEST(FuzzCorpus, OfToml) { replay("toml", toml); }
 
 }  // namespace

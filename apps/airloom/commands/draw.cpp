@@ -4,7 +4,7 @@
 #include "airloom/command.hpp"
 #include "airloom/experiments/registry.hpp"
 #include "airloom/inputs.hpp"
-#include "airloom/io/npz.hpp"
+#include "airloom/io/array_file.hpp"
 
 namespace airloom::app {
 namespace {
@@ -17,8 +17,9 @@ struct DrawArguments {
 
 int draw(const DrawArguments& a) {
   const experiments::System& system = experiments::find_system(a.system);
+  io::check_array_file_name(a.output);
   const io::Arrays arrays = system.write_instance(make_instance(system, a.choice));
-  io::write_npz(a.output, arrays);
+  io::write_arrays(a.output, arrays);
   std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays\n";
   return done;
 }
@@ -30,7 +31,7 @@ void add_draw(CLI::App& parser, Action& action) {
   CLI::App* command = parser.add_subcommand("draw", "Draw one realization of a network and write it as an instance file");
   command->add_option("system", arguments->system, "key of the system")->required();
   add_scenario_options(*command, arguments->choice);
-  command->add_option("-o,--output", arguments->output, "instance file to write (.npz)")->required();
+  command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)")->required();
   command->footer("Example: airloom draw iab --seed 7 --set donor_power_dbw=-3 -o network.npz");
   command->callback([arguments, &action] { action = [arguments](const Context&) { return draw(*arguments); }; });
 }

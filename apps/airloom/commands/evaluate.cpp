@@ -6,7 +6,7 @@
 #include "airloom/command.hpp"
 #include "airloom/experiments/record.hpp"
 #include "airloom/experiments/registry.hpp"
-#include "airloom/io/npz.hpp"
+#include "airloom/io/array_file.hpp"
 #include "airloom/record_text.hpp"
 
 namespace airloom::app {
@@ -22,8 +22,8 @@ struct EvaluateArguments {
 
 int evaluate(const EvaluateArguments& a) {
   const experiments::System& system = experiments::find_system(a.system);
-  const auto instance = system.read_instance(io::read_npz(a.instance), a.instance);
-  const auto solution = system.read_solution(instance, io::read_npz(a.solution), a.solution);
+  const auto instance = system.read_instance(io::read_arrays(a.instance), a.instance);
+  const auto solution = system.read_solution(instance, io::read_arrays(a.solution), a.solution);
   const Evaluation evaluation = system.evaluate(instance, solution);
   io::Json details = io::Json::object();
   for (const std::string& name : a.details) details[name] = io::to_json(system.detail(name, instance, solution));
@@ -44,8 +44,8 @@ void add_evaluate(CLI::App& parser, Action& action) {
   auto arguments = std::make_shared<EvaluateArguments>();
   CLI::App* command = parser.add_subcommand("evaluate", "Judge a solution file, whoever wrote it: metrics, residuals, certificate");
   command->add_option("system", arguments->system, "key of the system")->required();
-  command->add_option("--instance", arguments->instance, "instance file (.npz)")->required();
-  command->add_option("--solution", arguments->solution, "solution file (.npz)")->required();
+  command->add_option("--instance", arguments->instance, "instance file (.npz, .mat or .h5)")->required();
+  command->add_option("--solution", arguments->solution, "solution file (.npz, .mat or .h5)")->required();
   command->add_option("--detail", arguments->details, "also what costs more: beam_pattern, monte_carlo, ... (airloom systems KEY)");
   command->add_flag("--json", arguments->json, "as JSON on stdout");
   command->footer("Example: airloom evaluate iab --instance network.npz --solution beams.npz --json");

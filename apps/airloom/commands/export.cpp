@@ -8,6 +8,8 @@
 
 #include "airloom/command.hpp"
 #include "airloom/core/error.hpp"
+#include "airloom/io/mat.hpp"
+#include "airloom/io/matlab.hpp"
 #include "airloom/io/npz.hpp"
 #include "airloom/report/build_figure.hpp"
 #include "airloom/report/tikz.hpp"
@@ -61,14 +63,27 @@ void write_file(const ExportArguments& a, const Folders& folders) {
   }
 }
 
+/// The arrays under names that MATLAB allows: "iab/fig7/zf/timing.wall_s" is the field iab.fig7.zf.timing_wall_s.
+io::Arrays with_matlab_names(const io::Arrays& arrays) {
+  io::Arrays renamed;
+  for (const auto& [name, array] : arrays) {
+    if (!renamed.emplace(io::matlab_name(name), array).second) {
+      throw InvalidInput("export --mat: two arrays would be called '" + io::matlab_name(name) + "'; use --npz");
+    }
+  }
+  return renamed;
+}
+
 int export_results(const ExportArguments& a) {
   if (a.csv + a.npz + a.mat + a.tikz > 1) throw InvalidInput("export: --csv, --npz, --mat and --tikz exclude each other");
-  if (a.mat) throw Unsupported("export --mat: this build writes no .mat files; use --npz (scipy.io.savemat converts it) or --csv");
-  if (a.tikz && a.timing) throw InvalidInput("export: --timing goes with --csv or --npz");
+  if (a.tikz && a.timing) throw InvalidInput("export: --timing goes with --csv, --npz or --mat");
   const Folders folders = experiments::result_folders(a.folder);
-  if (a.npz) {
-    if (a.output.empty()) throw InvalidInput("export --npz: needs -o FILE (a binary file is not written to stdout)");
-    io::write_npz(a.output, experiments::result_arrays(folders, a.timing), true);
+  if (a.npz || a.mat) {
+    if (a.output.empty())
+      throw InvalidInput(std::string("export --") + (a.mat ? "mat" : "npz") + ": needs -o FILE (a binary file is not written to stdout)");
+    const io::Arrays arrays = experiments::result_arrays(folders, a.timing);
+    if (a.npz) io::write_npz(a.output, arrays, true);
+    else io::write_mat(a.output, with_matlab_names(arrays));
   } else if (a.output.empty()) {
     write_to(std::cout, a, folders);
     if (!std::cout) throw IoError("stdout: cannot be written");
@@ -86,9 +101,9 @@ void add_export(CLI::App& parser, Action& action) {
   command->add_option("folder", arguments->folder, "results, or the folder of one system or experiment")->required();
   command->add_flag("--csv", arguments->csv, "one tidy line per row (the default); to stdout without -o");
   command->add_flag("--npz", arguments->npz, "NumPy arrays <system>/<id>/<series>/<metric> of shape (points, realizations[, length])");
-  command->add_flag("--mat", arguments->mat, "MATLAB file");
+  command->add_flag("--mat", arguments->mat, "MATLAB structs <system>.<id>.<series>.<metric>, the same arrays");
   command->add_flag("--tikz", arguments->tikz, "the figures as one LaTeX document for pgfplots; to stdout without -o");
-  command->add_flag("--timing", arguments->timing, "the times, a table of their own (with --npz: arrays beside the others)");
+  command->add_flag("--timing", arguments->timing, "the times, a table of their own (with --npz and --mat: arrays beside the others)");
   command->add_option("-o,--output", arguments->output, "file to write");
   command->footer("Example: airloom export results/iab/fig7 --csv -o fig7.csv");
   command->callback([arguments, &action] { action = [arguments](const Context&) { return export_results(*arguments); }; });

@@ -5,7 +5,7 @@
 #include "airloom/experiments/record.hpp"
 #include "airloom/experiments/registry.hpp"
 #include "airloom/inputs.hpp"
-#include "airloom/io/npz.hpp"
+#include "airloom/io/array_file.hpp"
 #include "airloom/ranks.hpp"
 #include "airloom/record_text.hpp"
 
@@ -53,6 +53,7 @@ int solve(const SolveArguments& a, const Context& context, const Place& place) {
   const Values options = key_values(a.options, "--opt");
   if (!a.model.empty()) throw InvalidInput("--model: no algorithm of " + system.key() + " takes a trained model");
   // refuse bad names before any file is read
+  if (!a.output.empty()) io::check_array_file_name(a.output);
   (void)system.effective_options(algorithm, options);
   if (a.fabric == "mpi") require_distributed(system, algorithm);
   const auto instance = make_instance(system, a.choice, place.at_center);
@@ -62,7 +63,7 @@ int solve(const SolveArguments& a, const Context& context, const Place& place) {
   const auto [record, solution] =
       experiments::solve_record(system, instance, algorithm, options, control, place.make_fabric, place.at_center);
   if (!place.at_center) return exit_code(record.status, a.insist);
-  if (!a.output.empty() && record.status != Status::infeasible) io::write_npz(a.output, system.write_solution(instance, solution));
+  if (!a.output.empty() && record.status != Status::infeasible) io::write_arrays(a.output, system.write_solution(instance, solution));
   if (a.json) std::cout << experiments::to_json(record).dump(2) << '\n';
   else print_record(std::cout, record);
   if (record.status != Status::converged && !record.message.empty()) std::cerr << "airloom: " << record.message << '\n';
@@ -88,7 +89,7 @@ void add_solve(CLI::App& parser, Action& action) {
   CLI::App* command = parser.add_subcommand("solve", "Solve one network and report the answer with its certificate");
   command->add_option("system", arguments->system, "key of the system")->required();
   command->add_option("--algorithm", arguments->algorithm, "which algorithm (default: the system's first)");
-  command->add_option("--instance", arguments->choice.file, "instance file (.npz) instead of a drawn network");
+  command->add_option("--instance", arguments->choice.file, "instance file (.npz, .mat or .h5) instead of a drawn network");
   add_scenario_options(*command, arguments->choice);
   command->add_option("--opt", arguments->options, "option of the algorithm, key=value; repeatable")->take_all()->allow_extra_args(false);
   command->add_option("--model", arguments->model, "file of a trained model");
@@ -96,7 +97,7 @@ void add_solve(CLI::App& parser, Action& action) {
       ->add_option("--fabric", arguments->fabric,
                    "where agents of a distributed algorithm live: local (this process), mpi (ranks of mpirun)")
       ->check(CLI::IsMember({"local", "mpi"}));
-  command->add_option("-o,--output", arguments->output, "solution file to write (.npz)");
+  command->add_option("-o,--output", arguments->output, "solution file to write (.npz, .mat or .h5)");
   command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");
   command->add_flag("--insist", arguments->insist, "exit code 4 unless the solver converged");
   command->footer(

@@ -86,6 +86,16 @@ std::optional<std::vector<double>> as_real(const Array& array, std::string_view 
   return std::nullopt;
 }
 
+/// The array's shape; one from MATLAB with the unit axes that it lost there, or without those that it got.
+std::vector<std::int64_t> shape_of_rank(const Array& array, std::size_t rank) {
+  std::vector<std::int64_t> shape = array.shape;
+  if (!array.matlab) return shape;
+  if (rank == 1 && shape.size() == 2 && shape[0] == 1) return {shape[1]};
+  while (shape.size() > rank && shape.back() == 1) shape.pop_back();
+  while (shape.size() < rank) shape.push_back(1);
+  return shape;
+}
+
 /// The shape to ask for a scalar that may be stored as () or (1,).
 std::string_view scalar_shape(const Arrays& arrays, std::string_view name) {
   const auto found = arrays.find(name);
@@ -102,10 +112,11 @@ const Array* ArrayReader::find(std::string_view name, std::string_view shape) {
   }
   const Array& array = found->second;
   const std::vector<std::string> axes = axes_of(shape);
-  bool fits = axes.size() == array.shape.size();
+  const std::vector<std::int64_t> extents = shape_of_rank(array, axes.size());
+  bool fits = axes.size() == extents.size();
   std::string bound;
   for (std::size_t i = 0; i < axes.size() && fits; ++i) {
-    const std::int64_t was = array.shape[i];
+    const std::int64_t was = extents[i];
     std::int64_t wanted = literal(axes[i]).value_or(extent(axes[i]));
     if (wanted == 0) {
       fits = was > 0;  // no system has an empty set of anything
@@ -122,7 +133,7 @@ const Array* ArrayReader::find(std::string_view name, std::string_view shape) {
     return nullptr;
   }
   for (std::size_t i = 0; i < axes.size(); ++i) {
-    if (!literal(axes[i]) && extent(axes[i]) == 0) extents_.emplace_back(axes[i], array.shape[i]);
+    if (!literal(axes[i]) && extent(axes[i]) == 0) extents_.emplace_back(axes[i], extents[i]);
   }
   return &array;
 }

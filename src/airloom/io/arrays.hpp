@@ -22,6 +22,9 @@ struct Array {
                             std::vector<std::string>, Unsupported>;
   std::vector<std::int64_t> shape;
   Data data;
+  /// From a MATLAB file, where every array has two axes or more and loses trailing axes of extent 1: a list of n is (n, 1) or
+  /// (1, n), and (S, L, D, 1) is (S, L, D). ArrayReader takes such a shape for the one asked for. Scalars are () here too.
+  bool matlab = false;
 
   static Array scalar(double x) { return {{}, std::vector<double>{x}}; }
   static Array scalar(std::int64_t x) { return {{}, std::vector<std::int64_t>{x}}; }

@@ -1,9 +1,6 @@
 #include "airloom/io/json.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
@@ -12,6 +9,7 @@
 #include <sstream>
 
 #include "airloom/core/error.hpp"
+#include "airloom/io/fresh_file.hpp"
 
 namespace airloom::io {
 namespace {
@@ -80,19 +78,12 @@ std::string read_text(const std::filesystem::path& file) {
 }
 
 void write_text(const std::filesystem::path& file, const std::string& text) {
-  static std::atomic<unsigned> count{0};  // two threads may write the same file
-  std::filesystem::path temporary = file;
-  temporary += "." + std::to_string(::getpid()) + "-" + std::to_string(count++) + ".tmp";
-  std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
-  if (!stream) throw IoError("cannot write " + file.string() + ": " + std::strerror(errno));
-  stream.write(text.data(), static_cast<std::streamsize>(text.size()));
+  FreshFile fresh(file);
+  std::ofstream stream(fresh.path(), std::ios::binary | std::ios::trunc);
+  if (stream) stream.write(text.data(), static_cast<std::streamsize>(text.size()));
   stream.close();
-  std::error_code trouble;
-  if (stream) std::filesystem::rename(temporary, file, trouble);
-  if (stream && !trouble) return;
-  const std::string reason = trouble ? trouble.message() : std::strerror(errno);
-  std::filesystem::remove(temporary, trouble);
-  throw IoError("cannot write " + file.string() + ": " + reason);
+  if (!stream) throw IoError("cannot write " + file.string() + ": " + std::strerror(errno));
+  fresh.commit();
 }
 
 }  // namespace airloom::io

@@ -1,0 +1,88 @@
+#include <iostream>
+#include <memory>
+
+#include "airloom/command.hpp"
+#include "airloom/experiments/registry.hpp"
+#include "airloom/importers/checks.hpp"
+#include "airloom/importers/readers.hpp"
+#include "airloom/importers/targets.hpp"
+#include "airloom/inputs.hpp"
+#include "airloom/io/array_file.hpp"
+
+namespace airloom::app {
+namespace {
+
+struct Arguments {
+  std::string file;
+  std::string source;
+  std::string system;
+  std::vector<std::string> options;
+  std::vector<std::string> set;
+  std::string output;
+  bool list = false;
+};
+
+void print_fields(const std::string& title, const std::vector<FieldInfo>& infos) {
+  std::cout << title << '\n';
+  for (const FieldInfo& info : infos) std::cout << "  " << info.name << " (" << info.type << "): " << info.doc << '\n';
+}
+
+/// What the instance tells of its origin; systems ignore these arrays.
+void add_record(io::Arrays& arrays, const Arguments& a, const importers::GainReport& report) {
+  const auto text = [](const std::string& words) { return io::Array{{}, std::vector<std::string>{words}}; };
+  arrays["import_source"] = text(a.source);
+  arrays["import_file"] = text(std::filesystem::path(a.file).filename().string());
+  arrays["import_gain_db"] = {{3}, std::vector<double>{report.least_db, report.median_db, report.most_db}};
+  arrays["import_steering"] = text("conj_a");
+}
+
+int import_channels(const Arguments& a) {
+  const experiments::System& system = experiments::find_system(a.system);
+  if (a.list) {
+    print_fields("--opt: the file", describe<importers::Options>());
+    print_fields("--set: what " + system.key() + " needs besides", importers::target_fields(system.key()));
+    return done;
+  }
+  if (a.output.empty()) throw InvalidInput("import: needs -o FILE");
+  io::check_array_file_name(a.output);
+  const auto options = from_values<importers::Options>(key_values(a.options, "--opt"), "import option");
+  const auto source = parse_enum<importers::Source>(a.source);
+  const io::Arrays file = io::read_arrays(a.file);
+  const importers::Channels channels = importers::read_channels(*source, file, options, a.file);
+  io::Arrays arrays = importers::instance_arrays(system.key(), channels, key_values(a.set, "--set"), file);
+  (void)system.read_instance(arrays, "import of " + a.file);  // the system's own rules
+  const importers::GainReport report = importers::gain_report(channels);
+  std::cerr << a.file << ": " << channels.stations() << " transmitters, " << channels.users << " users, " << channels.subcarriers
+            << " subcarriers; " << to_text(report) << '\n';
+  for (const std::string& warning : importers::check_steering(channels, options)) std::cerr << "warning: " << warning << '\n';
+  add_record(arrays, a, report);
+  io::write_arrays(a.output, arrays);
+  std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays\n";
+  return done;
+}
+
+}  // namespace
+
+void add_import(CLI::App& parser, Action& action) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* command = parser.add_subcommand("import", "Make an instance of channels from elsewhere");
+  std::vector<std::string> sources;
+  for (const std::string_view name : enum_names(importers::Source{})) sources.emplace_back(name);
+  command->add_option("file", arguments->file, "array file (.npz, .mat or .h5)")->required();
+  command->add_option("--from", arguments->source, "what wrote it; npz, mat, hdf5: a file with named axes")
+      ->required()
+      ->check(CLI::IsMember(sources));
+  command->add_option("--system", arguments->system, "key of the system to make an instance of")->required();
+  command->add_option("--opt", arguments->options, "what to take from the file, key=value; repeatable")
+      ->take_all()
+      ->allow_extra_args(false);
+  command->add_option("--set", arguments->set, "what the system needs besides, key=value; repeatable")->take_all()->allow_extra_args(false);
+  command->add_flag("--list", arguments->list, "print the keys of --opt and --set, and stop");
+  command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)");
+  command->footer(
+      "Example: airloom import city.h5 --from sionna --system haps --opt tx_power_max_dbm=[43] --opt noise_dbm=-94 --opt subcarriers=[0] "
+      "-o network.npz");
+  command->callback([arguments, &action] { action = [arguments](const Context&) { return import_channels(*arguments); }; });
+}
+
+}  // namespace airloom::app

@@ -1,0 +1,152 @@
+/// Channels for systems that allocate powers: mdd over subcarriers, twotier over slots.
+#include <algorithm>
+#include <cmath>
+
+#include "airloom/core/units.hpp"
+#include "airloom/importers/target_parts.hpp"
+#include "airloom/importers/targets.hpp"
+
+namespace airloom::importers {
+namespace {
+
+using Matrix = Eigen::MatrixXd;
+
+io::Array matrix_array(const Matrix& m) {
+  io::Array array{.shape = {m.rows(), m.cols()}, .data = std::vector<double>{}};
+  for (Eigen::Index i = 0; i < m.rows(); ++i) {
+    for (Eigen::Index k = 0; k < m.cols(); ++k) std::get<std::vector<double>>(array.data).push_back(m(i, k));
+  }
+  return array;
+}
+
+io::Array equal(std::int64_t count, double value) { return {{count}, std::vector<double>(static_cast<std::size_t>(count), value)}; }
+
+io::Array list(const std::vector<std::int64_t>& numbers) { return {{static_cast<std::int64_t>(numbers.size())}, numbers}; }
+
+/// Gains between points of one kind, from their distances.
+io::Array gains_between(const Eigen::Matrix3Xd& points, const MddTarget& t, const char* name, const char* positions) {
+  if (points.cols() == 0) throw InvalidInput(std::string(name) + ": missing; give it, or " + positions + " to compute it from distances");
+  Matrix gain = Matrix::Zero(points.cols(), points.cols());
+  for (Eigen::Index i = 0; i < points.cols(); ++i) {
+    for (Eigen::Index k = 0; k < points.cols(); ++k) {
+      const double distance = std::max(1.0, (points.col(i) - points.col(k)).norm());
+      if (i != k) gain(i, k) = from_db(t.reference_gain_db) * std::pow(distance, -t.path_loss_exponent);
+    }
+  }
+  return matrix_array(gain);
+}
+
+/// Uplink subcarriers as told, or the last third.
+std::vector<std::int64_t> uplink(const Channels& x, const MddTarget& t) {
+  std::vector<std::int64_t> ul = indices_of(t.subcarrier_ul, x.subcarriers, "subcarrier_ul");
+  const std::int64_t last = std::max<std::int64_t>(1, x.subcarriers / 3);
+  for (std::int64_t s = x.subcarriers - last; t.subcarrier_ul.empty() && s < x.subcarriers; ++s) ul.push_back(s);
+  return ul;
+}
+
+}  // namespace
+
+io::Arrays to_arrays(const Channels& x, const MddTarget& t, const io::Arrays& more) {
+  require_equal_antennas(x);
+  if (x.subcarriers < 2)
+    throw InvalidInput("subcarriers: " + std::to_string(x.subcarriers) + "; mdd needs two at least, one for each direction");
+  const std::int64_t antennas = x.tx.front().antennas;
+  io::Array h{.shape = {x.subcarriers, x.stations(), x.users, antennas}, .data = std::vector<std::complex<double>>{}};
+  auto& data = std::get<std::vector<std::complex<double>>>(h.data);
+  for (std::int64_t s = 0; s < x.subcarriers; ++s) {
+    for (std::int64_t b = 0; b < x.stations(); ++b) {
+      const auto first = x.tx[static_cast<std::size_t>(b)].h.begin() + s * x.users * antennas;
+      data.insert(data.end(), first, first + x.users * antennas);
+    }
+  }
+  const std::vector<std::int64_t> ul = uplink(x, t);
+  std::vector<std::int64_t> dl;
+  for (std::int64_t s = 0; s < x.subcarriers; ++s) {
+    if (std::ranges::find(ul, s) == ul.end()) dl.push_back(s);
+  }
+  const Eigen::VectorXd noise = subcarrier_noise(x);
+  if (noise.maxCoeff() > noise.minCoeff() * (1.0 + 1e-12)) throw InvalidInput("noise_w: differs among users; mdd has one noise for all");
+  io::Arrays arrays{{"h", std::move(h)},
+                    {"subcarrier_dl", list(dl)},
+                    {"subcarrier_ul", list(ul)},
+                    {"noise_w", io::Array::scalar(noise[0])},
+                    {"tx_power_max_w", array_from(x.tx_power_max_w)},
+                    {"user_power_max_w", equal(x.users, watt_from_dbm(t.user_power_dbm))},
+                    {"si_residual_ap", equal(x.stations(), from_db(t.si_residual_ap_db))},
+                    {"si_residual_user", equal(x.users, from_db(t.si_residual_user_db))},
+                    {"iai_residual", equal(x.stations(), from_db(t.iai_residual_db))},
+                    {"imi_residual", equal(x.users, from_db(t.imi_residual_db))},
+                    {"qos_dl_nats", io::Array::scalar(t.qos_dl_nats)},
+                    {"qos_ul_nats", io::Array::scalar(t.qos_ul_nats)}};
+  const auto given = [&](const char* name) {
+    const auto found = more.find(name);
+    if (found != more.end()) arrays[name] = found->second;
+    return found != more.end();
+  };
+  if (!given("gain_ap_user")) arrays["gain_ap_user"] = matrix_array(x.gains() / static_cast<double>(antennas));
+  if (!given("gain_ap_ap")) arrays["gain_ap_ap"] = gains_between(x.tx_pos_m, t, "gain_ap_ap", "tx_pos_m");
+  if (!given("gain_user_user")) arrays["gain_user_user"] = gains_between(x.rx_pos_m, t, "gain_user_user", "rx_pos_m");
+  add_positions(arrays, x);
+  return arrays;
+}
+
+io::Arrays to_arrays(const Channels& x, const TwotierTarget& t) {
+  if (!x.bandwidth_hz) throw InvalidInput("bandwidth_hz: missing; twotier needs the band that the sub-channels share");
+  const std::int64_t cells = x.stations();
+  const Matrix strength = x.gains();
+  std::vector<std::int64_t> server = indices_of(t.user_station, cells, "user_station");
+  if (!server.empty() && static_cast<std::int64_t>(server.size()) != x.users) {
+    throw InvalidInput("user_station: " + std::to_string(server.size()) + " entries; must be one per user, " + std::to_string(x.users));
+  }
+  for (std::int64_t u = 0; t.user_station.empty() && u < x.users; ++u) {
+    Eigen::Index strongest = 0;
+    strength.col(u).maxCoeff(&strongest);
+    server.push_back(strongest);
+  }
+  std::vector<std::vector<std::int64_t>> served(x.tx.size());
+  for (std::int64_t u = 0; u < x.users; ++u) served[static_cast<std::size_t>(server[static_cast<std::size_t>(u)])].push_back(u);
+
+  const Eigen::VectorXd noise = subcarrier_noise(x);
+  std::vector<double> gain;
+  std::vector<std::int64_t> node;
+  std::vector<std::int64_t> user;
+  std::vector<double> weight;
+  for (std::int64_t n = 0; n < x.subcarriers; ++n) {
+    std::vector<std::int64_t> turn;  // the user of each cell on this sub-channel
+    for (const std::vector<std::int64_t>& users : served)
+      turn.push_back(users.empty() ? -1 : users[static_cast<std::size_t>(n) % users.size()]);
+    for (std::int64_t c = 0; c < cells; ++c) {
+      const std::int64_t u = turn[static_cast<std::size_t>(c)];
+      node.push_back(u < 0 ? -1 : c);
+      user.push_back(u);
+      weight.push_back(u < 0 ? 0.0 : x.weight.size() > 0 ? x.weight[u] : 1.0);
+      for (std::int64_t d = 0; d < cells; ++d) {
+        const std::int64_t other = turn[static_cast<std::size_t>(d)];
+        if (u < 0 || other < 0) {
+          gain.push_back(0.0);
+          continue;
+        }
+        const Eigen::VectorXcd own = x.link(n, d, other);  // d points its beam at its own user
+        const double norm = own.norm();
+        gain.push_back(norm > 0.0 ? std::norm(x.link(n, d, u).dot(own)) / (norm * norm * noise[u]) : 0.0);
+      }
+    }
+  }
+  const std::vector<std::int64_t> slots{x.subcarriers, cells};
+  io::Arrays arrays{
+      {"gain_over_noise", {{x.subcarriers, cells, cells}, std::move(gain)}},
+      {"node", {slots, std::move(node)}},
+      {"user", {slots, std::move(user)}},
+      {"weight", {slots, std::move(weight)}},
+      {"node_power_max_w", array_from(x.tx_power_max_w)},
+      {"subchannel_bandwidth_hz", io::Array::scalar(*x.bandwidth_hz / static_cast<double>(std::max(x.source_subcarriers, x.subcarriers)))}};
+  if (!t.macro.empty()) {
+    io::Array::Bools macro(x.tx.size(), 0);
+    for (const std::int64_t b : indices_of(t.macro, cells, "macro")) macro[static_cast<std::size_t>(b)] = 1;
+    arrays["cell_is_macro"] = {{cells}, std::move(macro)};
+  }
+  add_positions(arrays, x);
+  return arrays;
+}
+
+}  // namespace airloom::importers

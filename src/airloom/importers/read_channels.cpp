@@ -1,0 +1,80 @@
+/// A source's reader, then selection and checks, the same for all.
+#include <cmath>
+
+#include "airloom/core/error.hpp"
+#include "airloom/core/units.hpp"
+#include "airloom/importers/checks.hpp"
+#include "airloom/importers/readers.hpp"
+
+namespace airloom::importers {
+namespace {
+
+Found read(Source source, const io::Arrays& arrays, const Options& o) {
+  switch (source) {
+    case Source::npz:
+    case Source::mat:
+    case Source::hdf5: return read_named(arrays, o);
+    case Source::sionna: return read_sionna(arrays, o);
+    case Source::deepmimo: return read_deepmimo(arrays, o);
+    case Source::quadriga: return read_quadriga(arrays, o);
+    case Source::cellfree_book: return read_cellfree_book(arrays, o);
+  }
+  return {};
+}
+
+/// Reorders (3, K) to (K, 3), as MATLAB code keeps positions.
+io::Array points_by_row(const io::Array& array) {
+  const auto* x = std::get_if<std::vector<double>>(&array.data);
+  if (x == nullptr || array.shape.size() != 2 || array.shape[0] != 3) return array;
+  const auto count = static_cast<std::size_t>(array.shape[1]);
+  io::Array rows{.shape = {array.shape[1], 3}, .data = std::vector<double>(x->size())};
+  for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t k = 0; k < 3; ++k) std::get<std::vector<double>>(rows.data)[3 * i + k] = (*x)[k * count + i];
+  }
+  return rows;
+}
+
+/// The source's positions under the names that all share.
+io::Arrays with_positions(Source source, const io::Arrays& arrays) {
+  io::Arrays all = arrays;
+  const auto copy = [&](const char* from, const char* to, bool columns) {
+    const auto found = arrays.find(from);
+    if (found == arrays.end() || arrays.contains(to)) return;
+    io::Array points = columns ? points_by_row(found->second) : found->second;
+    if (points.shape.size() == 1 && points.shape[0] == 3) points.shape = {1, 3};
+    all[to] = std::move(points);
+  };
+  if (source == Source::deepmimo) {
+    copy("rx_pos", "rx_pos_m", false);
+    copy("tx_pos", "tx_pos_m", false);
+  }
+  if (source == Source::quadriga) {
+    copy("rx_position", "rx_pos_m", true);
+    copy("tx_position", "tx_pos_m", true);
+  }
+  return all;
+}
+
+void forbid_other_convention(Source source, const Options& o) {
+  const bool named = source == Source::npz || source == Source::mat || source == Source::hdf5;
+  if (!named && o.convention != Convention::automatic) throw InvalidInput("convention: this source's convention is known; leave it out");
+}
+
+}  // namespace
+
+Channels read_channels(Source source, const io::Arrays& arrays, const Options& o, const std::string& file) {
+  try {
+    forbid_other_convention(source, o);
+    check_flags(arrays, o);
+    Found found = read(source, arrays, o);
+    found.amplitude /= std::sqrt(o.source_tx_power_w);
+    if (o.path_gain_db) found.amplitude *= std::sqrt(from_db(*o.path_gain_db));
+    Channels channels = make_channels(with_positions(source, arrays), std::move(found), o);
+    check_gains(channels, o);
+    return channels;
+  } catch (const InvalidInput& error) {
+    throw InvalidInput(file + ": " + error.what());
+  }
+}
+
+}  // namespace airloom::importers

@@ -1,0 +1,58 @@
+#include "airloom/importers/target_parts.hpp"
+
+#include <cmath>
+
+#include "airloom/core/values.hpp"
+
+namespace airloom::importers {
+
+void require_one_subcarrier(const Channels& x) {
+  if (x.subcarriers == 1) return;
+  throw InvalidInput("subcarriers: " + std::to_string(x.subcarriers) +
+                     "; this system has one band: choose one, such as --opt subcarriers=[0]");
+}
+
+void require_equal_antennas(const Channels& x) {
+  for (std::size_t b = 1; b < x.tx.size(); ++b) {
+    if (x.tx[b].antennas == x.tx[0].antennas) continue;
+    throw InvalidInput("transmitter " + std::to_string(b) + ": " + std::to_string(x.tx[b].antennas) +
+                       " antennas; this system needs equal arrays, and transmitter 0 has " + std::to_string(x.tx[0].antennas));
+  }
+}
+
+Eigen::VectorXd subcarrier_noise(const Channels& x) {
+  return x.noise_of_band ? Eigen::VectorXd(x.noise_w / static_cast<double>(std::max(x.source_subcarriers, x.subcarriers))) : x.noise_w;
+}
+
+void add_positions(io::Arrays& arrays, const Channels& x) {
+  if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
+  if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);
+}
+
+std::vector<std::int64_t> all_users(const Channels& x) {
+  std::vector<std::int64_t> users;
+  for (std::int64_t u = 0; u < x.users; ++u) users.push_back(u);
+  return users;
+}
+
+io::Array rows_of(const Channels& x, std::int64_t station, const std::vector<std::int64_t>& users) {
+  std::vector<std::complex<double>> rows;
+  for (const std::int64_t u : users) {
+    const Eigen::VectorXcd h = x.link(0, station, u);
+    rows.insert(rows.end(), h.begin(), h.end());
+  }
+  return {{static_cast<std::int64_t>(users.size()), x.tx[static_cast<std::size_t>(station)].antennas}, std::move(rows)};
+}
+
+std::vector<std::int64_t> indices_of(const std::vector<double>& numbers, std::int64_t count, const char* option) {
+  std::vector<std::int64_t> indices;
+  for (const double x : numbers) {
+    if (std::floor(x) != x || x < 0.0 || x >= static_cast<double>(count)) {
+      throw InvalidInput(std::string(option) + ": " + shortest(x) + "; must be 0 .. " + std::to_string(count - 1));
+    }
+    indices.push_back(static_cast<std::int64_t>(x));
+  }
+  return indices;
+}
+
+}  // namespace airloom::importers

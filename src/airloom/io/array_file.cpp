@@ -1,0 +1,46 @@
+#include "airloom/io/array_file.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "airloom/core/error.hpp"
+#include "airloom/io/hdf5.hpp"
+#include "airloom/io/mat.hpp"
+
+namespace airloom::io {
+namespace {
+
+enum class Format { npz, mat, hdf5 };
+
+Format format_of(const std::filesystem::path& file) {
+  std::string extension = file.extension().string();
+  std::ranges::transform(extension, extension.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+  if (extension == ".npz") return Format::npz;
+  if (extension == ".mat") return Format::mat;
+  if (extension == ".h5" || extension == ".hdf5") return Format::hdf5;
+  throw InvalidInput(file.string() + ": extension '" + extension + "'; an array file ends in .npz, .mat, .h5 or .hdf5");
+}
+
+}  // namespace
+
+void check_array_file_name(const std::filesystem::path& file) { (void)format_of(file); }
+
+Arrays read_arrays(const std::filesystem::path& file, const ReadLimits& limits) {
+  switch (format_of(file)) {
+    case Format::npz: return read_npz(file, limits);
+    case Format::mat: return read_mat(file, limits);
+    case Format::hdf5: return read_hdf5(file, limits);
+  }
+  return {};
+}
+
+void write_arrays(const std::filesystem::path& file, const Arrays& arrays) {
+  switch (format_of(file)) {
+    case Format::npz: return write_npz(file, arrays);
+    case Format::mat: return write_mat(file, arrays);
+    case Format::hdf5: return write_hdf5(file, arrays);
+  }
+}
+
+}  // namespace airloom::io

@@ -1,0 +1,25 @@
+#pragma once
+/// A file that is there whole or not at all: written beside its place under a name of its own, then renamed.
+#include <filesystem>
+
+namespace airloom::io {
+
+class FreshFile {
+ public:
+  explicit FreshFile(std::filesystem::path target);
+  /// Removes what was not committed.
+  ~FreshFile();
+  FreshFile(const FreshFile&) = delete;
+  FreshFile& operator=(const FreshFile&) = delete;
+
+  /// Where to write.
+  [[nodiscard]] const std::filesystem::path& path() const { return fresh_; }
+  /// Puts the file in its place. @throws IoError
+  void commit();
+
+ private:
+  std::filesystem::path target_;
+  std::filesystem::path fresh_;
+};
+
+}  // namespace airloom::io

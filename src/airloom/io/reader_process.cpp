@@ -1,0 +1,205 @@
+#include "airloom/io/reader_process.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+#include <new>
+
+#include "airloom/core/error.hpp"
+#include "airloom/io/npy.hpp"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define AIRLOOM_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define AIRLOOM_SANITIZED 1
+#endif
+#endif
+
+extern "C" __attribute__((weak)) void __gcov_dump();  // there in builds that count lines; _exit would lose the counts
+
+namespace airloom::io {
+namespace {
+
+/// What a frame of the answer holds. An answer without `end` was cut off.
+enum class Frame : std::uint8_t { array, matlab_array, unsupported, invalid_input, io_error, end };
+
+/// A file in memory that both processes share.
+class SharedFile {
+ public:
+  SharedFile() : descriptor_(::memfd_create("arrays", MFD_CLOEXEC)) {
+    if (descriptor_ < 0) throw IoError(std::string("cannot read arrays: no shared memory: ") + std::strerror(errno));
+  }
+  ~SharedFile() { ::close(descriptor_); }
+  SharedFile(const SharedFile&) = delete;
+  SharedFile& operator=(const SharedFile&) = delete;
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
+ private:
+  int descriptor_;
+};
+
+void put(int descriptor, const void* data, std::size_t bytes) {
+  const char* at = static_cast<const char*>(data);
+  while (bytes > 0) {
+    const ssize_t written = ::write(descriptor, at, bytes);
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) throw std::bad_alloc();
+    at += written;
+    bytes -= static_cast<std::size_t>(written);
+  }
+}
+
+void put_frame(int descriptor, Frame frame, const std::string& name, const std::string& payload) {
+  const std::array<std::uint64_t, 2> lengths{name.size(), payload.size()};
+  put(descriptor, &frame, sizeof frame);
+  put(descriptor, lengths.data(), sizeof lengths);
+  put(descriptor, name.data(), name.size());
+  put(descriptor, payload.data(), payload.size());
+}
+
+void limit(int resource, std::uint64_t most) {
+  const rlimit bound{most, most};
+  ::setrlimit(static_cast<__rlimit_resource>(resource), &bound);
+}
+
+/// Bytes of address space that are mapped now.
+std::uint64_t mapped_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::uint64_t pages = 0;
+  statm >> pages;
+  return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+/// What the child does; ends it.
+[[noreturn]] void answer(const std::function<Arrays()>& read, const std::string& file, const ProcessLimits& limits, int descriptor) {
+  for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGINT, SIGTERM}) ::signal(signal, SIG_DFL);
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_CPU, limits.cpu_s);
+  limit(RLIMIT_AS, mapped_bytes() + limits.memory_bytes);
+#ifndef AIRLOOM_SANITIZED
+  const int nowhere =
+      ::open("/dev/null", O_WRONLY);  // the C library's last words on a corrupted heap are no message for users; a sanitizer's are for us
+  if (nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);
+#endif
+  try {
+    try {
+      for (const auto& [name, array] : read()) {
+        if (const auto* other = std::get_if<Array::Unsupported>(&array.data)) {
+          put_frame(descriptor, Frame::unsupported, name, other->type);
+        } else {
+          put_frame(descriptor, array.matlab ? Frame::matlab_array : Frame::array, name, encode_npy(array));
+        }
+      }
+      put_frame(descriptor, Frame::end, {}, {});
+    } catch (const IoError& error) {
+      put_frame(descriptor, Frame::io_error, {}, error.what());
+    } catch (const InvalidInput& error) {
+      put_frame(descriptor, Frame::invalid_input, {}, error.what());
+    } catch (const std::bad_alloc&) {
+      put_frame(descriptor, Frame::invalid_input, {}, file + ": needs more memory than a file of its size may");
+    }
+  } catch (...) {
+    ::_exit(1);
+  }
+  if (__gcov_dump != nullptr) __gcov_dump();
+  ::_exit(0);
+}
+
+/// The answer's bytes, as long as this lives.
+class Mapping {
+ public:
+  explicit Mapping(int descriptor) {
+    const off_t end = ::lseek(descriptor, 0, SEEK_END);
+    size_ = end > 0 ? static_cast<std::size_t>(end) : 0;
+    if (size_ == 0) return;
+    data_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (data_ == MAP_FAILED) throw std::bad_alloc();
+  }
+  ~Mapping() {
+    if (size_ > 0) ::munmap(data_, size_);
+  }
+  Mapping(const Mapping&) = delete;
+  Mapping& operator=(const Mapping&) = delete;
+  [[nodiscard]] std::span<const std::byte> bytes() const { return {static_cast<const std::byte*>(data_), size_}; }
+
+ private:
+  void* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+std::string text_of(std::span<const std::byte> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+
+/// Reads frames up to `end`; nothing when the answer was cut off.
+bool take(std::span<const std::byte> rest, Arrays& arrays) {
+  constexpr std::size_t head = 1 + 2 * sizeof(std::uint64_t);
+  while (rest.size() >= head) {
+    std::array<std::uint64_t, 2> lengths{};
+    std::memcpy(lengths.data(), rest.data() + 1, sizeof lengths);
+    const auto frame = static_cast<Frame>(rest[0]);
+    rest = rest.subspan(head);
+    if (lengths[0] > rest.size() || lengths[1] > rest.size() - lengths[0]) return false;
+    const std::string name = text_of(rest.first(lengths[0]));
+    const std::span<const std::byte> payload = rest.subspan(lengths[0], lengths[1]);
+    rest = rest.subspan(lengths[0] + lengths[1]);
+    switch (frame) {
+      case Frame::array:
+      case Frame::matlab_array: {
+        const NpyHeader header = parse_npy_header(payload);
+        if (payload.size() - header.data_offset != header.data_bytes()) return false;
+        Array array = decode_npy(header, payload.subspan(header.data_offset));
+        array.matlab = frame == Frame::matlab_array;
+        arrays.insert_or_assign(name, std::move(array));
+        break;
+      }
+      case Frame::unsupported: arrays.insert_or_assign(name, Array{{}, Array::Unsupported{text_of(payload)}}); break;
+      case Frame::invalid_input: throw InvalidInput(text_of(payload));
+      case Frame::io_error: throw IoError(text_of(payload));
+      case Frame::end: return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::mutex& array_library_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+ProcessLimits process_limits(std::uint64_t file_bytes, const ReadLimits& limits) {
+  constexpr std::uint64_t largest_ratio = 1032;  // of deflate
+  constexpr std::uint64_t spare = std::uint64_t{256} << 20U;
+  const std::uint64_t unpacked = file_bytes > limits.bytes_total / largest_ratio ? limits.bytes_total : file_bytes * largest_ratio;
+  return {.memory_bytes = 3 * unpacked + file_bytes + spare, .cpu_s = 10 + (unpacked >> 25U)};
+}
+
+Arrays read_in_process(const std::function<Arrays()>& read, const std::string& file, const ProcessLimits& limits) {
+  const SharedFile shared;
+  pid_t child = -1;
+  {
+    const std::scoped_lock lock(array_library_mutex());
+    child = ::fork();
+  }
+  if (child < 0) throw IoError("cannot read " + file + ": no process for it: " + std::strerror(errno));
+  if (child == 0) answer(read, file, limits, shared.descriptor());
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  const Mapping answered(shared.descriptor());
+  Arrays arrays;
+  if (take(answered.bytes(), arrays)) return arrays;
+  const bool slow = WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
+  throw InvalidInput(file + (slow ? ": damaged: reading it takes more time or memory than a file of its size may"
+                                  : ": damaged: it breaks the library that reads such files"));
+}
+
+}  // namespace airloom::io

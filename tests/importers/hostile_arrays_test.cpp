@@ -1,0 +1,126 @@
+/// Arrays of any name, shape, type and content: every reader returns finite channels or refuses in words.
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <random>
+
+#include "airloom/importers/checks.hpp"
+#include "airloom/importers/readers.hpp"
+#include "importers/known_geometry.hpp"
+
+namespace airloom::importers {
+namespace {
+
+const std::vector<std::string> names{
+    "h",       "h_0",         "h_freq",   "a",      "tau",         "channels",   "channels_0",      "channels_1",
+    "coeff",   "delay",       "hf",       "H",      "Hhat",        "axes",       "gainOverNoisedB", "convention",
+    "noise_w", "tx_pos_m",    "rx_pos_m", "tx_pos", "rx_position", "carrier_hz", "tx_power_max_w",  "normalize",
+    "weight",  "bandwidth_hz"};
+
+io::Array random_array(std::mt19937_64& random) {
+  const auto pick = [&](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
+  io::Array array{.shape = {}, .data = io::Array::Bools{}, .matlab = pick(4) == 0};
+  std::size_t count = 1;
+  for (int rank = pick(8); rank > 0; --rank) {
+    array.shape.push_back(pick(20) == 0 ? 0 : 1 + pick(3));
+    count *= static_cast<std::size_t>(array.shape.back());
+  }
+  const double scale = std::pow(10.0, -pick(8));
+  const auto number = [&] {
+    if (pick(3000) == 0) return pick(2) == 0 ? std::numeric_limits<double>::quiet_NaN() : std::numeric_limits<double>::infinity();
+    return pick(5) == 0 ? 0.0 : scale * (pick(200) - 100);
+  };
+  switch (pick(8)) {
+    case 0: array.data = io::Array::Bools(count, static_cast<std::uint8_t>(pick(2))); break;
+    case 1: array.data = std::vector<std::int64_t>(count, pick(5) - 1); break;
+    case 2: array.data = std::vector<std::string>(count, pick(2) == 0 ? "u,b,n" : "physical"); break;
+    case 3: array.data = io::Array::Unsupported{"an object"}; break;
+    case 4: {
+      std::vector<double> x(count);
+      for (double& v : x) v = number();
+      array.data = std::move(x);
+      break;
+    }
+    default: {
+      std::vector<std::complex<double>> x(count);
+      for (std::complex<double>& v : x) v = {number(), number()};
+      array.data = std::move(x);
+    }
+  }
+  return array;
+}
+
+/// A file that its source could have written.
+io::Arrays honest(Source source) {
+  const test::Geometry x;
+  io::Arrays arrays{{"tx_pos_m", x.tx_pos()}, {"rx_pos_m", x.rx_pos()}, {"carrier_hz", io::Array::scalar(test::Geometry::carrier_hz)}};
+  const auto add = [&](const char* name, const char* axes) { arrays[name] = test::response(x, axes, false); };
+  switch (source) {
+    case Source::npz:
+    case Source::mat:
+    case Source::hdf5:
+      add("h", "sbun");
+      arrays["axes"] = {{}, std::vector<std::string>{"s,b,u,n"}};
+      break;
+    case Source::sionna: add("h_freq", "rumbnts"); break;
+    case Source::deepmimo: add("channels_0", "umns"), add("channels_1", "umns"); break;
+    case Source::quadriga: add("hf", "mnsrub"); break;
+    case Source::cellfree_book: arrays["gainOverNoisedB"] = {{2, 3}, std::vector<double>(6, 20.0)}; break;
+  }
+  return arrays;
+}
+
+Options random_options(std::mt19937_64& random) {
+  const auto pick = [&](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
+  Options o;
+  if (pick(2) == 0) o.tx_power_max_dbm = {30.0};
+  if (pick(3) != 0) o.noise_dbm = -90.0;
+  if (pick(2) == 0)
+    o.axes = std::vector<std::string>{"u,b,n", "u,m,b,n,s", "s,b,u,n", "1,u,n", "r,t,u,m,b,n,s"}[static_cast<std::size_t>(pick(5))];
+  if (pick(2) == 0) o.rx_antenna = pick(3);
+  if (pick(4) == 0) o.users = {static_cast<double>(pick(4)), 0.0};
+  if (pick(4) == 0) o.transmitters = {static_cast<double>(pick(4))};
+  if (pick(4) == 0) o.subcarriers = {static_cast<double>(pick(4))};
+  if (pick(4) == 0) o.panel_rows = 1 + pick(3);
+  if (pick(4) == 0) o.panel_columns = 1 + pick(3);
+  if (pick(4) == 0) o.antennas = 1 + pick(3);
+  if (pick(3) == 0) o.frequencies_hz = {0.0, 1e5};
+  o.snapshot = pick(3) / 2;
+  o.tx_array = static_cast<TxArray>(pick(7));
+  return o;
+}
+
+TEST(HostileArrays, EveryReaderGivesFiniteChannelsOrRefuses) {
+  std::mt19937_64 random(8);
+  int accepted = 0;
+  for (int trial = 0; trial < 30000; ++trial) {
+    const auto source = static_cast<Source>(random() % enum_names(Source{}).size());
+    io::Arrays arrays = honest(source);
+    for (auto changes = random() % 4; changes > 0; --changes) {
+      const std::string& name =
+          random() % 2 == 0 ? names[random() % names.size()] : std::next(arrays.begin(), static_cast<int>(random() % arrays.size()))->first;
+      arrays[name] = random_array(random);
+    }
+    Options o = random_options(random);
+    if (random() % 2 == 0) {
+      o = Options{};
+      o.rx_antenna = 0;
+      o.tx_power_max_dbm = {30.0};
+      o.noise_dbm = -90.0;
+    }
+    try {
+      const Channels x = read_channels(source, arrays, o, "hostile");
+      (void)check_steering(x, o);
+      ++accepted;
+      ASSERT_TRUE(x.gains().allFinite());
+      ASSERT_EQ(x.noise_w.size(), x.users);
+      ASSERT_EQ(x.tx_power_max_w.size(), x.stations());
+    } catch (const InvalidInput& error) {
+      ASSERT_STRNE(error.what(), "");
+    }
+  }
+  EXPECT_GT(accepted, 1000) << "nearly everything is refused: this test looks at nothing";
+}
+
+}  // namespace
+}  // namespace airloom::importers
