@@ -37,6 +37,8 @@ inline io::TensorFile random_model(const HgnnConfig& config, std::uint64_t seed)
   return file;
 }
 
-inline HgnnNetwork random_network(const HgnnConfig& config, std::uint64_t seed) { return make_network(random_model(config, seed), "random"); }
+inline HgnnNetwork random_network(const HgnnConfig& config, std::uint64_t seed) {
+  return make_network(random_model(config, seed), "random");
+}
 
 }  // namespace airloom::mdd::testing
