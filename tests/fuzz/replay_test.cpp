@@ -24,6 +24,7 @@ void replay(const std::string& name, Target target) {
 
 TEST(FuzzCorpus, OfArchives) { replay("npz", npz); }
 TEST(FuzzCorpus, OfArrays) { replay("npy", npy); }
+TEST(FuzzCorpus, OfWeights) { replay("safetensors", safetensors); }
 TEST(FuzzCorpus, OfToml) { replay("toml", toml); }
 
 }  // namespace

@@ -11,6 +11,9 @@ void npz(std::span<const std::byte> bytes);
 /// Reads the bytes as one `.npy` array, without an archive (and its checksum) around it.
 void npy(std::span<const std::byte> bytes);
 
+/// Reads the bytes as a `.safetensors` file, and what was read once more after writing it.
+void safetensors(std::span<const std::byte> bytes);
+
 /// Reads the bytes as TOML.
 void toml(std::span<const std::byte> bytes);
 

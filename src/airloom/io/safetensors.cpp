@@ -77,7 +77,7 @@ Tensor read_tensor(const Json& entry, std::span<const std::byte> data, std::uint
     throw InvalidInput("data_offsets must be [begin, end] within the " + std::to_string(data.size()) + " bytes of data");
   }
   const std::uint64_t bytes = static_cast<std::uint64_t>(offsets[1] - offsets[0]);
-  const std::uint64_t count = elements(tensor.shape, data.size() / sizeof(float));
+  const std::uint64_t count = elements(tensor.shape, std::uint64_t{1} << 60U);
   if (bytes != count * sizeof(float)) {
     throw InvalidInput(std::to_string(bytes) + " bytes do not hold its " + std::to_string(count) + " elements");
   }

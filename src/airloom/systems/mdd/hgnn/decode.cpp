@@ -1,0 +1,107 @@
+#include "airloom/systems/mdd/hgnn/decode.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace airloom::mdd {
+namespace {
+
+using Index = Eigen::Index;
+
+constexpr double floor_margin = 5e-4;    ///< relative; what the uplink has above its promise
+constexpr double feasible_offset = 4.0;  ///< an untrained network starts near the promise
+constexpr double kkt_scale = 1e-3;
+
+double softplus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
+double sigmoid(double x) { return 1.0 / (1.0 + std::exp(-x)); }
+
+/// NaN stays NaN: std::max would hide it.
+double relu(double x) { return x < 0.0 ? 0.0 : x; }
+
+/// min(most, sum of e^log) times the shares e^log / sum; without overflow.
+Eigen::VectorXd spread(const Eigen::VectorXd& log, double most) {
+  const double peak = log.size() > 0 ? log.maxCoeff<Eigen::PropagateNaN>() : 0.0;
+  if (peak == -std::numeric_limits<double>::infinity()) return Eigen::VectorXd::Zero(log.size());
+  const Eigen::VectorXd share = (log.array() - peak).exp();
+  const double sum = share.sum();
+  return share * (std::min(most, std::exp(peak) * sum) / sum);
+}
+
+/// Powers of one access point on its own columns.
+Eigen::VectorXd downlink(HgnnDecoder decoder, const Eigen::VectorXd& o, Index count, double budget) {
+  switch (decoder) {
+    case HgnnDecoder::relu: return o.head(count).unaryExpr(&relu);
+    case HgnnDecoder::softplus: return o.head(count).unaryExpr(&softplus);
+    case HgnnDecoder::feasible: {
+      const Eigen::VectorXd logits = o.head(count);
+      const double peak = logits.maxCoeff<Eigen::PropagateNaN>();
+      const Eigen::VectorXd share = (logits.array() - peak).exp();
+      return share * (budget * sigmoid(o[o.size() - 1]) / share.sum());
+    }
+    case HgnnDecoder::kkt: break;  // takes the users' outputs too
+  }
+  return Eigen::VectorXd::Zero(count);
+}
+
+void cap(Eigen::Ref<Eigen::VectorXd> powers, double budget) {
+  const double total = powers.sum();
+  if (total > budget) powers *= budget / total;
+}
+
+Powers downlink_powers(const HgnnConfig& c, const PowerProblem& x, const Eigen::MatrixXd& ap, const Eigen::MatrixXd& user) {
+  const Index dl = x.subcarriers_dl;
+  Powers powers{.p = Eigen::MatrixXd::Zero(x.aps(), x.streams_dl()), .q = {}};
+  Eigen::VectorXd own;
+  for (Index l = 0; l < x.aps(); ++l) {
+    Index first = 0;
+    Index count = x.streams_dl();
+    if (c.variant == HgnnVariant::ls) {
+      while (first + dl < count && !(x.gain(l, first) > 0.0)) first += dl;
+      count = dl;
+    }
+    if (c.decoder == HgnnDecoder::kkt) {
+      own.resize(count);
+      for (Index k = 0; k < count; ++k) {
+        const Index stream = first + k;
+        own[k] = std::log(kkt_scale) + ap(0, l) + user(stream % dl, stream / dl) + 2.0 * std::log(x.gain(l, stream));
+      }
+      own = spread(own, x.ap_power[l]);
+    } else {
+      own = downlink(c.decoder, ap.col(l), count, x.ap_power[l]);
+    }
+    cap(own, x.ap_power[l]);
+    powers.p.row(l).segment(first, count) = own.transpose();
+  }
+  return powers;
+}
+
+}  // namespace
+
+Powers decode(const HgnnConfig& c, const PowerProblem& x, const HgnnOutputs& outputs, Index place) {
+  const Eigen::MatrixXd ap = outputs.ap.middleCols(place * x.aps(), x.aps()).cast<double>();
+  const Eigen::MatrixXd user = outputs.user.middleCols(place * x.users, x.users).cast<double>();
+  Powers powers = downlink_powers(c, x, ap, user);
+  const Index ul = x.subcarriers_ul;
+  const double floor = std::expm1(x.rate_ul / static_cast<double>(ul));
+  const Eigen::VectorXd base = x.noise + x.ap_cross * powers.p.rowwise().sum();
+  powers.q.resize(x.streams_ul());
+  for (Index d = 0; d < x.users; ++d) {
+    for (Index j = 0; j < ul; ++j) {
+      const double o = user(user.rows() - ul + j, d);
+      double& q = powers.q[d * ul + j];
+      switch (c.decoder) {
+        case HgnnDecoder::relu: q = relu(o); break;
+        case HgnnDecoder::softplus: q = 0.1 * softplus(o); break;
+        case HgnnDecoder::feasible:
+        case HgnnDecoder::kkt:
+          q = c.variant == HgnnVariant::ls ? x.user_power[d] / static_cast<double>(ul) * sigmoid(o)
+                                           : base[d * ul + j] * (floor * (1.0 + floor_margin) + softplus(o - feasible_offset));
+          break;
+      }
+    }
+    cap(powers.q.segment(d * ul, ul), x.user_power[d]);
+  }
+  return powers;
+}
+
+}  // namespace airloom::mdd
