@@ -20,9 +20,26 @@ Tensor uplink_base(const Batch& x, const Tensor& ap_total) {
 /// What a factor <= 1 per node makes of powers that exceed the budget.
 Tensor within(const Tensor& total, const Tensor& budget) { return torch::clamp_max(budget / torch::clamp_min(total, 1e-30), 1.0); }
 
-/// Uplink powers at or above the floor, within the budget.
-Tensor uplink_above_floor(const Batch& x, const Tensor& o, const Tensor& ap_total) {
-  const Tensor q = uplink_base(x, ap_total) * (x.floor_ul * (1.0 + floor_margin) + torch::softplus(o - uplink_shift));
+/// Scales all powers of a layout down until every user can carry its floor within its budget; users that could not even with silent access
+/// points do not count.
+void make_room(const Batch& x, double floor, BatchPowers& powers) {
+  const Tensor ap_total = powers.p.flatten(2).sum(2).unsqueeze(2);
+  const Tensor taken = floor * torch::bmm(x.ap_cross, ap_total).reshape(x.noise.sizes()).sum(2);
+  const Tensor room = x.user_power - floor * x.noise.sum(2);
+  const Tensor bound = torch::where(room > 0.0, room / torch::clamp_min(taken, 1e-30), torch::ones_like(room));
+  const Tensor scale = torch::clamp_max(bound.amin({1}), 1.0).reshape({-1, 1, 1});
+  const auto each = [&](const Tensor& all, const Tensor& factor) { return (all.flatten(2) * factor).reshape(all.sizes()); };
+  powers.p = each(powers.p, scale);
+  powers.root = each(powers.root, torch::sqrt(scale));
+}
+
+/// Uplink powers at or above the floor; what exceeds the budget is taken from above it.
+Tensor uplink_above_floor(const Batch& x, double floor, const Tensor& o, const Tensor& ap_total) {
+  const Tensor base = uplink_base(x, ap_total);
+  const Tensor least = base * floor;
+  const Tensor above = base * torch::softplus(o - uplink_shift);
+  const Tensor left = torch::relu(x.user_power - least.sum(2));
+  const Tensor q = least + above * within(above.sum(2), left).unsqueeze(2);
   return q * within(q.sum(2), x.user_power).unsqueeze(2);
 }
 
@@ -35,7 +52,13 @@ BatchPowers from_logarithm(const Batch& x, const Tensor& log_p, const Tensor& o_
   BatchPowers out;
   out.root = torch::exp(0.5 * log_p).reshape(x.gain.sizes());
   out.p = out.root * out.root;
-  out.q = x.clustered ? uplink_share(x, o_user) : uplink_above_floor(x, o_user, out.p.flatten(2).sum(2));
+  if (x.clustered) {
+    out.q = uplink_share(x, o_user);
+    return out;
+  }
+  const double floor = x.floor_ul * (1.0 + floor_margin);
+  if (floor > 0.0) make_room(x, floor, out);
+  out.q = uplink_above_floor(x, floor, o_user, out.p.flatten(2).sum(2));
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include "airloom/core/fields.hpp"
 #include "airloom/io/json.hpp"
+#include "airloom/systems/mdd/hgnn/equal_powers.hpp"
 
 namespace airloom::mdd {
 namespace {
@@ -31,12 +32,12 @@ void fields(maybe_const<HgnnConfig> auto& o, auto&& field) {
 
 Eigen::Index HgnnConfig::ap_inputs() const {
   const Eigen::Index links = variant == HgnnVariant::ls ? 1 : max_users;
-  return hgnn_scalars + links * subcarriers_dl;
+  return hgnn_scalars + links * subcarriers_dl + (sees_equal_powers() ? equal_powers_ap_entries(subcarriers_dl) : 0);
 }
 
 Eigen::Index HgnnConfig::user_inputs() const {
   const Eigen::Index links = variant == HgnnVariant::ls ? hgnn_ls_servers : max_aps;
-  return hgnn_scalars + links * subcarriers_ul;
+  return hgnn_scalars + links * subcarriers_ul + (sees_equal_powers() ? equal_powers_user_entries(subcarriers_dl, subcarriers_ul) : 0);
 }
 
 Eigen::Index HgnnConfig::ap_outputs() const {

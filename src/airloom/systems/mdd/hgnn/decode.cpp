@@ -75,6 +75,27 @@ Powers downlink_powers(const HgnnConfig& c, const PowerProblem& x, const Eigen::
   return powers;
 }
 
+/// Scales all downlink powers alike so far down that every user can carry floor * b(T) within its budget; users that could not even with
+/// silent access points do not count.
+void make_room(const PowerProblem& x, double floor, Eigen::MatrixXd& p) {
+  const Eigen::VectorXd grown = x.ap_cross * p.rowwise().sum();
+  double scale = 1.0;
+  for (Index d = 0; d < x.users; ++d) {
+    const double room = x.user_power[d] - floor * x.noise.segment(d * x.subcarriers_ul, x.subcarriers_ul).sum();
+    const double taken = floor * grown.segment(d * x.subcarriers_ul, x.subcarriers_ul).sum();
+    if (room > 0.0 && taken > room) scale = std::min(scale, room / taken);
+  }
+  if (scale < 1.0) p *= scale;
+}
+
+/// What lies above the floors shares what they leave of the budget.
+void cap_above(const Eigen::VectorXd& floors, Eigen::Ref<Eigen::VectorXd> powers, double budget) {
+  const double above = powers.sum() - floors.sum();
+  const double left = std::max(0.0, budget - floors.sum());
+  if (above > left) powers = floors + (powers - floors) * (left / above);
+  cap(powers, budget);
+}
+
 }  // namespace
 
 Powers decode(const HgnnConfig& c, const PowerProblem& x, const HgnnOutputs& outputs, Index place) {
@@ -82,24 +103,22 @@ Powers decode(const HgnnConfig& c, const PowerProblem& x, const HgnnOutputs& out
   const Eigen::MatrixXd user = outputs.user.middleCols(place * x.users, x.users).cast<double>();
   Powers powers = downlink_powers(c, x, ap, user);
   const Index ul = x.subcarriers_ul;
-  const double floor = std::expm1(x.rate_ul / static_cast<double>(ul));
+  const bool free = c.decoder == HgnnDecoder::relu || c.decoder == HgnnDecoder::softplus;
+  const bool promised = !free && c.variant != HgnnVariant::ls;
+  const double floor = promised ? std::expm1(x.rate_ul / static_cast<double>(ul)) * (1.0 + floor_margin) : 0.0;
+  if (promised) make_room(x, floor, powers.p);
   const Eigen::VectorXd base = x.noise + x.ap_cross * powers.p.rowwise().sum();
   powers.q.resize(x.streams_ul());
   for (Index d = 0; d < x.users; ++d) {
     for (Index j = 0; j < ul; ++j) {
       const double o = user(user.rows() - ul + j, d);
       double& q = powers.q[d * ul + j];
-      switch (c.decoder) {
-        case HgnnDecoder::relu: q = relu(o); break;
-        case HgnnDecoder::softplus: q = 0.1 * softplus(o); break;
-        case HgnnDecoder::feasible:
-        case HgnnDecoder::kkt:
-          q = c.variant == HgnnVariant::ls ? x.user_power[d] / static_cast<double>(ul) * sigmoid(o)
-                                           : base[d * ul + j] * (floor * (1.0 + floor_margin) + softplus(o - feasible_offset));
-          break;
-      }
+      if (c.decoder == HgnnDecoder::relu) q = relu(o);
+      else if (c.decoder == HgnnDecoder::softplus) q = 0.1 * softplus(o);
+      else if (promised) q = base[d * ul + j] * (floor + softplus(o - feasible_offset));
+      else q = x.user_power[d] / static_cast<double>(ul) * sigmoid(o);
     }
-    cap(powers.q.segment(d * ul, ul), x.user_power[d]);
+    cap_above(floor * base.segment(d * ul, ul), powers.q.segment(d * ul, ul), x.user_power[d]);
   }
   return powers;
 }

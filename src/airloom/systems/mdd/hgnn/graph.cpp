@@ -7,6 +7,7 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/units.hpp"
+#include "airloom/systems/mdd/hgnn/equal_powers.hpp"
 
 namespace airloom::mdd {
 namespace {
@@ -135,6 +136,11 @@ Graph make_graph(const Instance& x, const PowerProblem& problem, const HgnnConfi
     };
   };
   visit_links(x, problem, config.variant, put(graph.ap_features, config.ap), put(graph.user_features, config.user));
+  if (config.sees_equal_powers()) {
+    const EqualPowersView view = equal_powers_view(x, problem);
+    graph.ap_features.bottomRows(view.ap.rows()) = view.ap.cast<float>();
+    graph.user_features.bottomRows(view.user.rows()) = view.user.cast<float>();
+  }
   return graph;
 }
 

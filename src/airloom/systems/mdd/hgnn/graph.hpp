@@ -18,6 +18,7 @@ namespace airloom::mdd {
 ///     ls        access point l: its user's M gains;                        user d: of its serving access points the 8 best, the one
 ///                                                                           with the largest sum over its Mb entries first
 ///
+/// With interference edges nodes of `ls` have more rows at the end: what equal powers would do (equal_powers.hpp).
 /// Source: [mdd] Eq. (9); specification, 8.2(1)-(4) and 8.6.
 struct Graph {
   Eigen::MatrixXf ap_features;      ///< (HgnnConfig::ap_inputs, L)
