@@ -61,8 +61,9 @@ io::Json as_json(const TrainResult& r) {
 void print(const TrainResult& r, const std::string& output) {
   std::printf("%s: weights of step %d of %d, validation ratio %.4f, violations %.4f; %s\n", output.c_str(), r.best_step, r.steps,
               r.validation.ratio, r.validation.violations, time_text(r.elapsed_s).c_str());
-  if (!r.test.empty()) std::printf("unseen layouts\n%5s %6s %8s %11s %10s %7s %11s\n", "aps", "users", "layouts", "efficiency", "optimiser",
-                                   "ratio", "violations");
+  if (!r.test.empty())
+    std::printf("unseen layouts\n%5s %6s %8s %11s %10s %7s %11s\n", "aps", "users", "layouts", "efficiency", "optimiser", "ratio",
+                "violations");
   for (const SizeScore& s : r.test) {
     std::printf("%5d %6d %8d %11.4f %10.4f %7.4f %11.4f\n", s.size.aps, s.size.users, s.layouts, s.efficiency, s.reference,
                 s.efficiency / s.reference, s.violations);

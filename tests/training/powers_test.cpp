@@ -23,8 +23,8 @@ constexpr HgnnDecoder decoders[] = {HgnnDecoder::relu, HgnnDecoder::softplus, Hg
 
 /// The same layouts in 64 bits, so that differences are not lost in rounding.
 Batch in_double(Batch b) {
-  for (torch::Tensor* x : {&b.ap_features, &b.user_features, &b.ap_from_users, &b.ap_from_aps, &b.user_from_aps, &b.user_from_users, &b.gain,
-                           &b.noise, &b.ap_cross, &b.user_cross, &b.ap_power, &b.user_power, &b.serve, &b.leak_dl, &b.leak_ul}) {
+  for (torch::Tensor* x : {&b.ap_features, &b.user_features, &b.ap_from_users, &b.ap_from_aps, &b.user_from_aps, &b.user_from_users,
+                           &b.gain, &b.noise, &b.ap_cross, &b.user_cross, &b.ap_power, &b.user_power, &b.serve, &b.leak_dl, &b.leak_ul}) {
     if (x->defined()) *x = x->to(torch::kFloat64);
   }
   return b;
@@ -78,7 +78,8 @@ TEST(TrainingPowers, SlopesAreThoseOfFiniteDifferences) {
           flat[i] = at - h;
           const double below = value().item<double>();
           flat[i] = at;
-          EXPECT_NEAR((above - below) / (2.0 * h), slope[i].item<double>(), 2e-6 * scale) << name(variant) << " " << name(decoder) << " " << i;
+          EXPECT_NEAR((above - below) / (2.0 * h), slope[i].item<double>(), 2e-6 * scale)
+              << name(variant) << " " << name(decoder) << " " << i;
         }
       }
     }
@@ -127,7 +128,8 @@ TEST(TrainingPowers, TheForwardPassIsThatOfTheAllocator) {
     const HgnnNetwork network = make_network(io::read_safetensors(file), "forward.safetensors");
     const NetOutput all = net.forward(c.batch(), false);
     for (int i = 0; i < 8; ++i) {
-      const Instance x = draw(scenario_of(c.options, c.options.sizes[0]), c.options.seed, (std::uint64_t{3} << 40U) + static_cast<std::uint64_t>(i));
+      const Instance x =
+          draw(scenario_of(c.options, c.options.sizes[0]), c.options.seed, (std::uint64_t{3} << 40U) + static_cast<std::uint64_t>(i));
       const HgnnOutputs one = mdd::forward(network, make_graph(x, make_problem(x), c.config));
       for (Eigen::Index l = 0; l < one.ap.cols(); ++l)
         for (Eigen::Index k = 0; k < one.ap.rows(); ++k) EXPECT_NEAR(one.ap(k, l), all.ap[i][l][k].item<float>(), 1e-5);

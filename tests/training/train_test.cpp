@@ -82,7 +82,12 @@ TEST(Training, KilledAndResumedRunsEndWithTheSameBytes) {
 
   const std::filesystem::path stopped = folder("stopped");
   std::stop_source stop;
-  const TrainResult part = train(o, stopped, false, [&](const TrainProgress& p) { if (p.step >= 18) stop.request_stop(); }, stop.get_token());
+  const TrainResult part = train(
+      o, stopped, false,
+      [&](const TrainProgress& p) {
+        if (p.step >= 18) stop.request_stop();
+      },
+      stop.get_token());
   EXPECT_EQ(part.status, Status::interrupted);
   EXPECT_TRUE(std::filesystem::exists(stopped));  // the best so far
   EXPECT_EQ(train(o, stopped).resumed_from, 18);
@@ -100,7 +105,12 @@ TEST(Training, ACheckpointOfOtherOptionsOrADamagedOneIsRefused) {
   o.save_every_s = 0.0;
   const std::filesystem::path model = folder("refused");
   std::stop_source stop;
-  (void)train(o, model, false, [&](const TrainProgress& p) { if (p.step >= 6) stop.request_stop(); }, stop.get_token());
+  (void)train(
+      o, model, false,
+      [&](const TrainProgress& p) {
+        if (p.step >= 6) stop.request_stop();
+      },
+      stop.get_token());
   o.rate *= 2.0;
   EXPECT_THROW((void)train(o, model), InvalidInput);
   io::write_text(model.string() + ".checkpoint", "no archive");

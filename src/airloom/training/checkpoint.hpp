@@ -24,6 +24,7 @@ struct Checkpoint {
 void save_checkpoint(const std::filesystem::path& file, const Checkpoint& state, const Net& net, const torch::optim::Adam& adam);
 
 /// Fills net and optimiser too. @throws InvalidInput  when the file is none of these options; IoError
-[[nodiscard]] Checkpoint load_checkpoint(const std::filesystem::path& file, const std::string& identity, Net& net, torch::optim::Adam& adam);
+[[nodiscard]] Checkpoint load_checkpoint(const std::filesystem::path& file, const std::string& identity, Net& net,
+                                         torch::optim::Adam& adam);
 
 }  // namespace airloom::mdd::training

@@ -85,8 +85,7 @@ std::vector<DataGroup> draw_groups(const TrainOptions& o, const HgnnConfig& conf
                                    std::stop_token stop) {
   std::vector<DataGroup> groups(o.sizes.size());
   for (std::size_t i = 0; i < groups.size() && !stop.stop_requested(); ++i) {
-    groups[i].layouts =
-        draw_layouts(scenario_of(o, o.sizes[i]), range_of(o, part, i), config, part != DataPart::learned, o.threads, stop);
+    groups[i].layouts = draw_layouts(scenario_of(o, o.sizes[i]), range_of(o, part, i), config, part != DataPart::learned, o.threads, stop);
     groups[i].batch = batch_of(groups[i].layouts, device);
   }
   return groups;

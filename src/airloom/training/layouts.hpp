@@ -24,21 +24,21 @@ struct Layouts {
   int ap_width = 0;    ///< features of an access point
   int user_width = 0;  ///< features of a user
 
-  std::vector<float> ap_features, user_features;              ///< (n, L, ap_width), (n, D, user_width)
-  std::vector<float> ap_from_users, ap_from_aps;              ///< (n, L, D), (n, L, L): weights of messages, see Graph
-  std::vector<float> user_from_aps, user_from_users;          ///< (n, D, L), (n, D, D)
-  std::vector<float> gain;                                    ///< w, (n, L, D, M); clustered (n, L, M): of its own user
-  std::vector<float> noise;                                   ///< b0, (n, D, Mb), W
-  std::vector<float> ap_cross;                                ///< C, (n, D Mb, L)
-  std::vector<float> user_cross;                              ///< B, (n, D, D), 1/W
-  std::vector<float> ap_power, user_power;                    ///< budgets (n, L), (n, D), W
-  std::vector<float> serve;                                   ///< (n, L, D), 0 or 1; clustered only
-  std::vector<float> leak_dl;                                 ///< (n, M, D, L), 1/W: to user d per watt of access point l; clustered only
-  std::vector<float> leak_ul;                                 ///< (n, Mb, D, D); clustered only
-  double floor_ul = 0.0;                                      ///< SINR promised per uplink subcarrier
-  double rate_dl = 0.0;                                       ///< promised, nats
+  std::vector<float> ap_features, user_features;      ///< (n, L, ap_width), (n, D, user_width)
+  std::vector<float> ap_from_users, ap_from_aps;      ///< (n, L, D), (n, L, L): weights of messages, see Graph
+  std::vector<float> user_from_aps, user_from_users;  ///< (n, D, L), (n, D, D)
+  std::vector<float> gain;                            ///< w, (n, L, D, M); clustered (n, L, M): of its own user
+  std::vector<float> noise;                           ///< b0, (n, D, Mb), W
+  std::vector<float> ap_cross;                        ///< C, (n, D Mb, L)
+  std::vector<float> user_cross;                      ///< B, (n, D, D), 1/W
+  std::vector<float> ap_power, user_power;            ///< budgets (n, L), (n, D), W
+  std::vector<float> serve;                           ///< (n, L, D), 0 or 1; clustered only
+  std::vector<float> leak_dl;                         ///< (n, M, D, L), 1/W: to user d per watt of access point l; clustered only
+  std::vector<float> leak_ul;                         ///< (n, Mb, D, D); clustered only
+  double floor_ul = 0.0;                              ///< SINR promised per uplink subcarrier
+  double rate_dl = 0.0;                               ///< promised, nats
   double rate_ul = 0.0;
-  std::vector<double> reference;                              ///< (n) or empty: spectral efficiency of the optimiser, nats/s/Hz
+  std::vector<double> reference;  ///< (n) or empty: spectral efficiency of the optimiser, nats/s/Hz
 };
 
 /// Which layouts: realizations first, first + 1, ... of one scenario and seed.

@@ -8,9 +8,9 @@
 namespace airloom::mdd::training {
 namespace {
 
-constexpr double leak = 0.01;      // LeakyReLU
-constexpr double epsilon = 1e-5;   // of batch normalisation
-constexpr double momentum = 0.1;   // of its running statistics
+constexpr double leak = 0.01;       // LeakyReLU
+constexpr double epsilon = 1e-5;    // of batch normalisation
+constexpr double momentum = 0.1;    // of its running statistics
 constexpr double last_scale = 0.3;  // of the last layer's first weights: powers start near their middle
 
 /// Uniform in +- bound, one stream per tensor.
@@ -84,8 +84,8 @@ torch::Tensor Net::dense(const std::string& name, const torch::Tensor& x, bool l
 }
 
 /// One layer of one node type: both meta-paths and their attention. `first` and `second` are the paths' weights.
-torch::Tensor Net::gather(const std::string& type, int layer, const torch::Tensor& own, const torch::Tensor& aps, const torch::Tensor& users,
-                          const torch::Tensor& first, const torch::Tensor& second, bool learning) const {
+torch::Tensor Net::gather(const std::string& type, int layer, const torch::Tensor& own, const torch::Tensor& aps,
+                          const torch::Tensor& users, const torch::Tensor& first, const torch::Tensor& second, bool learning) const {
   const std::int64_t n = own.size(0);
   const std::int64_t nodes = own.size(1);
   const torch::Tensor flat = own.reshape({n * nodes, shape_.width});

@@ -121,7 +121,8 @@ void validate(const TrainOptions& o) {
   for (const double k : o.kappa) faults.require(k >= 0.0 && std::isfinite(k), "kappa", shortest(k), "must be >= 0");
   const bool clusters = o.scenario.clustering == Clustering::user_centric && o.scenario.antennas == 1;
   if (o.config.variant == HgnnVariant::ls) {
-    faults.require(clusters, "scenario", "no clusters of one user per access point", "variant ls needs clustering=user_centric, antennas=1");
+    faults.require(clusters, "scenario", "no clusters of one user per access point",
+                   "variant ls needs clustering=user_centric, antennas=1");
   } else {
     faults.require(o.scenario.clustering == Clustering::off, "scenario.clustering", "user_centric", "only variant ls knows clusters");
     faults.require(o.config.edge != HgnnEdge::interference, "edge", "interference", "is for variant ls");

@@ -21,23 +21,23 @@ struct NetworkSize {
 
 /// Defaults are the publication's where it says.
 struct TrainOptions {
-  HgnnConfig config;                ///< variant, decoder, edge, widths; sizes and statistics are filled in
-  Scenario scenario;                ///< of the layouts; `sizes` replaces its access points and users
-  std::vector<NetworkSize> sizes;   ///< every batch is of one of them
-  std::uint64_t seed = 1;           ///< of layouts, first weights and order
-  int layouts = 10000;              ///< to learn from, all sizes together
-  int validation = 500;             ///< others, to watch progress on, all sizes together
-  int test = 1000;                  ///< others again, for the figures at the end, all sizes together; 0: none
-  int steps = 4000;                 ///< of the optimiser
-  double minutes = 0.0;             ///< above 0: as many steps as fit, by the time that the first ones take
+  HgnnConfig config;               ///< variant, decoder, edge, widths; sizes and statistics are filled in
+  Scenario scenario;               ///< of the layouts; `sizes` replaces its access points and users
+  std::vector<NetworkSize> sizes;  ///< every batch is of one of them
+  std::uint64_t seed = 1;          ///< of layouts, first weights and order
+  int layouts = 10000;             ///< to learn from, all sizes together
+  int validation = 500;            ///< others, to watch progress on, all sizes together
+  int test = 1000;                 ///< others again, for the figures at the end, all sizes together; 0: none
+  int steps = 4000;                ///< of the optimiser
+  double minutes = 0.0;            ///< above 0: as many steps as fit, by the time that the first ones take
   int batch = 64;
-  double rate = 1e-3;               ///< Adam's at the start; falls to 0 along a cosine
-  double clip = 5.0;                ///< largest norm of the gradient
+  double rate = 1e-3;                               ///< Adam's at the start; falls to 0 along a cosine
+  double clip = 5.0;                                ///< largest norm of the gradient
   std::array<double, 4> kappa{0.1, 1.0, 0.1, 0.1};  ///< weights of broken promises and budgets in the loss (14)
-  int validate_every = 100;         ///< steps
-  double save_every_s = 30.0;       ///< between checkpoints
+  int validate_every = 100;                         ///< steps
+  double save_every_s = 30.0;                       ///< between checkpoints
   int threads = 1;
-  std::string device = "cpu";       ///< as torch names it: cpu, cuda, cuda:1
+  std::string device = "cpu";  ///< as torch names it: cpu, cuda, cuda:1
 };
 
 /// Options of a variant: its sizes, scenario, decoder and edges.

@@ -5,10 +5,10 @@
 namespace airloom::mdd::training {
 namespace {
 
-constexpr double floor_margin = 5e-4;     // relative, above the promised SINR: float32 must not break it
-constexpr double uplink_shift = 4.0;      // softplus(-4) = 0.018: the first powers lie near the floor, where the optimum is
-constexpr double kkt_scale = 1e-3;        // of p~, so that outputs near 0 are a sensible start
-constexpr double root_offset = 1e-6;      // W, keeps the slope of sqrt at 0 finite
+constexpr double floor_margin = 5e-4;  // relative, above the promised SINR: float32 must not break it
+constexpr double uplink_shift = 4.0;   // softplus(-4) = 0.018: the first powers lie near the floor, where the optimum is
+constexpr double kkt_scale = 1e-3;     // of p~, so that outputs near 0 are a sensible start
+constexpr double root_offset = 1e-6;   // W, keeps the slope of sqrt at 0 finite
 
 using torch::Tensor;
 
@@ -97,8 +97,7 @@ BatchPowers decode(const Batch& x, const NetOutput& o, HgnnDecoder decoder, bool
   const std::int64_t used = x.gain.numel() / (x.count() * x.aps);
   switch (decoder) {
     case HgnnDecoder::relu: return decode_freely(x, torch::relu(o.ap.narrow(2, 0, used)), torch::relu(o.user), learning);
-    case HgnnDecoder::softplus:
-      return decode_freely(x, torch::softplus(o.ap.narrow(2, 0, used)), 0.1 * torch::softplus(o.user), learning);
+    case HgnnDecoder::softplus: return decode_freely(x, torch::softplus(o.ap.narrow(2, 0, used)), 0.1 * torch::softplus(o.user), learning);
     case HgnnDecoder::feasible: return decode_feasible(x, o);
     case HgnnDecoder::kkt: return decode_kkt(x, o);
   }
@@ -113,8 +112,8 @@ BatchRates rates(const Batch& x, const BatchPowers& powers) {
   Tensor disturbance = 1.0 + torch::bmm(x.user_cross, out.user_total.unsqueeze(2));  // (n, D, 1)
   Tensor base = uplink_base(x, out.ap_total);
   if (x.clustered) {
-    const Tensor leaked = torch::matmul(x.leak_dl, powers.p.transpose(1, 2).unsqueeze(3)).squeeze(3);        // (n, M, D)
-    const Tensor heard = torch::matmul(x.leak_ul, powers.q.transpose(1, 2).unsqueeze(3)).squeeze(3);         // (n, Mb, D)
+    const Tensor leaked = torch::matmul(x.leak_dl, powers.p.transpose(1, 2).unsqueeze(3)).squeeze(3);  // (n, M, D)
+    const Tensor heard = torch::matmul(x.leak_ul, powers.q.transpose(1, 2).unsqueeze(3)).squeeze(3);   // (n, Mb, D)
     disturbance = disturbance + leaked.transpose(1, 2);
     base = base + heard.transpose(1, 2);
   }

@@ -5,9 +5,8 @@ namespace {
 
 /// Pointers to every tensor of a batch, so that copying and selecting cannot forget one.
 std::vector<torch::Tensor*> parts(Batch& b) {
-  return {&b.ap_features, &b.user_features, &b.ap_from_users, &b.ap_from_aps, &b.user_from_aps, &b.user_from_users,
-          &b.gain,        &b.noise,         &b.ap_cross,      &b.user_cross,  &b.ap_power,      &b.user_power,
-          &b.serve,       &b.leak_dl,       &b.leak_ul};
+  return {&b.ap_features, &b.user_features, &b.ap_from_users, &b.ap_from_aps, &b.user_from_aps, &b.user_from_users, &b.gain,   &b.noise,
+          &b.ap_cross,    &b.user_cross,    &b.ap_power,      &b.user_power,  &b.serve,         &b.leak_dl,         &b.leak_ul};
 }
 
 torch::Tensor view(const std::vector<float>& data, std::vector<std::int64_t> sizes, torch::Device device) {

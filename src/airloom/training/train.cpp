@@ -37,7 +37,12 @@ class Run {
  public:
   Run(const TrainOptions& o, const std::filesystem::path& output, const std::function<void(const TrainProgress&)>& report,
       std::stop_token stop)
-      : o_(o), output_(output), report_(report), stop_(std::move(stop)), config_(config_for(o)), net_(shape_of(config_), o.seed),
+      : o_(o),
+        output_(output),
+        report_(report),
+        stop_(std::move(stop)),
+        config_(config_for(o)),
+        net_(shape_of(config_), o.seed),
         device_(device_of(o.device)) {
     net_.to(device_);
     adam_.emplace(net_.parameters(), torch::optim::AdamOptions(o.rate));
@@ -91,7 +96,8 @@ void Run::tell(const std::string& stage) {
 
 /// A cosine from the first step to the last; flat while the number of steps is not known yet.
 void Run::set_rate() {
-  const double part = state_.steps > 0 && state_.step >= warm_steps ? static_cast<double>(state_.step) / static_cast<double>(state_.steps) : 0.0;
+  const double part =
+      state_.steps > 0 && state_.step >= warm_steps ? static_cast<double>(state_.step) / static_cast<double>(state_.steps) : 0.0;
   const double rate = 0.5 * o_.rate * (1.0 + std::cos(std::numbers::pi * part));
   for (auto& group : adam_->param_groups()) static_cast<torch::optim::AdamOptions&>(group.options()).lr(rate);
 }

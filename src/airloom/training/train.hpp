@@ -15,7 +15,7 @@ namespace airloom::mdd::training {
 /// How an allocator fares on layouts that it has not learned from.
 struct Score {
   double loss = std::nan("");
-  double ratio = std::nan("");      ///< spectral efficiency over the optimiser's, each a mean over the layouts; mean over sizes
+  double ratio = std::nan("");       ///< spectral efficiency over the optimiser's, each a mean over the layouts; mean over sizes
   double violations = std::nan("");  ///< part of the layouts with a broken promise or budget
 };
 
@@ -33,7 +33,7 @@ struct TrainProgress {
 /// Figures of one size of networks.
 struct SizeScore {
   NetworkSize size;
-  int layouts = 0;     ///< those on which the optimiser could keep the promises
+  int layouts = 0;          ///< those on which the optimiser could keep the promises
   double efficiency = 0.0;  ///< nats/s/Hz
   double reference = 0.0;   ///< of `price`; with clusters of `mm`, which makes no promises
   double violations = 0.0;
@@ -43,12 +43,12 @@ struct TrainResult {
   Status status = Status::not_run;  ///< converged: all steps taken
   int steps = 0;
   int step = 0;
-  int resumed_from = 0;   ///< step of the checkpoint that was found
-  int best_step = 0;      ///< whose weights the model file has
-  Score validation;       ///< of these weights
+  int resumed_from = 0;         ///< step of the checkpoint that was found
+  int best_step = 0;            ///< whose weights the model file has
+  Score validation;             ///< of these weights
   std::vector<SizeScore> test;  ///< unseen layouts, one entry a size
   double elapsed_s = 0.0;
-  std::string message;    ///< one sentence when status is not converged
+  std::string message;  ///< one sentence when status is not converged
 };
 
 /// Trains, and writes `output` (safetensors), `output`.csv (the validation curve) and, until it is done, `output`.checkpoint.

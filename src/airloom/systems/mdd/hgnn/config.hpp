@@ -52,8 +52,8 @@ struct HgnnConfig {
   LinkStatistics user;
   int feature_version = hgnn_feature_version;
 
-  [[nodiscard]] Eigen::Index ap_inputs() const;     ///< 5 + D' M; ls: 5 + M, with interference edges 2 M + 1 more
-  [[nodiscard]] Eigen::Index user_inputs() const;   ///< 5 + L' Mb; ls: 5 + 8 Mb, with interference edges M + 2 Mb more
+  [[nodiscard]] Eigen::Index ap_inputs() const;    ///< 5 + D' M; ls: 5 + M, with interference edges 2 M + 1 more
+  [[nodiscard]] Eigen::Index user_inputs() const;  ///< 5 + L' Mb; ls: 5 + 8 Mb, with interference edges M + 2 Mb more
   /// Nodes of clustered networks see what equal powers would do (equal_powers.hpp), unless the graph is the published one.
   [[nodiscard]] bool sees_equal_powers() const { return variant == HgnnVariant::ls && edge == HgnnEdge::interference; }
   [[nodiscard]] Eigen::Index ap_outputs() const;    ///< D' M (ls: M); one more, the last, for `feasible`; 1 for `kkt`

@@ -16,8 +16,8 @@ namespace airloom::mdd {
 /// every user can carry its promise, 1.0005 Gamma b(T), within its budget; what exceeds the user's budget is taken from above the promise.
 /// Outputs of users that the instance has not are ignored. In variant ls an access point's
 /// outputs are its served user's, and `feasible` and `kkt` take q = P_d / Mb s(o): interference between users leaves no closed form for
-/// the uplink promise. Without it the uplink promise holds by construction, unless the user could not keep it with silent access points either.
-/// Source: [mdd] Eq. (13); specification, 8.3 and 8.6.
+/// the uplink promise. Without it the uplink promise holds by construction, unless the user could not keep it with silent access points
+/// either. Source: [mdd] Eq. (13); specification, 8.3 and 8.6.
 /// @param outputs  of this problem's graph alone (B = 1), or of a batch
 /// @param place    which of the batch
 /// @return         budgets hold to 1e-12 relative; not finite where outputs are not
