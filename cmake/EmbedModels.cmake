@@ -1,7 +1,6 @@
 # Puts models/mdd/*.safetensors into the library, so that the program finds them wherever it lies: airloom_embed_models(TARGET).
 # A model that is absent is an empty range of bytes; models.cpp turns it into an error where it is asked for.
 function(airloom_embed_models target)
-  enable_language(ASM)
   set(folder "${CMAKE_SOURCE_DIR}/models/mdd")
   file(GLOB present CONFIGURE_DEPENDS RELATIVE "${folder}" "${folder}/*.safetensors")
   set(text "/* Generated from models/mdd by cmake/EmbedModels.cmake. */\n.section .rodata\n")
