@@ -54,7 +54,9 @@ TEST(HgnnDecode, KeepsBudgetsWhateverTheNetworkSays) {
 
 TEST(HgnnDecode, FeasibleAndKktKeepTheUplinkPromiseByConstruction) {
   for (std::uint64_t r = 0; r < 10; ++r) {
-    const PowerProblem x = make_problem(draw(Scenario{}, 3, r));
+    PowerProblem x = make_problem(draw(Scenario{}, 3, r));
+    // budgets that loud access points would use up; every second layout
+    if (r % 2 == 1) x.user_power = (x.floor_ul() * 1.01 * (x.noise.reshaped(2, x.users).colwise().sum().array() + 1e-3)).matrix().transpose();
     for (const HgnnDecoder decoder : {HgnnDecoder::feasible, HgnnDecoder::kkt}) {
       HgnnConfig c = tiny(HgnnVariant::d, decoder);
       c.max_users = 6;
@@ -62,7 +64,6 @@ TEST(HgnnDecode, FeasibleAndKktKeepTheUplinkPromiseByConstruction) {
       const Powers powers = decode(c, x, out);
       const Links at = links(x, powers);
       for (Eigen::Index d = 0; d < x.users; ++d) {
-        if (at.user_total[d] > x.user_power[d] * (1.0 - 1e-9)) continue;  // the budget comes first
         for (Eigen::Index j = d * 2; j < d * 2 + 2; ++j) EXPECT_GE(powers.q[j] / at.base[j], x.floor_ul() * (1.0 + 4e-4));
       }
     }
