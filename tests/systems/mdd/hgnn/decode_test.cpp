@@ -56,7 +56,8 @@ TEST(HgnnDecode, FeasibleAndKktKeepTheUplinkPromiseByConstruction) {
   for (std::uint64_t r = 0; r < 10; ++r) {
     PowerProblem x = make_problem(draw(Scenario{}, 3, r));
     // budgets that loud access points would use up; every second layout
-    if (r % 2 == 1) x.user_power = (x.floor_ul() * 1.01 * (x.noise.reshaped(2, x.users).colwise().sum().array() + 1e-3)).matrix().transpose();
+    if (r % 2 == 1)
+      x.user_power = (x.floor_ul() * 1.01 * (x.noise.reshaped(2, x.users).colwise().sum().array() + 1e-3)).matrix().transpose();
     for (const HgnnDecoder decoder : {HgnnDecoder::feasible, HgnnDecoder::kkt}) {
       HgnnConfig c = tiny(HgnnVariant::d, decoder);
       c.max_users = 6;
