@@ -9,7 +9,13 @@ namespace airloom::mdd::testing {
 
 /// Two sizes small enough for slow formulas.
 inline HgnnConfig tiny(HgnnVariant variant, HgnnDecoder decoder) {
-  HgnnConfig c{.variant = variant, .decoder = decoder, .width = 8, .hidden = 12, .max_aps = 7, .max_users = 4};
+  HgnnConfig c;
+  c.variant = variant;
+  c.decoder = decoder;
+  c.width = 8;
+  c.hidden = 12;
+  c.max_aps = 7;
+  c.max_users = 4;
   if (variant == HgnnVariant::ls) c.max_aps = c.max_users = 0;
   c.ap = {.mean = 2.0, .deviation = 0.8};
   c.user = {.mean = -4.0, .deviation = 0.7};
