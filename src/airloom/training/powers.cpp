@@ -1,6 +1,7 @@
 #include "airloom/training/powers.hpp"
 
 #include <cmath>
+#include <tuple>
 
 namespace airloom::mdd::training {
 namespace {
@@ -20,17 +21,24 @@ Tensor uplink_base(const Batch& x, const Tensor& ap_total) {
 /// What a factor <= 1 per node makes of powers that exceed the budget.
 Tensor within(const Tensor& total, const Tensor& budget) { return torch::clamp_max(budget / torch::clamp_min(total, 1e-30), 1.0); }
 
-/// Scales all powers of a layout down until every user can carry its floor within its budget; users that could not even with silent access
-/// points do not count.
+/// Turns access points down until every user can carry its floor within its budget, those first that have the largest part in it; users
+/// that could not even with silent access points do not count. The level to which parts x fall is that of mdd::decode, max_k (room - x_1 -
+/// ..
+/// - x_k) / (L - k).
 void make_room(const Batch& x, double floor, BatchPowers& powers) {
-  const Tensor ap_total = powers.p.flatten(2).sum(2).unsqueeze(2);
-  const Tensor taken = floor * torch::bmm(x.ap_cross, ap_total).reshape(x.noise.sizes()).sum(2);
-  const Tensor room = x.user_power - floor * x.noise.sum(2);
-  const Tensor bound = torch::where(room > 0.0, room / torch::clamp_min(taken, 1e-30), torch::ones_like(room));
-  const Tensor scale = torch::clamp_max(bound.amin({1}), 1.0).reshape({-1, 1, 1});
-  const auto each = [&](const Tensor& all, const Tensor& factor) { return (all.flatten(2) * factor).reshape(all.sizes()); };
-  powers.p = each(powers.p, scale);
-  powers.root = each(powers.root, torch::sqrt(scale));
+  const Tensor ap_total = powers.p.flatten(2).sum(2);
+  const Tensor cross = x.ap_cross.reshape({x.count(), x.users, x.subcarriers_ul, x.aps}).sum(2);
+  const Tensor parts = floor * cross * ap_total.unsqueeze(1);                // (n, D, L)
+  const Tensor room = (x.user_power - floor * x.noise.sum(2)).unsqueeze(2);  // (n, D, 1)
+  const Tensor sorted = std::get<0>(torch::sort(parts, 2));
+  const Tensor before = torch::cumsum(sorted, 2) - sorted;
+  const Tensor level = ((room - before) / torch::arange(x.aps, 0, -1, parts.options())).amax({2}, true);
+  const Tensor short_of = (room > 0.0) & (parts.sum(2, true) > room);
+  const Tensor each = torch::where(short_of, torch::clamp_max(level / torch::clamp_min(parts, 1e-30), 1.0), torch::ones_like(parts));
+  const Tensor scale = each.amin({1}).unsqueeze(2);  // (n, L, 1)
+  const auto scaled = [&](const Tensor& all, const Tensor& factor) { return (all.flatten(2) * factor).reshape(all.sizes()); };
+  powers.p = scaled(powers.p, scale);
+  powers.root = scaled(powers.root, torch::sqrt(scale));
 }
 
 /// Uplink powers at or above the floor; what exceeds the budget is taken from above it.

@@ -17,7 +17,7 @@ struct BatchPowers {
 ///
 ///     relu      p = max(o, 0), sqrt(p) as sqrt(p + 1e-6) while learning; afterwards scaled down to the budgets
 ///     softplus  p = ln(1 + e^o), q = 0.1 ln(1 + e^o); afterwards scaled down to the budgets
-///     feasible  p = P sigmoid(a) softmax(o), all scaled alike where a user could not carry its floor, q = b(T) (Gamma (1 + 5e-4) +
+///     feasible  p = P sigmoid(a) softmax(o), turned down where a user could not carry its floor, q = b(T) (Gamma (1 + 5e-4) +
 ///               softplus(o - 4)), its part above the floor scaled down to the budget
 ///     kkt       p~ = 1e-3 rho_l^2 t_dm w_ldm^2, p = p~ min(1, P / T~); q as `feasible`
 ///

@@ -1,5 +1,6 @@
 #include "airloom/systems/mdd/hgnn/decode.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -75,17 +76,33 @@ Powers downlink_powers(const HgnnConfig& c, const PowerProblem& x, const Eigen::
   return powers;
 }
 
-/// Scales all downlink powers alike so far down that every user can carry floor * b(T) within its budget; users that could not even with
-/// silent access points do not count.
+/// Turns access points down until every user can carry floor * b(T) within its budget: of the parts x_l = floor sum_j C_jl T_l that they
+/// have in it, those above a level theta fall to it, sum_l min(x_l, theta) = what the budget leaves. With x ascending
+///
+///     theta = max_k (room - x_1 - .. - x_k) / (L - k),   k = 0 .. L - 1
+///
+/// Users that could not keep the promise even with silent access points do not count.
 void make_room(const PowerProblem& x, double floor, Eigen::MatrixXd& p) {
-  const Eigen::VectorXd grown = x.ap_cross * p.rowwise().sum();
-  double scale = 1.0;
+  const Index ul = x.subcarriers_ul;
+  const Eigen::VectorXd total = p.rowwise().sum();
+  Eigen::VectorXd scale = Eigen::VectorXd::Ones(x.aps());
   for (Index d = 0; d < x.users; ++d) {
-    const double room = x.user_power[d] - floor * x.noise.segment(d * x.subcarriers_ul, x.subcarriers_ul).sum();
-    const double taken = floor * grown.segment(d * x.subcarriers_ul, x.subcarriers_ul).sum();
-    if (room > 0.0 && taken > room) scale = std::min(scale, room / taken);
+    const double room = x.user_power[d] - floor * x.noise.segment(d * ul, ul).sum();
+    const Eigen::VectorXd parts = floor * x.ap_cross.middleRows(d * ul, ul).colwise().sum().transpose().cwiseProduct(total);
+    if (!(room > 0.0 && parts.sum() > room)) continue;
+    Eigen::VectorXd sorted = parts;
+    std::ranges::sort(sorted);
+    double level = 0.0;
+    double left = room;
+    for (Index k = 0; k < sorted.size(); ++k) {
+      level = std::max(level, left / static_cast<double>(sorted.size() - k));
+      left -= sorted[k];
+    }
+    for (Index l = 0; l < x.aps(); ++l) {
+      if (parts[l] > level) scale[l] = std::min(scale[l], level / parts[l]);
+    }
   }
-  if (scale < 1.0) p *= scale;
+  p = scale.asDiagonal() * p;
 }
 
 /// What lies above the floors shares what they leave of the budget.

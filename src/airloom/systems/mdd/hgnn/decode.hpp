@@ -12,9 +12,9 @@ namespace airloom::mdd {
 ///     feasible  p = P_l s(o_last) softmax(the others),    q = b(T) (1.0005 Gamma + ln(1 + e^(o - 4)))
 ///     kkt       p = 1e-3 e^(o_l + o_dm) w_ldm^2,          q as for feasible, of the last Mb outputs of the user
 ///
-/// then what exceeds a budget is scaled to it. Before `feasible` and `kkt` set the uplink, all downlink powers are scaled down alike until
-/// every user can carry its promise, 1.0005 Gamma b(T), within its budget; what exceeds the user's budget is taken from above the promise.
-/// Outputs of users that the instance has not are ignored. In variant ls an access point's
+/// then what exceeds a budget is scaled to it. Before `feasible` and `kkt` set the uplink, access points that take the largest parts of
+/// what the uplink promise, 1.0005 Gamma b(T), costs a user are turned down until the user's budget carries it; what exceeds the budget
+/// after that is taken from above the promise. Outputs of users that the instance has not are ignored. In variant ls an access point's
 /// outputs are its served user's, and `feasible` and `kkt` take q = P_d / Mb s(o): interference between users leaves no closed form for
 /// the uplink promise. Without it the uplink promise holds by construction, unless the user could not keep it with silent access points
 /// either. Source: [mdd] Eq. (13); specification, 8.3 and 8.6.
