@@ -28,6 +28,22 @@ else()
   message(STATUS "MPI not found: --fabric mpi and runs under mpirun are left out")
 endif()
 
+# Another LibTorch than the system's: -DCMAKE_PREFIX_PATH=its folder. Only the training layer links it. TorchConfig finds further
+# packages by itself and adds to the flags of everything; both stay in this function.
+function(airloom_find_torch)
+  find_package(Torch QUIET)
+  set(Torch_FOUND "${Torch_FOUND}" PARENT_SCOPE)
+  set(TORCH_LIBRARIES "${TORCH_LIBRARIES}" PARENT_SCOPE)
+  set(TORCH_INCLUDE_DIRS "${TORCH_INCLUDE_DIRS}" PARENT_SCOPE)
+  set(TORCH_CXX_FLAGS "${TORCH_CXX_FLAGS}" PARENT_SCOPE)
+endfunction()
+airloom_find_torch()
+if(Torch_FOUND)
+  string(APPEND AIRLOOM_OPTIONAL_PARTS ",torch")
+else()
+  message(STATUS "LibTorch not found: `airloom train` is left out")
+endif()
+
 # ECharts comes from npm at set-up (./dev setup) and is embedded in the program; it is never committed.
 set(AIRLOOM_ECHARTS "${CMAKE_SOURCE_DIR}/build/npm/node_modules/echarts/dist/echarts.min.js" CACHE FILEPATH "ECharts to embed in reports")
 if(EXISTS "${AIRLOOM_ECHARTS}")

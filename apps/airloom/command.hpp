@@ -33,6 +33,7 @@ void add_export(CLI::App& parser, Action& action);
 void add_import(CLI::App& parser, Action& action);
 void add_report(CLI::App& parser, Action& action);
 void add_cite(CLI::App& parser, Action& action);
+void add_train(CLI::App& parser, Action& action);
 void add_bench(CLI::App& parser, Action& action);
 
 }  // namespace airloom::app

@@ -29,7 +29,7 @@ int run(int argc, char** argv) {
   parser.add_option("--progress", context.progress, "progress on stderr: bar, lines or json (default: a bar on a terminal, else lines)")
       ->transform(CLI::CheckedTransformer(styles));
   for (const auto add : {add_systems, add_draw, add_solve, add_evaluate, add_run, add_reproduce, add_status, add_merge, add_export,
-                         add_import, add_report, add_cite, add_bench}) {
+                         add_import, add_report, add_cite, add_train, add_bench}) {
     add(parser, action);
   }
   try {

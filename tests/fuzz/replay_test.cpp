@@ -26,6 +26,7 @@ TEST(FuzzCorpus, OfArchives) { replay("npz", npz); }
 TEST(FuzzCorpus, OfArrays) { replay("npy", npy); }
 TEST(FuzzCorpus, OfMatlabFiles) { replay("mat", mat); }
 TEST(FuzzCorpus, OfHdf5Files) { replay("hdf5", hdf5); }
+TEST(FuzzCorpus, OfWeights) { replay("safetensors", safetensors); }
 TEST(FuzzCorpus, OfToml) { replay("toml", toml); }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "airloom/io/mat.hpp"
 #include "airloom/io/npy.hpp"
 #include "airloom/io/npz.hpp"
+#include "airloom/io/safetensors.hpp"
 #include "airloom/io/toml.hpp"
 
 namespace airloom::fuzz {
@@ -77,6 +78,15 @@ void npy(std::span<const std::byte> bytes) {
     const std::span<const std::byte> data = bytes.subspan(header.data_offset);
     if (header.kind == io::NpyKind::unsupported || header.data_bytes() != data.size() || header.memory_bytes() > small.bytes_total) return;
     check_round_trip(io::decode_npy(header, data));
+  } catch (const InvalidInput&) {}
+}
+
+void safetensors(std::span<const std::byte> bytes) {
+  try {
+    const io::TensorFile content = io::read_safetensors(bytes, "fuzz.safetensors", {.data_bytes = small.bytes_total});
+    const std::string written = io::encode_safetensors(content);
+    // bytes, since a NaN differs from itself
+    must(io::encode_safetensors(io::read_safetensors(std::as_bytes(std::span(written)), "again")) == written);
   } catch (const InvalidInput&) {}
 }
 

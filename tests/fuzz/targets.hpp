@@ -17,6 +17,9 @@ void mat(std::span<const std::byte> bytes);
 /// Reads the bytes as an HDF5 file.
 void hdf5(std::span<const std::byte> bytes);
 
+/// Reads the bytes as a `.safetensors` file, and what was read once more after writing it.
+void safetensors(std::span<const std::byte> bytes);
+
 /// Reads the bytes as TOML.
 void toml(std::span<const std::byte> bytes);
 

@@ -12,7 +12,7 @@
 namespace airloom::app {
 namespace {
 
-struct Arguments {
+struct ImportArguments {
   std::string file;
   std::string source;
   std::string system;
@@ -28,7 +28,7 @@ void print_fields(const std::string& title, const std::vector<FieldInfo>& infos)
 }
 
 /// What the instance tells of its origin; systems ignore these arrays.
-void add_record(io::Arrays& arrays, const Arguments& a, const importers::GainReport& report) {
+void add_record(io::Arrays& arrays, const ImportArguments& a, const importers::GainReport& report) {
   const auto text = [](const std::string& words) { return io::Array{{}, std::vector<std::string>{words}}; };
   arrays["import_source"] = text(a.source);
   arrays["import_file"] = text(std::filesystem::path(a.file).filename().string());
@@ -36,7 +36,7 @@ void add_record(io::Arrays& arrays, const Arguments& a, const importers::GainRep
   arrays["import_steering"] = text("conj_a");
 }
 
-int import_channels(const Arguments& a) {
+int import_channels(const ImportArguments& a) {
   const experiments::System& system = experiments::find_system(a.system);
   if (a.list) {
     print_fields("--opt: the file", describe<importers::Options>());
@@ -64,7 +64,7 @@ int import_channels(const Arguments& a) {
 }  // namespace
 
 void add_import(CLI::App& parser, Action& action) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<ImportArguments>();
   CLI::App* command = parser.add_subcommand("import", "Make an instance of channels from elsewhere");
   std::vector<std::string> sources;
   for (const std::string_view name : enum_names(importers::Source{})) sources.emplace_back(name);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 #include <memory>
 
@@ -47,11 +48,27 @@ void require_distributed(const experiments::System& system, const std::string& a
                      (names.empty() ? "none of this system's is" : "these are: " + names));
 }
 
+/// `--model FILE` is the option `model` of an algorithm that uses trained weights.
+void set_model(const experiments::System& system, const std::string& algorithm, const std::string& model, Values& options) {
+  std::string names;
+  for (const experiments::AlgorithmInfo& info : system.algorithms()) {
+    if (std::ranges::find(info.options, "model", &FieldInfo::name) == info.options.end()) continue;
+    if (info.name == algorithm) {
+      if (options.find("model") != nullptr) throw InvalidInput("--model: given together with --opt model=...; one of them is enough");
+      options.set("model", model);
+      return;
+    }
+    names += (names.empty() ? "" : ", ") + info.name;
+  }
+  throw InvalidInput("--model: " + (names.empty() ? "no algorithm of " + system.key() + " takes a trained model"
+                                                  : "algorithm '" + algorithm + "' takes no trained model; these do: " + names));
+}
+
 int solve(const SolveArguments& a, const Context& context, const Place& place) {
   const experiments::System& system = experiments::find_system(a.system);
   const std::string algorithm = a.algorithm.empty() ? system.algorithms().front().name : a.algorithm;
-  const Values options = key_values(a.options, "--opt");
-  if (!a.model.empty()) throw InvalidInput("--model: no algorithm of " + system.key() + " takes a trained model");
+  Values options = key_values(a.options, "--opt");
+  if (!a.model.empty()) set_model(system, algorithm, a.model, options);
   // refuse bad names before any file is read
   if (!a.output.empty()) io::check_array_file_name(a.output);
   (void)system.effective_options(algorithm, options);

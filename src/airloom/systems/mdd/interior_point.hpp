@@ -3,6 +3,7 @@
 /// users and promises of every form; slower than `price.hpp` where both apply.
 /// Source: specification of [mdd], 6.4 and 15.4.
 #include <array>
+#include <string>
 #include <string_view>
 
 #include "airloom/core/fields.hpp"
@@ -23,6 +24,8 @@ struct InteriorPointOptions {
   double tau_start = 5.0;
   double tau_end = 1e6;
   double slack_cost = 1e3;
+  StartChoice start = StartChoice::standard;
+  std::string model = "auto";
   int max_steps = 2000;
 };
 void fields(maybe_const<InteriorPointOptions> auto& o, auto&& field) {
@@ -33,6 +36,8 @@ void fields(maybe_const<InteriorPointOptions> auto& o, auto&& field) {
   field("tau_start", o.tau_start, above(0), "first weight of the objective against the barrier");
   field("tau_end", o.tau_end, above(0), "last weight, which sets the accuracy");
   field("slack_cost", o.slack_cost, above(0), "nats per sqrt(W) of a user's slack; for elastic=slack");
+  field("start", o.start, "where to start: at a point of its own, or at the learned allocator's powers");
+  field("model", o.model, "trained weights for start=hgnn: d, g, a, ls (shipped), auto (by size and clusters), or a file");
   field("max_steps", o.max_steps, between(1, 1000000), "Newton steps");
 }
 

@@ -1,6 +1,7 @@
 #include "airloom/systems/mdd/make_problem.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "airloom/systems/mdd/ul_weights.hpp"
 #include "airloom/systems/mdd/zero_forcing.hpp"
@@ -61,7 +62,7 @@ Eigen::MatrixXd ap_coupling(const Instance& x) {
 }
 
 PowerProblem make_problem(const Instance& x, std::optional<Qos> qos) {
-  const ZeroForcingGains zf = zero_forcing_gains(x);
+  ZeroForcingGains zf = zero_forcing_gains(x);
   const Eigen::MatrixXd share = combining_shares(x);
   PowerProblem problem;
   problem.users = x.users();
@@ -72,6 +73,7 @@ PowerProblem make_problem(const Instance& x, std::optional<Qos> qos) {
   problem.user_cross.diagonal() = x.si_residual_user;
   problem.user_cross /= x.noise_w;
   const Eigen::MatrixXd amplified = share.cwiseAbs2().cwiseProduct(zf.ul);
+  problem.combiner = std::move(zf.ul);
   problem.noise = x.noise_w * amplified.colwise().sum().transpose();
   problem.ap_cross.noalias() = amplified.transpose() * ap_coupling(x);
   problem.ap_power = x.ap_power_max_w;

@@ -25,8 +25,9 @@ struct PowerProblem {
   Eigen::MatrixXd gain;        ///< w, (L, D M): amplitude gain over noise, 0 where the access point does not serve the user
   Eigen::MatrixXd user_cross;  ///< B, (D, D): of users' total uplink power to downlink noise, 1/W
   Eigen::VectorXd noise;       ///< b0, (D Mb): uplink power at which the SINR is 1 without access points, W
-  Eigen::MatrixXd ap_cross;    ///< C, (D Mb, L): how that grows with the access points' total powers
-  Eigen::VectorXd ap_power;    ///< budgets, (L), W
+  Eigen::MatrixXd combiner;  ///< upsilon, (L, D Mb): squared norm of the combiner, 0 where not served; for the learner alone, may be empty
+  Eigen::MatrixXd ap_cross;  ///< C, (D Mb, L): how that grows with the access points' total powers
+  Eigen::VectorXd ap_power;  ///< budgets, (L), W
   Eigen::VectorXd user_power;  ///< budgets, (D), W
 
   /// Interference between users that clustering leaves; both empty where every access point serves all.

@@ -15,11 +15,11 @@ PriceResult from(PowerResult&& result, PricePath path) {
 
 }  // namespace
 
-PriceResult solve_price(const PowerProblem& problem, const PriceOptions& options, const OnIteration& on_iteration) {
+PriceResult solve_price(const PowerProblem& problem, const PriceOptions& options, const OnIteration& on_iteration, const Powers* start) {
   const Qos qos = enforced(options.qos, problem.qos);
   if (problem.has_mui() && qos == Qos::none) return from(solve_mm(problem, {}, on_iteration), PricePath::mm);
   if (!problem.has_mui()) {
-    PriceResult result = alternate_prices(problem, options, on_iteration);
+    PriceResult result = alternate_prices(problem, options, on_iteration, start);
     if (result.status == Status::infeasible || result.status == Status::interrupted || result.powers.p.size() == 0) return result;
     // half of what counts as feasible, so that no one's rounding decides
     const bool kept = qos == Qos::none || qos_slack(problem, qos, result.powers).violation <= 0.5e-8;

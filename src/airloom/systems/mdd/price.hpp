@@ -9,6 +9,7 @@
 /// solvers take over.
 /// Source: specification of [mdd], 6.3 and 6.7.
 #include <array>
+#include <string>
 #include <string_view>
 
 #include "airloom/core/fields.hpp"
@@ -23,11 +24,15 @@ constexpr auto enum_names(Accuracy) { return std::array<std::string_view, 2>{"ce
 struct PriceOptions {
   Accuracy accuracy = Accuracy::certified;
   QosChoice qos = QosChoice::instance;
+  StartChoice start = StartChoice::standard;
+  std::string model = "auto";
   int max_rounds = 200;
 };
 void fields(maybe_const<PriceOptions> auto& o, auto&& field) {
   field("accuracy", o.accuracy, "when to stop: at a relative change of 1e-13 (certified) or 1e-7 (fast)");
   field("qos", o.qos, "the promise that is enforced; instance: that of the instance");
+  field("start", o.start, "where to start: at a point of its own, or at the learned allocator's powers");
+  field("model", o.model, "trained weights for start=hgnn: d, g, a, ls (shipped), auto (by size and clusters), or a file");
   field("max_rounds", o.max_rounds, between(1, 1000000), "rounds of uplink and downlink step");
 }
 
@@ -42,10 +47,14 @@ struct PriceResult : PowerResult {
   bool enforced_floors = false;  ///< the downlink promise binds, and the alternation took it in
 };
 
+/// @param start  powers whose downlink part the alternation starts at, scaled down until every user can afford its promise; absent: every
+///               access point water-fills alone. Where another solver takes over it starts by itself
 /// Cost per Newton step: O(L^2 D M + L^3), see `DlStep`; 5 to 30 rounds with 1 to 10 such steps each.
-[[nodiscard]] PriceResult solve_price(const PowerProblem& problem, const PriceOptions& options = {}, const OnIteration& on_iteration = {});
+[[nodiscard]] PriceResult solve_price(const PowerProblem& problem, const PriceOptions& options = {}, const OnIteration& on_iteration = {},
+                                      const Powers* start = nullptr);
 
 /// The alternation alone, without interference between users, and without regard to the downlink promise.
-[[nodiscard]] PriceResult alternate_prices(const PowerProblem& problem, const PriceOptions& options, const OnIteration& on_iteration);
+[[nodiscard]] PriceResult alternate_prices(const PowerProblem& problem, const PriceOptions& options, const OnIteration& on_iteration,
+                                           const Powers* start = nullptr);
 
 }  // namespace airloom::mdd

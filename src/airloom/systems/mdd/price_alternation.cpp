@@ -16,15 +16,20 @@ constexpr int most_quiet_rounds = 10;   ///< after which totals that still move 
 constexpr double floor_margin = 1e-9;   ///< relative; what the downlink aims at above its floors
 constexpr double floor_slack = 0.4e-8;  ///< relative; below a floor by more than this is below it
 
-/// Every access point water-fills alone; all are then turned down together until each user can afford its promise.
+/// Every access point water-fills alone, or takes the given powers; all are then turned down together until each user can afford its
+/// promise.
 /// @return  -1, or the first user who cannot keep its promise even with silent access points
-Eigen::Index start(const PowerProblem& x, const UlPromise& promise, PricePoint& at) {
+Eigen::Index start(const PowerProblem& x, const UlPromise& promise, const Powers* given, PricePoint& at) {
   const Eigen::Index ul = x.subcarriers_ul;
   for (Eigen::Index d = 0; d < x.users; ++d)
     if (!(least_power(promise, x.noise.segment(d * ul, ul)) < x.user_power[d])) return d;
   at.dense = true;
-  at.p.resize(x.aps(), x.streams_dl());
-  for (Eigen::Index l = 0; l < x.aps(); ++l) at.p.row(l) = water_fill(x.gain.row(l).transpose().cwiseAbs2(), x.ap_power[l]).transpose();
+  if (given != nullptr) {
+    at.p = given->p;
+  } else {
+    at.p.resize(x.aps(), x.streams_dl());
+    for (Eigen::Index l = 0; l < x.aps(); ++l) at.p.row(l) = water_fill(x.gain.row(l).transpose().cwiseAbs2(), x.ap_power[l]).transpose();
+  }
   look_at_powers(x, at);
   at.sinr.resize(x.streams_ul());
   double scale = 1.0;
@@ -209,7 +214,8 @@ class Alternation {
 
 }  // namespace
 
-PriceResult alternate_prices(const PowerProblem& problem, const PriceOptions& options, const OnIteration& on_iteration) {
+PriceResult alternate_prices(const PowerProblem& problem, const PriceOptions& options, const OnIteration& on_iteration,
+                             const Powers* given) {
   PriceResult result;
   PowerProblem changed;
   const Qos qos = enforced(options.qos, problem.qos);
@@ -221,7 +227,7 @@ PriceResult alternate_prices(const PowerProblem& problem, const PriceOptions& op
   const UlPromise promise = ul_promise(x);
   Alternation run(x, promise);
   PricePoint& at = run.point();
-  if (const Eigen::Index user = start(x, promise, at); user >= 0) {
+  if (const Eigen::Index user = start(x, promise, given, at); user >= 0) {
     const double needed = least_power(promise, x.noise.segment(user * x.subcarriers_ul, x.subcarriers_ul));
     result.status = Status::infeasible;
     result.message = "user " + std::to_string(user) + " cannot keep its uplink rate even with silent access points: needs " +

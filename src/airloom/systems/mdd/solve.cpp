@@ -1,9 +1,11 @@
 #include "airloom/systems/mdd/solve.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "airloom/core/enums.hpp"
 #include "airloom/systems/mdd/bounds.hpp"
+#include "airloom/systems/mdd/hgnn/warm_start.hpp"
 #include "airloom/systems/mdd/make_problem.hpp"
 
 namespace airloom::mdd {
@@ -31,16 +33,24 @@ Outcome<Solution> outcome_of(const Instance& x, const PowerProblem& problem, Pow
   return out;
 }
 
+/// Which start was taken where the learned one was asked for.
+void note_start(Outcome<Solution>& out, bool learned) {
+  out.certificate.set("start", std::string(name(learned ? StartChoice::hgnn : StartChoice::standard)));
+}
+
 }  // namespace
 
 Outcome<Solution> allocate_by_price(const Instance& x, const PriceOptions& o, const SolveControl& control) {
   const PowerProblem problem = problem_of(x, o.qos);
-  PriceResult result = solve_price(problem, o, control.on_iteration);
+  std::optional<Powers> start;
+  if (o.start == StartChoice::hgnn) start = learned_start(x, problem, o.model);
+  PriceResult result = solve_price(problem, o, control.on_iteration, start ? &*start : nullptr);
   const PricePath path = result.path;
   const double gap = result.duality_gap;
   Outcome<Solution> out = outcome_of(x, problem, std::move(result));
   out.certificate.set("path", std::string(name(path)));
   if (path == PricePath::alternation) out.certificate.set("dl_step_gap", gap);
+  if (o.start == StartChoice::hgnn) note_start(out, start && path == PricePath::alternation);
   return out;
 }
 
@@ -55,11 +65,15 @@ Outcome<Solution> allocate_by_qt_sca(const Instance& x, const QtScaOptions& o, c
 
 Outcome<Solution> allocate_by_interior_point(const Instance& x, const InteriorPointOptions& o, const SolveControl& control) {
   const PowerProblem problem = problem_of(x, o.qos);
-  InteriorPointResult result = solve_interior_point(problem, o, control.on_iteration);
+  std::optional<Powers> start;
+  if (o.start == StartChoice::hgnn) start = learned_start(x, problem, o.model);
+  if (start) start = pulled_inside(problem, std::move(*start));
+  InteriorPointResult result = solve_interior_point(problem, o, control.on_iteration, start ? &*start : nullptr);
   const PhaseOneResult phase_one = result.phase_one;
   const double scale = result.scale;
   const Eigen::VectorXd slack = result.user_slack;
   Outcome<Solution> out = outcome_of(x, problem, std::move(result));
+  if (o.start == StartChoice::hgnn) note_start(out, start.has_value());
   if (phase_one.status == Status::infeasible) {
     out.certificate.set("phase_one_slack", phase_one.s);
     out.certificate.set("phase_one_bound", phase_one.lower_bound);

@@ -15,6 +15,10 @@ namespace airloom::mdd {
 enum class QosChoice { instance, none, subcarrier, sum };
 constexpr auto enum_names(QosChoice) { return std::array<std::string_view, 4>{"instance", "none", "subcarrier", "sum"}; }
 
+/// Where a solver starts: at its own point, or at the powers of the learned allocator.
+enum class StartChoice { standard, hgnn };
+constexpr auto enum_names(StartChoice) { return std::array<std::string_view, 2>{"default", "hgnn"}; }
+
 [[nodiscard]] constexpr Qos enforced(QosChoice choice, Qos instance) {
   switch (choice) {
     case QosChoice::instance: return instance;

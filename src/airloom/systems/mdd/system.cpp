@@ -1,6 +1,7 @@
 #include "airloom/systems/mdd/system.hpp"
 
 #include "airloom/systems/mdd/baselines.hpp"
+#include "airloom/systems/mdd/hgnn/hgnn.hpp"
 #include "airloom/systems/mdd/solve.hpp"
 
 namespace airloom::mdd {
@@ -24,6 +25,7 @@ const std::vector<Algorithm<Instance, Solution>>& Mdd::algorithms() {
       algorithm("qt_sca", "Quadratic transform and successive convex approximation", "[mdd] Algorithm 1", allocate_by_qt_sca),
       algorithm("interior_point", "Interior point with the minorant refreshed at every step", "ours", allocate_by_interior_point),
       algorithm("mm", "Minorise-maximise with a price per link, no promises", "ours", allocate_by_mm),
+      algorithm("hgnn", "Heterogeneous graph neural network", "[mdd] Sec. III", allocate_by_hgnn),
       algorithm("greedy", "Greedy water-filling", "[mdd] Sec. V", solve_greedy),
       algorithm("beam_split", "Powers as the beams' gains", "ours", solve_beam_split),
       algorithm("equal_power", "Equal powers", "textbook", solve_equal_power),

@@ -1,0 +1,45 @@
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+
+#include "airloom/command.hpp"
+#include "airloom/core/error.hpp"
+
+namespace airloom::app {
+namespace {
+
+/// Becomes the program `airloom-train` of the same folder: loading LibTorch would slow every other command down.
+/// @throws Unsupported  when this build has none
+int become_trainer(const std::vector<std::string>& words) {
+  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "airloom-train";
+  if (!std::filesystem::exists(program)) {
+    throw Unsupported("train: this build has no LibTorch; install it (./dev setup does) and build again");
+  }
+  std::vector<std::string> arguments{program.string()};
+  arguments.insert(arguments.end(), words.begin(), words.end());
+  std::vector<char*> pointers;
+  for (std::string& argument : arguments) pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  sigset_t none;  // signals that this program's watcher keeps blocked would stay so
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, nullptr);
+  execv(program.c_str(), pointers.data());
+  throw IoError("train: cannot start " + program.string() + ": " + std::strerror(errno));
+}
+
+}  // namespace
+
+void add_train(CLI::App& parser, Action& action) {
+  CLI::App* command = parser.add_subcommand("train", "Learn a power allocator from drawn networks (needs LibTorch)");
+  // every word is the other program's, --help too
+  command->prefix_command();
+  command->fallthrough(false);
+  command->set_help_flag();
+  command->callback([command, &action] { action = [words = command->remaining()](const Context&) { return become_trainer(words); }; });
+}
+
+}  // namespace airloom::app

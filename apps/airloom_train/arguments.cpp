@@ -1,0 +1,110 @@
+#include "airloom_train/arguments.hpp"
+
+#include "airloom/core/error.hpp"
+#include "airloom/core/fields.hpp"
+
+namespace airloom::app {
+namespace {
+
+using mdd::training::TrainOptions;
+
+/// The words of a choice, for messages and help.
+template <NamedEnum E>
+std::vector<std::string> words() {
+  std::vector<std::string> list;
+  for (const std::string_view word : enum_names(E{})) list.emplace_back(word);
+  return list;
+}
+
+template <NamedEnum E>
+E choice(const std::string& word, const std::string& option) {
+  if (const auto found = parse_enum<E>(word)) return *found;
+  throw InvalidInput(unknown_name(option, word, words<E>()));
+}
+
+template <class T>
+void take(const std::optional<T>& given, T& target) {
+  if (given) target = *given;
+}
+
+void set_scenario(const std::vector<std::string>& items, mdd::Scenario& scenario) {
+  Values values;
+  for (const std::string& item : items) {
+    const std::size_t equals = item.find('=');
+    if (equals == std::string::npos) throw InvalidInput("--set " + item + ": must be key=value");
+    values.set(item.substr(0, equals), parse_value(item.substr(equals + 1)));
+  }
+  Faults faults;
+  assign(scenario, values, "scenario", faults);
+  faults.raise();
+}
+
+}  // namespace
+
+void add_train_options(CLI::App& parser, TrainArguments& a) {
+  const auto word = [](const std::vector<std::string>& list) { return CLI::IsMember(list); };
+  parser.add_option("system", a.system, "key of the system; mdd learns")->required();
+  parser.add_option("--variant", a.variant, "d: one size; g: the same, meant for other areas; a: many sizes; ls: clusters, any size")
+      ->required()
+      ->check(word(words<mdd::HgnnVariant>()));
+  parser.add_option("--decoder", a.decoder, "how outputs become powers (default feasible)")->check(word(words<mdd::HgnnDecoder>()));
+  parser.add_option("--edge", a.edge, "what weighs a message (default distance; ls: interference)")->check(word(words<mdd::HgnnEdge>()));
+  parser.add_option("--sizes", a.sizes, "access points x users of the layouts, 12x6,24x12 (default: the variant's)");
+  parser.add_option("--set", a.set, "scenario field of the layouts, key=value; repeatable");
+  parser.add_option("--seed", a.seed, "of layouts, first weights and order (default 1)");
+  parser.add_option("--layouts", a.layouts, "to learn from (default 10000)");
+  parser.add_option("--validation", a.validation, "others, to watch progress on (default 500)");
+  parser.add_option("--test", a.test, "others again, for the figures at the end; 0: none (default 1000)");
+  CLI::Option* steps = parser.add_option("--steps", a.steps, "of the optimiser (default 4000)");
+  CLI::Option* epochs = parser.add_option("--epochs", a.epochs, "passes over the layouts, in place of --steps")->excludes(steps);
+  parser.add_option("--minutes", a.minutes, "as many steps as fit")->excludes(steps)->excludes(epochs);
+  parser.add_option("--batch", a.batch, "layouts per step (default 64)");
+  parser.add_option("--rate", a.rate, "Adam's at the start; it falls to 0 along a cosine (default 0.001)");
+  parser.add_option("--clip", a.clip, "largest norm of the gradient (default 5)");
+  parser.add_option("--kappa", a.kappa, "four weights of broken promises and budgets in the loss (default 0.1,1,0.1,0.1)")
+      ->delimiter(',')
+      ->expected(4);
+  parser.add_option("--validate-every", a.validate_every, "steps (default 100)");
+  parser.add_option("--save-every", a.save_every_s, "seconds between checkpoints (default 30)");
+  parser.add_option("--width", a.width, "of node vectors (default 64)");
+  parser.add_option("--hidden", a.hidden, "of the layers between them (default 128)");
+  parser.add_option("--layers", a.layers, "rounds of messages (default 2)");
+  parser.add_option("--threads", a.threads, "default 1: the same bytes on every run");
+  parser.add_option("--device", a.device, "cpu or cuda, as far as this LibTorch has it (default cpu)");
+  parser.add_option("-o,--output", a.output, "model file to write (.safetensors); its curve and checkpoint lie beside it")->required();
+  parser.add_flag("--restart", a.restart, "begin anew although there is a checkpoint");
+  parser.add_flag("--json", a.json, "the result as JSON on stdout");
+  parser.footer(
+      "Example: airloom train mdd --variant d --layouts 256 --steps 20 --validation 32 --test 64 -o d.safetensors\n"
+      "An interrupted run goes on when the same command is given again.");
+}
+
+TrainOptions train_options(const TrainArguments& a) {
+  if (a.system != "mdd") throw InvalidInput(unknown_name("system that learns", a.system, std::vector<std::string>{"mdd"}));
+  TrainOptions o = mdd::training::standard_options(choice<mdd::HgnnVariant>(a.variant, "--variant"));
+  if (a.decoder) o.config.decoder = choice<mdd::HgnnDecoder>(*a.decoder, "--decoder");
+  if (a.edge) o.config.edge = choice<mdd::HgnnEdge>(*a.edge, "--edge");
+  if (a.sizes) o.sizes = mdd::training::parse_sizes(*a.sizes);
+  set_scenario(a.set, o.scenario);
+  take(a.seed, o.seed);
+  take(a.layouts, o.layouts);
+  take(a.validation, o.validation);
+  take(a.test, o.test);
+  take(a.steps, o.steps);
+  take(a.minutes, o.minutes);
+  take(a.batch, o.batch);
+  take(a.rate, o.rate);
+  take(a.clip, o.clip);
+  take(a.validate_every, o.validate_every);
+  take(a.save_every_s, o.save_every_s);
+  take(a.width, o.config.width);
+  take(a.hidden, o.config.hidden);
+  take(a.layers, o.config.layers);
+  take(a.threads, o.threads);
+  if (!a.kappa.empty()) std::ranges::copy(a.kappa, o.kappa.begin());
+  if (a.epochs) o.steps = *a.epochs * std::max(1, o.layouts / std::max(o.batch, 1));
+  o.device = a.device;
+  return o;
+}
+
+}  // namespace airloom::app

@@ -1,0 +1,110 @@
+/// `airloom train`: learns a power allocator. A program of its own, so that other commands need not load LibTorch.
+#include <cstdio>
+#include <iostream>
+
+#include "airloom/command.hpp"
+#include "airloom/core/error.hpp"
+#include "airloom/interruption.hpp"
+#include "airloom/io/json.hpp"
+#include "airloom/training/train.hpp"
+#include "airloom_train/arguments.hpp"
+
+namespace airloom::app {
+namespace {
+
+using mdd::training::SizeScore;
+using mdd::training::TrainProgress;
+using mdd::training::TrainResult;
+
+std::string time_text(double seconds) {
+  if (!std::isfinite(seconds)) return "?";
+  const auto whole = static_cast<long>(seconds + 0.5);
+  char text[32];
+  std::snprintf(text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
+  return text;
+}
+
+void show(const TrainProgress& p) {
+  if (p.stage == "draw") std::cerr << "drawing layouts" << std::endl;
+  if (p.stage == "test") std::cerr << "drawing and solving unseen layouts" << std::endl;
+  if (p.stage != "learn") return;
+  char text[256];
+  std::snprintf(text, sizeof text, "step %d/%d, loss %.4f, validation: ratio %.4f, violations %.4f; %s, ETA %s", p.step, p.steps, p.loss,
+                p.validation.ratio, p.validation.violations, time_text(p.elapsed_s).c_str(), time_text(p.eta_s).c_str());
+  std::cerr << text << std::endl;
+}
+
+io::Json as_json(const TrainResult& r) {
+  io::Json test = io::Json::array();
+  for (const SizeScore& s : r.test) {
+    test.push_back(io::to_json(Values{{"aps", std::int64_t{s.size.aps}},
+                                      {"users", std::int64_t{s.size.users}},
+                                      {"layouts", std::int64_t{s.layouts}},
+                                      {"efficiency", s.efficiency},
+                                      {"reference", s.reference},
+                                      {"ratio", s.efficiency / s.reference},
+                                      {"violation_rate", s.violations}}));
+  }
+  io::Json out = io::to_json(Values{{"status", std::string(name(r.status))},
+                                    {"message", r.message},
+                                    {"step", std::int64_t{r.step}},
+                                    {"steps", std::int64_t{r.steps}},
+                                    {"resumed_from", std::int64_t{r.resumed_from}},
+                                    {"best_step", std::int64_t{r.best_step}},
+                                    {"validation_ratio", r.validation.ratio},
+                                    {"validation_violation_rate", r.validation.violations},
+                                    {"elapsed_s", r.elapsed_s}});
+  out["test"] = test;
+  return out;
+}
+
+void print(const TrainResult& r, const std::string& output) {
+  std::printf("%s: weights of step %d of %d, validation ratio %.4f, violations %.4f; %s\n", output.c_str(), r.best_step, r.steps,
+              r.validation.ratio, r.validation.violations, time_text(r.elapsed_s).c_str());
+  if (!r.test.empty())
+    std::printf("unseen layouts\n%5s %6s %8s %11s %10s %7s %11s\n", "aps", "users", "layouts", "efficiency", "optimiser", "ratio",
+                "violations");
+  for (const SizeScore& s : r.test) {
+    std::printf("%5d %6d %8d %11.4f %10.4f %7.4f %11.4f\n", s.size.aps, s.size.users, s.layouts, s.efficiency, s.reference,
+                s.efficiency / s.reference, s.violations);
+  }
+}
+
+int run(int argc, char** argv) {
+  TrainArguments arguments;
+  CLI::App parser("Learn a power allocator from drawn layouts", "airloom train");
+  add_train_options(parser, arguments);
+  try {
+    parser.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return parser.exit(error) == 0 ? done : bad_input;
+  }
+  const Interruption interruption;
+  const TrainResult result =
+      mdd::training::train(train_options(arguments), arguments.output, arguments.restart, show, interruption.token());
+  if (result.resumed_from > 0) std::cerr << "went on from step " << result.resumed_from << '\n';
+  if (!result.message.empty()) std::cerr << "airloom train: " << result.message << '\n';
+  if (arguments.json) std::cout << as_json(result).dump(2) << '\n';
+  else if (result.best_step > 0) print(result, arguments.output);
+  if (result.status == Status::interrupted) return interrupted;
+  return result.status == Status::converged ? done : not_met;
+}
+
+}  // namespace
+}  // namespace airloom::app
+
+int main(int argc, char** argv) {
+  using namespace airloom;
+  try {
+    return app::run(argc, argv);
+  } catch (const IoError& error) {
+    std::cerr << "airloom train: " << error.what() << '\n';
+    return app::io_trouble;
+  } catch (const Error& error) {
+    std::cerr << "airloom train: " << error.what() << '\n';
+    return app::bad_input;
+  } catch (const std::exception& error) {
+    std::cerr << "airloom train: internal error: " << error.what() << "\nPlease report it with the command that you ran.\n";
+    return app::bug;
+  }
+}

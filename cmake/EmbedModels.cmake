@@ -1,0 +1,22 @@
+# Puts models/mdd/*.safetensors into the library, so that the program finds them wherever it lies: airloom_embed_models(TARGET).
+# A model that is absent is an empty range of bytes; models.cpp turns it into an error where it is asked for.
+function(airloom_embed_models target)
+  set(folder "${CMAKE_SOURCE_DIR}/models/mdd")
+  file(GLOB present CONFIGURE_DEPENDS RELATIVE "${folder}" "${folder}/*.safetensors")
+  set(text "/* Generated from models/mdd by cmake/EmbedModels.cmake. */\n.section .rodata\n")
+  set(depends "")
+  foreach(variant d g a ls)
+    set(symbol "airloom_model_${variant}")
+    string(APPEND text ".balign 8\n.hidden ${symbol}\n.global ${symbol}\n${symbol}:\n")
+    if("${variant}.safetensors" IN_LIST present)
+      string(APPEND text ".incbin \"${folder}/${variant}.safetensors\"\n")
+      list(APPEND depends "${folder}/${variant}.safetensors")
+    endif()
+    string(APPEND text ".hidden ${symbol}_end\n.global ${symbol}_end\n${symbol}_end:\n.byte 0\n")
+  endforeach()
+  string(APPEND text ".section .note.GNU-stack,\"\",%progbits\n")
+  set(output "${CMAKE_CURRENT_BINARY_DIR}/embedded_models.s")
+  file(CONFIGURE OUTPUT "${output}" CONTENT "${text}" @ONLY)  # rewritten only when it changes
+  set_source_files_properties("${output}" PROPERTIES OBJECT_DEPENDS "${depends}" LANGUAGE ASM)
+  target_sources(${target} PRIVATE "${output}")
+endfunction()

@@ -1,0 +1,78 @@
+"""`airloom train`: help, a whole run, kill -9 and resume, the model it writes in use; exit codes and refusals.
+
+Usage: train_test.py PATH_OF_AIRLOOM. Skipped where the build has no LibTorch.
+"""
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+AIRLOOM = "airloom"
+SMALL = ["train", "mdd", "--variant", "d", "--layouts", "128", "--steps", "60", "--validation", "8", "--test", "0",
+         "--validate-every", "10", "--width", "8", "--hidden", "12", "--set", "area_side_m=200", "--seed", "3"]
+BATCH = ["--batch", "16"]
+
+
+def run(*arguments, **more):
+    return subprocess.run([AIRLOOM, *map(str, arguments)], capture_output=True, text=True, **more)
+
+
+class TrainTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name)
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def test_help_shows_an_example(self):
+        text = run("train", "--help").stdout
+        self.assertIn("Example: airloom train mdd --variant d", text)
+        self.assertIn("--decoder", text)
+
+    def test_killed_run_goes_on_and_its_model_serves(self):
+        whole, killed = self.path / "whole.safetensors", self.path / "again.safetensors"
+        done = run(*SMALL, *BATCH, "-o", whole, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("ETA", done.stderr)
+        self.assertEqual(json.loads(done.stdout)["status"], "converged")
+
+        process = subprocess.Popen([AIRLOOM, *SMALL, *BATCH, "--save-every", "0", "-o", str(killed)], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        checkpoint = Path(str(killed) + ".checkpoint")
+        for _ in range(600):
+            if checkpoint.exists() or process.poll() is not None:
+                break
+            time.sleep(0.05)
+        process.kill()
+        process.wait()
+        resumed = run(*SMALL, *BATCH, "--save-every", "0", "-o", killed)
+        self.assertEqual(resumed.returncode, 0, resumed.stderr)
+        same = [Path(str(file) + ending).read_bytes() for file in (whole, killed) for ending in ("", ".csv")]
+        self.assertEqual(same[1], same[3])
+        # the command in the file names the file; all else is equal
+        self.assertEqual(same[0].replace(b"whole.safetensors", b"again.safetensors"), same[2])
+
+        solved = run("solve", "mdd", "--algorithm", "hgnn", "--model", whole, "--seed", "9", "--json")
+        self.assertEqual(solved.returncode, 0, solved.stderr)
+        self.assertEqual(json.loads(solved.stdout)["metrics"]["users_below_qos"], 0.0)
+
+    def test_wrong_input_is_named(self):
+        output = self.path / "m.safetensors"
+        for extra, text in ((["--edge", "interference"], "edge: interference"), (["--batch", "1"], "must be >= 2"),
+                            (["--device", "abacus"], "--device: 'abacus'"), (["--set", "user=3"], "users"), (["--sizes", "12x"], "12x6,24x12")):
+            wrong = run(*SMALL, *extra, "-o", output)
+            self.assertEqual(wrong.returncode, 2, wrong.stderr)
+            self.assertIn(text, wrong.stderr)
+        self.assertEqual(run("train", "iab", "--variant", "d", "-o", output).returncode, 2)
+        self.assertFalse(output.exists())
+
+
+if __name__ == "__main__":
+    AIRLOOM = sys.argv.pop(1)
+    if "torch" not in run("--version").stdout:
+        print("this build has no LibTorch")
+        sys.exit(77)
+    unittest.main(verbosity=2)
