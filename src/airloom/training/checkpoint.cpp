@@ -31,6 +31,7 @@ void save_checkpoint(const std::filesystem::path& file, const Checkpoint& state,
   archive.write("loss_count", c10::IValue(state.loss_count));
   archive.write("history", torch::tensor(state.history, torch::kFloat64));
   write_all(archive, "weight", net.copy());
+  archive.write("validated", c10::IValue(!state.best.empty()));
   write_all(archive, "best", state.best);
   OutputArchive optimiser;
   adam.save(optimiser);
@@ -73,7 +74,8 @@ Checkpoint load_checkpoint(const std::filesystem::path& file, const std::string&
     archive.read("history", history);
     state.history.assign(history.data_ptr<double>(), history.data_ptr<double>() + history.numel());
     net.load(read_all(archive, "weight", net.tensors().size()));
-    state.best = read_all(archive, "best", net.tensors().size());
+    archive.read("validated", value);
+    if (value.toBool()) state.best = read_all(archive, "best", net.tensors().size());
     InputArchive optimiser;
     archive.read("adam", optimiser);
     adam.load(optimiser);

@@ -16,7 +16,7 @@ struct Checkpoint {
   double best_loss = 0.0;
   double loss_sum = 0.0;  ///< since the last validation
   std::int64_t loss_count = 0;
-  std::vector<torch::Tensor> best;  ///< weights with the least validation loss
+  std::vector<torch::Tensor> best;  ///< weights with the least validation loss; none before the first validation
   std::vector<double> history;      ///< five numbers a validation: step, training loss, validation's loss, ratio, violations
 };
 

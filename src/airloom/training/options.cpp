@@ -23,7 +23,10 @@ Values differences(const Scenario& scenario, const Scenario& from) {
 
 std::string kappa_text(const std::array<double, 4>& kappa) {
   std::string text;
-  for (const double k : kappa) text += (text.empty() ? "" : ",") + shortest(k);
+  for (const double k : kappa) {
+    if (!text.empty()) text += ',';
+    text += shortest(k);
+  }
   return text;
 }
 
@@ -70,7 +73,12 @@ std::vector<NetworkSize> parse_sizes(const std::string& text) {
 
 std::string sizes_text(const std::vector<NetworkSize>& sizes) {
   std::string text;
-  for (const auto& [aps, users] : sizes) text += (text.empty() ? "" : ",") + std::to_string(aps) + "x" + std::to_string(users);
+  for (const auto& [aps, users] : sizes) {
+    if (!text.empty()) text += ',';
+    text += std::to_string(aps);
+    text += 'x';
+    text += std::to_string(users);
+  }
   return text;
 }
 
