@@ -134,6 +134,8 @@ class LearnerTest(unittest.TestCase):
             self.assertIn("users: 7", self.run_airloom(*solve, "--set", "users=7", status=2).stderr)
             self.assertIn("uplink subcarriers: 4", self.run_airloom(*solve, "--set", "subcarriers_ul=4", status=2).stderr)
             self.assertIn("takes no trained model", self.run_airloom("solve", "mdd", "--algorithm", "mm", "--model", file, status=2).stderr)
+            self.assertIn("start=hgnn", self.run_airloom("solve", "mdd", "--model", file, status=2).stderr)
+            self.run_airloom("solve", "mdd", "--model", file, "--opt", "start=hgnn")
             write_model(file, tensors, feature_version=2)
             self.assertIn("feature_version", self.run_airloom(*solve, status=2).stderr)
             file.write_bytes(file.read_bytes()[:-4])

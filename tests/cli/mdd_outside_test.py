@@ -17,7 +17,8 @@ except ImportError:
 
 AIRLOOM = "airloom"
 OPTIMISERS = [("price",), ("price", "accuracy=fast"), ("interior_point",), ("qt_sca",), ("qt_sca", "qos_sca=true"), ("mm",)]
-ALGORITHMS = OPTIMISERS + [("greedy",), ("greedy", "best_user_only=true"), ("greedy", "uplink=floor"), ("beam_split",), ("equal_power",)]
+ALGORITHMS = OPTIMISERS + [("hgnn",), ("price", "start=hgnn"), ("interior_point", "start=hgnn"), ("greedy",),
+                           ("greedy", "best_user_only=true"), ("greedy", "uplink=floor"), ("beam_split",), ("equal_power",)]
 
 
 def zero_forcing(h, served):

@@ -50,7 +50,8 @@ TEST(Measure, ReducesOverPoints) {  // means of a: 11, 22, 14
   const std::vector<std::pair<R, double>> rows{
       {R::min, 11},  {R::max, 22},    {R::mean, 47.0 / 3},     {R::median, 14},        {R::first, 11},
       {R::last, 14}, {R::argmax, 10}, {R::argmin, 0},          {R::smallest_step, -8}, {R::largest_step, 11},
-      {R::count, 3}, {R::share, 1},   {R::growth, 3.0 / 11.0}, {R::fall, 8.0 / 22.0}};
+      {R::count, 3}, {R::share, 1},   {R::growth, 3.0 / 11.0}, {R::fall, 8.0 / 22.0},  {R::q05, 11.3},
+      {R::q95, 21.2}};
   const ResultTable table = plain_table();
   for (const auto& [reduce, expected] : rows) {
     EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .reduce = reduce}), expected) << name(reduce);

@@ -199,6 +199,15 @@ TEST_F(GnuplotRun, DrawsBarsOfOneDropWithoutWhiskers) {
   EXPECT_TRUE(draw_figure(figure, folder_.path(), "one_drop").drawn);
 }
 
+TEST_F(GnuplotRun, DrawsBarsBesideASeriesWithoutNumbers) {
+  Figure figure = figure_of(Kind::bar);
+  ASSERT_GE(figure.curves.size(), 2U);
+  for (std::vector<double>* values : {&figure.curves[1].y, &figure.curves[1].low, &figure.curves[1].high}) {
+    for (double& value : *values) value = std::nan("");
+  }
+  EXPECT_TRUE(draw_figure(figure, folder_.path(), "unsupported").drawn);
+}
+
 TEST_F(GnuplotRun, RedrawsFromTheFilesItLeft) {
   const Drawing drawing = draw_figure(figure_of(Kind::line), folder_.path(), "again");
   fs::remove(drawing.svg);

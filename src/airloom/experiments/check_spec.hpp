@@ -42,14 +42,16 @@ constexpr auto enum_names(Quantity::Over) {
 struct Measure {
   enum class Compare { none, ratio, difference, relative_loss, relative_gap };
   enum class Per { point, realization };
-  /// first, last: of the points in order; argmax, argmin: coordinate, on the first axis that varies, of the extreme point;
-  /// growth: last / first - 1, fall: 1 - last / largest; steps: between neighbours on that axis; count, share: of the values above 0;
-  /// crossing: see `level_where`.
+  /// q05, q95: quantiles, as median; first, last: of the points in order; argmax, argmin: coordinate, on the first axis that varies, of the
+  /// extreme point; growth: last / first - 1, fall: 1 - last / largest; steps: between neighbours on that axis; count, share: of the values
+  /// above 0; crossing: see `level_where`.
   enum class Reduce {
     min,
     max,
     mean,
     median,
+    q05,
+    q95,
     first,
     last,
     growth,
@@ -86,8 +88,9 @@ constexpr auto enum_names(Measure::Compare) {
 }
 constexpr auto enum_names(Measure::Per) { return std::array<std::string_view, 2>{"point", "realization"}; }
 constexpr auto enum_names(Measure::Reduce) {
-  return std::array<std::string_view, 15>{"min",    "max",    "mean",          "median",       "first", "last",  "growth",  "fall",
-                                          "argmax", "argmin", "smallest_step", "largest_step", "count", "share", "crossing"};
+  return std::array<std::string_view, 17>{"min",           "max",          "mean",   "median", "q05",     "q95",
+                                          "first",         "last",         "growth", "fall",   "argmax",  "argmin",
+                                          "smallest_step", "largest_step", "count",  "share",  "crossing"};
 }
 
 /// An interval test; strict at an end marked so. Keys in TOML: min, max, above, below.

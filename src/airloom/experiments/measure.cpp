@@ -150,11 +150,12 @@ Cell mean_of(const std::vector<Cell>& cells) {
   return mean;
 }
 
-Cell median_of(const std::vector<Cell>& cells) {
+/// @param which  one of statistic_names()
+Cell quantile_of(const std::vector<Cell>& cells, const char* which) {
   if (cells.size() == 1) return cells.front();
   std::vector<double> values;
   for (const Cell& cell : cells) values.push_back(cell.value);
-  return {.point = cells.front().point, .value = summarize(values).quantiles[3]};
+  return {.point = cells.front().point, .value = statistic(summarize(values), which)};
 }
 
 const Cell& extreme(const std::vector<Cell>& cells, bool largest) {
@@ -230,7 +231,9 @@ Cell reduced(const ResultTable& table, const Measure& how, const std::vector<Cel
     case Reduce::min: return extreme(cells, false);
     case Reduce::max: return extreme(cells, true);
     case Reduce::mean: return mean_of(cells);
-    case Reduce::median: return median_of(cells);
+    case Reduce::median: return quantile_of(cells, "median");
+    case Reduce::q05: return quantile_of(cells, "q05");
+    case Reduce::q95: return quantile_of(cells, "q95");
     case Reduce::first: return cells.front();
     case Reduce::last: return cells.back();
     case Reduce::growth: return change_of(cells.back(), cells.front(), 1.0);

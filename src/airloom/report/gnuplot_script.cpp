@@ -125,9 +125,10 @@ string bar_script(const Figure& figure, const string& stem) {
     const string source = "data index " + to_string(i) + " using ($1+" + shortest((static_cast<double>(i) + 0.5) * width - 0.4) + ")";
     elements.push_back(source + ":2:(" + shortest(0.94 * width) + ") with boxes lc rgb " + color(i) + " " + titled(figure.curves[i].label));
     const bool whiskers = std::ranges::any_of(figure.curves[i].low, [](double low) { return std::isfinite(low); });
-    if (whiskers)  // gnuplot crashes on vectors none of which is a number
+    const bool labels = numbered && std::ranges::any_of(figure.curves[i].y, [](double y) { return std::isfinite(y); });
+    if (whiskers)  // gnuplot crashes on vectors, and on labels, none of which has a number
       elements.push_back(source + ":3:(0):($4-$3) with vectors heads size screen 0.006,90 lw 1.3 lc rgb '#333333' notitle");
-    if (numbered)
+    if (labels)
       elements.push_back(source + (whiskers ? ":4" : ":2") +
                          ":(sprintf('%.4g', $2)) with labels offset 0,0.7 font ',10' textcolor rgb '#333333' notitle");
   }

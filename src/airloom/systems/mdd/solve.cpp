@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "airloom/core/enums.hpp"
+#include "airloom/core/error.hpp"
 #include "airloom/systems/mdd/bounds.hpp"
 #include "airloom/systems/mdd/hgnn/warm_start.hpp"
 #include "airloom/systems/mdd/make_problem.hpp"
@@ -33,6 +34,12 @@ Outcome<Solution> outcome_of(const Instance& x, const PowerProblem& problem, Pow
   return out;
 }
 
+/// A model that nothing would read is a mistake, not a preference.
+void require_use_of_model(StartChoice start, const std::string& model) {
+  if (start == StartChoice::hgnn || model == "auto") return;
+  throw InvalidInput("options.model: '" + model + "' is not used with start=default; give start=hgnn, or leave the model out");
+}
+
 /// Which start was taken where the learned one was asked for.
 void note_start(Outcome<Solution>& out, bool learned) {
   out.certificate.set("start", std::string(name(learned ? StartChoice::hgnn : StartChoice::standard)));
@@ -41,6 +48,7 @@ void note_start(Outcome<Solution>& out, bool learned) {
 }  // namespace
 
 Outcome<Solution> allocate_by_price(const Instance& x, const PriceOptions& o, const SolveControl& control) {
+  require_use_of_model(o.start, o.model);
   const PowerProblem problem = problem_of(x, o.qos);
   std::optional<Powers> start;
   if (o.start == StartChoice::hgnn) start = learned_start(x, problem, o.model);
@@ -64,6 +72,7 @@ Outcome<Solution> allocate_by_qt_sca(const Instance& x, const QtScaOptions& o, c
 }
 
 Outcome<Solution> allocate_by_interior_point(const Instance& x, const InteriorPointOptions& o, const SolveControl& control) {
+  require_use_of_model(o.start, o.model);
   const PowerProblem problem = problem_of(x, o.qos);
   std::optional<Powers> start;
   if (o.start == StartChoice::hgnn) start = learned_start(x, problem, o.model);

@@ -98,11 +98,13 @@ TEST(HgnnModels, AreChosenByNameAndFile) {
   EXPECT_EQ(choose_model(file.path(), x)->name, std::filesystem::path(file.path()).filename().string());
   EXPECT_THROW((void)choose_model("no_such.safetensors", x), IoError);
   expect_refused([&] { (void)choose_model(file.path(), draw(clustered(24, 12, 400.0), 1, 0)); }, {"users: 12", "serve: clusters"});
-  for (const HgnnVariant variant : {HgnnVariant::d, HgnnVariant::g, HgnnVariant::a, HgnnVariant::ls}) {
-    if (const HgnnModelHandle shipped = shipped_model(variant)) {
-      EXPECT_EQ(shipped->network.config.variant, variant);
+  for (const std::string_view key : enum_names(Shipped{})) {
+    const Shipped model = *parse_enum<Shipped>(key);
+    if (const HgnnModelHandle shipped = shipped_model(model)) {
+      EXPECT_EQ(shipped->name, key);
+      EXPECT_EQ(name(shipped->network.config.variant), model >= Shipped::kappa ? "d" : key) << key;
     } else {
-      EXPECT_THROW((void)choose_model(std::string(name(variant)), x), Unsupported);
+      EXPECT_THROW((void)choose_model(std::string(key), x), Unsupported);
     }
   }
   Scenario odd;
@@ -150,6 +152,12 @@ TEST(HgnnStart, LeadsPriceAndInteriorPointToTheSameOptimum) {
     EXPECT_EQ(interior.status, Status::converged);
     EXPECT_NEAR(testing::se(x, interior.solution), wanted, 3e-3 * wanted);
   }
+}
+
+TEST(HgnnStart, RefusesAModelThatNothingWouldUse) {
+  const Instance x = draw(Scenario{}, 1, 0);
+  expect_refused([&] { (void)allocate_by_price(x, {.model = "g"}, {}); }, {"options.model: 'g'", "start=hgnn"});
+  expect_refused([&] { (void)allocate_by_interior_point(x, {.model = "file"}, {}); }, {"options.model: 'file'", "start=hgnn"});
 }
 
 TEST(HgnnStart, IsPulledStrictlyInside) {

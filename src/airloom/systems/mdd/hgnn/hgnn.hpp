@@ -11,7 +11,7 @@ struct HgnnOptions {
   std::string model = "auto";
 };
 void fields(maybe_const<HgnnOptions> auto& o, auto&& field) {
-  field("model", o.model, "trained weights: d, g, a, ls (shipped), auto (by size and clusters), or a file");
+  field("model", o.model, "trained weights: d, g, a, ls, d350 .. d150, kappa (shipped), auto (by size and clusters), or a file");
 }
 
 /// Powers of one forward pass; not finite where the features lie so far outside the training that the network overflows.

@@ -1,13 +1,22 @@
 #pragma once
 /// Which trained allocator is used: one that the program ships, or a file.
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "airloom/systems/mdd/hgnn/network.hpp"
 #include "airloom/systems/mdd/instance.hpp"
 
 namespace airloom::mdd {
+
+/// Models of models/mdd: one per variant; then, of variant d, one that shows that the published loss does not keep the uplink promise,
+/// and one for each area of Table III.
+enum class Shipped { d, g, a, ls, kappa, d350, d300, d250, d200, d150 };
+constexpr auto enum_names(Shipped) {
+  return std::array<std::string_view, 10>{"d", "g", "a", "ls", "kappa", "d350", "d300", "d250", "d200", "d150"};
+}
 
 struct HgnnModel {
   std::string name;  ///< "d", or the file's name
@@ -17,13 +26,13 @@ using HgnnModelHandle = std::shared_ptr<const HgnnModel>;
 
 /// What the program ships, read at the first use; null when models/mdd had none when it was built.
 /// @throws InvalidInput  when the file that was built in is no model
-[[nodiscard]] HgnnModelHandle shipped_model(HgnnVariant variant);
+[[nodiscard]] HgnnModelHandle shipped_model(Shipped model);
 
 /// @throws IoError, InvalidInput
 [[nodiscard]] HgnnModelHandle read_model(const std::filesystem::path& file);
 
-/// @param wanted  "d", "g", "a", "ls": a shipped one; "auto": with clusters ls, for the very size of d that, else a; any other text: a
-///                file, which is read at every call
+/// @param wanted  a shipped one by its name; "auto": with clusters ls, for the very size of d that, else a; any other text: a file,
+///                which is read at every call
 /// @throws Unsupported   when it is not shipped; for "auto" when none that is shipped fits
 /// @throws InvalidInput  when it does not fit the instance (graph.hpp), or the file is no model; IoError when the file cannot be read
 [[nodiscard]] HgnnModelHandle choose_model(const std::string& wanted, const Instance& instance);
