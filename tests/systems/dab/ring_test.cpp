@@ -177,7 +177,7 @@ TEST(DabRing, SaysSoWhenTheNumbersFail) {
 }
 
 TEST(DabRing, ListsItsOptionsWithTheirRanges) {
-  EXPECT_EQ(describe(RingOptions{}).size(), 5U);
+  EXPECT_EQ(describe(RingOptions{}).size(), 6U);
   EXPECT_EQ(describe(StarOptions{}).size(), 6U);  // not the variant: it is the algorithm's name
   EXPECT_EQ(describe(PenaltyOptions{}).size(), 5U);
   EXPECT_EQ(from_values<PenaltyOptions>({{"majorizer", std::string("tight")}}, "options").majorizer, Majorizer::tight);

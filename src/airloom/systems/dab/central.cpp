@@ -44,6 +44,15 @@ Design climb(const BeamProblem& problem, const CentralOptions& o, const SolveCon
   return out;
 }
 
+/// The largest probability that an antenna's input leaves the range in which the polynomial describes an amplifier.
+double largest_saturation(const BeamProblem& problem, const Eigen::MatrixXcd& w) {
+  double strongest = 0.0;
+  for (Eigen::Index b = 0; b < problem.stations(); ++b) {
+    strongest = std::max(strongest, station_beams(w, b, problem.users()).rowwise().squaredNorm().maxCoeff());
+  }
+  return problem.amplifier.linear() ? 0.0 : radio::probability_beyond_saturation(problem.amplifier, strongest);
+}
+
 /// Ascents one after the other, which look like one: iterations count on, the trace holds the best rate so far, the best answer stays.
 class Ascents {
  public:
@@ -53,8 +62,9 @@ class Ascents {
   /// Counts what was evaluated besides the ascents.
   void count(std::int64_t evaluations) { iterations_.inner += evaluations; }
 
-  /// @return  the rate that it reached
-  double from(Eigen::MatrixXcd w, double growth_tolerance) {
+  /// @param saturation_limit  beams are the best only when no antenna leaves the amplifier's range with a larger probability
+  /// @return                  the rate that it reached
+  double from(Eigen::MatrixXcd w, double growth_tolerance, double saturation_limit = 1.0) {
     SolveControl shown = control_;
     if (control_.on_iteration) {
       shown.on_iteration = [this](const Progress& at) {
@@ -64,8 +74,10 @@ class Ascents {
     Design next = climb(problem_, options_, shown, std::move(w), growth_tolerance);
     const std::vector<double>& rates = *next.trace.find("objective");
     const double reached = rates.back();
-    const bool better = rates_.empty() || reached > highest();
-    for (std::size_t k = rates_.empty() ? 0 : 1; k < rates.size(); ++k) rates_.push_back(std::max(highest(), rates[k]));
+    const bool first = rates_.empty();
+    const bool better = first || (reached > highest() && largest_saturation(problem_, next.w) <= saturation_limit);
+    const double before = highest();
+    for (std::size_t k = first ? 0 : 1; k < rates.size(); ++k) rates_.push_back(better ? std::max(before, rates[k]) : before);
     iterations_.outer += next.iterations.outer;
     iterations_.inner += next.iterations.inner;
     interrupted_ = next.status == Status::interrupted;
@@ -99,12 +111,14 @@ class Ascents {
 };
 
 /// One pass over the stations. @return  antennas that were saturated and stayed so
-int saturate(Ascents& ascents, const BeamProblem& problem, double growth_tolerance) {
+int saturate(Ascents& ascents, const BeamProblem& problem, double growth_tolerance, double limit) {
   int stayed = 0;
   for (Eigen::Index b = 0; b < problem.stations() && !ascents.interrupted(); ++b) {
     const double before = ascents.highest();
     ascents.count(3 * problem.antennas() / problem.stations() + 1);
-    if (ascents.from(with_saturated_antenna(problem, ascents.best().w, b), growth_tolerance) > before) ++stayed;
+    const double allowed = std::max(limit, largest_saturation(problem, ascents.best().w));  // a start may be beyond it already
+    (void)ascents.from(with_saturated_antenna(problem, ascents.best().w, b), growth_tolerance, allowed);
+    if (ascents.highest() > before) ++stayed;
   }
   return stayed;
 }
@@ -140,7 +154,7 @@ Design solve_central(const BeamProblem& problem, const CentralOptions& options, 
   const double highest = ascents.highest();
   int saturated = 0;
   if (sweeps && ascents.best().status == Status::converged) {
-    for (int k = 0; k < o.saturation_sweeps; ++k) saturated += saturate(ascents, problem, rough);
+    for (int k = 0; k < o.saturation_sweeps; ++k) saturated += saturate(ascents, problem, rough, o.saturation_limit);
     if (rough > o.growth_tolerance && !ascents.interrupted()) (void)ascents.from(ascents.best().w, o.growth_tolerance);
   }
   Design best = ascents.take();

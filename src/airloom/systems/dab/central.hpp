@@ -27,6 +27,7 @@ struct CentralOptions {
   int max_iterations = 600;
   int starts = 1;
   int saturation_sweeps = 1;
+  double saturation_limit = 0.1;
 };
 void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("start", o.start, "beams to start from, made of local channels");
@@ -39,6 +40,8 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("starts", o.starts, between(1, 10000), "starts in all; those after the first are random, the best answer is kept");
   field("saturation_sweeps", o.saturation_sweeps, between(0, 100),
         "passes over the stations, each of which tries beams that saturate one of its antennas, after an ascent that converged");
+  field("saturation_limit", o.saturation_limit, between(0, 1),
+        "such beams are taken while every antenna leaves the amplifier's physical range with at most this probability");
 }
 
 /// `o` with tolerances for which the optimality conditions hold to 1e-3 instead of 0.1, at half as many iterations more.
