@@ -77,7 +77,7 @@ TEST(DabCubic, StationChoosesTheCheaperWayAndIsTheSame) {
     const Eigen::MatrixXcd w = random_matrix(40, users, 12) / 20.0;
     StationModel station(p.channel(0), p.amplifier);
     station.transmit(w);
-    const Received r(p, w);
+    const Heard r(p, w);
     EXPECT_LE((station.distortion() - r.distortion).norm(), 1e-11 * r.distortion.norm());
     EXPECT_LE((station.link() - r.link).norm(), 1e-12 * r.link.norm());
     EXPECT_LE((station.beams() - w).norm(), 0.0);
@@ -91,7 +91,7 @@ TEST(DabCubic, TensorsOfStationsAddToTheCorrelatedModel) {
   for (Eigen::Index b = 0; b < 3; ++b) TensorCubic(planes_of(p.channel(b))).add(planes_of(station_beams(w, b, 3)), x);
   Eigen::VectorXd t(3);
   TensorCubic::power(x, 2.0 * std::norm(p.amplifier.beta3), t);
-  const Received r(p, w, true);
+  const Heard r(p, w, true);
   EXPECT_LE((t - r.distortion).norm(), 1e-11 * t.norm());
 }
 

@@ -10,10 +10,10 @@
 namespace airloom::dab::testing {
 
 /// T and t by full covariance matrices, block or correlated.
-struct Received {
+struct Heard {
   Eigen::MatrixXcd link;
   Eigen::VectorXd distortion;
-  Received(const BeamProblem& p, const Eigen::MatrixXcd& w, bool correlated = false)
+  Heard(const BeamProblem& p, const Eigen::MatrixXcd& w, bool correlated = false)
       : link(Eigen::MatrixXcd::Zero(p.users(), p.users())), distortion(Eigen::VectorXd::Zero(p.users())) {
     const Eigen::Index n = p.antennas(), users = p.users();
     Eigen::MatrixXcd channels(n * p.stations(), users), beams(n * p.stations(), users);
@@ -26,9 +26,9 @@ struct Received {
     link = channels.adjoint() * g.asDiagonal() * beams;
     Eigen::MatrixXcd d = radio::distortion_covariance(p.amplifier, c);
     if (!correlated) {
-      for (Eigen::Index i = 0; i < d.rows(); ++i)
-        for (Eigen::Index j = 0; j < d.cols(); ++j)
-          if (i / n != j / n) d(i, j) = 0.0;
+      for (Eigen::Index row = 0; row < d.rows(); ++row)
+        for (Eigen::Index col = 0; col < d.cols(); ++col)
+          if (row / n != col / n) d(row, col) = 0.0;
     }
     distortion = (channels.adjoint() * d * channels).diagonal().real();
   }
@@ -36,7 +36,7 @@ struct Received {
 
 /// bit/s/Hz, weighted.
 inline double bits(const BeamProblem& p, const Eigen::MatrixXcd& w, bool correlated = false) {
-  const Received r(p, w, correlated);
+  const Heard r(p, w, correlated);
   double sum = 0.0;
   for (Eigen::Index u = 0; u < p.users(); ++u) {
     const double useful = std::norm(r.link(u, u));
@@ -49,7 +49,7 @@ inline double bits(const BeamProblem& p, const Eigen::MatrixXcd& w, bool correla
 inline double optimality(const BeamProblem& p, const Eigen::MatrixXcd& w) {
   const Eigen::Index users = p.users();
   std::vector<StationModel> stations;
-  const Received r(p, w);
+  const Heard r(p, w);
   Prices prices;
   (void)sum_rate(r.link, r.distortion, p.weight, prices);
   double worst = 0.0;

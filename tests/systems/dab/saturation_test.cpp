@@ -39,7 +39,7 @@ TEST(DabSaturation, CancelsTheDistortionOfEqualAntennasAndKeepsWhatTheUserReceiv
                 .amplifier = {.beta1 = 0.98, .beta3 = {-0.4, -0.1}}};
   const Eigen::MatrixXcd w = Eigen::MatrixXcd::Constant(n, 1, 0.05);  // far below the budget
   const Eigen::MatrixXcd v = with_saturated_antenna(p, w, 0);
-  const Received before(p, w), after(p, v);
+  const Heard before(p, w), after(p, v);
   EXPECT_NEAR(std::abs(after.link(0, 0)), std::abs(before.link(0, 0)), 1e-3 * std::abs(before.link(0, 0)));
   EXPECT_LT(after.distortion[0], 0.7 * before.distortion[0]);  // not 0: the repair raises the others
   EXPECT_GT(bits(p, v), bits(p, w));

@@ -31,19 +31,19 @@ void update(const HgnnPath& path, std::span<const Graph> graphs, EdgesOf edges, 
   const Index to = at.vectors.cols() / batch;
   const bool map_first = from < to;
   const Index rows = map_first ? path.message.weight.rows() : senders.rows();
-  if (map_first) at.sent.noalias() = path.message.weight * senders;
+  if (map_first) path.message.weight.multiply(senders, at.sent);
   const Eigen::MatrixXf& sent = map_first ? at.sent : senders;
   Eigen::MatrixXf& summed = map_first ? at.message : at.summed;
   summed.resize(rows, at.vectors.cols());
   for (Index b = 0; b < batch; ++b) {
     summed.middleCols(b * to, to).noalias() = sent.middleCols(b * from, from) * (graphs[static_cast<std::size_t>(b)].*edges).transpose();
   }
-  if (!map_first) at.message.noalias() = path.message.weight * at.summed;
+  if (!map_first) path.message.weight.multiply(at.summed, at.message);
   rectify(at.message, path.message.bias);
-  at.inner.noalias() = path.own * at.vectors;
-  at.inner.noalias() += path.received * at.message;
+  path.own.multiply(at.vectors, at.inner);
+  path.received.add_product(at.message, at.inner);
   rectify(at.inner, path.bias);
-  z.noalias() = path.update2.weight * at.inner;
+  path.update2.weight.multiply(at.inner, z);
   rectify(z, path.update2.bias);
   for (Index i = 0; i < z.cols(); ++i) {
     z.col(i) = path.half_scale.cwiseProduct(z.col(i)) + path.half_shift + 0.5F * at.vectors.col(i);
@@ -67,30 +67,32 @@ void attend(const std::array<HgnnPath, 2>& paths, Index batch, Nodes& at) {
   }
 }
 
-void embed(const Linear& map, std::span<const Graph> graphs, Eigen::MatrixXf Graph::*features, Eigen::MatrixXf& vectors) {
+void embed(const Linear& map, std::span<const Graph> graphs, Eigen::MatrixXf Graph::*features, Eigen::MatrixXf& mapped,
+           Eigen::MatrixXf& vectors) {
   const Index count = (graphs.front().*features).cols();
   vectors.resize(map.weight.rows(), count * static_cast<Index>(graphs.size()));
   Index first = 0;
   for (const Graph& graph : graphs) {
-    vectors.middleCols(first, count).noalias() = map.weight * (graph.*features);
+    map.weight.multiply(graph.*features, mapped);
+    vectors.middleCols(first, count) = mapped;
     first += count;
   }
   vectors.colwise() += map.bias;
 }
 
 void decode(const std::array<Linear, 3>& maps, Nodes& at, Eigen::MatrixXf& output) {
-  at.message.noalias() = maps[0].weight * at.vectors;
+  maps[0].weight.multiply(at.vectors, at.message);
   rectify(at.message, maps[0].bias);
-  at.inner.noalias() = maps[1].weight * at.message;
+  maps[1].weight.multiply(at.message, at.inner);
   rectify(at.inner, maps[1].bias);
-  output.noalias() = maps[2].weight * at.inner;
+  maps[2].weight.multiply(at.inner, output);
   output.colwise() += maps[2].bias;
 }
 
 void forward_part(const HgnnNetwork& network, std::span<const Graph> graphs, HgnnOutputs& outputs, HgnnWorkspace& w) {
   const auto batch = static_cast<Index>(graphs.size());
-  embed(network.ap.embed, graphs, &Graph::ap_features, w.ap.vectors);
-  embed(network.user.embed, graphs, &Graph::user_features, w.user.vectors);
+  embed(network.ap.embed, graphs, &Graph::ap_features, w.ap.inner, w.ap.vectors);
+  embed(network.user.embed, graphs, &Graph::user_features, w.user.inner, w.user.vectors);
   for (std::size_t k = 0; k < network.ap.layers.size(); ++k) {
     const std::array<HgnnPath, 2>& ap = network.ap.layers[k];
     const std::array<HgnnPath, 2>& user = network.user.layers[k];

@@ -55,7 +55,7 @@ class Weights {
     return Eigen::Map<const RowMajor>(t.data.data(), t.shape[0], t.shape[1]).cast<double>();
   }
   [[nodiscard]] Linear linear(const std::string& name) const {
-    return {.weight = matrix(name + ".weight").cast<float>(), .bias = vector(name + ".bias").cast<float>()};
+    return {.weight = Eigen::MatrixXf(matrix(name + ".weight").cast<float>()), .bias = vector(name + ".bias").cast<float>()};
   }
 
  private:
@@ -85,10 +85,10 @@ HgnnPath path_of(const Weights& weights, const std::string& at, Eigen::Index wid
   const Eigen::VectorXd query = weights.vector(at + ".query");
   HgnnPath path;
   path.message = weights.linear(at + ".message");
-  path.own = update1.leftCols(width).cast<float>();
-  path.received = (received * after_message.scale.asDiagonal()).cast<float>();
+  path.own = Eigen::MatrixXf(update1.leftCols(width).cast<float>());
+  path.received = Eigen::MatrixXf((received * after_message.scale.asDiagonal()).cast<float>());
   path.bias = (weights.vector(at + ".update1.bias") + received * after_message.shift).cast<float>();
-  path.update2.weight = (update2 * after_first.scale.asDiagonal()).cast<float>();
+  path.update2.weight = Eigen::MatrixXf((update2 * after_first.scale.asDiagonal()).cast<float>());
   path.update2.bias = (weights.vector(at + ".update2.bias") + update2 * after_first.shift).cast<float>();
   path.half_scale = (0.5 * after_second.scale).cast<float>();
   path.half_shift = (0.5 * after_second.shift).cast<float>();

@@ -6,13 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "airloom/numerics/packed_product.hpp"
 #include "airloom/systems/mdd/hgnn/config.hpp"
 
 namespace airloom::mdd {
 
 /// y = weight x + bias; weight (out, in).
 struct Linear {
-  Eigen::MatrixXf weight;
+  PackedMatrix weight;
   Eigen::VectorXf bias;
 };
 
@@ -23,11 +24,11 @@ struct Linear {
 ///
 /// Source: [mdd] Eq. (11); specification, 8.2(5)-(6).
 struct HgnnPath {
-  Linear message;            ///< (hidden, h)
-  Eigen::MatrixXf own;       ///< (hidden, h)
-  Eigen::MatrixXf received;  ///< (hidden, hidden)
-  Eigen::VectorXf bias;      ///< (hidden)
-  Linear update2;            ///< (h, hidden)
+  Linear message;         ///< (hidden, h)
+  PackedMatrix own;       ///< (hidden, h)
+  PackedMatrix received;  ///< (hidden, hidden)
+  Eigen::VectorXf bias;   ///< (hidden)
+  Linear update2;         ///< (h, hidden)
   Eigen::VectorXf half_scale;
   Eigen::VectorXf half_shift;
   /// q^T (W z + b) = attention z + attention_bias, Eq. (12)
