@@ -15,8 +15,7 @@ constexpr std::size_t together = 8;  ///< graphs whose vectors stay in the cache
 /// Adds the bias to every column, then r.
 void rectify(Eigen::MatrixXf& x, const Eigen::VectorXf& bias) {
   for (Index i = 0; i < x.cols(); ++i) {
-    x.col(i) += bias;
-    x.col(i) = x.col(i).cwiseMax(leak * x.col(i));
+    x.col(i) = (x.col(i) + bias).cwiseMax(leak * (x.col(i) + bias));  // one pass
   }
 }
 
