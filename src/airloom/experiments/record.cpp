@@ -14,7 +14,9 @@ double thread_cpu_seconds() {
   return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
 
-io::Json traffic_json(const Traffic& traffic) {
+}  // namespace
+
+io::Json to_json(const Traffic& traffic) {
   io::Json classes = io::Json::object();
   for (std::size_t i = 0; i < traffic.by_class.size(); ++i) {
     const Traffic::Count& count = traffic.by_class[i];
@@ -26,8 +28,6 @@ io::Json traffic_json(const Traffic& traffic) {
   }
   return {{"rounds", traffic.rounds}, {"real_scalars", traffic.real_scalars()}, {"bytes", traffic.bytes()}, {"by_class", classes}};
 }
-
-}  // namespace
 
 SolvedRecord solve_record(const System& system, const System::Handle& instance, const std::string& algorithm, const Values& options,
                           const SolveControl& control, const MakeFabric& make_fabric, bool at_center) {
@@ -74,7 +74,7 @@ io::Json to_json(const Record& record) {
                    {"residuals", io::to_json(record.evaluation.residuals)},
                    {"feasible", has_answer && record.evaluation.feasible()},
                    {"certificate", io::to_json(certificate)},
-                   {"traffic", traffic_json(record.traffic)},
+                   {"traffic", to_json(record.traffic)},
                    {"timing", {{"wall_s", record.wall_s}, {"cpu_s", record.cpu_s}}},
                    {"history", history},
                    {"options", io::to_json(record.options)},

@@ -42,6 +42,8 @@ struct SolvedRecord {
 
 /// The stable JSON of `solve --json`.
 [[nodiscard]] io::Json to_json(const Record& record);
+/// As in the record: rounds, real numbers and bytes, in all and by class of link.
+[[nodiscard]] io::Json to_json(const Traffic& traffic);
 /// The stable JSON of `evaluate --json`.
 [[nodiscard]] io::Json to_json(const System& system, const Evaluation& evaluation);
 

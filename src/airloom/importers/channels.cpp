@@ -33,7 +33,7 @@ std::vector<double> list_of(const io::Arrays& arrays, const char* name, const Co
                             const std::vector<double>& selection) {
   io::ArrayReader reader(arrays, name);
   if (!reader.has(name)) return {};
-  std::vector<double> all = reader.real(name, width == 1 ? "K" : "K," + std::to_string(width));
+  std::vector<double> all = reader.real(name, width == 1 ? "K" : "K," + std::to_string(width)).take();
   reader.raise();
   const std::int64_t wanted = of_users ? counts.users : counts.stations;
   const std::int64_t other = of_users ? counts.stations : counts.users;

@@ -49,7 +49,7 @@ NamedArray name_axes(const io::Arrays& arrays, const std::string& name, std::str
     shape += (shape.empty() ? "" : ",") + std::string(1, c);
   }
   io::ArrayReader reader(arrays, name);
-  NamedArray array{.axes = {}, .shape = {}, .data = reader.complex(name, shape)};
+  NamedArray array{.axes = {}, .shape = {}, .data = reader.complex(name, shape).take()};
   reader.raise();
   for (const char axis : named) {
     if (axis == '1') continue;
@@ -112,7 +112,7 @@ NamedArray ordered(const NamedArray& array, std::string_view axes) {
     from.push_back(place(full, axis));
     result.shape.push_back(full.shape[from.back()]);
   }
-  result.data = io::permuted(full.data, full.shape, from);
+  result.data = io::permuted<std::complex<double>>(full.data, full.shape, from);
   return result;
 }
 

@@ -32,10 +32,10 @@ std::optional<std::int64_t> literal(const std::string& axis) {
 
 std::string type_text(const Array& array) {
   struct Name {
-    std::string operator()(const std::vector<double>&) const { return "float64"; }
-    std::string operator()(const std::vector<std::complex<double>>&) const { return "complex128"; }
-    std::string operator()(const std::vector<std::int64_t>&) const { return "int64"; }
-    std::string operator()(const Array::Bools&) const { return "bool"; }
+    std::string operator()(std::span<const double>) const { return "float64"; }
+    std::string operator()(std::span<const std::complex<double>>) const { return "complex128"; }
+    std::string operator()(std::span<const std::int64_t>) const { return "int64"; }
+    std::string operator()(std::span<const std::uint8_t>) const { return "bool"; }
     std::string operator()(const std::vector<std::string>&) const { return "text"; }
     std::string operator()(const Array::Unsupported& x) const { return "type " + x.type; }
   };
@@ -55,7 +55,7 @@ std::string index_text(const Array& array, std::size_t flat) {
 
 /// Notes the first number that is not finite.
 template <class Number>
-bool all_finite(const std::vector<Number>& numbers, std::string_view name, const Array& array, Faults& faults) {
+bool all_finite(const Elements<Number>& numbers, std::string_view name, const Array& array, Faults& faults) {
   const auto finite = [](const Number& x) {
     if constexpr (std::same_as<Number, double>) return std::isfinite(x);
     else return std::isfinite(x.real()) && std::isfinite(x.imag());
@@ -70,17 +70,17 @@ bool all_finite(const std::vector<Number>& numbers, std::string_view name, const
 }
 
 /// Real numbers of a real, integer or bool array; a fault otherwise.
-std::optional<std::vector<double>> as_real(const Array& array, std::string_view name, Faults& faults) {
-  if (const auto* x = std::get_if<std::vector<double>>(&array.data)) return *x;
-  if (const auto* x = std::get_if<Array::Bools>(&array.data)) return std::vector<double>(x->begin(), x->end());
-  if (const auto* x = std::get_if<std::vector<std::int64_t>>(&array.data)) {
+std::optional<Elements<double>> as_real(const Array& array, std::string_view name, Faults& faults) {
+  if (const auto x = elements_of<double>(array)) return Elements<double>(*x);
+  if (const auto x = elements_of<std::uint8_t>(array)) return Elements<double>(std::vector<double>(x->begin(), x->end()));
+  if (const auto x = elements_of<std::int64_t>(array)) {
     for (const std::int64_t i : *x) {
       if (i > exact_integers || i < -exact_integers) {
         faults.add(std::string(name) + ": " + std::to_string(i) + "; an integer in a real array must be at most 2^53");
         return std::nullopt;
       }
     }
-    return std::vector<double>(x->begin(), x->end());
+    return Elements<double>(std::vector<double>(x->begin(), x->end()));
   }
   faults.add(std::string(name) + ": " + type_text(array) + "; must be real numbers");
   return std::nullopt;
@@ -143,14 +143,14 @@ std::int64_t ArrayReader::extent(std::string_view letter) const {
   return found == extents_.end() ? 0 : found->second;
 }
 
-std::vector<std::complex<double>> ArrayReader::complex(std::string_view name, std::string_view shape) {
+Elements<std::complex<double>> ArrayReader::complex(std::string_view name, std::string_view shape) {
   const Array* array = find(name, shape);
   if (array == nullptr) return {};
-  std::vector<std::complex<double>> numbers;
-  if (const auto* x = std::get_if<std::vector<std::complex<double>>>(&array->data)) {
-    numbers = *x;
+  Elements<std::complex<double>> numbers;
+  if (const auto x = elements_of<std::complex<double>>(*array)) {
+    numbers = Elements<std::complex<double>>(*x);
   } else if (const auto real_part = as_real(*array, name, faults_)) {
-    numbers.assign(real_part->begin(), real_part->end());
+    numbers = Elements<std::complex<double>>(std::vector<std::complex<double>>(real_part->begin(), real_part->end()));
   } else {
     return {};
   }
@@ -158,7 +158,7 @@ std::vector<std::complex<double>> ArrayReader::complex(std::string_view name, st
   return numbers;
 }
 
-std::vector<double> ArrayReader::real(std::string_view name, std::string_view shape) {
+Elements<double> ArrayReader::real(std::string_view name, std::string_view shape) {
   const Array* array = find(name, shape);
   if (array == nullptr) return {};
   auto numbers = as_real(*array, name, faults_);
@@ -166,18 +166,19 @@ std::vector<double> ArrayReader::real(std::string_view name, std::string_view sh
   return std::move(*numbers);
 }
 
-std::vector<std::int64_t> ArrayReader::integer(std::string_view name, std::string_view shape) {
+Elements<std::int64_t> ArrayReader::integer(std::string_view name, std::string_view shape) {
   const Array* array = find(name, shape);
   if (array == nullptr) return {};
-  if (const auto* x = std::get_if<std::vector<std::int64_t>>(&array->data)) return *x;
-  if (const auto* x = std::get_if<Array::Bools>(&array->data)) return {x->begin(), x->end()};
-  if (const auto* x = std::get_if<std::vector<double>>(&array->data)) {
+  using Integers = Elements<std::int64_t>;
+  if (const auto x = elements_of<std::int64_t>(*array)) return Integers(*x);
+  if (const auto x = elements_of<std::uint8_t>(*array)) return Integers(std::vector<std::int64_t>(x->begin(), x->end()));
+  if (const auto x = elements_of<double>(*array)) {
     const auto whole = [](double v) { return std::floor(v) == v && std::abs(v) <= static_cast<double>(exact_integers); };
     const auto bad = std::ranges::find_if_not(*x, whole);
     if (bad == x->end()) {
       std::vector<std::int64_t> numbers;
       for (const double v : *x) numbers.push_back(static_cast<std::int64_t>(v));
-      return numbers;
+      return Integers(std::move(numbers));
     }
     faults_.add(std::string(name) + index_text(*array, static_cast<std::size_t>(bad - x->begin())) + ": " + shortest(*bad) +
                 "; must be an integer");

@@ -10,6 +10,7 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/io/arrays.hpp"
+#include "airloom/io/elements.hpp"
 
 namespace airloom::io {
 
@@ -22,12 +23,13 @@ class ArrayReader {
 
   [[nodiscard]] bool has(std::string_view name) const { return arrays_.find(name) != arrays_.end(); }
 
-  /// The elements in C order; empty, with a fault noted, when missing or wrong. Every number must be finite.
+  /// The elements in C order, lent by the array unless they had to be converted; empty, with a fault noted, when missing or wrong.
+  /// Every number must be finite.
   /// Real arrays are accepted where complex ones are asked for, integers and bools where real ones are; a float64 array whose
   /// elements are all integers is accepted where integers are asked for.
-  std::vector<std::complex<double>> complex(std::string_view name, std::string_view shape);
-  std::vector<double> real(std::string_view name, std::string_view shape);
-  std::vector<std::int64_t> integer(std::string_view name, std::string_view shape);
+  Elements<std::complex<double>> complex(std::string_view name, std::string_view shape);
+  Elements<double> real(std::string_view name, std::string_view shape);
+  Elements<std::int64_t> integer(std::string_view name, std::string_view shape);
   /// A scalar of shape () or (1,); 0 with a fault noted when it is missing or wrong.
   double scalar(std::string_view name);
   std::int64_t integer_scalar(std::string_view name);

@@ -3,6 +3,7 @@
 #include <complex>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,8 +19,12 @@ struct Array {
     std::string type;
   };
   using Bools = std::vector<std::uint8_t>;
-  using Data = std::variant<std::vector<double>, std::vector<std::complex<double>>, std::vector<std::int64_t>, Bools,
-                            std::vector<std::string>, Unsupported>;
+  /// Vectors own their elements. Spans borrow those of a caller, who keeps them for as long as the Array lives: so arrays that stand
+  /// in memory already (NumPy's) are read where they are. Readers of files return vectors only; every consumer takes both.
+  using Data =
+      std::variant<std::vector<double>, std::vector<std::complex<double>>, std::vector<std::int64_t>, Bools, std::vector<std::string>,
+                   Unsupported, std::span<const double>, std::span<const std::complex<double>>, std::span<const std::int64_t>,
+                   std::span<const std::uint8_t>>;
   std::vector<std::int64_t> shape;
   Data data;
   /// From a MATLAB file, where every array has two axes or more and loses trailing axes of extent 1: a list of n is (n, 1) or
@@ -33,6 +38,14 @@ struct Array {
 
 /// A file's arrays by name.
 using Arrays = std::map<std::string, Array, std::less<>>;
+
+/// The elements of an array of this type, owned or borrowed; nothing when it holds another type.
+template <class T>
+[[nodiscard]] std::optional<std::span<const T>> elements_of(const Array& array) {
+  if (const auto* owned = std::get_if<std::vector<T>>(&array.data)) return std::span<const T>(*owned);
+  if (const auto* borrowed = std::get_if<std::span<const T>>(&array.data)) return *borrowed;
+  return std::nullopt;
+}
 
 /// "(4, 64)" as NumPy prints it.
 [[nodiscard]] std::string shape_text(std::span<const std::int64_t> shape);

@@ -13,7 +13,7 @@ namespace airloom::io {
 /// @param data   as many elements as `shape` says
 /// @param from   a permutation of 0 .. rank-1
 template <class T>
-std::vector<T> permuted(const std::vector<T>& data, std::span<const std::int64_t> shape, std::span<const std::size_t> from) {
+std::vector<T> permuted(std::span<const T> data, std::span<const std::int64_t> shape, std::span<const std::size_t> from) {
   const std::size_t rank = shape.size();
   std::vector<std::size_t> stride(rank, 1);  // of the old axes
   for (std::size_t axis = rank; axis-- > 1;) stride[axis - 1] = stride[axis] * static_cast<std::size_t>(shape[axis]);
@@ -35,8 +35,8 @@ std::vector<T> permuted(const std::vector<T>& data, std::span<const std::int64_t
 
 /// The same array with its first index fastest (MATLAB's order) made from last index fastest.
 template <class T>
-std::vector<T> first_index_fastest(const std::vector<T>& data, std::span<const std::int64_t> shape) {
-  if (shape.size() < 2) return data;
+std::vector<T> first_index_fastest(std::span<const T> data, std::span<const std::int64_t> shape) {
+  if (shape.size() < 2) return {data.begin(), data.end()};
   std::vector<std::size_t> from(shape.size());
   std::iota(from.rbegin(), from.rend(), std::size_t{0});
   return permuted(data, shape, from);
@@ -44,7 +44,7 @@ std::vector<T> first_index_fastest(const std::vector<T>& data, std::span<const s
 
 /// The inverse: last index fastest, from elements whose first index is fastest.
 template <class T>
-std::vector<T> last_index_fastest(const std::vector<T>& data, std::span<const std::int64_t> shape) {
+std::vector<T> last_index_fastest(std::span<const T> data, std::span<const std::int64_t> shape) {
   const std::vector<std::int64_t> reversed(shape.rbegin(), shape.rend());
   return first_index_fastest(data, reversed);
 }

@@ -75,21 +75,21 @@ class Writer {
   }
 
  private:
-  void put(const std::vector<double>& x) { numbers(x, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, "double"); }
-  void put(const std::vector<std::int64_t>& x) { numbers(x, H5T_STD_I64LE, H5T_NATIVE_INT64, "int64"); }
-  void put(const std::vector<std::complex<double>>& x) {
+  void put(std::span<const double> x) { numbers(x, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, "double"); }
+  void put(std::span<const std::int64_t> x) { numbers(x, H5T_STD_I64LE, H5T_NATIVE_INT64, "int64"); }
+  void put(std::span<const std::complex<double>> x) {
     const Hdf5Id type = matlab_ ? complex_type("real", "imag") : complex_type("r", "i");
     numbers(x, type, type, "double");
   }
-  void put(const Array::Bools& flags) {
-    Array::Bools x = flags;
+  void put(std::span<const std::uint8_t> flags) {
+    Array::Bools x(flags.begin(), flags.end());
     for (std::uint8_t& flag : x) flag = flag != 0 ? 1 : 0;
     if (matlab_) {
-      const Hdf5Id dataset = numbers(x, H5T_STD_U8LE, H5T_NATIVE_UINT8, "logical");
+      const Hdf5Id dataset = numbers<std::uint8_t>(x, H5T_STD_U8LE, H5T_NATIVE_UINT8, "logical");
       attribute(dataset, "MATLAB_int_decode", 1);
     } else {
       const Hdf5Id type = boolean_type();
-      numbers(x, type, type, "");
+      numbers<std::uint8_t>(x, type, type, "");
     }
   }
   void put(const std::vector<std::string>& texts) {
@@ -114,12 +114,12 @@ class Writer {
       characters.insert(characters.end(), row.begin(), row.end());
     }
     shape_ = {static_cast<std::int64_t>(rows.size()), static_cast<std::int64_t>(longest)};
-    const Hdf5Id dataset = numbers(characters, H5T_STD_U16LE, H5T_NATIVE_UINT16, "char");
+    const Hdf5Id dataset = numbers<std::uint16_t>(characters, H5T_STD_U16LE, H5T_NATIVE_UINT16, "char");
     attribute(dataset, "MATLAB_int_decode", 2);
   }
 
   template <class T>
-  Hdf5Id numbers(const std::vector<T>& x, hid_t stored, hid_t memory, const char* meaning) {
+  Hdf5Id numbers(std::span<const T> x, hid_t stored, hid_t memory, const char* meaning) {
     if (!matlab_) return create(stored, x.data(), memory, meaning);
     if (x.empty()) {  // MATLAB stores the extents of what has no elements
       const std::vector<std::int64_t> extents = std::exchange(shape_, {static_cast<std::int64_t>(shape_.size())});

@@ -38,10 +38,10 @@ class Maker {
  public:
   Maker(const std::string& name, const Array& array) : name_(name), array_(array) {}
 
-  matvar_t* operator()(const std::vector<double>& x) const { return make(MAT_C_DOUBLE, MAT_T_DOUBLE, x, 0); }
-  matvar_t* operator()(const std::vector<std::int64_t>& x) const { return make(MAT_C_INT64, MAT_T_INT64, x, 0); }
-  matvar_t* operator()(const Array::Bools& x) const { return make(MAT_C_UINT8, MAT_T_UINT8, x, MAT_F_LOGICAL); }
-  matvar_t* operator()(const std::vector<std::complex<double>>& x) const {
+  matvar_t* operator()(std::span<const double> x) const { return make(MAT_C_DOUBLE, MAT_T_DOUBLE, x, 0); }
+  matvar_t* operator()(std::span<const std::int64_t> x) const { return make(MAT_C_INT64, MAT_T_INT64, x, 0); }
+  matvar_t* operator()(std::span<const std::uint8_t> x) const { return make(MAT_C_UINT8, MAT_T_UINT8, x, MAT_F_LOGICAL); }
+  matvar_t* operator()(std::span<const std::complex<double>> x) const {
     std::vector<std::size_t> dims = extents_of(array_, x.size());
     const std::vector<std::complex<double>> ordered = first_index_fastest(x, matlab_extents(array_));
     std::vector<double> re;
@@ -74,7 +74,7 @@ class Maker {
 
  private:
   template <class T>
-  matvar_t* make(matio_classes kind, matio_types type, const std::vector<T>& x, int flags) const {
+  matvar_t* make(matio_classes kind, matio_types type, std::span<const T> x, int flags) const {
     std::vector<std::size_t> dims = extents_of(array_, x.size());
     std::vector<T> ordered = first_index_fastest(x, matlab_extents(array_));  // matio asks for writable data and does not write
     return Mat_VarCreate(name_.c_str(), kind, type, static_cast<int>(dims.size()), dims.data(), ordered.data(), flags);

@@ -52,9 +52,9 @@ std::string matlab_name(std::string_view name) {
 
 Array matlab_array(std::vector<std::int64_t> shape, Array::Data data) {
   Array array{.shape = std::move(shape), .data = std::move(data), .matlab = true};
-  const auto reorder = [&](auto& elements) {
-    if constexpr (!std::same_as<std::remove_cvref_t<decltype(elements)>, Array::Unsupported>) {
-      elements = last_index_fastest(elements, array.shape);
+  const auto reorder = [&]<class T>(T& elements) {
+    if constexpr (requires(typename T::allocator_type) { elements.data(); }) {  // not a loan, and of a type that is read
+      elements = last_index_fastest(std::span<const typename T::value_type>(elements), array.shape);
     }
   };
   std::visit(reorder, array.data);

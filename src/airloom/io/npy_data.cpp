@@ -126,14 +126,14 @@ struct Encoded {
 };
 
 template <class T>
-Encoded raw(std::string type, const std::vector<T>& elements) {
+Encoded raw(std::string type, std::span<const T> elements) {
   return {std::move(type), std::string(reinterpret_cast<const char*>(elements.data()), elements.size() * sizeof(T)), elements.size()};
 }
 
-Encoded encode(const std::vector<double>& x) { return raw("<f8", x); }
-Encoded encode(const std::vector<std::complex<double>>& x) { return raw("<c16", x); }
-Encoded encode(const std::vector<std::int64_t>& x) { return raw("<i8", x); }
-Encoded encode(const Array::Bools& x) {
+Encoded encode(std::span<const double> x) { return raw("<f8", x); }
+Encoded encode(std::span<const std::complex<double>> x) { return raw("<c16", x); }
+Encoded encode(std::span<const std::int64_t> x) { return raw("<i8", x); }
+Encoded encode(std::span<const std::uint8_t> x) {
   Encoded result = raw("|b1", x);
   for (char& byte : result.bytes) byte = byte != 0 ? '\1' : '\0';
   return result;

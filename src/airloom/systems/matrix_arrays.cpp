@@ -2,7 +2,7 @@
 
 namespace airloom {
 
-Eigen::MatrixXcd columns_from_rows(const std::vector<std::complex<double>>& data, std::int64_t rows, std::int64_t length) {
+Eigen::MatrixXcd columns_from_rows(std::span<const std::complex<double>> data, std::int64_t rows, std::int64_t length) {
   return Eigen::Map<const Eigen::MatrixXcd>(data.data(), length, rows);
 }
 
@@ -10,7 +10,7 @@ io::Array rows_from_columns(const Eigen::MatrixXcd& m) {
   return {{m.cols(), m.rows()}, std::vector<std::complex<double>>(m.data(), m.data() + m.size())};
 }
 
-Eigen::VectorXd vector_from(const std::vector<double>& data) {
+Eigen::VectorXd vector_from(std::span<const double> data) {
   return Eigen::Map<const Eigen::VectorXd>(data.data(), static_cast<Eigen::Index>(data.size()));
 }
 
@@ -18,7 +18,7 @@ io::Array array_from(const Eigen::VectorXd& v) { return {{v.size()}, std::vector
 
 Eigen::Matrix3Xd read_positions(io::ArrayReader& reader, std::string_view name, std::string_view shape) {
   if (!reader.has(name)) return {};
-  const std::vector<double> xyz = reader.real(name, shape);
+  const auto xyz = reader.real(name, shape);
   return Eigen::Map<const Eigen::Matrix3Xd>(xyz.data(), 3, static_cast<Eigen::Index>(xyz.size() / 3));
 }
 

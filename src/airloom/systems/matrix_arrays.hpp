@@ -2,6 +2,7 @@
 /// Between Eigen's column-major matrices and the C-order arrays of files.
 #include <Eigen/Core>
 #include <complex>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -10,10 +11,10 @@
 namespace airloom {
 
 /// A C-order (rows, N) file array, whose row is a vector over antennas, as the column-major (N, rows) matrix with these columns.
-[[nodiscard]] Eigen::MatrixXcd columns_from_rows(const std::vector<std::complex<double>>& data, std::int64_t rows, std::int64_t length);
+[[nodiscard]] Eigen::MatrixXcd columns_from_rows(std::span<const std::complex<double>> data, std::int64_t rows, std::int64_t length);
 [[nodiscard]] io::Array rows_from_columns(const Eigen::MatrixXcd& m);
 
-[[nodiscard]] Eigen::VectorXd vector_from(const std::vector<double>& data);
+[[nodiscard]] Eigen::VectorXd vector_from(std::span<const double> data);
 [[nodiscard]] io::Array array_from(const Eigen::VectorXd& v);
 
 /// Optional positions, shape (count, 3) in the file and (3, count) here; no columns when the file has none.

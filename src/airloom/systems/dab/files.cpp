@@ -13,11 +13,11 @@ bool single(const io::Arrays& arrays, std::string_view name) {
 
 std::complex<double> read_complex_scalar(io::ArrayReader& reader, const io::Arrays& arrays, std::string_view name) {
   const bool list = single(arrays, name) && !arrays.find(name)->second.shape.empty();
-  const std::vector<std::complex<double>> numbers = reader.complex(name, list ? "1" : "");
+  const auto numbers = reader.complex(name, list ? "1" : "");
   return numbers.empty() ? 0.0 : numbers.front();
 }
 
-Eigen::MatrixXcd matrix_from(const std::vector<std::complex<double>>& data, Eigen::Index antennas) {
+Eigen::MatrixXcd matrix_from(std::span<const std::complex<double>> data, Eigen::Index antennas) {
   return Eigen::Map<const Eigen::MatrixXcd>(data.data(), antennas, static_cast<Eigen::Index>(data.size()) / antennas);
 }
 
@@ -32,7 +32,7 @@ io::Array complex_scalar(std::complex<double> z) { return {{}, std::vector<std::
 Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   io::ArrayReader reader(arrays, subject);
   Instance x;
-  const std::vector<std::complex<double>> h = reader.complex("h", "B,U,N");
+  const auto h = reader.complex("h", "B,U,N");
   x.tx_power_max_w = vector_from(reader.real("tx_power_max_w", "B"));
   if (single(arrays, "noise_w")) {
     x.noise_w = Eigen::VectorXd::Constant(reader.extent("U"), reader.scalar("noise_w"));
@@ -72,7 +72,7 @@ io::Arrays write_instance(const Instance& x) {
 Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::string& subject) {
   io::ArrayReader reader(arrays, subject);
   const auto text = [](Eigen::Index n) { return std::to_string(n); };
-  const std::vector<std::complex<double>> w = reader.complex("w", text(x.stations()) + "," + text(x.users()) + "," + text(x.antennas()));
+  const auto w = reader.complex("w", text(x.stations()) + "," + text(x.users()) + "," + text(x.antennas()));
   reader.raise();
   return {.w = matrix_from(w, x.antennas())};
 }

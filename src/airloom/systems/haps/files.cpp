@@ -94,7 +94,7 @@ void validate(const Instance& x, const std::string& subject) {
 Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   io::ArrayReader reader(arrays, subject);
   Instance x;
-  std::vector<std::vector<std::complex<double>>> channels;
+  std::vector<io::Elements<std::complex<double>>> channels;
   int stations = 1;
   while (reader.has(numbered("h", stations))) ++stations;
   for (int b = 0; b < stations; ++b) channels.push_back(reader.complex(numbered("h", b), std::string("U,").append(antenna_letter(b))));
@@ -132,7 +132,7 @@ io::Arrays write_instance(const Instance& x) {
 
 Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::string& subject) {
   io::ArrayReader reader(arrays, subject);
-  std::vector<std::vector<std::complex<double>>> beams;
+  std::vector<io::Elements<std::complex<double>>> beams;
   const auto antennas = [&x](int b) { return x.h[static_cast<std::size_t>(b)].rows(); };
   for (int b = 0; b < x.stations(); ++b)
     beams.push_back(reader.complex(numbered("w", b), std::to_string(x.users()) + "," + std::to_string(antennas(b))));

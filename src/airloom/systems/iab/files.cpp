@@ -9,8 +9,6 @@
 namespace airloom::iab {
 namespace {
 
-using Complexes = std::vector<std::complex<double>>;
-
 io::Array matrix_array(const Eigen::MatrixXcd& m) { return rows_from_columns(m.transpose()); }
 
 /// Moves the file's backhaul column to the end, or back.
@@ -130,8 +128,8 @@ void validate(const Instance& x, const std::string& subject) {
 Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   io::ArrayReader reader(arrays, subject);
   Instance x;
-  const Complexes aerial = reader.complex("h_aerial", "J,N");
-  const Complexes ground = reader.complex("h_ground", "I,N");
+  const auto aerial = reader.complex("h_aerial", "J,N");
+  const auto ground = reader.complex("h_ground", "I,N");
   x.donor_power_max_w = reader.scalar("donor_power_max_w");
   x.node_power_max_w = reader.scalar("node_power_max_w");
   x.bandwidth_hz = reader.scalar("bandwidth_hz");
@@ -195,12 +193,12 @@ Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::s
   const std::string j = std::to_string(x.donor_streams());
   const std::string i = std::to_string(x.ground_users());
   Solution s;
-  const Complexes aerial = reader.complex("w_aerial", j + "," + n);
-  const Complexes ground = reader.complex("w_ground", i + "," + n);
+  const auto aerial = reader.complex("w_aerial", j + "," + n);
+  const auto ground = reader.complex("w_ground", i + "," + n);
   s.mu_aerial = reader.scalar("mu_aerial");
   const auto factor = [&](const char* name, const std::string& rows, const std::string& columns) -> Eigen::MatrixXcd {
     if (!reader.has(name)) return {};
-    const Complexes data = reader.complex(name, rows + "," + columns);
+    const auto data = reader.complex(name, rows + "," + columns);
     if (data.empty()) return {};
     return columns_from_rows(data, std::stoll(rows), std::stoll(columns)).transpose();
   };

@@ -10,7 +10,7 @@ namespace airloom::mdd {
 namespace {
 
 /// A C-order (rows, columns) array as the same matrix.
-Eigen::MatrixXd matrix_from(const std::vector<double>& data, std::int64_t rows, std::int64_t columns) {
+Eigen::MatrixXd matrix_from(std::span<const double> data, std::int64_t rows, std::int64_t columns) {
   return Eigen::Map<const Eigen::MatrixXd>(data.data(), columns, rows).transpose();
 }
 
@@ -38,7 +38,7 @@ std::vector<int> read_indices(io::ArrayReader& reader, const char* name, const c
 BoolMatrix read_serve(io::ArrayReader& reader, Eigen::Index aps, Eigen::Index users) {
   BoolMatrix serve = BoolMatrix::Constant(aps, users, true);
   if (!reader.has("serve")) return serve;
-  const std::vector<std::int64_t> flags = reader.integer("serve", "L,D");
+  const auto flags = reader.integer("serve", "L,D");
   for (std::size_t i = 0; i < flags.size(); ++i) {
     const auto at = static_cast<Eigen::Index>(i);
     reader.faults().require(flags[i] == 0 || flags[i] == 1, "serve", std::to_string(flags[i]), "must be 0 or 1");
@@ -52,14 +52,14 @@ BoolMatrix read_serve(io::ArrayReader& reader, Eigen::Index aps, Eigen::Index us
 Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   io::ArrayReader reader(arrays, subject);
   Instance x;
-  const std::vector<std::complex<double>> h = reader.complex("h", "S,L,D,N");
+  const auto h = reader.complex("h", "S,L,D,N");
   const auto aps = reader.extent("L");
   const auto users = reader.extent("D");
   x.subcarrier_dl = read_indices(reader, "subcarrier_dl", "M");
   x.subcarrier_ul = read_indices(reader, "subcarrier_ul", "B");
-  const std::vector<double> ap_user = reader.real("gain_ap_user", "L,D");
-  const std::vector<double> ap_ap = reader.real("gain_ap_ap", "L,L");
-  const std::vector<double> user_user = reader.real("gain_user_user", "D,D");
+  const auto ap_user = reader.real("gain_ap_user", "L,D");
+  const auto ap_ap = reader.real("gain_ap_ap", "L,L");
+  const auto user_user = reader.real("gain_user_user", "D,D");
   x.noise_w = reader.scalar("noise_w");
   x.ap_power_max_w = vector_from(reader.real("tx_power_max_w", "L"));
   x.user_power_max_w = vector_from(reader.real("user_power_max_w", "D"));
@@ -70,7 +70,7 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   x.qos_dl_nats = reader.scalar("qos_dl_nats");
   x.qos_ul_nats = reader.scalar("qos_ul_nats");
   x.qos_per_subcarrier = reader.flag("qos_per_subcarrier", true);
-  std::vector<double> weight;
+  io::Elements<double> weight;
   if (reader.has("ul_weight")) weight = reader.real("ul_weight", "D,B,L");
   x.tx_pos_m = read_positions(reader, "tx_pos_m", "L,3");
   x.rx_pos_m = read_positions(reader, "rx_pos_m", "D,3");
@@ -120,8 +120,8 @@ io::Arrays write_instance(const Instance& x) {
 Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::string& subject) {
   io::ArrayReader reader(arrays, subject);
   const auto text = [](Eigen::Index n) { return std::to_string(n); };
-  const std::vector<double> p = reader.real("p_dl_w", text(x.aps()) + "," + text(x.users()) + "," + text(x.count_dl()));
-  const std::vector<double> q = reader.real("p_ul_w", text(x.users()) + "," + text(x.count_ul()));
+  const auto p = reader.real("p_dl_w", text(x.aps()) + "," + text(x.users()) + "," + text(x.count_dl()));
+  const auto q = reader.real("p_ul_w", text(x.users()) + "," + text(x.count_ul()));
   for (const auto& [name, powers] : {std::pair{"p_dl_w", &p}, std::pair{"p_ul_w", &q}}) {
     if (powers->empty()) continue;
     const double least = *std::ranges::min_element(*powers);

@@ -10,14 +10,14 @@ namespace airloom::twotier {
 namespace {
 
 /// A C-order (N, C) array is Eigen's column-major (C, N): mapped as it lies.
-Eigen::MatrixXd matrix_from(const std::vector<double>& data, Eigen::Index rows) {
+Eigen::MatrixXd matrix_from(std::span<const double> data, Eigen::Index rows) {
   return Eigen::Map<const Eigen::MatrixXd>(data.data(), rows, static_cast<Eigen::Index>(data.size()) / rows);
 }
 
 io::Array matrix_array(const Eigen::MatrixXd& m) { return {{m.cols(), m.rows()}, std::vector<double>(m.data(), m.data() + m.size())}; }
 
 /// What does not fit an int is out of range anyway, and stays so.
-std::vector<int> clamped(const std::vector<std::int64_t>& numbers) {
+std::vector<int> clamped(std::span<const std::int64_t> numbers) {
   std::vector<int> out;
   out.reserve(numbers.size());
   for (const std::int64_t k : numbers) out.push_back(static_cast<int>(std::clamp<std::int64_t>(k, -2, std::numeric_limits<int>::max())));
@@ -64,8 +64,8 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   Instance x;
   const std::vector<int> node = clamped(reader.integer("node", "N,C"));
   const std::vector<int> user = clamped(reader.integer("user", "N,C"));
-  const std::vector<double> weight = reader.real("weight", "N,C");
-  const std::vector<double> gain =
+  const auto weight = reader.real("weight", "N,C");
+  const auto gain =
       reader.real("gain_over_noise", "N,C,C");  // after node: a letter bound twice by one array is not compared
   x.node_power_max_w = vector_from(reader.real("node_power_max_w", "V"));
   x.subchannel_bandwidth_hz = reader.scalar("subchannel_bandwidth_hz");
@@ -73,7 +73,7 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   for (const auto& [name, matrix] :
        {std::pair{"sinr_min", &x.sinr_min}, std::pair{"slot_power_max_w", &x.slot_power_max_w}, std::pair{"sensing_snr", &x.sensing_snr}}) {
     if (!reader.has(name)) continue;
-    const std::vector<double> data = reader.real(name, "N,C");
+    const auto data = reader.real(name, "N,C");
     if (!data.empty()) *matrix = matrix_from(data, cells);
   }
   if (reader.has("cell_is_macro")) {
@@ -126,7 +126,7 @@ io::Arrays write_instance(const Instance& x) {
 
 Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::string& subject) {
   io::ArrayReader reader(arrays, subject);
-  const std::vector<double> p = reader.real("p_w", std::to_string(x.channels()) + "," + std::to_string(x.cells()));
+  const auto p = reader.real("p_w", std::to_string(x.channels()) + "," + std::to_string(x.cells()));
   if (!p.empty()) {
     const double least = *std::ranges::min_element(p);
     reader.faults().require(least >= 0.0, "p_w", shortest(least), "powers must be >= 0");

@@ -1,0 +1,16 @@
+/// The extension module airloom._airloom: what the Python files of the package are made of.
+#include <pybind11/pybind11.h>
+
+#include "airloom/core/version.hpp"
+#include "errors.hpp"
+#include "handles.hpp"
+#include "solve.hpp"
+#include "system.hpp"
+
+PYBIND11_MODULE(_airloom, module) {
+  module.attr("__version__") = airloom::version();
+  airloom::python::add_errors(module);
+  airloom::python::add_handles(module);
+  airloom::python::add_systems(module);
+  airloom::python::add_solvers(module);
+}

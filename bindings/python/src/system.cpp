@@ -1,0 +1,133 @@
+#include "system.hpp"
+
+#include <pybind11/stl.h>
+
+#include "airloom/experiments/describe.hpp"
+#include "airloom/experiments/presets.hpp"
+#include "airloom/experiments/registry.hpp"
+#include "airloom/io/array_file.hpp"
+#include "arrays.hpp"
+#include "handles.hpp"
+#include "values.hpp"
+
+namespace airloom::python {
+namespace {
+
+namespace py = pybind11;
+using experiments::find_system;
+using experiments::System;
+using Instance = std::shared_ptr<HeldInstance>;
+using Solution = std::shared_ptr<HeldSolution>;
+
+std::vector<std::string> keys() {
+  std::vector<std::string> list;
+  for (const System* system : experiments::systems()) list.push_back(system->key());
+  return list;
+}
+
+py::dict named_scenario(const std::string& key, const std::string& name_or_file) {
+  return to_python(experiments::read_scenario(find_system(key).key(), name_or_file));
+}
+
+py::dict effective_scenario(const std::string& key, const py::dict& values) {
+  return to_python(find_system(key).effective_scenario(to_values(values, "scenario")));
+}
+
+std::vector<std::string> scenario_warnings(const std::string& key, const py::dict& values) {
+  return find_system(key).warnings(to_values(values, "scenario"));
+}
+
+Instance draw(const std::string& key, const py::dict& values, std::uint64_t seed, std::uint64_t realization) {
+  const System& system = find_system(key);
+  const Values scenario = to_values(values, "scenario");
+  const py::gil_scoped_release free;
+  return std::make_shared<HeldInstance>(HeldInstance{&system, system.draw(scenario, seed, realization), nullptr});
+}
+
+Instance read_instance(const std::string& key, const py::dict& items) {
+  const System& system = find_system(key);
+  const BorrowedArrays borrowed = borrow_arrays(items, key + " instance");
+  return std::make_shared<HeldInstance>(HeldInstance{&system, system.read_instance(borrowed.arrays, key + " instance"), nullptr});
+}
+
+Instance load_instance(const std::string& key, const std::string& file) {
+  const System& system = find_system(key);
+  const py::gil_scoped_release free;
+  return std::make_shared<HeldInstance>(HeldInstance{&system, system.read_instance(io::read_arrays(file), file), nullptr});
+}
+
+Solution read_solution(const Instance& instance, const py::dict& items) {
+  const System& system = *instance->system;
+  const std::string subject = system.key() + " solution";
+  const BorrowedArrays borrowed = borrow_arrays(items, subject);
+  return std::make_shared<HeldSolution>(
+      HeldSolution{instance, system.read_solution(instance->handle, borrowed.arrays, subject), nullptr});
+}
+
+Solution load_solution(const Instance& instance, const std::string& file) {
+  const py::gil_scoped_release free;
+  return std::make_shared<HeldSolution>(
+      HeldSolution{instance, instance->system->read_solution(instance->handle, io::read_arrays(file), file), nullptr});
+}
+
+py::dict evaluate(const Solution& solution) {
+  const System& system = *solution->instance->system;
+  Evaluation evaluation;
+  {
+    const py::gil_scoped_release free;
+    evaluation = system.evaluate(solution->instance->handle, solution->handle);
+  }
+  py::dict dict;
+  dict["schema"] = 1;
+  dict["system"] = system.key();
+  dict["metrics"] = to_python(evaluation.metrics);
+  dict["residuals"] = to_python(evaluation.residuals);
+  dict["feasible"] = evaluation.feasible();
+  dict["certificate"] = to_python(evaluation.certificate);
+  return dict;
+}
+
+py::dict detail(const std::string& name, const Solution& solution) {
+  Values values;
+  {
+    const py::gil_scoped_release free;
+    values = solution->instance->system->detail(name, solution->instance->handle, solution->handle);
+  }
+  return to_python(values);
+}
+
+py::list sites(const Instance& instance) {
+  py::list list;
+  for (const Site& site : instance->system->sites(instance->handle)) {
+    py::dict place;
+    place["role"] = site.role;
+    place["label"] = site.label;
+    place["x_m"] = site.x_m;
+    place["y_m"] = site.y_m;
+    place["z_m"] = site.z_m;
+    place["served_by"] = site.served_by;
+    place["reach_m"] = site.reach_m;
+    list.append(place);
+  }
+  return list;
+}
+
+}  // namespace
+
+void add_systems(py::module_& module) {
+  module.def("systems", &keys);
+  module.def("describe", [](const std::string& key) { return to_python(experiments::system_json(find_system(key))); });
+  module.def("named_scenario", &named_scenario);
+  module.def("effective_scenario", &effective_scenario);
+  module.def("scenario_warnings", &scenario_warnings);
+  module.def("draw", &draw);
+  module.def("read_instance", &read_instance);
+  module.def("load_instance", &load_instance);
+  module.def("read_solution", &read_solution);
+  module.def("load_solution", &load_solution);
+  module.def("evaluate", &evaluate);
+  module.def("detail", &detail);
+  module.def("sites", &sites);
+}
+
+}  // namespace airloom::python
