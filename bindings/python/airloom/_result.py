@@ -1,0 +1,105 @@
+"""The record of a solve."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_PARTS = ("schema", "system", "algorithm", "status", "iterations", "metrics", "residuals", "feasible", "certificate", "traffic",
+          "timing", "history", "options", "seed", "realization", "threads", "version")
+
+
+class Result(Mapping):
+    """What a solve returned: a mapping with the keys of `airloom solve --json`, each also an attribute.
+
+    Lists of numbers are NumPy arrays, and numbers that are not finite stay NaN or inf (JSON has null there). `message` is there when
+    the status is not "converged" and the solver says why.
+
+    status: "converged", "iteration_limit", "time_limit", "stalled", "infeasible", "numerical_failure", "interrupted"
+    metrics: computed by evaluate from the instance and the solution, never taken from the solver
+    residuals: of the physical problem, relative to each limit; feasible when none exceeds 1e-8
+    solution: the Solution, None when the instance is infeasible
+    instance: the Instance that was solved
+
+    >>> import airloom
+    >>> network = airloom.twotier.Scenario(femto_stations=3, subchannels=4).draw(seed=1)
+    >>> result = airloom.twotier.solve(network)
+    >>> result.status, result["feasible"], sorted(result.metrics)
+    ('converged', True, ['user_rate', 'weighted_sum_rate'])
+    """
+
+    def __init__(self, held, instance, solution):
+        self._held = held
+        self._parts = {}
+        self.instance = instance
+        self.solution = solution
+
+    def __getitem__(self, key):
+        try:
+            return self._parts[key]
+        except KeyError:
+            if self._held is None or not isinstance(key, str):
+                raise
+        part = self._parts[key] = self._held.part(key)
+        return part
+
+    def __getattr__(self, name):
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(f"a result has no '{name}'") from None
+
+    def __dir__(self):
+        return [*super().__dir__(), *self]
+
+    def __iter__(self):
+        yield from _PARTS
+        if self._held.has_message:
+            yield "message"
+
+    def __len__(self):
+        return len(_PARTS) + self._held.has_message
+
+    __hash__ = None
+
+    def __eq__(self, other):
+        return self is other
+
+    def to_json(self):
+        """The text of `airloom solve --json`."""
+        return self._held.to_json()
+
+    def __repr__(self):
+        lines = [f"{self.system} {self.algorithm}: {self.status}" + ("" if self.status == "infeasible" or self.feasible else ", NOT FEASIBLE")
+                 + f", {self.iterations['outer']} iterations, {1e3 * self.timing['wall_s']:.3g} ms"]
+        if "message" in self:
+            lines.append("  " + self["message"])
+        for title in ("metrics", "residuals", "certificate"):
+            scalars = [f"{name} {value:.6g}" if isinstance(value, float) else f"{name} {value}"
+                       for name, value in self[title].items() if isinstance(value, (bool, int, float, str))]
+            if scalars:
+                lines.append(f"  {title}: " + ", ".join(scalars))
+        return "\n".join(lines)
+
+    def __reduce__(self):
+        return _rebuilt, ({**self}, self.to_json(), self.instance, self.solution)
+
+
+class _Kept:
+    """Stands in for the library's record in a result that came out of a pickle."""
+
+    def __init__(self, has_message, text):
+        self.has_message = has_message
+        self._text = text
+
+    def part(self, key):
+        raise KeyError(key)
+
+    def to_json(self):
+        return self._text
+
+
+def _rebuilt(parts, text, instance, solution):
+    result = Result(_Kept("message" in parts, text), instance, solution)
+    result._parts.update(parts)
+    return result
