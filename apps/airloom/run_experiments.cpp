@@ -6,11 +6,10 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/parallel_for.hpp"
+#include "airloom/experiments/choose.hpp"
 #include "airloom/experiments/manifest.hpp"
-#include "airloom/experiments/presets.hpp"
 #include "airloom/experiments/registry.hpp"
 #include "airloom/inputs.hpp"
-#include "airloom/io/json.hpp"
 #include "airloom/progress.hpp"
 
 namespace airloom::app {
@@ -19,34 +18,6 @@ namespace {
 using experiments::Experiment;
 using experiments::Plan;
 using experiments::RunSummary;
-
-Experiment read_file(const std::string& file) {
-  const std::string id = std::filesystem::path(file).stem().string();
-  const bool plain = !id.empty() &&
-                     std::ranges::all_of(id, [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.'; }) &&
-                     id.front() != '.';
-  if (!plain) throw InvalidInput(file + ": the file's name is the experiment's id; it must be letters, digits, '_', '-' and '.'");
-  return experiments::parse_experiment_text(io::read_text(file), file, id);
-}
-
-std::vector<Experiment> find_experiments(const std::vector<std::string>& names) {
-  std::vector<Experiment> out;
-  const auto add = [&out](Experiment experiment, bool file) {
-    const auto same =
-        std::ranges::find_if(out, [&](const Experiment& e) { return e.system == experiment.system && e.id == experiment.id; });
-    if (same == out.end()) out.push_back(std::move(experiment));
-    else if (file && same->toml != experiment.toml)
-      throw InvalidInput("experiment " + experiment.system + "/" + experiment.id + " is asked for twice, with different contents");
-  };
-  for (const std::string& name : names) {
-    if (name.ends_with(".toml")) {
-      add(read_file(name), true);
-      continue;
-    }
-    for (const experiments::Preset* preset : experiments::find_presets(name)) add(preset->parse(), false);
-  }
-  return out;
-}
 
 /// "iab/fig7: 1600 units, 2.01 s, 3 rows failed, peak memory 96 MB -> results/iab/fig7"
 std::string summary_text(const RunSummary& run) {
@@ -85,7 +56,7 @@ std::vector<Plan> make_plans(const RunRequest& request, bool warn) {
       .seed = request.seed, .set = key_values(request.set, "--set"), .realizations = request.realizations, .quick = request.quick};
   std::vector<Plan> plans;
   std::vector<std::string> warned;
-  for (Experiment& experiment : find_experiments(request.names)) {
+  for (Experiment& experiment : experiments::find_experiments(request.names)) {
     const experiments::System& system = experiments::find_system(experiment.system);
     plans.push_back(experiments::make_plan(system, std::move(experiment), options));
     for (const std::string& warning : plans.back().warnings) {

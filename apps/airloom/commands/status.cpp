@@ -18,18 +18,6 @@ struct StatusArguments {
   bool json = false;
 };
 
-io::Json counts_json(const RowCounts& counts) { return {{"done", counts.usable}, {"failed", counts.failed}, {"missing", counts.missing}}; }
-
-io::Json status_json(const FileStatus& status) {
-  io::Json json = {{"experiment", status.experiment}, {"shard", status.shard.text()}, {"file", status.file.string()}};
-  json.update(counts_json(status.rows));
-  json["complete"] = status.problem.empty() && status.rows.missing == 0;
-  json["points"] = io::Json::array();
-  for (const RowCounts& counts : status.points) json["points"].push_back(counts_json(counts));
-  if (!status.problem.empty()) json["problem"] = status.problem;
-  return json;
-}
-
 void print_line(const std::string& name, const std::string& part, const RowCounts& counts) {
   std::cout << std::left << std::setw(24) << name << std::setw(8) << part << std::right << std::setw(10) << counts.usable << std::setw(10)
             << counts.failed << std::setw(10) << counts.missing << '\n';
@@ -54,7 +42,7 @@ int show_status(const StatusArguments& a) {
   io::Json json = io::Json::array();
   for (const FileStatus& status : list) {
     damaged = damaged || !status.problem.empty();
-    json.push_back(status_json(status));
+    json.push_back(experiments::to_json(status));
   }
   if (a.json) std::cout << json.dump(2, ' ', false, io::Json::error_handler_t::replace) << '\n';
   else print_table(list, a.points);

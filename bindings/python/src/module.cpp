@@ -2,8 +2,10 @@
 #include <pybind11/pybind11.h>
 
 #include "airloom/core/version.hpp"
+#include "engine.hpp"
 #include "errors.hpp"
 #include "handles.hpp"
+#include "results.hpp"
 #include "solve.hpp"
 #include "system.hpp"
 
@@ -13,4 +15,6 @@ PYBIND11_MODULE(_airloom, module) {
   airloom::python::add_handles(module);
   airloom::python::add_systems(module);
   airloom::python::add_solvers(module);
+  airloom::python::add_engine(module);
+  airloom::python::add_results(module);
 }

@@ -36,4 +36,17 @@ std::vector<FileStatus> inspect(const std::filesystem::path& folder) {
   return out;
 }
 
+io::Json to_json(const FileStatus& status) {
+  const auto counted = [](const RowCounts& counts) {
+    return io::Json{{"done", counts.usable}, {"failed", counts.failed}, {"missing", counts.missing}};
+  };
+  io::Json json = {{"experiment", status.experiment}, {"shard", status.shard.text()}, {"file", status.file.string()}};
+  json.update(counted(status.rows));
+  json["complete"] = status.problem.empty() && status.rows.missing == 0;
+  json["points"] = io::Json::array();
+  for (const RowCounts& counts : status.points) json["points"].push_back(counted(counts));
+  if (!status.problem.empty()) json["problem"] = status.problem;
+  return json;
+}
+
 }  // namespace airloom::experiments

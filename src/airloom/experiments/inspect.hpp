@@ -6,6 +6,7 @@
 
 #include "airloom/experiments/store.hpp"
 #include "airloom/experiments/table.hpp"
+#include "airloom/io/json.hpp"
 
 namespace airloom::experiments {
 
@@ -22,5 +23,8 @@ struct FileStatus {
 /// Every result file at or below a folder. A damaged file is reported in `problem`.
 /// @throws IoError, InvalidInput  when the folder does not exist or holds no results
 [[nodiscard]] std::vector<FileStatus> inspect(const std::filesystem::path& folder);
+
+/// One entry of `status --json`.
+[[nodiscard]] io::Json to_json(const FileStatus& status);
 
 }  // namespace airloom::experiments

@@ -1,0 +1,149 @@
+"""Experiments: what `airloom run`, `reproduce`, `status`, `merge`, `report`, `export` and `cite` do."""
+from __future__ import annotations
+
+import os
+import pathlib
+import warnings as _warnings
+
+from . import _airloom, _progress
+
+
+def _names(names):
+    return [os.fspath(names)] if isinstance(names, (str, os.PathLike)) else [os.fspath(each) for each in names]
+
+
+def _warn(text):
+    _warnings.warn(text, stacklevel=4)
+
+
+def experiments(name="all"):
+    """Names of the experiments that come with the library.
+
+    name: a system ("iab"), one experiment, or "all"
+
+    >>> import airloom
+    >>> "haps/fig6" in airloom.experiments("haps")
+    True
+    """
+    return _airloom.experiments(name)
+
+
+def run(names, output="results", *, seed=None, set=None, realizations=None, threads=None, shard="", time_limit="", quick=False,
+        progress=True):
+    """Runs experiments into a result folder; the same call goes on with what was interrupted.
+
+    names: "iab/fig7", "iab", "all", a .toml file, or a list of them
+    output: folder; each experiment writes <output>/<system>/<id>
+    seed: of the random numbers; the experiment's own when None
+    set: scenario fields over the experiment's, {"users": 4}
+    realizations, quick: how many realizations; quick takes the experiment's small number
+    threads: all cores when None; the numbers do not depend on it
+    shard: "i/n" runs only that part of the realizations, see merge
+    time_limit: "3h55m"; no realization begins after it
+    progress: True draws a bar on stderr; False is silent; a function gets {"experiment", "total", "found", "done", "failed_rows",
+        "elapsed_s"}
+    returns: one dict per experiment that was begun: these, "folder", "complete", "out_of_time"
+
+    Ctrl-C finishes the realizations that are being solved, stores them and raises KeyboardInterrupt.
+    Raises airloom.InvalidInput for unknown names and fields, and for a folder with results of another configuration or build (with the
+    difference); airloom.IoError when the folder cannot be written.
+
+    >>> import airloom, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     [done] = airloom.run("twotier/fig6x", folder, realizations=2, progress=False)
+    >>> done["complete"], done["experiment"]
+    (True, 'twotier/fig6x')
+    """
+    shown = _progress.Bar() if progress is True else progress or None
+    return _airloom.run(_names(names), os.fspath(output), seed, dict(set or {}), realizations, threads, shard or "", time_limit or "", quick,
+                        shown, _warn)
+
+
+class Report:
+    """A written report: the page, and the verdict of every claim check on it.
+
+    page: pathlib.Path of the HTML file, which needs no network
+    checks: one dict per check: experiment, check, verdict ("pass", "fail", "not_reproduced"), value, ci_low, ci_high, unit, text,
+        claim_text, claim, accept, reason
+    problems: what could not be read or drawn, one line each
+    """
+
+    def __init__(self, written, names=None):
+        self.page = pathlib.Path(written["page"])
+        self.figures_drawn = written["figures_drawn"]
+        self.problems = written["problems"]
+        self.checks = [each for each in written["checks"] if names is None or each["experiment"] in names]
+
+    def count(self, verdict):
+        """How many checks have that verdict."""
+        return sum(each["verdict"] == verdict for each in self.checks)
+
+    def __repr__(self):
+        return (f"<airloom.Report: {self.count('pass')} pass, {self.count('not_reproduced')} not reproduced, {self.count('fail')} fail; "
+                f"{self.page}>")
+
+    def _repr_html_(self):
+        import html
+
+        names = ("experiment", "check", "claim", "value", "unit", "accept", "verdict", "reason")
+        rows = "".join("<tr>" + "".join(f"<td>{html.escape(f'{each[n]:.5g}' if n == 'value' else each[n])}</td>" for n in names) + "</tr>"
+                       for each in self.checks)
+        return f"<table><tr>{''.join(f'<th>{n}</th>' for n in names)}</tr>{rows}</table><p>{html.escape(repr(self)[1:-1])}</p>"
+
+
+def report(folder="results", page=None):
+    """Judges and draws stored results and writes one HTML page; solves nothing.
+
+    folder: of results, or of one experiment
+    page: the file; report.html in the folder when None
+    """
+    return Report(_airloom.write_report(os.fspath(folder), "" if page is None else os.fspath(page), None))
+
+
+def reproduce(names, output="results", *, seed=None, threads=None, quick=False, progress=True):
+    """Runs experiments, judges the publication's claims, draws the figures and writes the report: run and report in one.
+
+    The arguments are those of run. With quick there are few realizations: such verdicts do not count.
+
+    >>> import airloom, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     airloom.reproduce("haps/fig4", folder, quick=True, progress=False).count("fail")
+    0
+    """
+    runs = run(names, output, seed=seed, threads=threads, quick=quick, progress=progress)
+    return Report(_airloom.write_report(os.fspath(output), "", None), {each["experiment"] for each in runs})
+
+
+def status(folder="results"):
+    """How complete stored results are: one dict per result file with experiment, shard, file, done, failed, missing, complete, points."""
+    return _airloom.status(os.fspath(folder))
+
+
+def merge(folders, output):
+    """Puts the shards of several folders together; one dict per experiment with folder, files, rows, duplicates.
+
+    Raises airloom.InvalidInput for damaged files, other configurations or builds, and rows that contradict each other.
+    """
+    return _airloom.merge(_names(folders), os.fspath(output))
+
+
+def export(folder, file, *, format=None, timing=False):
+    """Writes stored results for other programs.
+
+    format: "csv", "npz", "mat" or "tikz"; by the file's ending when None (.tex is tikz)
+    timing: csv: the times in place of the results; npz, mat: the times beside them
+    """
+    file = os.fspath(file)
+    ending = pathlib.PurePath(file).suffix.lstrip(".")
+    _airloom.export_results(os.fspath(folder), file, format or {"tex": "tikz"}.get(ending, ending), timing)
+
+
+def cite(name="airloom"):
+    """BibTeX of the publication behind a system or an experiment, and of this package.
+
+    >>> import airloom
+    >>> print(airloom.cite())
+    @software{airloom,
+    ...
+    """
+    return _airloom.cite(name)

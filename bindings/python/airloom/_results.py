@@ -1,0 +1,67 @@
+"""Stored results as tables."""
+from __future__ import annotations
+
+import os
+
+import numpy as np
+
+from . import _airloom
+
+
+class Table(dict):
+    """Columns by name, all of one length: float64 or int64 arrays, or lists of words and arrays."""
+
+    def __repr__(self):
+        return f"<airloom.Table: {len(next(iter(self.values()), []))} rows of {', '.join(self)}>"
+
+
+def _joined(tables):
+    """The columns of several experiments over each other; what one of them has not is NaN or None there."""
+    names = dict.fromkeys(["experiment", *(name for each in tables for name in each["columns"])])
+    joined = Table()
+    for name in names:
+        parts = []
+        for each in tables:
+            columns = each["columns"]
+            rows = len(columns["point"])
+            if name == "experiment":
+                parts.append([each["experiment"]] * rows)
+            else:
+                parts.append(columns.get(name, np.full(rows, np.nan)))
+        if all(isinstance(part, np.ndarray) for part in parts):
+            joined[name] = np.concatenate(parts)
+        else:
+            joined[name] = [item if isinstance(part, list) else None if np.isnan(item) else item for part in parts for item in part]
+    return joined
+
+
+def _frame(columns):
+    try:
+        import pandas
+    except ImportError:
+        return columns
+    return pandas.DataFrame(dict(columns))
+
+
+def load_results(folder="results"):
+    """All stored rows at or below a folder: one per (experiment, point, realization, algorithm), as `airloom export --csv` has them.
+
+    Columns: experiment, point, the sweep's axes, realization, algorithm, status, every metric, wall_s, cpu_s. Rows that failed have NaN.
+    returns: a pandas.DataFrame; a Table (dict of columns) where pandas is not installed
+    Raises airloom.IoError when the folder is not there; airloom.InvalidInput when it holds no results, or damaged ones.
+
+    >>> import airloom, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = airloom.run("twotier/fig6x", folder, realizations=2, progress=False)
+    ...     rows = airloom.load_results(folder)
+    >>> sorted(set(rows["realization"]))
+    [0, 1]
+    """
+    return _frame(_joined(_airloom.load_results(os.fspath(folder))))
+
+
+def load_checks(folder="results"):
+    """The verdicts of stored results: a DataFrame (a Table without pandas) with experiment, check, verdict, value and more."""
+    checks = _airloom.checks(os.fspath(folder))
+    names = list(checks[0]) if checks else ["experiment", "check", "verdict", "value"]
+    return _frame(Table({name: [each[name] for each in checks] for name in names}))

@@ -1,0 +1,72 @@
+#include "background.hpp"
+
+#include <pybind11/pybind11.h>
+
+#include <atomic>
+#include <exception>
+#include <thread>
+
+#include "interruption.hpp"
+
+namespace airloom::python {
+
+namespace py = pybind11;
+
+void Mailbox::post(Call call) {
+  const std::scoped_lock lock(guard_);
+  calls_.push_back(std::move(call));
+  news_.notify_one();
+}
+
+void Mailbox::post_when_idle(Call call) {
+  const std::scoped_lock lock(guard_);
+  if (!calls_.empty()) return;
+  calls_.push_back(std::move(call));
+  news_.notify_one();
+}
+
+Mailbox::Call Mailbox::take() {
+  std::unique_lock lock(guard_);
+  news_.wait_for(lock, SignalWatch::interval, [this] { return !calls_.empty(); });
+  if (calls_.empty()) return {};
+  Call call = std::move(calls_.front());
+  calls_.pop_front();
+  return call;
+}
+
+void run_in_background(const std::function<void(std::stop_token, Mailbox&)>& work) {
+  Mailbox mailbox;
+  std::atomic<bool> ended = false;
+  std::exception_ptr failure;
+  std::exception_ptr raised;
+  SignalWatch signals;
+  {
+    const py::gil_scoped_release free;
+    std::jthread thread([&](const std::stop_token& stop) {
+      try {
+        work(stop, mailbox);
+      } catch (...) {
+        failure = std::current_exception();
+      }
+      ended = true;
+      mailbox.post({});
+    });
+    for (bool over = false; !over;) {
+      over = ended;  // before taking: what was posted by then is still delivered
+      while (const Mailbox::Call call = mailbox.take()) {
+        const py::gil_scoped_acquire lock;
+        try {
+          if (!raised) call();
+        } catch (...) {
+          raised = std::current_exception();
+        }
+      }
+      if (!signals.proceed() || raised) thread.request_stop();
+    }
+  }
+  if (raised) std::rethrow_exception(raised);
+  signals.rethrow();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace airloom::python

@@ -1,0 +1,35 @@
+#pragma once
+/// Long work in a thread of its own, while the calling thread answers signals and calls back.
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+
+namespace airloom::python {
+
+/// What the working thread wants the calling thread to do, one after the other, with the interpreter's lock.
+class Mailbox {
+ public:
+  using Call = std::function<void()>;
+
+  /// From any thread, without the lock.
+  void post(Call call);
+  /// The same, unless the last call was not yet taken: for news that the next one replaces.
+  void post_when_idle(Call call);
+  /// Waits a moment. Empty when nothing came.
+  Call take();
+
+ private:
+  std::mutex guard_;
+  std::condition_variable news_;
+  std::deque<Call> calls_;
+};
+
+/// Calls `work` in another thread and returns when it has ended. Called with the interpreter's lock, which it frees meanwhile.
+///
+/// Ctrl-C and whatever a posted call raises stop the work through its token, and are raised here once it has ended.
+/// @throws what `work` threw, otherwise
+void run_in_background(const std::function<void(std::stop_token, Mailbox&)>& work);
+
+}  // namespace airloom::python

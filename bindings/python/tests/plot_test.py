@@ -1,0 +1,75 @@
+"""Pictures: what they draw is what the answers say."""
+import numpy as np
+import pytest
+
+matplotlib = pytest.importorskip("matplotlib")
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt  # noqa: E402
+
+import airloom  # noqa: E402
+import airloom.plot  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def test_a_distribution_rises_to_one():
+    ax = airloom.plot.cdf([3.0, 1.0, np.nan, 2.0, 2.0])
+    x, y = ax.lines[0].get_data()
+    assert list(x) == [1, 1, 2, 2, 3] and list(y) == [0, 0.25, 0.5, 0.75, 1]
+
+
+def test_the_distribution_of_results_is_over_their_users(network, key, system):
+    results = [system.solve(network), system.solve(network)]
+    try:
+        ax = airloom.plot.cdf(results)
+    except ValueError as error:
+        assert "metric per user" in str(error)  # systems without one say so
+        return
+    assert len(ax.lines[0].get_xdata()) == 2 * len(np.atleast_1d(results[0].metrics[ax.get_xlabel()])) + 1
+
+
+def test_the_history_is_drawn_and_an_unknown_column_refused():
+    network = airloom.haps.Scenario(users=4).draw()
+    result = airloom.haps.solve(network, "two_level")
+    column = next(iter(result.history))
+    ax = airloom.plot.convergence({"a": result, "b": result}, column=column)
+    assert np.array_equal(ax.lines[1].get_ydata(), result.history[column]) and ax.get_legend() is not None
+    with pytest.raises(ValueError, match="history of two_level"):
+        airloom.plot.convergence(result, column="nothing")
+
+
+def test_every_system_has_a_map(network, system):
+    ax = airloom.plot.network(network, labels=True)
+    assert len(ax.collections) >= 2
+    assert sum(len(each.get_offsets()) for each in ax.collections) == len(system.sites(network))
+
+
+def test_no_map_without_places():
+    h = np.full((2, 3), 1e-5 + 0j)
+    instance = airloom.haps.Instance(h_0=h, tx_power_max_w=[1.0], noise_w=1e-12)
+    with pytest.raises(ValueError, match="positions"):
+        airloom.plot.network(instance)
+
+
+def test_the_pattern_of_a_linear_array_points_where_it_should():
+    angle = np.deg2rad(20.0)
+    w = np.exp(-2j * np.pi * 0.5 * np.arange(16) * np.sin(angle))  # in phase at 20 degrees for h = conj(a)
+    ax = airloom.plot.beam_pattern(w, floor_db=-60)
+    at, level = ax.lines[0].get_data()
+    assert abs(np.rad2deg(at[np.argmax(level)]) - 20.0) < 0.3 and level.max() == pytest.approx(0.0) and level.min() >= -60
+
+
+def test_the_pattern_of_dab_has_distortion():
+    network = airloom.dab.Scenario(base_stations=2, antennas=8, users=2).draw()
+    result = airloom.dab.solve(network)
+    ax = airloom.plot.beam_pattern(result, station=1)
+    assert [line.get_label() for line in ax.lines] == ["useful", "distortion"]
+    with pytest.raises(ValueError, match="station: 2"):
+        airloom.plot.beam_pattern(result, station=2)
+    with pytest.raises(ValueError, match="linear array"):
+        airloom.plot.beam_pattern(airloom.haps.solve(airloom.haps.Scenario(users=4).draw()))
