@@ -5,6 +5,7 @@
 
 #include "airloom/importers/checks.hpp"
 #include "airloom/importers/readers.hpp"
+#include "airloom/importers/targets.hpp"
 #include "importers/known_geometry.hpp"
 #include "support/expect_refused.hpp"
 
@@ -117,6 +118,22 @@ TEST(Refusals, TransmittersThatDoNotFitTogether) {
   const io::Array two_users{{2, 1, 4, 5}, std::vector<double>(40, 1e-4)};
   refused({{"channels_0", five}, {"channels_1", three}}, {"different numbers of subcarriers"}, options(), Source::deepmimo);
   refused({{"channels_0", five}, {"channels_1", two_users}}, {"different numbers of users"}, options(), Source::deepmimo);
+}
+
+TEST(Refusals, NoiseOfEveryUserWhereASystemHasOne) {
+  Channels x;
+  x.users = 3;
+  x.tx = {{.antennas = 1, .h = std::vector<test::Complex>(3, 1e-5)}, {.antennas = 1, .h = std::vector<test::Complex>(3, 2e-5)}};
+  x.tx_power_max_w = Eigen::Vector2d(1.0, 1.0);
+  x.noise_w = Eigen::Vector3d(1e-12, 1e-12, 4e-12);
+  x.bandwidth_hz = 1e6;
+  IabTarget target;
+  target.aerial_users = {0};
+  target.ground_users = {1};
+  target.backhaul_user = 2;
+  airloom::test::expect_refused([&] { (void)to_arrays(x, target); }, {"noise_w", "from 1e-12 to 4e-12", "noise_dbm"});
+  x.noise_w.fill(1e-12);
+  EXPECT_NO_THROW((void)to_arrays(x, target));
 }
 
 TEST(Refusals, WhatTheFileOrTheOptionsLack) {

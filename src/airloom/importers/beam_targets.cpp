@@ -53,7 +53,7 @@ io::Arrays to_arrays(const Channels& x, const IabTarget& t) {
   const auto donor = static_cast<std::size_t>(t.donor);
   const auto node = static_cast<std::size_t>(t.node);
   if (x.tx[donor].antennas != x.tx[node].antennas) throw InvalidInput("node: its array must have as many antennas as the donor's");
-  const double psd = x.noise_w.mean() / *x.bandwidth_hz;
+  const double psd = common_noise(x.noise_w) / *x.bandwidth_hz;
   io::Arrays arrays{{"h_aerial", rows_of(x, t.donor, aerial)},
                     {"h_ground", rows_of(x, t.node, ground)},
                     {"donor_power_max_w", io::Array::scalar(x.tx_power_max_w[t.donor])},

@@ -64,12 +64,10 @@ io::Arrays to_arrays(const Channels& x, const MddTarget& t, const io::Arrays& mo
   for (std::int64_t s = 0; s < x.subcarriers; ++s) {
     if (std::ranges::find(ul, s) == ul.end()) dl.push_back(s);
   }
-  const Eigen::VectorXd noise = subcarrier_noise(x);
-  if (noise.maxCoeff() > noise.minCoeff() * (1.0 + 1e-12)) throw InvalidInput("noise_w: differs among users; mdd has one noise for all");
   io::Arrays arrays{{"h", std::move(h)},
                     {"subcarrier_dl", list(dl)},
                     {"subcarrier_ul", list(ul)},
-                    {"noise_w", io::Array::scalar(noise[0])},
+                    {"noise_w", io::Array::scalar(common_noise(subcarrier_noise(x)))},
                     {"tx_power_max_w", array_from(x.tx_power_max_w)},
                     {"user_power_max_w", equal(x.users, watt_from_dbm(t.user_power_dbm))},
                     {"si_residual_ap", equal(x.stations(), from_db(t.si_residual_ap_db))},

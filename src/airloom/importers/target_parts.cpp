@@ -24,6 +24,14 @@ Eigen::VectorXd subcarrier_noise(const Channels& x) {
   return x.noise_of_band ? Eigen::VectorXd(x.noise_w / static_cast<double>(std::max(x.source_subcarriers, x.subcarriers))) : x.noise_w;
 }
 
+double common_noise(const Eigen::VectorXd& noise_w) {
+  if (noise_w.maxCoeff() > noise_w.minCoeff() * (1.0 + 1e-12)) {
+    throw InvalidInput("noise_w: from " + shortest(noise_w.minCoeff()) + " to " + shortest(noise_w.maxCoeff()) +
+                       " W among users; this system has one noise for all: give noise_dbm");
+  }
+  return noise_w[0];
+}
+
 void add_positions(io::Arrays& arrays, const Channels& x) {
   if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
   if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);

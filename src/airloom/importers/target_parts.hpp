@@ -14,6 +14,8 @@ void require_equal_antennas(const Channels& channels);
 
 /// Noise of one subcarrier, (U), where the noise was computed for the whole band.
 [[nodiscard]] Eigen::VectorXd subcarrier_noise(const Channels& channels);
+/// The one noise power of all users, for systems that know one only. @throws InvalidInput  where users differ
+[[nodiscard]] double common_noise(const Eigen::VectorXd& noise_w);
 
 /// tx_pos_m, rx_pos_m where known.
 void add_positions(io::Arrays& arrays, const Channels& channels);
