@@ -90,6 +90,23 @@ Options random_options(std::mt19937_64& random) {
   return o;
 }
 
+// found by the fuzzer: three subcarriers were told of and one was there
+TEST(HostileArrays, AnAxisThatIsNotThereHasOneEntryHoweverOftenItIsAskedFor) {
+  const test::Geometry x;
+  io::Arrays arrays{{"h", test::response(x, "ubn", false)}};
+  Options o;
+  o.axes = "u,b,n";
+  o.tx_power_max_dbm = {30.0};
+  o.noise_dbm = -90.0;
+  o.subcarriers = {0.0, 0.0, 0.0};
+  const Channels channels = read_channels(Source::npz, arrays, o, "hostile");
+  ASSERT_EQ(channels.subcarriers, 3);
+  for (const TxChannels& tx : channels.tx) ASSERT_EQ(std::ssize(tx.h), 3 * channels.users * tx.antennas);
+  EXPECT_EQ(channels.link(2, 1, 2), channels.link(0, 1, 2));
+  o.subcarriers = {0.0, 1.0};
+  EXPECT_THROW((void)read_channels(Source::npz, arrays, o, "hostile"), InvalidInput);
+}
+
 TEST(HostileArrays, EveryReaderGivesFiniteChannelsOrRefuses) {
   std::mt19937_64 random(8);
   int accepted = 0;
