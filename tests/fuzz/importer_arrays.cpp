@@ -10,11 +10,40 @@ namespace {
 using importers::Source;
 using importers::test::response;
 
-const std::vector<std::string> names{
-    "h",       "h_0",     "h_1",        "h_freq",   "a",           "tau",        "channels",   "channels_0", "1/channels", "user/channel",
-    "coeff",   "delay",   "hf",         "H",        "Hhat",        "axes",       "convention", "noise_w",    "tx_pos_m",   "gainOverNoisedB",
-    "tx_pos",  "rx_pos",  "rx_pos_m",   "weight",   "rx_position", "carrier_hz", "normalize",  "normalized", "gain_ap_ap", "tx_power_max_w",
-    "gain_ap_user", "gain_user_user", "tx_position", "bandwidth_hz"};
+const std::vector<std::string> names{"h",
+                                     "h_0",
+                                     "h_1",
+                                     "h_freq",
+                                     "a",
+                                     "tau",
+                                     "channels",
+                                     "channels_0",
+                                     "1/channels",
+                                     "user/channel",
+                                     "coeff",
+                                     "delay",
+                                     "hf",
+                                     "H",
+                                     "Hhat",
+                                     "axes",
+                                     "convention",
+                                     "noise_w",
+                                     "tx_pos_m",
+                                     "gainOverNoisedB",
+                                     "tx_pos",
+                                     "rx_pos",
+                                     "rx_pos_m",
+                                     "weight",
+                                     "rx_position",
+                                     "carrier_hz",
+                                     "normalize",
+                                     "normalized",
+                                     "gain_ap_ap",
+                                     "tx_power_max_w",
+                                     "gain_ap_user",
+                                     "gain_user_user",
+                                     "tx_position",
+                                     "bandwidth_hz"};
 const std::vector<std::string> texts{"u,b,n", "s,b,u,n", "u,m,b,n,s", "r,t,u,m,b,n,s", "1,u,n", "physical", "h", "u,u", "p,u,b", ""};
 constexpr std::int64_t most_elements = 4096;
 
@@ -77,7 +106,8 @@ io::Arrays true_arrays(Source source) {
   arrays["rx_pos_m"] = x.rx_pos();
   const auto add = [&](const char* name, const char* axes, double scale = 1.0) { arrays[name] = response(x, axes, false, scale); };
   const auto delays = [&](const char* axes) {
-    return importers::test::lay_out(axes, [&](const auto& at) { return importers::test::Complex(x.delay(at('b'), at('u'))); }, false);
+    return importers::test::lay_out(
+        axes, [&](const auto& at) { return importers::test::Complex(x.delay(at('b'), at('u'))); }, false);
   };
   switch (source) {
     case Source::npz:
@@ -130,7 +160,8 @@ void set_field(Values& values, const std::vector<FieldInfo>& fields, ByteSource&
     values.set(field.name, bytes.below(2) == 0 ? bytes.number() : static_cast<double>(bytes.byte()) - 128.0);
   } else if (field.type == "numbers") {
     std::vector<double> numbers;
-    for (std::size_t count = bytes.below(5); count > 0; --count) numbers.push_back(bytes.below(8) == 0 ? bytes.number() : double(bytes.byte() % 8));
+    for (std::size_t count = bytes.below(5); count > 0; --count)
+      numbers.push_back(bytes.below(8) == 0 ? bytes.number() : double(bytes.byte() % 8));
     values.set(field.name, std::move(numbers));
   } else if (field.type == "choice") {
     values.set(field.name, bytes.one_of(field.choices));

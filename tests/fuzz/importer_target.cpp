@@ -70,7 +70,8 @@ bool importers(std::span<const std::byte> input) {
     options.set("noise_dbm", -94.0);
     if (system != "mdd" && system != "twotier") options.set("subcarriers", std::vector<double>{0.0});
     if (source != importers::Source::npz) options.set("rx_antenna", std::int64_t{0});
-    if (system == "iab") target = {{"backhaul_user", std::int64_t{0}}, {"aerial_users", std::vector<double>{1}}, {"ground_users", std::vector<double>{2}}};
+    if (system == "iab")
+      target = {{"backhaul_user", std::int64_t{0}}, {"aerial_users", std::vector<double>{1}}, {"ground_users", std::vector<double>{2}}};
   }
   static const std::vector<FieldInfo> option_fields = describe<importers::Options>();
   const std::vector<FieldInfo> fields_of_target = importers::target_fields(system);

@@ -12,7 +12,7 @@
 int main(int count, char** arguments) {
   using namespace airloom;
   const std::map<std::string, std::function<bool(std::span<const std::byte>)>> targets{
-      {"npz", fuzz::npz},   {"npy", fuzz::npy},         {"mat", fuzz::mat},
+      {"npz", fuzz::npz},   {"npy", fuzz::npy},   {"mat", fuzz::mat},
       {"hdf5", fuzz::hdf5}, {"toml", fuzz::toml}, {"safetensors", fuzz::safetensors}};
   const auto target = targets.find(count > 1 ? arguments[1] : "");
   if (target == targets.end()) {

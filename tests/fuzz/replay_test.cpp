@@ -30,6 +30,7 @@ TEST(FuzzCorpus, OfArrays) { replay("npy", npy); }
 TEST(FuzzCorpus, OfMatlabFiles) { replay("mat", mat); }
 TEST(FuzzCorpus, OfHdf5Files) { replay("hdf5", hdf5); }
 TEST(FuzzCorpus, OfWeights) { replay("safetensors", safetensors); }
+TEST(FuzzCorpus, OfImports) { replay("importers", importers); }
 TEST(FuzzCorpus, OfToml) { replay("toml", toml); }
 
 }  // namespace
