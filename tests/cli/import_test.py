@@ -126,6 +126,23 @@ class ImportTest(unittest.TestCase):
                 for b in range(3):
                     np.testing.assert_allclose(x[f"h_{b}"], np.conj(g[3, b]), rtol=1e-10)
 
+    def test_json_tells_what_was_taken(self):
+        done = self.import_city("haps", "--opt", "subcarriers=[3]", "--opt", "users=[4,0]", "--opt", "transmitters=[0,2]", "--json")
+        told = json.loads(done.stdout)
+        self.assertEqual((told["system"], told["source"], told["file"], told["output"]), ("haps", "sionna", "city.npz", "haps.npz"))
+        self.assertEqual(told["selected"], dict(snapshot=0, time_step=0, transmitters=[0, 2], antennas=[N, N], users=[4, 0], rx_antenna=0, subcarriers=[3]))
+        gain = 10 * np.log10((np.abs(physical()[3][[0, 2]][:, [4, 0]]) ** 2).sum(-1))
+        report = told["gain_db"]
+        np.testing.assert_allclose([report["least"], report["median"], report["most"]], [gain.min(), np.median(gain), gain.max()], atol=1e-4)
+        self.assertEqual(report["silent_links"], 0)
+        np.testing.assert_allclose(told["tx_power_max_w"], [10, 10], rtol=1e-12)
+        np.testing.assert_allclose(told["noise_w"], [1e-13, 1e-13], rtol=1e-12)
+        self.assertEqual(told["warnings"], [])
+        x = np.load(self.home / "haps.npz")
+        self.assertEqual({name: tuple(shape) for name, shape in told["arrays"].items()}, {name: x[name].shape for name in x.files})
+        other = self.import_city("haps", "--opt", "subcarriers=[3]", "--opt", "tx_array=ula_x", "--json")
+        self.assertRegex(json.loads(other.stdout)["warnings"][0], "do not look like the wave")
+
     def test_refusals_name_the_cause(self):
         self.assertIn("choose one, such as --opt subcarriers=[0]", self.import_city("haps", code=2).stderr)
         swapped = np.load(self.home / "city.npz")["h_freq"].transpose(2, 3, 0, 1, 4, 5)

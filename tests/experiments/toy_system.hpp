@@ -102,7 +102,13 @@ class ToySystem final : public experiments::System {
     const double value = *static_cast<const double*>(solution.get());
     return {{"x", std::vector<double>{0.0, 1.0, 2.0}}, {"y", std::vector<double>{value, 2.0 * value, 3.0 * value}}, {"peak", 3.0 * value}};
   }
-  Handle read_instance(const io::Arrays&, const std::string&) const override { return {}; }
+  Handle read_instance(const io::Arrays& arrays, const std::string& subject) const override {
+    const auto found = arrays.find("samples");
+    if (found == arrays.end()) throw InvalidInput(subject + ": array 'samples': missing");
+    auto instance = std::make_shared<ToyInstance>();
+    instance->samples = std::get<std::vector<double>>(found->second.data);
+    return instance;
+  }
   io::Arrays write_instance(const Handle&) const override { return {}; }
   Handle read_solution(const Handle&, const io::Arrays&, const std::string&) const override { return {}; }
   io::Arrays write_solution(const Handle&, const Handle&) const override { return {}; }

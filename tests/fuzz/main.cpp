@@ -4,6 +4,6 @@
 #include "fuzz/targets.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  airloom::fuzz::AIRLOOM_FUZZ_TARGET(std::as_bytes(std::span(data, size)));
+  (void)airloom::fuzz::AIRLOOM_FUZZ_TARGET(std::as_bytes(std::span(data, size)));
   return 0;
 }

@@ -41,12 +41,38 @@ def make_mat(folder):
     mat(folder / "nested.mat", nested)
 
 
+def make_matlab(path):
+    """Version 7.3: numbers, text, truth, an empty array, a struct, a cell of references."""
+    with h5py.File(path, "w", userblock_size=512) as file:
+        def put(name, data, kind, **attributes):
+            file[name] = data
+            file[name].attrs["MATLAB_class"] = np.bytes_(kind)
+            for key, value in attributes.items():
+                file[name].attrs[key] = value
+
+        put("x", np.arange(6.0).reshape(3, 2), "double")
+        put("word", np.array([[117], [44], [98]], "u2"), "char", MATLAB_int_decode=np.int32(2))
+        put("yes", np.uint8([[1]]), "logical", MATLAB_int_decode=np.int32(1))
+        put("none", np.uint64([0, 0]), "double", MATLAB_empty=np.uint8(1))
+        put("s/a", np.array([[1.0]]), "double")
+        put("#refs#/a", np.array([[2.0]]), "double")
+        put("#refs#/b", np.array([[97]], "u2"), "char", MATLAB_int_decode=np.int32(2))
+        put("c", np.array([[file["#refs#/a"].ref], [file["#refs#/b"].ref]], h5py.ref_dtype), "cell")
+    with open(path, "r+b") as file:
+        file.write(b"MATLAB 7.3 MAT-file".ljust(124) + b"\x00\x02IM")
+
+
 def make_hdf5(folder):
     with h5py.File(folder / "true.h5", "w", libver="latest") as file:
         file["h"], file["yes"], file["word"] = np.array([1 + 2j, 3]), True, "donor"
     with h5py.File(folder / "true_old.h5", "w") as file:
         file["g/x"] = np.arange(6.0).reshape(2, 3)
         file.create_dataset("packed", data=np.arange(64.0), compression="gzip", shuffle=True)
+    with h5py.File(folder / "texts.h5", "w") as file:
+        file["fixed"], file["n"] = np.array([b"u,b", b"n"]), np.uint64(7)
+        file.create_dataset("texts", data=["donor", "node"], dtype=h5py.string_dtype())
+        file.create_dataset("checked", data=np.arange(4, dtype="i2"), fletcher32=True)
+    make_matlab(folder / "matlab.h5")
     with h5py.File(folder / "claims_terabytes.h5", "w") as file:
         file.create_dataset("x", shape=(2**40,), dtype="f8", chunks=(1024,))[0] = 1.0
     with h5py.File(folder / "no_data.h5", "w") as file:

@@ -1,6 +1,5 @@
 #include "fuzz/targets.hpp"
 
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -35,67 +34,82 @@ void check_round_trip(const io::Array& array) {
 
 constexpr io::ReadLimits small{.bytes_total = std::uint64_t{1} << 24U, .arrays = 100};
 
-/// The bytes as a file: the libraries behind these formats open nothing else.
-class MemoryFile {
+/// The bytes as a file: the libraries behind these formats open nothing else. A file in memory has no name that HDF5 would take.
+class ShortFile {
  public:
-  explicit MemoryFile(std::span<const std::byte> bytes) : descriptor_(::memfd_create("fuzz", 0)) {
-    must(descriptor_ >= 0 && ::write(descriptor_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
+  explicit ShortFile(std::span<const std::byte> bytes) : path_((std::filesystem::temp_directory_path() / "airloom-fuzz-XXXXXX").string()) {
+    const int descriptor = ::mkstemp(path_.data());
+    must(descriptor >= 0 && ::write(descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
+    ::close(descriptor);
   }
-  ~MemoryFile() { ::close(descriptor_); }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  [[nodiscard]] std::filesystem::path path() const { return "/proc/self/fd/" + std::to_string(descriptor_); }
+  ~ShortFile() { ::unlink(path_.c_str()); }
+  ShortFile(const ShortFile&) = delete;
+  ShortFile& operator=(const ShortFile&) = delete;
+  [[nodiscard]] std::filesystem::path path() const { return path_; }
 
  private:
-  int descriptor_;
+  std::string path_;
 };
+
+/// Whether `read` took its input; only InvalidInput may refuse it.
+bool accepts(auto&& read) {
+  try {
+    return read();
+  } catch (const InvalidInput&) {
+    return false;
+  }
+}
+
+bool check_all(const io::Arrays& arrays) {
+  for (const auto& [name, array] : arrays) check_round_trip(array);
+  return true;
+}
 
 }  // namespace
 
-void mat(std::span<const std::byte> bytes) {
-  const MemoryFile file(bytes);
-  try {
-    for (const auto& [name, array] : io::read_mat(file.path(), small)) check_round_trip(array);
-  } catch (const InvalidInput&) {}
+bool mat(std::span<const std::byte> bytes) {
+  const ShortFile file(bytes);
+  return accepts([&] { return check_all(io::read_mat(file.path(), small)); });
 }
 
-void hdf5(std::span<const std::byte> bytes) {
-  const MemoryFile file(bytes);
-  try {
-    for (const auto& [name, array] : io::read_hdf5(file.path(), small)) check_round_trip(array);
-  } catch (const InvalidInput&) {}
+bool hdf5(std::span<const std::byte> bytes) {
+  const ShortFile file(bytes);
+  return accepts([&] { return check_all(io::read_hdf5(file.path(), small)); });
 }
 
-void npz(std::span<const std::byte> bytes) {
-  try {
-    for (const auto& [name, array] : io::read_npz(bytes, "fuzz.npz", small)) check_round_trip(array);
-  } catch (const InvalidInput&) {}
+bool npz(std::span<const std::byte> bytes) {
+  return accepts([&] { return check_all(io::read_npz(bytes, "fuzz.npz", small)); });
 }
 
-void npy(std::span<const std::byte> bytes) {
-  try {
+bool npy(std::span<const std::byte> bytes) {
+  return accepts([&] {
     const io::NpyHeader header = io::parse_npy_header(bytes);
     const std::span<const std::byte> data = bytes.subspan(header.data_offset);
-    if (header.kind == io::NpyKind::unsupported || header.data_bytes() != data.size() || header.memory_bytes() > small.bytes_total) return;
+    if (header.kind == io::NpyKind::unsupported || header.data_bytes() != data.size() || header.memory_bytes() > small.bytes_total) {
+      return false;
+    }
     check_round_trip(io::decode_npy(header, data));
-  } catch (const InvalidInput&) {}
+    return true;
+  });
 }
 
-void safetensors(std::span<const std::byte> bytes) {
-  try {
+bool safetensors(std::span<const std::byte> bytes) {
+  return accepts([&] {
     const io::TensorFile content = io::read_safetensors(bytes, "fuzz.safetensors", {.data_bytes = small.bytes_total});
     const std::string written = io::encode_safetensors(content);
     // bytes, since a NaN differs from itself
     must(io::encode_safetensors(io::read_safetensors(std::as_bytes(std::span(written)), "again")) == written);
-  } catch (const InvalidInput&) {}
+    return true;
+  });
 }
 
-void toml(std::span<const std::byte> bytes) {
-  try {
+bool toml(std::span<const std::byte> bytes) {
+  return accepts([&] {
     const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     const io::Document document = io::parse_toml(text, "fuzz.toml");
     for (const auto& [pointer, line] : document.lines) must(line >= 1 && document.tree.contains(io::Json::json_pointer(pointer)));
-  } catch (const InvalidInput&) {}
+    return true;
+  });
 }
 
 }  // namespace airloom::fuzz

@@ -1,26 +1,30 @@
 #pragma once
-/// What a fuzzer feeds with arbitrary bytes: each function returns, whatever it is given.
+/// What a fuzzer feeds with arbitrary bytes: each function returns, whatever it is given, and says whether the bytes were taken.
 #include <cstddef>
 #include <span>
 
 namespace airloom::fuzz {
 
 /// Reads the bytes as an `.npz` file, and what was read once more after writing it.
-void npz(std::span<const std::byte> bytes);
+bool npz(std::span<const std::byte> bytes);
 
 /// Reads the bytes as one `.npy` array, without an archive (and its checksum) around it.
-void npy(std::span<const std::byte> bytes);
+bool npy(std::span<const std::byte> bytes);
 
 /// Reads the bytes as a `.mat` file, of version 5 to 7.3 as they say.
-void mat(std::span<const std::byte> bytes);
+bool mat(std::span<const std::byte> bytes);
 
 /// Reads the bytes as an HDF5 file.
-void hdf5(std::span<const std::byte> bytes);
+bool hdf5(std::span<const std::byte> bytes);
 
 /// Reads the bytes as a `.safetensors` file, and what was read once more after writing it.
-void safetensors(std::span<const std::byte> bytes);
+bool safetensors(std::span<const std::byte> bytes);
 
 /// Reads the bytes as TOML.
-void toml(std::span<const std::byte> bytes);
+bool toml(std::span<const std::byte> bytes);
+
+/// Takes the bytes for an import: a source, arrays that nearly are what it writes, a system and options. Everything up to the
+/// instance that the system reads.
+bool importers(std::span<const std::byte> bytes);
 
 }  // namespace airloom::fuzz

@@ -7,6 +7,7 @@
 #include "airloom/importers/checks.hpp"
 #include "airloom/importers/readers.hpp"
 #include "importers/known_geometry.hpp"
+#include "support/expect_refused.hpp"
 
 namespace airloom::importers {
 namespace {
@@ -88,6 +89,39 @@ Options random_options(std::mt19937_64& random) {
   o.snapshot = pick(3) / 2;
   o.tx_array = static_cast<TxArray>(pick(7));
   return o;
+}
+
+// found by the fuzzer: three subcarriers were told of and one was there
+TEST(HostileArrays, AnAxisThatIsNotThereHasOneEntryHoweverOftenItIsAskedFor) {
+  const test::Geometry x;
+  io::Arrays arrays{{"h", test::response(x, "ubn", false)}};
+  Options o;
+  o.axes = "u,b,n";
+  o.tx_power_max_dbm = {30.0};
+  o.noise_dbm = -90.0;
+  o.subcarriers = {0.0, 0.0, 0.0};
+  const Channels channels = read_channels(Source::npz, arrays, o, "hostile");
+  ASSERT_EQ(channels.subcarriers, 3);
+  for (const TxChannels& tx : channels.tx) ASSERT_EQ(std::ssize(tx.h), 3 * channels.users * tx.antennas);
+  EXPECT_EQ(channels.link(2, 1, 2), channels.link(0, 1, 2));
+  o.subcarriers = {0.0, 1.0};
+  EXPECT_THROW((void)read_channels(Source::npz, arrays, o, "hostile"), InvalidInput);
+}
+
+// found by the fuzzer: |h|^2 was infinite, the largest gain as a quantile NaN, and the limit of 20 dB held
+TEST(HostileArrays, GainsThatOverflowAreRefused) {
+  const test::Geometry x;
+  const io::Arrays honest_arrays = honest(Source::mat);
+  Options o;
+  o.tx_power_max_dbm = {30.0};
+  o.noise_dbm = -90.0;
+  io::Arrays arrays = honest_arrays;
+  std::get<std::vector<std::complex<double>>>(arrays["h"].data)[3] = -1e301;
+  airloom::test::expect_refused([&] { (void)read_channels(Source::mat, arrays, o, "hostile"); }, {"no finite number"});
+  for (const double path_gain_db : {1e300, 7000.0}) {
+    o.path_gain_db = path_gain_db;
+    airloom::test::expect_refused([&] { (void)read_channels(Source::mat, honest_arrays, o, "hostile"); }, {"no finite number"});
+  }
 }
 
 TEST(HostileArrays, EveryReaderGivesFiniteChannelsOrRefuses) {

@@ -8,6 +8,7 @@
 #include "airloom/importers/targets.hpp"
 #include "airloom/inputs.hpp"
 #include "airloom/io/array_file.hpp"
+#include "airloom/io/json.hpp"
 
 namespace airloom::app {
 namespace {
@@ -20,6 +21,7 @@ struct ImportArguments {
   std::vector<std::string> set;
   std::string output;
   bool list = false;
+  bool json = false;
 };
 
 void print_fields(const std::string& title, const std::vector<FieldInfo>& infos) {
@@ -34,6 +36,41 @@ void add_record(io::Arrays& arrays, const ImportArguments& a, const importers::G
   arrays["import_file"] = text(std::filesystem::path(a.file).filename().string());
   arrays["import_gain_db"] = {{3}, std::vector<double>{report.least_db, report.median_db, report.most_db}};
   arrays["import_steering"] = text("conj_a");
+}
+
+/// Indices that were taken along one axis; those that the option names, else all.
+io::Json taken(const std::vector<double>& indices, std::int64_t count) {
+  io::Json list = io::Json::array();
+  for (const double index : indices) list.push_back(static_cast<std::int64_t>(index));
+  for (std::int64_t i = 0; indices.empty() && i < count; ++i) list.push_back(i);
+  return list;
+}
+
+/// What was read, what was taken of it, how strong it is, and what was written.
+io::Json report_json(const ImportArguments& a, const importers::Options& o, const importers::Channels& x,
+                     const importers::GainReport& gains, const std::vector<std::string>& warnings, const io::Arrays& arrays) {
+  io::Json written = io::Json::object();
+  for (const auto& [name, array] : arrays) written[name] = array.shape;
+  std::vector<std::int64_t> antennas;
+  for (const importers::TxChannels& tx : x.tx) antennas.push_back(tx.antennas);
+  return {
+      {"system", a.system},
+      {"source", a.source},
+      {"file", a.file},
+      {"output", a.output},
+      {"selected",
+       {{"snapshot", o.snapshot},
+        {"time_step", o.time_step},
+        {"transmitters", taken(o.transmitters, x.stations())},
+        {"antennas", antennas},
+        {"users", taken(o.users, x.users)},
+        {"rx_antenna", o.rx_antenna.value_or(0)},
+        {"subcarriers", taken(o.subcarriers, x.subcarriers)}}},
+      {"gain_db", {{"least", gains.least_db}, {"median", gains.median_db}, {"most", gains.most_db}, {"silent_links", gains.silent_links}}},
+      {"tx_power_max_w", std::vector<double>(x.tx_power_max_w.begin(), x.tx_power_max_w.end())},
+      {"noise_w", std::vector<double>(x.noise_w.begin(), x.noise_w.end())},
+      {"warnings", warnings},
+      {"arrays", written}};
 }
 
 int import_channels(const ImportArguments& a) {
@@ -54,10 +91,15 @@ int import_channels(const ImportArguments& a) {
   const importers::GainReport report = importers::gain_report(channels);
   std::cerr << a.file << ": " << channels.stations() << " transmitters, " << channels.users << " users, " << channels.subcarriers
             << " subcarriers; " << to_text(report) << '\n';
-  for (const std::string& warning : importers::check_steering(channels, options)) std::cerr << "warning: " << warning << '\n';
+  const std::vector<std::string> warnings = importers::check_steering(channels, options);
+  for (const std::string& warning : warnings) std::cerr << "warning: " << warning << '\n';
   add_record(arrays, a, report);
   io::write_arrays(a.output, arrays);
   std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays\n";
+  if (a.json) {
+    std::cout << report_json(a, options, channels, report, warnings, arrays).dump(2, ' ', false, io::Json::error_handler_t::replace)
+              << '\n';
+  }
   return done;
 }
 
@@ -78,6 +120,7 @@ void add_import(CLI::App& parser, Action& action) {
       ->allow_extra_args(false);
   command->add_option("--set", arguments->set, "what the system needs besides, key=value; repeatable")->take_all()->allow_extra_args(false);
   command->add_flag("--list", arguments->list, "print the keys of --opt and --set, and stop");
+  command->add_flag("--json", arguments->json, "what was taken, and how strong it is, as JSON on stdout");
   command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)");
   command->footer(
       "Example: airloom import city.h5 --from sionna --system haps --opt tx_power_max_dbm=[43] --opt noise_dbm=-94 --opt subcarriers=[0] "

@@ -5,6 +5,7 @@
 #include "engine.hpp"
 #include "errors.hpp"
 #include "handles.hpp"
+#include "import.hpp"
 #include "results.hpp"
 #include "solve.hpp"
 #include "system.hpp"
@@ -17,4 +18,5 @@ PYBIND11_MODULE(_airloom, module) {
   airloom::python::add_solvers(module);
   airloom::python::add_engine(module);
   airloom::python::add_results(module);
+  airloom::python::add_import(module);
 }

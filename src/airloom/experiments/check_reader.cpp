@@ -157,12 +157,11 @@ void read_checks(TomlTable& top, Experiment& experiment) {
   }
 }
 
-std::vector<std::string> used_metrics(const Experiment& experiment) {
+std::vector<std::string> named_metrics(const Experiment& experiment) {
   std::vector<std::string> out;
   const auto add = [&out](std::string metric) {
     metric = metric.substr(0, metric.find(':'));  // figures write "se_ground:sum"
-    if (metric.empty() || metric.starts_with("scenario.") || std::ranges::find(out, metric) != out.end()) return;
-    out.push_back(metric);
+    if (!metric.empty() && std::ranges::find(out, metric) == out.end()) out.push_back(metric);
   };
   for (const FigureSpec& figure : experiment.figures) {
     if (figure.x_is_metric) add(figure.x);
@@ -173,6 +172,12 @@ std::vector<std::string> used_metrics(const Experiment& experiment) {
     if (check.measure.b) add(check.measure.b->metric);
     if (check.measure.filter) add(check.measure.filter->metric);
   }
+  return out;
+}
+
+std::vector<std::string> used_metrics(const Experiment& experiment) {
+  std::vector<std::string> out = named_metrics(experiment);
+  std::erase_if(out, [](const std::string& metric) { return metric.starts_with("scenario."); });
   return out;
 }
 

@@ -17,7 +17,9 @@ Experiment read_file(const std::string& file) {
                      std::ranges::all_of(id, [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.'; }) &&
                      id.front() != '.';
   if (!plain) throw InvalidInput(file + ": the file's name is the experiment's id; it must be letters, digits, '_', '-' and '.'");
-  return parse_experiment_text(io::read_text(file), file, id);
+  Experiment experiment = parse_experiment_text(io::read_text(file), file, id);
+  experiment.folder = std::filesystem::path(file).parent_path();
+  return experiment;
 }
 
 }  // namespace

@@ -122,6 +122,17 @@ void read_all_series(TomlTable& top, Experiment& experiment) {
   if (experiment.series.empty()) top.fault({}, "an experiment needs at least one [[series]]");
 }
 
+/// Files in the place of drawn networks: as many realizations, unless the command line wants fewer.
+void read_instance_keys(TomlTable& top, Experiment& experiment) {
+  experiment.instances = top.texts("instances");
+  if (!top.has("instances")) return;
+  if (experiment.instances.empty()) top.fault("instances", "[]; must name at least one file");
+  for (const char* key : {"realizations", "scenario_name", "scenario"}) {
+    if (top.has(key)) top.fault(key, "leave it out: instances are files, one realization each, and fix the networks");
+  }
+  experiment.realizations = std::max(1, static_cast<int>(experiment.instances.size()));
+}
+
 void read_scenario_keys(TomlTable& top, Experiment& experiment) {
   if (const std::string base = top.text("scenario_name"); !base.empty()) {
     try {
@@ -172,6 +183,7 @@ Experiment parse_experiment(const io::Document& document, const std::string& id)
   experiment.realizations = static_cast<int>(std::min(most, top.integer("realizations", experiment.realizations, 1)));
   experiment.quick_realizations = static_cast<int>(std::min(most, top.integer("quick_realizations", experiment.quick_realizations, 1)));
   experiment.seed = static_cast<std::uint64_t>(top.integer("seed", 1, 0));
+  read_instance_keys(top, experiment);
   read_scenario_keys(top, experiment);
   read_sweep(top, experiment);
   read_all_series(top, experiment);

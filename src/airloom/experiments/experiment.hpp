@@ -1,6 +1,7 @@
 #pragma once
 /// An experiment as its TOML file declares it: what to sweep, which series to solve, what to draw, what to check.
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,8 @@ struct Experiment {
   int realizations = 100;
   int quick_realizations = 4;
   std::uint64_t seed = 1;
+  std::vector<std::string> instances;  ///< files, from the experiment's own folder: realization r is the r-th; empty: networks are drawn
+  std::filesystem::path folder;        ///< of the experiment's file
   Values scenario;
   std::vector<SweepAxis> sweep;  ///< empty: one point
   std::vector<Series> series;
@@ -68,7 +71,9 @@ struct Experiment {
 /// Reads a file or text that was stored with results. @throws InvalidInput, IoError
 [[nodiscard]] Experiment parse_experiment_text(const std::string& text, const std::string& file, const std::string& id);
 
-/// Names that figures and checks read, in order of first use, without "scenario." ones: what a run must store besides `record`.
+/// Names that figures and checks read, in order of first use.
+[[nodiscard]] std::vector<std::string> named_metrics(const Experiment& experiment);
+/// The same without "scenario." ones: what a run must store besides `record`.
 [[nodiscard]] std::vector<std::string> used_metrics(const Experiment& experiment);
 
 }  // namespace airloom::experiments

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "airloom/core/error.hpp"
+#include "airloom/experiments/instance_files.hpp"
 
 namespace airloom::experiments {
 namespace {
@@ -40,16 +41,18 @@ io::Json configuration_json(const Plan& plan, const Values& scenario) {
     if (!s.sweep_options) series[s.id]["sweep_options"] = false;
     if (!s.factor.empty()) series[s.id]["factor"] = io::to_json(s.factor);
   }
-  return {{"schema", 1},
-          {"system", e.system},
-          {"experiment", e.id},
-          {"seed", e.seed},
-          {"realizations", e.realizations},
-          {"scenario", sorted_object(scenario)},
-          {"sweep", sweep_json(e)},
-          {"series", series},
-          {"record", plan.record},
-          {"histories", plan.histories}};
+  io::Json configuration = {{"schema", 1},
+                            {"system", e.system},
+                            {"experiment", e.id},
+                            {"seed", e.seed},
+                            {"realizations", e.realizations},
+                            {"scenario", sorted_object(scenario)},
+                            {"sweep", sweep_json(e)},
+                            {"series", series},
+                            {"record", plan.record},
+                            {"histories", plan.histories}};
+  if (!e.instances.empty()) configuration["instances"] = instances_json(e);
+  return configuration;
 }
 
 std::string point_text(const Values& point) {
@@ -71,6 +74,7 @@ std::vector<std::string> validate_all(const System& system, const Experiment& ex
         throw InvalidInput(subject + ", series '" + series.id + "': " + error.what());
       }
     }
+    if (!experiment.instances.empty()) continue;  // no scenario to try
     std::vector<const Values*> tried;
     for (const Series& series : experiment.series) {
       if (std::ranges::any_of(tried, [&](const Values* other) { return *other == series.scenario; })) continue;
@@ -152,6 +156,8 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
   if (experiment.system != system.key()) {
     throw InvalidInput("experiment '" + experiment.id + "' belongs to system '" + experiment.system + "', not '" + system.key() + "'");
   }
+  const bool drawn = experiment.instances.empty();
+  if (!drawn) check_instances(experiment);
   std::vector<std::string> warnings = validate_all(system, experiment);
   Plan plan{.system = &system,
             .experiment = std::move(experiment),
@@ -159,6 +165,7 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
             .record = {},
             .histories = {},
             .details = {},
+            .instances = {},
             .warnings = std::move(warnings),
             .quick = options.quick};
   const std::vector<std::string> used = used_metrics(plan.experiment);
@@ -180,7 +187,8 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
     const auto asks = [&](const std::string& name) { return name.starts_with(info.name + "."); };
     if (std::ranges::any_of(plan.record, asks) || std::ranges::any_of(plan.histories, asks)) plan.details.push_back(info.name);
   }
-  plan.configuration = configuration_json(plan, system.effective_scenario(scenario_at(plan.experiment, 0, {})));
+  plan.configuration = configuration_json(plan, drawn ? system.effective_scenario(scenario_at(plan.experiment, 0, {})) : Values{});
+  if (!drawn) plan.instances = read_instances(system, plan.experiment);
   return plan;
 }
 

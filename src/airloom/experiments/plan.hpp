@@ -20,17 +20,20 @@ struct PlanOptions {
 
 struct Plan {
   const System* system;
-  Experiment experiment;               ///< seed, realizations and scenario in force
-  io::Json configuration;              ///< full scenario and options after defaults; what decides whether a run may be resumed
-  std::vector<std::string> record;     ///< names to store; empty: all but histories and details
-  std::vector<std::string> histories;  ///< besides these, when `record` is empty: histories and details
-  std::vector<std::string> details;    ///< groups of System::details that something stored belongs to
-  std::vector<std::string> warnings;   ///< of the system about the scenarios, each once
+  Experiment experiment;                  ///< seed, realizations and scenario in force
+  io::Json configuration;                 ///< full scenario and options after defaults; what decides whether a run may be resumed
+  std::vector<std::string> record;        ///< names to store; empty: all but histories and details
+  std::vector<std::string> histories;     ///< besides these, when `record` is empty: histories and details
+  std::vector<std::string> details;       ///< groups of System::details that something stored belongs to
+  std::vector<System::Handle> instances;  ///< of the experiment's files, by realization; empty: networks are drawn
+  std::vector<std::string> warnings;      ///< of the system about the scenarios, each once
   bool quick = false;
 };
 
 /// @throws InvalidInput  for fields, algorithms and options that the system refuses at some point of the sweep; names
-///                       experiment, point and series. A field that is swept cannot be set.
+///                       experiment, point and series. A field that is swept cannot be set. What instance files refuse: see
+///                       instance_files.hpp
+/// @throws IoError       for an instance file that cannot be read
 [[nodiscard]] Plan make_plan(const System& system, Experiment experiment, const PlanOptions& options = {});
 
 /// The scenario of one point for one series, as far as it differs from the system's defaults.

@@ -63,6 +63,7 @@ class Instances {
   Instances(const Plan& plan, std::size_t point, std::uint64_t realization) : plan_(plan), point_(point), realization_(realization) {}
 
   const System::Handle& of(const Series& series) {
+    if (!plan_.instances.empty()) return plan_.instances.at(realization_);
     for (const Drawn& drawn : drawn_) {
       if (*drawn.scenario != series.scenario) continue;
       if (drawn.refusal) throw InvalidInput(*drawn.refusal);

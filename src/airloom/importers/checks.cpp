@@ -133,6 +133,8 @@ void check_flags(const io::Arrays& arrays, const Options& o) {
 
 void check_gains(const Channels& x, const Options& o) {
   const Eigen::MatrixXd gain = x.gains();
+  // a square that overflows, or a zero times an infinite factor, would pass comparisons with limits as NaN
+  if (!gain.allFinite()) throw InvalidInput("a gain is no finite number: wrong units, source_tx_power_w or path_gain_db");
   const GainReport report = gain_report(x);
   for (Eigen::Index u = 0; u < gain.cols(); ++u) {
     if (gain.col(u).maxCoeff() <= 0.0)

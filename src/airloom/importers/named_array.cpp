@@ -66,7 +66,13 @@ NamedArray keep(const NamedArray& array, char axis, const std::vector<double>& i
     if (std::floor(index) == index && index >= 0.0 && index < static_cast<double>(extent)) continue;
     throw InvalidInput(std::string(option) + ": " + shortest(index) + "; must be 0 .. " + std::to_string(extent - 1));
   }
-  if (!array.has(axis)) return array;
+  if (!array.has(axis)) {
+    if (indices.size() == 1) return array;
+    NamedArray with_axis = array;
+    with_axis.axes.insert(0, 1, axis);
+    with_axis.shape.insert(with_axis.shape.begin(), 1);
+    return keep(with_axis, axis, indices, option);
+  }
   const std::size_t at = place(array, axis);
   std::size_t inner = 1;
   for (std::size_t i = at + 1; i < array.shape.size(); ++i) inner *= static_cast<std::size_t>(array.shape[i]);

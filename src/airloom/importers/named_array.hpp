@@ -31,7 +31,8 @@ struct NamedArray {
 /// The array with one index of an axis, which goes. @param option  whose index it is, for the message
 [[nodiscard]] NamedArray pick(const NamedArray& array, char axis, std::int64_t index, const char* option);
 
-/// The array with these indices of an axis, in this order; all when the list is empty.
+/// The array with these indices of an axis, in this order, repeated where they are; all when the list is empty. An axis that is not
+/// there has extent 1.
 /// @throws InvalidInput  for an index out of range or a number that is not whole
 [[nodiscard]] NamedArray keep(const NamedArray& array, char axis, const std::vector<double>& indices, const char* option);
 
