@@ -95,6 +95,21 @@ py::dict detail(const std::string& name, const Solution& solution) {
   return to_python(values);
 }
 
+/// Where the library reads the elements of each array: what a test compares with the address of the caller's own.
+py::dict address_read(const py::dict& items) {
+  const BorrowedArrays borrowed = borrow_arrays(items, "arrays");
+  py::dict addresses;
+  for (const auto& [name, array] : borrowed.arrays) {
+    addresses[py::str(name)] = std::visit(
+        [](const auto& elements) -> std::uintptr_t {
+          if constexpr (requires { elements.data(); }) return reinterpret_cast<std::uintptr_t>(elements.data());
+          else return 0;
+        },
+        array.data);
+  }
+  return addresses;
+}
+
 py::list sites(const Instance& instance) {
   py::list list;
   for (const Site& site : instance->system->sites(instance->handle)) {
@@ -126,6 +141,7 @@ void add_systems(py::module_& module) {
   module.def("load_solution", &load_solution);
   module.def("evaluate", &evaluate);
   module.def("detail", &detail);
+  module.def("address_read", &address_read);
   module.def("sites", &sites);
 }
 
