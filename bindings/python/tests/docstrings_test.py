@@ -1,0 +1,26 @@
+"""The examples of the docstrings do what they say; every public name has a docstring."""
+import doctest
+
+import pytest
+
+import airloom
+from airloom import _result
+from conftest import SYSTEMS
+
+
+def public():
+    yield "airloom", airloom
+    yield "airloom.Result", _result.Result
+    for key in SYSTEMS:
+        system = getattr(airloom, key)
+        yield f"airloom.{key}", system
+        for name in system.__all__:
+            yield f"airloom.{key}.{name}", getattr(system, name)
+
+
+@pytest.mark.parametrize(("name", "each"), public(), ids=[name for name, _ in public()])
+def test_examples_hold(name, each):
+    assert each.__doc__ and len(each.__doc__) > 40
+    for example in doctest.DocTestFinder(recurse=False).find(each, name):
+        outcome = doctest.DocTestRunner(verbose=False).run(example)
+        assert outcome.failed == 0
