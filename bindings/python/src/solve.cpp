@@ -45,9 +45,8 @@ Record solve(const Instance& instance, const std::string& algorithm, std::uint64
   const System& system = *instance->system;
   const Values values = to_values(options, "options");
   IterationHook hook(on_iteration);
-  const SolveControl control{.seed = seed, .realization = realization, .on_iteration = [&hook](const Progress& progress) {
-                               return hook.proceed(progress);
-                             }};
+  const SolveControl control{
+      .seed = seed, .realization = realization, .on_iteration = [&hook](const Progress& progress) { return hook.proceed(progress); }};
   experiments::SolvedRecord solved;
   {
     const py::gil_scoped_release free;
@@ -65,9 +64,8 @@ class Batch {
       : results_(instances.size()), thread_([&, threads, seed](const std::stop_token& stop) {
           const auto one = [&](std::size_t i, int) {
             const System& system = *instances[i]->system;
-            const SolveControl control{.seed = seed, .realization = realizations[i], .on_iteration = [&](const Progress&) {
-                                         return !stop.stop_requested();
-                                       }};
+            const SolveControl control{
+                .seed = seed, .realization = realizations[i], .on_iteration = [&](const Progress&) { return !stop.stop_requested(); }};
             try {
               results_[i] = hold(experiments::solve_record(system, instances[i]->handle, algorithm_of(system, algorithm), options, control),
                                  instances[i]);

@@ -60,8 +60,7 @@ Solution read_solution(const Instance& instance, const py::dict& items) {
   const System& system = *instance->system;
   const std::string subject = system.key() + " solution";
   const BorrowedArrays borrowed = borrow_arrays(items, subject);
-  return std::make_shared<HeldSolution>(
-      HeldSolution{instance, system.read_solution(instance->handle, borrowed.arrays, subject), nullptr});
+  return std::make_shared<HeldSolution>(HeldSolution{instance, system.read_solution(instance->handle, borrowed.arrays, subject), nullptr});
 }
 
 Solution load_solution(const Instance& instance, const std::string& file) {

@@ -21,10 +21,9 @@ struct Array {
   using Bools = std::vector<std::uint8_t>;
   /// Vectors own their elements. Spans borrow those of a caller, who keeps them for as long as the Array lives: so arrays that stand
   /// in memory already (NumPy's) are read where they are. Readers of files return vectors only; every consumer takes both.
-  using Data =
-      std::variant<std::vector<double>, std::vector<std::complex<double>>, std::vector<std::int64_t>, Bools, std::vector<std::string>,
-                   Unsupported, std::span<const double>, std::span<const std::complex<double>>, std::span<const std::int64_t>,
-                   std::span<const std::uint8_t>>;
+  using Data = std::variant<std::vector<double>, std::vector<std::complex<double>>, std::vector<std::int64_t>, Bools,
+                            std::vector<std::string>, Unsupported, std::span<const double>, std::span<const std::complex<double>>,
+                            std::span<const std::int64_t>, std::span<const std::uint8_t>>;
   std::vector<std::int64_t> shape;
   Data data;
   /// From a MATLAB file, where every array has two axes or more and loses trailing axes of extent 1: a list of n is (n, 1) or

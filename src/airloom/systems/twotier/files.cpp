@@ -65,8 +65,7 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   const std::vector<int> node = clamped(reader.integer("node", "N,C"));
   const std::vector<int> user = clamped(reader.integer("user", "N,C"));
   const auto weight = reader.real("weight", "N,C");
-  const auto gain =
-      reader.real("gain_over_noise", "N,C,C");  // after node: a letter bound twice by one array is not compared
+  const auto gain = reader.real("gain_over_noise", "N,C,C");  // after node: a letter bound twice by one array is not compared
   x.node_power_max_w = vector_from(reader.real("node_power_max_w", "V"));
   x.subchannel_bandwidth_hz = reader.scalar("subchannel_bandwidth_hz");
   const auto cells = static_cast<Eigen::Index>(reader.extent("C"));
