@@ -20,10 +20,10 @@ class Result(Mapping):
     instance: the Instance that was solved
 
     >>> import airloom
-    >>> network = airloom.twotier.Scenario(femto_stations=3, subchannels=4).draw(seed=1)
+    >>> network = airloom.twotier.Scenario(femto_stations=3, subchannels=3).draw(seed=1)
     >>> result = airloom.twotier.solve(network)
-    >>> result.status, result["feasible"], sorted(result.metrics)
-    ('converged', True, ['user_rate', 'weighted_sum_rate'])
+    >>> result.status, result["feasible"], result.metrics["weighted_sum_rate"] > 0
+    ('converged', True, True)
     """
 
     def __init__(self, held, instance, solution):

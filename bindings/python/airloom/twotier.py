@@ -7,5 +7,5 @@ Solution: p_w (N, C), W.
 """
 from airloom._system import NAMES, make
 
-globals().update(make("twotier", __name__, "femto_stations=3, subchannels=4"))
+globals().update(make("twotier", __name__, "femto_stations=3, subchannels=3"))
 __all__ = NAMES

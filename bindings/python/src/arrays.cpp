@@ -50,6 +50,7 @@ io::Array borrow(const py::handle& item, const std::string& where, std::vector<p
   }
   const char kind = array.dtype().kind();
   io::Array result;
+  result.shape.assign(array.shape(), array.shape() + array.ndim());
   const char* type = wide_type(kind, array.itemsize());
   if (type == nullptr) {
     result.data = io::Array::Unsupported{py::cast<std::string>(py::str(array.dtype()))};
@@ -57,7 +58,6 @@ io::Array borrow(const py::handle& item, const std::string& where, std::vector<p
   }
   require_within_int64(array, where);
   array = in_place(array, type);
-  result.shape.assign(array.shape(), array.shape() + array.ndim());
   switch (kind) {
     case 'f': result.data = span_of<double>(array); break;
     case 'c': result.data = span_of<std::complex<double>>(array); break;

@@ -13,7 +13,7 @@ SMALL = {
     "haps": {"users": 4, "base_stations": 2},
     "iab": {"aerial_users": 2, "ground_users": 3, "array_nx": 4, "array_ny": 4},
     "mdd": {"aps": 4, "users": 2, "antennas": 3, "subcarriers_dl": 4, "subcarriers_ul": 2},
-    "twotier": {"femto_stations": 3, "subchannels": 4},
+    "twotier": {"femto_stations": 3, "subchannels": 3},
 }
 
 

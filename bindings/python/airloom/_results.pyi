@@ -1,0 +1,9 @@
+"""Types of stored results. With pandas they are DataFrames, which have no types here: a Table's columns are what both have."""
+from typing import Any
+
+from ._system import Path
+
+class Table(dict[str, Any]): ...
+
+def load_results(folder: Path = "results") -> Any: ...
+def load_checks(folder: Path = "results") -> Any: ...
