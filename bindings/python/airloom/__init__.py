@@ -11,12 +11,12 @@ Each system is a module: airloom.dab, airloom.haps, airloom.iab, airloom.mdd, ai
     True
 """
 from ._airloom import InvalidInput, IoError, Unsupported, __version__, describe, systems  # isort: skip
-from . import dab, haps, iab, mdd, twotier
+from . import dab, haps, iab, mdd, plot, twotier
 from ._engine import Report, cite, experiments, export, merge, report, reproduce, run, status
 from ._import import import_channels
 from ._result import Result
 from ._results import Table, load_checks, load_results
 
 __all__ = ["InvalidInput", "IoError", "Report", "Result", "Table", "Unsupported", "__version__", "cite", "dab", "describe", "experiments",
-           "export", "haps", "iab", "import_channels", "load_checks", "load_results", "mdd", "merge", "report", "reproduce", "run", "status", "systems",
-           "twotier"]
+           "export", "haps", "iab", "import_channels", "load_checks", "load_results", "mdd", "merge", "plot", "report", "reproduce", "run",
+           "status", "systems", "twotier"]

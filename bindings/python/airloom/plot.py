@@ -72,14 +72,15 @@ def cdf(data, ax=None, *, label=None, **style):
     return ax
 
 
-def convergence(results, ax=None, *, column="objective", gap_to=None, **style):
+def convergence(results, ax=None, *, column=None, gap_to=None, **style):
     """The history of one Result, or of a dict from labels to Results, over the iterations.
 
-    column: of the history; "objective", "residual_primal", ... as result.history names them
+    column: of the history, as result.history names them; the first one when None
     gap_to: draw gap_to minus the column on a logarithmic axis, the distance to a value that is known to be reachable
     """
     ax = _axes(ax)
     curves = {None: results} if isinstance(results, Result) else results
+    column = next((each for result in curves.values() for each in result.history), None) if column is None else column
     for name, result in curves.items():
         if column not in result.history:
             raise ValueError(f"column '{column}' is not in the history of {result.algorithm}; it has {', '.join(result.history) or 'none'}")
