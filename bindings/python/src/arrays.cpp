@@ -40,7 +40,7 @@ py::array in_place(const py::array& array, const char* type) {
 }
 
 io::Array borrow(const py::handle& item, const std::string& where, std::vector<py::object>& owners) {
-  if (py::hasattr(item, "mask")) {
+  if (py::hasattr(item, "mask") && py::hasattr(item, "filled")) {  // a Series of pandas has the first alone
     throw InvalidInput(where + ": a masked array; must be an array of all its elements (numpy.ma.filled)");
   }
   auto array = py::array::ensure(item);
