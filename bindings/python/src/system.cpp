@@ -129,12 +129,14 @@ py::list sites(const Instance& instance) {
 }  // namespace
 
 void add_systems(py::module_& module) {
-  module.def("systems", &keys,
-             "Keys of all systems; each is also a module of this package.\n\n>>> import airloom\n>>> \"haps\" in airloom.systems()\nTrue\n");
+  module.def(
+      "systems", &keys,
+      "Keys of all systems; each is also a module of this package.\n\n>>> import airloom\n>>> \"haps\" in airloom.systems()\nTrue\n");
   module.def(
       "describe", [](const std::string& key) { return to_python(experiments::system_json(find_system(key))); },
       "What there is of a system, as `airloom systems KEY --json` has it: title, algorithms with their options, experiments, scenarios,\n"
-      "scenario fields with default, unit, range and meaning.\n\n>>> import airloom\n>>> airloom.describe(\"haps\")[\"default_algorithm\"]\n"
+      "scenario fields with default, unit, range and meaning.\n\n>>> import airloom\n>>> "
+      "airloom.describe(\"haps\")[\"default_algorithm\"]\n"
       "'best'\n");
   module.def("named_scenario", &named_scenario);
   module.def("effective_scenario", &effective_scenario);
