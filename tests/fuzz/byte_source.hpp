@@ -35,7 +35,7 @@ class ByteSource {
     constexpr double inf = std::numeric_limits<double>::infinity();
     constexpr std::array special{
         0.0,     -0.0,   1.0,  -1.0, 0.5,   1e-5,  -1e-5,  1e-12, 1e-200, 1e200,
-        1.8e308, 4e-324, -inf, inf,  3.5e9, 1e300, -1e300, 2.0,   3.0,    std::numeric_limits<double>::quiet_NaN()};
+        1.7e308, 4e-324, -inf, inf,  3.5e9, 1e300, -1e300, 2.0,   3.0,    std::numeric_limits<double>::quiet_NaN()};
     const std::uint8_t kind = byte();
     if (kind < special.size()) return special[kind];
     if (kind < 200) return 1e-5 * (static_cast<double>(byte()) - 128.0);

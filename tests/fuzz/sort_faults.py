@@ -45,7 +45,10 @@ def main(fuzzer, replay, target, *files):
             ours.append(f"{file}: {what}")
         else:
             calm += 1
-        if subprocess.run([replay, target, file], capture_output=True, env=options, timeout=600, check=False).returncode:
+        try:
+            if subprocess.run([replay, target, file], capture_output=True, env=options, timeout=120, check=False).returncode:
+                dead.append(file)
+        except subprocess.TimeoutExpired:
             dead.append(file)
     for what, count in kinds.most_common():
         print(f"  {count} of the libraries: {what}")
