@@ -1,5 +1,6 @@
 /// .mat and HDF5 files that lie, end early or are damaged: refused in words, whatever the libraries below make of them.
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -93,7 +94,7 @@ TEST(HostileMatHdf5, LimitsOfTheCallerHold) {
   }
 }
 
-TEST(ReaderProcess, ACrashOrAnEndlessLoopCostsItsOwnProcess) {
+TEST(ReaderProcess, ACrashAnEndlessLoopOrAnEndlessWaitCostsItsOwnProcess) {
   const ProcessLimits little{.memory_bytes = std::uint64_t{64} << 20U, .cpu_s = 1};
   const auto crash = []() -> Arrays { std::abort(); };
   test::expect_refused([&] { (void)read_in_process(crash, "f.mat", little); }, {"f.mat: damaged: it breaks the library"});
@@ -102,6 +103,11 @@ TEST(ReaderProcess, ACrashOrAnEndlessLoopCostsItsOwnProcess) {
     return {};
   };
   test::expect_refused([&] { (void)read_in_process(spin, "f.mat", little); }, {"f.mat: damaged: reading it takes more time"});
+  const auto sleep = []() -> Arrays {
+    for (;;) ::pause();
+  };
+  const ProcessLimits moment{.memory_bytes = little.memory_bytes, .cpu_s = 60, .wall_s = 1};
+  test::expect_refused([&] { (void)read_in_process(sleep, "f.mat", moment); }, {"f.mat: damaged: reading it takes more time"});
   const auto refuse = []() -> Arrays { throw InvalidInput("f.mat: in words"); };
   test::expect_refused([&] { (void)read_in_process(refuse, "f.mat", little); }, {"f.mat: in words"});
   const auto missing = []() -> Arrays { throw IoError("f.mat: gone"); };

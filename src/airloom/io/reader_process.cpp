@@ -1,16 +1,21 @@
 #include "airloom/io/reader_process.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
+#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <new>
 
 #include "airloom/core/error.hpp"
@@ -84,8 +89,8 @@ std::uint64_t mapped_bytes() {
   for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGINT, SIGTERM}) ::signal(signal, SIG_DFL);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_CPU, limits.cpu_s);
+#ifndef AIRLOOM_SANITIZED  // which need address space of their own, and hang where they get none
   limit(RLIMIT_AS, mapped_bytes() + limits.memory_bytes);
-#ifndef AIRLOOM_SANITIZED
   const int nowhere =
       ::open("/dev/null", O_WRONLY);  // the C library's last words on a corrupted heap are no message for users; a sanitizer's are for us
   if (nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);
@@ -169,6 +174,24 @@ bool take(std::span<const std::byte> rest, Arrays& arrays) {
   return false;
 }
 
+/// Waits for the child to end, kills it when it takes too long. @return its status as waitpid gives it
+int wait_for(pid_t child, std::uint64_t wall_s) {
+  const int descriptor = ::pidfd_open(child, 0);
+  pollfd ended{.fd = descriptor, .events = POLLIN, .revents = 0};
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(wall_s);
+  for (bool waiting = descriptor >= 0; waiting;) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+    const int events = ::poll(&ended, 1, static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max())));
+    if (events < 0 && errno == EINTR) continue;
+    if (events == 0) ::kill(child, SIGKILL);
+    waiting = false;
+  }
+  if (descriptor >= 0) ::close(descriptor);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  return status;
+}
+
 }  // namespace
 
 std::mutex& array_library_mutex() {
@@ -180,7 +203,8 @@ ProcessLimits process_limits(std::uint64_t file_bytes, const ReadLimits& limits)
   constexpr std::uint64_t largest_ratio = 1032;  // of deflate
   constexpr std::uint64_t spare = std::uint64_t{256} << 20U;
   const std::uint64_t unpacked = file_bytes > limits.bytes_total / largest_ratio ? limits.bytes_total : file_bytes * largest_ratio;
-  return {.memory_bytes = 3 * unpacked + file_bytes + spare, .cpu_s = 10 + (unpacked >> 25U)};
+  const std::uint64_t cpu_s = 10 + (unpacked >> 25U);
+  return {.memory_bytes = 3 * unpacked + file_bytes + spare, .cpu_s = cpu_s, .wall_s = 60 + 10 * cpu_s};
 }
 
 Arrays read_in_process(const std::function<Arrays()>& read, const std::string& file, const ProcessLimits& limits) {
@@ -192,8 +216,7 @@ Arrays read_in_process(const std::function<Arrays()>& read, const std::string& f
   }
   if (child < 0) throw IoError("cannot read " + file + ": no process for it: " + std::strerror(errno));
   if (child == 0) answer(read, file, limits, shared.descriptor());
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+  const int status = wait_for(child, limits.wall_s);
   const Mapping answered(shared.descriptor());
   Arrays arrays;
   if (take(answered.bytes(), arrays)) return arrays;

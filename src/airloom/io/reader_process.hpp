@@ -17,6 +17,7 @@ namespace airloom::io {
 struct ProcessLimits {
   std::uint64_t memory_bytes = std::uint64_t{1} << 30U;  ///< above what this process has mapped
   std::uint64_t cpu_s = 60;
+  std::uint64_t wall_s = 600;  ///< ends also what waits for ever without computing
 };
 
 /// What reading a file of this size may take: twice what its bytes can unpack to (deflate: 1032-fold), within the caller's limit.
