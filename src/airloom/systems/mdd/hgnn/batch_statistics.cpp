@@ -24,7 +24,8 @@ class Pass {
     Eigen::MatrixXd aps = linear("ap.embed", together(&Graph::ap_features));
     Eigen::MatrixXd users = linear("user.embed", together(&Graph::user_features));
     for (int k = 0; k < layers; ++k) {
-      const std::string layer = "." + std::to_string(k) + ".";
+      std::string layer = ".";
+      layer.append(std::to_string(k)).append(".");
       const Eigen::MatrixXd next = attend("ap" + layer, path("ap" + layer + "1", aps, users, &Graph::ap_from_users),
                                           path("ap" + layer + "2", aps, aps, &Graph::ap_from_aps));
       users = attend("user" + layer, path("user" + layer + "1", users, aps, &Graph::user_from_aps),

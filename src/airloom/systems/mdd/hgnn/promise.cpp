@@ -13,6 +13,8 @@ constexpr double margin = 5e-4;       ///< relative; what streams are raised to 
 constexpr int most_rounds = 100;      ///< of factors; a handful where there is room
 constexpr double most_factor = 1e12;  ///< beyond it there is no fixed point
 constexpr int halvings = 40;
+constexpr double turn_down = 0.8;  ///< of all access points, from one attempt to the next
+constexpr int most_turns = 20;     ///< to a hundredth
 
 bool kept(const PowerProblem& x, const Powers& powers) { return !(qos_slack(x, Qos::subcarrier, powers).violation > 0.0); }
 
@@ -46,6 +48,26 @@ bool share_anew(const PowerProblem& x, double floor, Powers& powers) {
   return true;
 }
 
+/// Every access point at `part` of its power, every uplink on its promise where it is above.
+Powers turned_down(const PowerProblem& x, const Powers& powers, double part) {
+  Powers out{.p = part * powers.p, .q = {}};
+  const double floor = std::expm1(x.rate_ul / static_cast<double>(x.subcarriers_ul)) * (1.0 + margin);
+  out.q = powers.q.cwiseMin(floor * (x.noise + x.ap_cross * out.p.rowwise().sum()));
+  return out;
+}
+
+/// The loudest of these powers that can be shared so that all is kept.
+bool share_less(const PowerProblem& x, double floor, Powers& powers) {
+  double part = 1.0;
+  for (int turn = 0; turn < most_turns; ++turn, part *= turn_down) {
+    Powers attempt = turned_down(x, powers, part);
+    if (!share_anew(x, floor, attempt) || qos_slack(x, attempt).violation > 0.0) continue;
+    powers = std::move(attempt);
+    return true;
+  }
+  return false;
+}
+
 Powers point_between(const Powers& from, const Powers& to, double part) {
   return {.p = (1.0 - part) * from.p + part * to.p, .q = (1.0 - part) * from.q + part * to.q};
 }
@@ -69,13 +91,8 @@ PromiseRepair move_towards(const PowerProblem& x, Powers& powers) {
 PromiseRepair keep_promises(const PowerProblem& x, Powers& powers) {
   if (x.qos == Qos::none || x.has_mui() || !powers.p.allFinite() || !powers.q.allFinite()) return PromiseRepair::none;
   if (!(qos_slack(x, powers).violation > 0.0)) return PromiseRepair::none;
-  Powers shared = powers;
   const double floor = std::expm1(x.rate_dl / static_cast<double>(x.subcarriers_dl));
-  if (share_anew(x, floor, shared) && !(qos_slack(x, shared).violation > 0.0)) {
-    powers = std::move(shared);
-    return PromiseRepair::streams;
-  }
-  return move_towards(x, powers);
+  return share_less(x, floor, powers) ? PromiseRepair::streams : move_towards(x, powers);
 }
 
 }  // namespace airloom::mdd
