@@ -56,14 +56,16 @@ Powers turned_down(const PowerProblem& x, const Powers& powers, double part) {
   return out;
 }
 
-/// The loudest of these powers that can be shared so that all is kept.
+/// The powers as they are or the loudest of these, shared so that all is kept.
 bool share_less(const PowerProblem& x, double floor, Powers& powers) {
   double part = 1.0;
-  for (int turn = 0; turn < most_turns; ++turn, part *= turn_down) {
-    Powers attempt = turned_down(x, powers, part);
-    if (!share_anew(x, floor, attempt) || qos_slack(x, attempt).violation > 0.0) continue;
-    powers = std::move(attempt);
-    return true;
+  for (int turn = 0; turn < most_turns; ++turn) {
+    Powers attempt = turn == 0 ? powers : turned_down(x, powers, part);
+    if (share_anew(x, floor, attempt) && !(qos_slack(x, attempt).violation > 0.0)) {
+      powers = std::move(attempt);
+      return true;
+    }
+    if (turn > 0) part *= turn_down;
   }
   return false;
 }
