@@ -70,7 +70,7 @@ void add_train_options(CLI::App& parser, TrainArguments& a) {
   parser.add_option("--hidden", a.hidden, "of the layers between them (default 128)");
   parser.add_option("--layers", a.layers, "rounds of messages (default 2)");
   parser.add_option("--threads", a.threads, "default 1: the same bytes on every run");
-  parser.add_option("--device", a.device, "cpu or cuda, as far as this LibTorch has it (default cpu)");
+  parser.add_option("--device", a.device, "cpu (default); another one, such as cuda, where this LibTorch has it, untested");
   parser.add_option("-o,--output", a.output, "model file to write (.safetensors); its curve and checkpoint lie beside it")->required();
   parser.add_flag("--restart", a.restart, "begin anew although there is a checkpoint");
   parser.add_flag("--json", a.json, "the result as JSON on stdout");

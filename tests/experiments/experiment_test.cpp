@@ -95,6 +95,21 @@ TEST(Experiment, SaysWhatItsFileSays) {
   EXPECT_EQ(used_metrics(e), (std::vector<std::string>{"value", "items", "history.residual", "residuals.power"}));
 }
 
+TEST(Experiment, FieldsMoveAlongAnAxisWithValuesOfTheirOwn) {
+  const Experiment e =
+      parse_experiment_text(replaced("step = 2\n", "step = 2\nwith = { c = [5, 6.5, 7], list = [[1], [2], [3]] }\n"), "e.toml", "e");
+  EXPECT_EQ(e.points(), 6U);
+  EXPECT_EQ(e.sweep[0].name, "a");
+  EXPECT_EQ(*e.point(2).find("c"), Value(6.5));
+  EXPECT_EQ(*e.point(5).find("c"), Value(std::int64_t{7}));
+  EXPECT_TRUE(e.sweep[0].sets("c") && e.sweep[0].sets("b") && !e.sweep[0].sets("word"));
+  const auto with = [](const std::string& table) { return refusal(replaced("step = 2\n", "step = 2\nwith = " + table + "\n")); };
+  EXPECT_NE(with("{ c = [1, 2] }").find("with.c: 2 values; must be as many as of the key, 3"), std::string::npos) << with("{ c = [1, 2] }");
+  EXPECT_NE(with("{ c = 1 }").find("must be a list"), std::string::npos);
+  EXPECT_NE(with("{ b = [1, 2, 3] }").find("'b' is swept twice"), std::string::npos);
+  EXPECT_NE(with("3").find("must be a table of lists"), std::string::npos);
+}
+
 TEST(Experiment, NamesTheLineOfEveryFault) {
   const std::vector<std::array<std::string, 4>> rows{
       {"title = \"T\"", "titel = \"T\"", "e.toml:2", "did you mean 'title'"},

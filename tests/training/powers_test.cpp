@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "airloom/io/safetensors.hpp"
+#include "airloom/systems/mdd/hgnn/batch_statistics.hpp"
 #include "airloom/systems/mdd/hgnn/decode.hpp"
 #include "airloom/systems/mdd/hgnn/forward.hpp"
 #include "airloom/systems/mdd/make_problem.hpp"
@@ -136,6 +137,35 @@ TEST(TrainingPowers, TheForwardPassIsThatOfTheAllocator) {
       for (Eigen::Index d = 0; d < one.user.cols(); ++d)
         for (Eigen::Index k = 0; k < one.user.rows(); ++k) EXPECT_NEAR(one.user(k, d), all.user[i][d][k].item<float>(), 1e-5);
     }
+  }
+}
+
+/// The allocator's normalisation by a batch is what a net that learns does.
+TEST(TrainingPowers, NormalisedByTheBatchTheAllocatorIsTheNetThatLearns) {
+  const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) / "statistics.safetensors";
+  for (const HgnnVariant variant : {HgnnVariant::d, HgnnVariant::a, HgnnVariant::ls}) {
+    const Case c = make_case(variant, HgnnDecoder::kkt, 8);
+    Net net(shape_of(c.config), 3);
+    const torch::NoGradGuard frozen;
+    write_model(file, net, c.config, {.seed = 3, .command = "none", .scenario = "{}"});
+    std::vector<Graph> graphs;
+    for (int i = 0; i < 8; ++i) {
+      const Instance x =
+          draw(scenario_of(c.options, c.options.sizes[0]), c.options.seed, (std::uint64_t{3} << 40U) + static_cast<std::uint64_t>(i));
+      graphs.push_back(make_graph(x, make_problem(x), c.config));
+    }
+    const HgnnNetwork network = make_network(with_batch_statistics(io::read_safetensors(file), graphs), "statistics.safetensors");
+    const NetOutput all = net.forward(c.batch(), true);
+    HgnnOutputs ours;
+    HgnnWorkspace workspace;
+    mdd::forward(network, graphs, ours, workspace);
+    const auto compare = [](const Eigen::MatrixXf& own, const torch::Tensor& wanted) {
+      const std::int64_t nodes = wanted.size(1);
+      for (Eigen::Index i = 0; i < own.cols(); ++i)
+        for (Eigen::Index k = 0; k < own.rows(); ++k) EXPECT_NEAR(own(k, i), wanted[i / nodes][i % nodes][k].item<float>(), 1e-5);
+    };
+    compare(ours.ap, all.ap);
+    compare(ours.user, all.user);
   }
 }
 

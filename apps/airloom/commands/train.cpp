@@ -1,3 +1,4 @@
+#include <stdlib.h>  // setenv
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,6 +28,8 @@ int become_trainer(const std::vector<std::string>& words) {
   sigset_t none;  // signals that this program's watcher keeps blocked would stay so
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, nullptr);
+  // threads that wait must not spin: on a busy machine each step would take seconds. Read when the library is loaded, hence here
+  setenv("OMP_WAIT_POLICY", "passive", 0);
   execv(program.c_str(), pointers.data());
   throw IoError("train: cannot start " + program.string() + ": " + std::strerror(errno));
 }

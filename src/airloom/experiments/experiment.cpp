@@ -48,25 +48,47 @@ std::vector<Value> stepped(TomlTable& table) {
   return out;
 }
 
+/// A list of values, at least one.
+std::vector<Value> read_list(TomlTable& table, const std::string& field, const io::Json& list) {
+  std::vector<Value> out;
+  if (!list.is_array() || list.empty()) {
+    table.fault(field, list.dump() + "; must be a list with at least one value");
+    return out;
+  }
+  for (const io::Json& value : list) {
+    try {
+      out.push_back(io::to_value(value, field));
+    } catch (const InvalidInput& error) {
+      table.fault(field, error.what());
+    }
+  }
+  return out;
+}
+
+void read_with(TomlTable& table, SweepAxis& axis) {
+  const io::Json* with = table.take("with");
+  if (with == nullptr) return;
+  if (!with->is_object()) {
+    table.fault("with", with->dump() + "; must be a table of lists");
+    return;
+  }
+  for (const auto& [field, list] : with->items()) {
+    axis.with.emplace_back(field, read_list(table, "with." + field, list));
+    if (axis.with.back().second.size() != axis.values.size()) {
+      table.fault("with." + field, std::to_string(axis.with.back().second.size()) + " values; must be as many as of the key, " +
+                                       std::to_string(axis.values.size()));
+    }
+  }
+}
+
 SweepAxis read_axis(TomlTable& table) {
   SweepAxis axis;
   axis.keys = table.texts("keys");
   if (const std::string key = table.text("key"); !key.empty()) axis.keys.push_back(key);
   if (axis.keys.empty()) table.fault({}, "a sweep needs `key` or `keys`");
-  if (const io::Json* values = table.take("values")) {
-    if (!values->is_array() || values->empty()) table.fault("values", values->dump() + "; must be a list with at least one value");
-    else {
-      for (const io::Json& value : *values) {
-        try {
-          axis.values.push_back(io::to_value(value, "values"));
-        } catch (const InvalidInput& error) {
-          table.fault("values", error.what());
-        }
-      }
-    }
-  } else {
-    axis.values = stepped(table);
-  }
+  const io::Json* values = table.take("values");
+  axis.values = values != nullptr ? read_list(table, "values", *values) : stepped(table);
+  read_with(table, axis);
   axis.name = table.text("name", axis.keys.empty() ? "" : axis.keys.front());
   axis.at = table.has("at") ? table.numbers("at") : coordinates(axis.values);
   if (axis.at.size() != axis.values.size()) {
@@ -99,10 +121,12 @@ void read_sweep(TomlTable& top, Experiment& experiment) {
   for (TomlTable& table : top.tables("sweep")) {
     SweepAxis axis = read_axis(table);
     points *= static_cast<double>(axis.values.size());
-    for (const std::string& key : axis.keys) {
+    const auto take = [&](const std::string& key) {
       if (std::ranges::find(keys, key) != keys.end()) table.fault({}, "'" + key + "' is swept twice");
       keys.push_back(key);
-    }
+    };
+    for (const std::string& key : axis.keys) take(key);
+    for (const auto& [key, values] : axis.with) take(key);
     if (std::ranges::find(names, axis.name) != names.end()) table.fault("name", "'" + axis.name + "' names two axes");
     names.push_back(axis.name);
     experiment.sweep.push_back(std::move(axis));
@@ -146,6 +170,10 @@ void read_scenario_keys(TomlTable& top, Experiment& experiment) {
 
 }  // namespace
 
+bool SweepAxis::sets(const std::string& field) const {
+  return std::ranges::find(keys, field) != keys.end() || std::ranges::any_of(with, [&](const auto& each) { return each.first == field; });
+}
+
 std::size_t Experiment::points() const {
   std::size_t count = 1;
   for (const SweepAxis& axis : sweep) count *= axis.values.size();
@@ -166,6 +194,7 @@ Values Experiment::point(std::size_t index) const {
   const std::vector<std::size_t> place = position(index);
   for (std::size_t axis = 0; axis < sweep.size(); ++axis) {
     for (const std::string& key : sweep[axis].keys) out.set(key, sweep[axis].values[place[axis]]);
+    for (const auto& [key, values] : sweep[axis].with) out.set(key, values[place[axis]]);
   }
   return out;
 }

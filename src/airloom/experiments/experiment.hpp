@@ -19,11 +19,16 @@ namespace airloom::experiments {
 ///     from = -20                                     # or values = [...]
 ///     to = 10
 ///     step = 2
+///     with = { users = [12, 15] }                    # further fields, a value per point each
 struct SweepAxis {
   std::vector<std::string> keys;  ///< scenario fields, or "options.<name>" for an option of every series
   std::vector<Value> values;      ///< each key takes the same value
-  std::string name = {};          ///< of the axis; the first key unless the file says otherwise
-  std::vector<double> at = {};    ///< coordinates for figures and checks: the numbers themselves; 0, 1, ... when they are words or lists
+  std::vector<std::pair<std::string, std::vector<Value>>> with = {};  ///< fields that move along, as many values as the keys
+  std::string name = {};                                              ///< of the axis; the first key unless the file says otherwise
+  std::vector<double> at = {};  ///< coordinates for figures and checks: the numbers themselves; 0, 1, ... when they are words or lists
+
+  /// Whether the axis sets this field.
+  [[nodiscard]] bool sets(const std::string& field) const;
 };
 
 /// One algorithm with its options (and, where the series differ in that, its scenario). `[[series]]`.

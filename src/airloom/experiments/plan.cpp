@@ -27,6 +27,10 @@ io::Json sweep_json(const Experiment& experiment) {
     io::Json values = io::Json::array();
     for (const Value& value : axis.values) values.push_back(io::to_json(value));
     out.push_back({{"keys", axis.keys}, {"values", values}});
+    for (const auto& [key, list] : axis.with) {
+      io::Json& along = out.back()["with"][key];
+      for (const Value& value : list) along.push_back(io::to_json(value));
+    }
   }
   return out;
 }
@@ -105,7 +109,7 @@ void apply(Experiment& experiment, const PlanOptions& options) {
   Faults faults(experiment.system + "/" + experiment.id);
   for (const auto& [name, value] : options.set) {
     for (const SweepAxis& axis : experiment.sweep) {
-      if (std::ranges::find(axis.keys, name) != axis.keys.end()) {
+      if (axis.sets(name)) {
         faults.add(experiment.system + "/" + experiment.id + ": --set " + name +
                    ": this experiment sweeps it; change the sweep in a copy of its file");
       }

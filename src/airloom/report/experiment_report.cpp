@@ -34,8 +34,7 @@ std::optional<Experiment> preset_of(const Experiment& experiment) {
 std::string changed_fields(const Experiment& experiment, const Values& before) {
   std::string text;
   for (const auto& [name, value] : experiment.scenario) {
-    const bool swept = std::ranges::any_of(
-        experiment.sweep, [&field = name](const auto& axis) { return std::ranges::find(axis.keys, field) != axis.keys.end(); });
+    const bool swept = std::ranges::any_of(experiment.sweep, [&field = name](const auto& axis) { return axis.sets(field); });
     if (swept) continue;
     const Value* old = before.find(name);
     if (old == nullptr || *old != value) text += " --set " + shell_word(name + "=" + to_text(value));

@@ -37,7 +37,7 @@ struct TrainOptions {
   int validate_every = 100;                         ///< steps
   double save_every_s = 30.0;                       ///< between checkpoints
   int threads = 1;
-  std::string device = "cpu";  ///< as torch names it: cpu, cuda, cuda:1
+  std::string device = "cpu";  ///< as torch names it: cpu, cuda, cuda:1; tested with cpu alone
 };
 
 /// Options of a variant: its sizes, scenario, decoder and edges.

@@ -37,8 +37,7 @@ void fields(maybe_const<InteriorPointOptions> auto& o, auto&& field) {
   field("tau_end", o.tau_end, above(0), "last weight, which sets the accuracy");
   field("slack_cost", o.slack_cost, above(0), "nats per sqrt(W) of a user's slack; for elastic=slack");
   field("start", o.start, "where to start: at a point of its own, or at the learned allocator's powers");
-  field("model", o.model,
-        "trained weights for start=hgnn: d, g, a, ls, d350 .. d150, kappa (shipped), auto (by size and clusters), or a file");
+  field("model", o.model, "trained weights for start=hgnn, as of hgnn: a shipped one, auto (by size, subcarriers and clusters), or a file");
   field("max_steps", o.max_steps, between(1, 1000000), "Newton steps");
 }
 

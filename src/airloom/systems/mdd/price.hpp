@@ -32,8 +32,7 @@ void fields(maybe_const<PriceOptions> auto& o, auto&& field) {
   field("accuracy", o.accuracy, "when to stop: at a relative change of 1e-13 (certified) or 1e-7 (fast)");
   field("qos", o.qos, "the promise that is enforced; instance: that of the instance");
   field("start", o.start, "where to start: at a point of its own, or at the learned allocator's powers");
-  field("model", o.model,
-        "trained weights for start=hgnn: d, g, a, ls, d350 .. d150, kappa (shipped), auto (by size and clusters), or a file");
+  field("model", o.model, "trained weights for start=hgnn, as of hgnn: a shipped one, auto (by size, subcarriers and clusters), or a file");
   field("max_rounds", o.max_rounds, between(1, 1000000), "rounds of uplink and downlink step");
 }
 

@@ -5,6 +5,7 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
+#include "airloom/systems/mdd/details.hpp"
 #include "airloom/systems/mdd/files.hpp"
 #include "airloom/systems/mdd/metrics.hpp"
 
@@ -26,6 +27,7 @@ struct Mdd {
   static Evaluation evaluate(const Instance& x, const Solution& s) { return mdd::evaluate(x, s); }
   /// Access points, then users, each under the serving access point with the largest gain. Empty without places.
   static std::vector<Site> sites(const Instance& x);
+  static const std::vector<Detail<Instance, Solution>>& details() { return mdd::details(); }
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();
 };

@@ -1,6 +1,8 @@
 /// The network's forward pass against its equations, written down once more: no folding, no matrices, 64-bit floats.
 #include "airloom/systems/mdd/hgnn/forward.hpp"
 
+#include "airloom/systems/mdd/hgnn/batch_statistics.hpp"
+
 #include "systems/mdd/hgnn/random_model.hpp"
 #include "systems/mdd/support.hpp"
 
@@ -152,6 +154,51 @@ TEST(HgnnForward, OfABatchIsThatOfEachGraph) {
     const auto at = static_cast<Eigen::Index>(i);
     EXPECT_LT((all.ap.middleCols(at * 6, 6) - one.ap).cwiseAbs().maxCoeff(), 1e-5F);  // sums of products in another order
     EXPECT_LT((all.user.middleCols(at * 3, 3) - one.user).cwiseAbs().maxCoeff(), 1e-5F);
+  }
+}
+
+TEST(HgnnForward, NormalisedByTheBatchEveryEntryHasItsMeanAndDeviation) {
+  for (const HgnnVariant variant : {HgnnVariant::d, HgnnVariant::ls}) {
+    HgnnConfig config = tiny(variant, HgnnDecoder::feasible);
+    config.edge = variant == HgnnVariant::ls ? HgnnEdge::interference : HgnnEdge::distance;
+    const io::TensorFile model = random_model(config, 4);
+    std::vector<Graph> graphs;
+    for (std::uint64_t r = 0; r < 5; ++r) {
+      const Instance x = draw(variant == HgnnVariant::ls ? clustered(12, 6, 280.0) : small(), 5, r);
+      graphs.push_back(make_graph(x, make_problem(x), config));
+    }
+    const io::TensorFile adapted = with_batch_statistics(model, graphs);
+    // what the normalisations of a model see does not depend on the statistics that it had
+    io::TensorFile other = model;
+    for (auto& [name, tensor] : other.tensors) {
+      if (name.ends_with("running_mean")) std::ranges::fill(tensor.data, 3.0F);
+    }
+    EXPECT_EQ(with_batch_statistics(other, graphs).tensors.at("ap.1.2.update2_norm.running_var").data,
+              adapted.tensors.at("ap.1.2.update2_norm.running_var").data);
+    // the first one by hand: r(W s + b) over all nodes of all graphs, s the sum of weighted messages
+    const io::Tensor& w = model.tensors.at("ap.embed.weight");
+    const auto matrix = [](const io::Tensor& t) {
+      using RowMajorFloat = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+      return Eigen::MatrixXd(Eigen::Map<const RowMajorFloat>(t.data.data(), t.shape[0], t.shape[1]).cast<double>());
+    };
+    const auto entry = [&](const char* name, Eigen::Index i) {
+      return static_cast<double>(model.tensors.at(name).data[static_cast<std::size_t>(i)]);
+    };
+    double sum = 0.0, squares = 0.0, count = 0.0;
+    for (const Graph& g : graphs) {
+      Eigen::MatrixXd v = matrix(w) * g.ap_features.cast<double>();
+      for (Eigen::Index i = 0; i < v.rows(); ++i) v.row(i).array() += entry("ap.embed.bias", i);
+      const Eigen::MatrixXd heard = v * g.ap_from_aps.cast<double>().transpose();
+      const Eigen::RowVectorXd y = matrix(model.tensors.at("ap.0.2.message.weight")).row(1) * heard;
+      for (const double each : y) {
+        const double z = each + entry("ap.0.2.message.bias", 1);
+        const double r = z > 0.0 ? z : 0.01 * z;
+        sum += r, squares += r * r, count += 1.0;
+      }
+    }
+    const double mean = sum / count;
+    EXPECT_NEAR(adapted.tensors.at("ap.0.2.message_norm.running_mean").data[1], mean, 1e-5);
+    EXPECT_NEAR(adapted.tensors.at("ap.0.2.message_norm.running_var").data[1], squares / count - mean * mean, 1e-5);
   }
 }
 

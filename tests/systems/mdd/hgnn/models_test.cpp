@@ -102,7 +102,8 @@ TEST(HgnnModels, AreChosenByNameAndFile) {
     const Shipped model = *parse_enum<Shipped>(key);
     if (const HgnnModelHandle shipped = shipped_model(model)) {
       EXPECT_EQ(shipped->name, key);
-      EXPECT_EQ(name(shipped->network.config.variant), model >= Shipped::kappa ? "d" : key) << key;
+      const bool adaptive = key.starts_with("a_");
+      EXPECT_EQ(name(shipped->network.config.variant), adaptive ? "a" : (model >= Shipped::kappa ? "d" : key)) << key;
     } else {
       EXPECT_THROW((void)choose_model(std::string(key), x), Unsupported);
     }
@@ -110,6 +111,33 @@ TEST(HgnnModels, AreChosenByNameAndFile) {
   Scenario odd;
   odd.subcarriers_dl = 3;
   EXPECT_THROW((void)choose_model("auto", draw(odd, 1, 0)), Unsupported);
+}
+
+TEST(HgnnModels, AutoTakesTheDedicatedOneOfThisSizeThenTheAdaptiveOne) {
+  const auto chosen = [](int aps, int users, int dl, int ul) {
+    Scenario s;
+    s.aps = aps;
+    s.users = users;
+    s.subcarriers_dl = dl;
+    s.subcarriers_ul = ul;
+    return choose_model("auto", draw(s, 1, 0))->name;
+  };
+  EXPECT_EQ(chosen(24, 6, 4, 2), "d");
+  EXPECT_EQ(chosen(16, 6, 16, 8), "d_16_8");
+  EXPECT_EQ(chosen(16, 6, 32, 16), "d_32_16");
+  EXPECT_EQ(chosen(23, 3, 4, 2), "a");
+  EXPECT_EQ(chosen(20, 5, 16, 8), "a_16_8");
+  EXPECT_EQ(chosen(24, 6, 32, 16), "a_32_16");
+  EXPECT_EQ(choose_model("auto", draw(clustered(24, 12, 400.0), 1, 0))->name, "ls");
+}
+
+TEST(Hgnn, NormalisesByItsOwnNodesWhereAsked) {
+  const ModelFile file(random_model(of_default_size(), 1));
+  const Instance x = draw(Scenario{}, 1, 0);
+  const Outcome<Solution> own = allocate_by_hgnn(x, {.model = file.path(), .statistics = HgnnStatistics::batch}, {});
+  EXPECT_EQ(own.status, Status::converged);
+  EXPECT_EQ(evaluate(x, own.solution).metrics.number("users_below_qos"), 0.0);
+  EXPECT_NE(own.solution.p_dl_w, allocate_by_hgnn(x, {.model = file.path()}, {}).solution.p_dl_w);
 }
 
 TEST(Hgnn, AnswersAndSaysWhatItUsed) {

@@ -115,13 +115,16 @@ void cap_above(const Eigen::VectorXd& floors, Eigen::Ref<Eigen::VectorXd> powers
 
 }  // namespace
 
+bool keeps_uplink(const HgnnConfig& c) {
+  return (c.decoder == HgnnDecoder::feasible || c.decoder == HgnnDecoder::kkt) && c.variant != HgnnVariant::ls;
+}
+
 Powers decode(const HgnnConfig& c, const PowerProblem& x, const HgnnOutputs& outputs, Index place) {
   const Eigen::MatrixXd ap = outputs.ap.middleCols(place * x.aps(), x.aps()).cast<double>();
   const Eigen::MatrixXd user = outputs.user.middleCols(place * x.users, x.users).cast<double>();
   Powers powers = downlink_powers(c, x, ap, user);
   const Index ul = x.subcarriers_ul;
-  const bool free = c.decoder == HgnnDecoder::relu || c.decoder == HgnnDecoder::softplus;
-  const bool promised = !free && c.variant != HgnnVariant::ls;
+  const bool promised = keeps_uplink(c);
   const double floor = promised ? std::expm1(x.rate_ul / static_cast<double>(ul)) * (1.0 + floor_margin) : 0.0;
   if (promised) make_room(x, floor, powers.p);
   const Eigen::VectorXd base = x.noise + x.ap_cross * powers.p.rowwise().sum();

@@ -23,4 +23,7 @@ namespace airloom::mdd {
 /// @return         budgets hold to 1e-12 relative; not finite where outputs are not
 [[nodiscard]] Powers decode(const HgnnConfig& config, const PowerProblem& problem, const HgnnOutputs& outputs, Eigen::Index place = 0);
 
+/// Whether the decoder sets the uplink to its promise.
+[[nodiscard]] bool keeps_uplink(const HgnnConfig& config);
+
 }  // namespace airloom::mdd

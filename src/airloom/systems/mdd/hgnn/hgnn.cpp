@@ -6,16 +6,32 @@
 
 namespace airloom::mdd {
 
-Powers infer(const HgnnNetwork& network, const Instance& x, const PowerProblem& problem) {
-  const Graph graph = make_graph(x, problem, network.config);
-  return decode(network.config, problem, forward(network, graph));
+namespace {
+
+Inferred inferred_from(const HgnnNetwork& network, const Graph& graph, const PowerProblem& problem) {
+  Inferred out{.powers = decode(network.config, problem, forward(network, graph))};
+  if (keeps_uplink(network.config)) out.repair = keep_promises(problem, out.powers);
+  return out;
+}
+
+}  // namespace
+
+Inferred infer(const HgnnNetwork& network, const Instance& x, const PowerProblem& problem) {
+  return inferred_from(network, make_graph(x, problem, network.config), problem);
+}
+
+Inferred infer_by_own_statistics(const HgnnModel& model, const Instance& x, const PowerProblem& problem) {
+  const Graph graph = make_graph(x, problem, model.network.config);
+  return inferred_from(make_network(with_batch_statistics(model.weights, {&graph, 1}), "model " + model.name), graph, problem);
 }
 
 Outcome<Solution> allocate_by_hgnn(const Instance& x, const HgnnOptions& o, const SolveControl&) {
   const PowerProblem problem = checked_problem(x);
   const HgnnModelHandle model = choose_model(o.model, x);
   const HgnnConfig& config = model->network.config;
-  Powers powers = infer(model->network, x, problem);
+  const bool own = o.statistics == HgnnStatistics::batch;
+  Inferred inferred = own ? infer_by_own_statistics(*model, x, problem) : infer(model->network, x, problem);
+  Powers& powers = inferred.powers;
   Outcome<Solution> out;
   out.certificate.set("model", model->name);
   out.certificate.set("decoder", std::string(name(config.decoder)));
@@ -26,9 +42,15 @@ Outcome<Solution> allocate_by_hgnn(const Instance& x, const HgnnOptions& o, cons
     out.solution = silent(x);
     return out;
   }
-  out.certificate.set("promise_violation", std::max(0.0, qos_slack(problem, powers).violation));
+  const QosSlack slack = qos_slack(problem, powers);
+  out.certificate.set("repair", std::string(name(inferred.repair)));
+  out.certificate.set("promise_violation", std::max(0.0, slack.violation));
   out.status = Status::converged;
-  if (usable_edge(config.edge, x) != config.edge) out.message = "places are unknown: messages between nodes all weigh the same";
+  if (inferred.repair == PromiseRepair::impossible) {
+    out.status = Status::infeasible;
+    out.message = "no powers keep every promise; here user " + std::to_string(slack.user) + " is furthest below its " +
+                  (slack.uplink ? "uplink" : "downlink");
+  } else if (usable_edge(config.edge, x) != config.edge) out.message = "places are unknown: messages between nodes all weigh the same";
   out.solution = {.p_dl_w = std::move(powers.p), .p_ul_w = std::move(powers.q)};
   return out;
 }

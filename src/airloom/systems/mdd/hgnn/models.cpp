@@ -14,24 +14,40 @@ AIRLOOM_MODEL(d)
 AIRLOOM_MODEL(g)
 AIRLOOM_MODEL(a)
 AIRLOOM_MODEL(ls)
+AIRLOOM_MODEL(a_16_8)
+AIRLOOM_MODEL(a_32_16)
 AIRLOOM_MODEL(kappa)
 AIRLOOM_MODEL(d350)
 AIRLOOM_MODEL(d300)
 AIRLOOM_MODEL(d250)
 AIRLOOM_MODEL(d200)
 AIRLOOM_MODEL(d150)
+AIRLOOM_MODEL(d24x4)
+AIRLOOM_MODEL(d24x5)
+AIRLOOM_MODEL(d24x7)
+AIRLOOM_MODEL(d20x6)
+AIRLOOM_MODEL(d16x6)
+AIRLOOM_MODEL(d12x6)
+AIRLOOM_MODEL(d8x6)
+AIRLOOM_MODEL(d_16_8)
+AIRLOOM_MODEL(d_32_16)
 }
 #undef AIRLOOM_MODEL
 
 namespace airloom::mdd {
 namespace {
 
+HgnnModelHandle make_model(std::string called, io::TensorFile weights, const std::string& subject) {
+  HgnnNetwork network = make_network(weights, subject);
+  return std::make_shared<const HgnnModel>(HgnnModel{std::move(called), std::move(network), std::move(weights)});
+}
+
 HgnnModelHandle load(Shipped model, const std::byte* begin, const std::byte* end) {
   const auto bytes = reinterpret_cast<std::uintptr_t>(end) - reinterpret_cast<std::uintptr_t>(begin);
   if (bytes == 0) return nullptr;
   const std::string key(name(model));
   const std::string subject = "shipped model " + key;
-  return std::make_shared<const HgnnModel>(HgnnModel{key, make_network(io::read_safetensors({begin, bytes}, subject), subject)});
+  return make_model(key, io::read_safetensors({begin, bytes}, subject), subject);
 }
 
 /// Read once.
@@ -53,10 +69,19 @@ bool fits(const HgnnConfig& config, const Instance& x, bool exactly) {
 
 HgnnModelHandle automatic(const Instance& x) {
   const bool clusters = !x.serve.all();
-  for (const Shipped candidate : {Shipped::d, Shipped::a, Shipped::ls}) {
-    if (clusters != (candidate == Shipped::ls)) continue;
-    const HgnnModelHandle model = shipped_model(candidate);
-    if (model != nullptr && fits(model->network.config, x, candidate == Shipped::d)) return model;
+  const auto fitting = [&x](std::initializer_list<Shipped> candidates, bool exactly) -> HgnnModelHandle {
+    for (const Shipped candidate : candidates) {
+      HgnnModelHandle model = shipped_model(candidate);
+      if (model != nullptr && fits(model->network.config, x, exactly)) return model;
+    }
+    return nullptr;
+  };
+  using enum Shipped;
+  if (clusters) {
+    if (HgnnModelHandle model = fitting({ls}, false)) return model;
+  } else {
+    if (HgnnModelHandle model = fitting({d, d24x4, d24x5, d24x7, d20x6, d16x6, d12x6, d8x6, d_16_8, d_32_16}, true)) return model;
+    if (HgnnModelHandle model = fitting({a, a_16_8, a_32_16}, false)) return model;
   }
   throw Unsupported("model auto: this program ships no model for " + std::to_string(x.aps()) + " access points, " +
                     std::to_string(x.users()) + " users, " + std::to_string(x.count_dl()) + " and " + std::to_string(x.count_ul()) +
@@ -66,24 +91,38 @@ HgnnModelHandle automatic(const Instance& x) {
 }  // namespace
 
 HgnnModelHandle shipped_model(Shipped model) {
+#define AIRLOOM_CASE(key) \
+  case Shipped::key: return loaded<Shipped::key>(airloom_model_##key, airloom_model_##key##_end)
   switch (model) {
-    case Shipped::d: return loaded<Shipped::d>(airloom_model_d, airloom_model_d_end);
-    case Shipped::g: return loaded<Shipped::g>(airloom_model_g, airloom_model_g_end);
-    case Shipped::a: return loaded<Shipped::a>(airloom_model_a, airloom_model_a_end);
-    case Shipped::ls: return loaded<Shipped::ls>(airloom_model_ls, airloom_model_ls_end);
-    case Shipped::kappa: return loaded<Shipped::kappa>(airloom_model_kappa, airloom_model_kappa_end);
-    case Shipped::d350: return loaded<Shipped::d350>(airloom_model_d350, airloom_model_d350_end);
-    case Shipped::d300: return loaded<Shipped::d300>(airloom_model_d300, airloom_model_d300_end);
-    case Shipped::d250: return loaded<Shipped::d250>(airloom_model_d250, airloom_model_d250_end);
-    case Shipped::d200: return loaded<Shipped::d200>(airloom_model_d200, airloom_model_d200_end);
-    case Shipped::d150: return loaded<Shipped::d150>(airloom_model_d150, airloom_model_d150_end);
+    AIRLOOM_CASE(d);
+    AIRLOOM_CASE(g);
+    AIRLOOM_CASE(a);
+    AIRLOOM_CASE(ls);
+    AIRLOOM_CASE(a_16_8);
+    AIRLOOM_CASE(a_32_16);
+    AIRLOOM_CASE(kappa);
+    AIRLOOM_CASE(d350);
+    AIRLOOM_CASE(d300);
+    AIRLOOM_CASE(d250);
+    AIRLOOM_CASE(d200);
+    AIRLOOM_CASE(d150);
+    AIRLOOM_CASE(d24x4);
+    AIRLOOM_CASE(d24x5);
+    AIRLOOM_CASE(d24x7);
+    AIRLOOM_CASE(d20x6);
+    AIRLOOM_CASE(d16x6);
+    AIRLOOM_CASE(d12x6);
+    AIRLOOM_CASE(d8x6);
+    AIRLOOM_CASE(d_16_8);
+    AIRLOOM_CASE(d_32_16);
   }
+#undef AIRLOOM_CASE
   return nullptr;
 }
 
 HgnnModelHandle read_model(const std::filesystem::path& file) {
   const std::string subject = "model " + file.string();
-  return std::make_shared<const HgnnModel>(HgnnModel{file.filename().string(), make_network(io::read_safetensors(file), subject)});
+  return make_model(file.filename().string(), io::read_safetensors(file), subject);
 }
 
 HgnnModelHandle choose_model(const std::string& wanted, const Instance& x) {

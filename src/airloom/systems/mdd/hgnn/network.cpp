@@ -9,8 +9,6 @@
 namespace airloom::mdd {
 namespace {
 
-constexpr double norm_epsilon = 1e-5;
-
 using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 void list_linear(TensorShapes& shapes, const std::string& name, Eigen::Index out, Eigen::Index in) {
@@ -70,7 +68,7 @@ struct Norm {
 
 Norm norm_of(const Weights& weights, const std::string& name) {
   Norm norm;
-  norm.scale = weights.vector(name + ".weight").array() / (weights.vector(name + ".running_var").array() + norm_epsilon).sqrt();
+  norm.scale = weights.vector(name + ".weight").array() / (weights.vector(name + ".running_var").array() + hgnn_norm_epsilon).sqrt();
   norm.shift = weights.vector(name + ".bias").array() - norm.scale.array() * weights.vector(name + ".running_mean").array();
   return norm;
 }

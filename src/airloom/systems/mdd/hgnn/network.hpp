@@ -11,6 +11,9 @@
 
 namespace airloom::mdd {
 
+/// Added to variances before their root.
+inline constexpr double hgnn_norm_epsilon = 1e-5;
+
 /// y = weight x + bias; weight (out, in).
 struct Linear {
   PackedMatrix weight;

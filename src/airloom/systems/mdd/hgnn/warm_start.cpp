@@ -5,7 +5,7 @@
 namespace airloom::mdd {
 
 std::optional<Powers> learned_start(const Instance& x, const PowerProblem& problem, const std::string& model) {
-  Powers powers = infer(choose_model(model, x)->network, x, problem);
+  Powers powers = infer(choose_model(model, x)->network, x, problem).powers;
   if (!powers.p.allFinite() || !powers.q.allFinite()) return std::nullopt;
   return powers;
 }
