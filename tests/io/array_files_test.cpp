@@ -11,6 +11,7 @@
 #include "airloom/io/mat.hpp"
 #include "airloom/io/matlab.hpp"
 #include "support/expect_refused.hpp"
+#include "support/expect_same_data.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace airloom::io {
@@ -75,13 +76,7 @@ void expect_same(const Arrays& read, const Arrays& written) {
                 (std::vector<std::string>{"a    ", "\xC3\xA9\xC3\xA9   ", "three"}));
       continue;
     }
-    std::visit(
-        [&](const auto& data) {
-          if constexpr (!std::same_as<std::remove_cvref_t<decltype(data)>, Array::Unsupported>) {
-            EXPECT_EQ(data, std::get<std::remove_cvref_t<decltype(data)>>(found->second.data));
-          }
-        },
-        array.data);
+    test::expect_same_data(array, found->second, name);
   }
 }
 

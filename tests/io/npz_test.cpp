@@ -10,6 +10,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/io/json.hpp"
 #include "io/zip_bytes.hpp"
+#include "support/expect_same_data.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace airloom::io {
@@ -52,14 +53,7 @@ void expect_equal(const Arrays& a, const Arrays& b) {
   for (const auto& [name, array] : a) {
     ASSERT_TRUE(b.contains(name)) << name;
     EXPECT_EQ(array.shape, b.at(name).shape) << name;
-    EXPECT_EQ(array.data.index(), b.at(name).data.index()) << name;
-    std::visit(
-        [&]<class T>(const T& data) {
-          if constexpr (!std::same_as<T, Array::Unsupported>) {
-            EXPECT_EQ(data, std::get<T>(b.at(name).data)) << name;
-          }
-        },
-        array.data);
+    test::expect_same_data(array, b.at(name), name);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 /// The elements of one array as its reader gets them: lent by the array, or made for the reader where a conversion was needed.
+#include <algorithm>
 #include <span>
 #include <utility>
 #include <vector>
@@ -29,6 +30,8 @@ class Elements {
   [[nodiscard]] bool empty() const { return view_.empty(); }
   [[nodiscard]] const T& operator[](std::size_t i) const { return view_[i]; }
   [[nodiscard]] const T& front() const { return view_.front(); }
+
+  friend bool operator==(const Elements& a, const std::vector<T>& b) { return std::ranges::equal(a.view_, b); }
 
   /// The elements as a vector of one's own: copied when they are lent.
   [[nodiscard]] std::vector<T> take() && { return made_.empty() ? std::vector<T>(begin(), end()) : std::move(made_); }

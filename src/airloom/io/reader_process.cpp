@@ -3,8 +3,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -176,7 +176,7 @@ bool take(std::span<const std::byte> rest, Arrays& arrays) {
 
 /// Waits for the child to end, kills it when it takes too long. @return its status as waitpid gives it
 int wait_for(pid_t child, std::uint64_t wall_s) {
-  const int descriptor = ::pidfd_open(child, 0);
+  const int descriptor = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));  // glibc 2.36 declares its own for C alone
   pollfd ended{.fd = descriptor, .events = POLLIN, .revents = 0};
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(wall_s);
   for (bool waiting = descriptor >= 0; waiting;) {
