@@ -113,5 +113,21 @@ TEST(ArrayReader, RefusesWhatWouldLoseDigitsOrMeaning) {
   EXPECT_NE(text.find("none: shape (0, 3); must be (U,N), not empty"), std::string::npos) << text;
 }
 
+TEST(ArrayReader, LendsWhatStandsInMemoryAndMakesWhatMustBeConverted) {
+  const std::vector<double> mine{1.0, 2.0, 3.0};
+  const Arrays arrays{{"owned", {{3}, mine}}, {"borrowed", {{3}, std::span<const double>(mine)}}};
+  ArrayReader in(arrays, "arrays");
+  EXPECT_EQ(in.real("borrowed", "N").data(), mine.data());
+  EXPECT_EQ(in.real("owned", "N").data(), std::get<std::vector<double>>(arrays.at("owned").data).data());
+  EXPECT_EQ(in.complex("borrowed", "N"), (std::vector<std::complex<double>>{1.0, 2.0, 3.0}));
+  EXPECT_EQ(in.integer("borrowed", "N"), (std::vector<std::int64_t>{1, 2, 3}));
+  EXPECT_EQ(in.real("borrowed", "N").take(), mine);  // a copy: the lender keeps its own
+  Elements<std::int64_t> made = in.integer("owned", "N");
+  const std::int64_t* place = made.data();
+  const Elements<std::int64_t> moved = std::move(made);
+  EXPECT_EQ(moved.data(), place);
+  in.raise();
+}
+
 }  // namespace
 }  // namespace airloom::io

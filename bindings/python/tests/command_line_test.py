@@ -8,12 +8,9 @@ import pytest
 import airloom
 from conftest import SMALL, SYSTEMS
 
-# Slower than the rest together, or of LibTorch's company: they are compared by their own tests.
-SLOW = {("dab", "star_admm"), ("dab", "central_pmm"), ("dab", "ring_pmm")}
-
 
 def algorithms():
-    return [(key, name) for key in SYSTEMS for name in getattr(airloom, key).algorithms() if (key, name) not in SLOW]
+    return [(key, name) for key in SYSTEMS for name in getattr(airloom, key).algorithms()]
 
 
 def plain(part):
