@@ -54,8 +54,8 @@ def load_results(folder="results"):
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = airloom.run("twotier/fig6x", folder, realizations=2, progress=False)
     ...     rows = airloom.load_results(folder)
-    >>> sorted(set(rows["realization"]))
-    [0, 1]
+    >>> int(max(rows["realization"]))
+    1
     """
     return _frame(_joined(_airloom.load_results(os.fspath(folder))))
 

@@ -172,8 +172,9 @@ def test_warnings_of_a_scenario_are_python_warnings(sweep, tmp_path):
 
 
 ENDLESS = """
-import sys
+import signal, sys
 import airloom
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell starts its children with SIGINT ignored
 print("begun", flush=True)
 airloom.run(sys.argv[1], sys.argv[2], realizations=100000, progress=False)
 """

@@ -13,7 +13,9 @@ import airloom
 from conftest import SMALL, SYSTEMS
 
 LONG = """
+import signal
 import sys, airloom
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell starts its children with SIGINT ignored
 print("begun", flush=True)
 try:
     {call}
