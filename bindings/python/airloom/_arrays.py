@@ -1,6 +1,7 @@
 """Instances and solutions: mappings of NumPy arrays that the library holds."""
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Mapping
 
@@ -9,8 +10,21 @@ import numpy as np
 from . import _airloom
 
 
-def _merged(mapping, arrays):
-    return {**({} if mapping is None else dict(mapping)), **arrays}
+def _merged(mapping, arrays, what):
+    if mapping is not None and not isinstance(mapping, Mapping):
+        hint = f"; {what}.load reads a file" if isinstance(mapping, (str, os.PathLike)) else ""
+        raise _airloom.InvalidInput(f"{what}: {mapping!r:.80}; must be a mapping of arrays{hint}")
+    return {**(mapping or {}), **arrays}
+
+
+def whole(name, number):
+    """Refuses what is no integer of at least 0: seeds and realizations."""
+    try:
+        if not isinstance(number, bool) and 0 <= operator.index(number) < 2**64:
+            return operator.index(number)
+    except TypeError:
+        pass
+    raise _airloom.InvalidInput(f"{name}: {number!r}; must be an integer >= 0")
 
 
 class ArrayMapping(Mapping):
@@ -67,7 +81,7 @@ class Instance(ArrayMapping):
     __slots__ = ()
 
     def __init__(self, mapping=None, /, **arrays):
-        self._held = _airloom.read_instance(self._key, _merged(mapping, arrays))
+        self._held = _airloom.read_instance(self._key, _merged(mapping, arrays, "Instance"))
         self._views = None
 
     @classmethod
@@ -83,7 +97,7 @@ class Solution(ArrayMapping):
     __slots__ = ("instance",)
 
     def __init__(self, instance, mapping=None, /, **arrays):
-        self._held = _airloom.read_solution(instance._held, _merged(mapping, arrays))
+        self._held = _airloom.read_solution(instance._held, _merged(mapping, arrays, "Solution"))
         self._views = None
         self.instance = instance
 

@@ -6,6 +6,7 @@ import pathlib
 import warnings as _warnings
 
 from . import _airloom, _progress
+from ._arrays import whole
 
 
 def _names(names):
@@ -55,6 +56,7 @@ def run(names, output="results", *, seed=None, set=None, realizations=None, thre
     (True, 'twotier/fig6x')
     """
     shown = _progress.Bar() if progress is True else progress or None
+    seed = None if seed is None else whole("seed", seed)
     return _airloom.run(_names(names), os.fspath(output), seed, dict(set or {}), realizations, threads, shard or "", time_limit or "", quick,
                         shown, _warn)
 

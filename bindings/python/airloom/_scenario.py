@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from . import _airloom
+from ._arrays import whole
 
 
 def _same(a, b):
@@ -50,7 +51,7 @@ class Scenario(Mapping):
 
     def draw(self, seed=1, realization=0):
         """One realization: the Instance that `airloom draw` writes for this seed and realization."""
-        return self._instance._of(_airloom.draw(self._key, self._values, seed, realization))
+        return self._instance._of(_airloom.draw(self._key, self._values, whole("seed", seed), whole("realization", realization)))
 
     def __getitem__(self, name):
         return self._values[name]

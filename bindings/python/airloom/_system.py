@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from . import _airloom, _docs
-from ._arrays import Instance, Solution
+from ._arrays import Instance, Solution, whole
 from ._result import Result
 from ._scenario import Scenario
 
@@ -42,14 +42,14 @@ def make(key, module, example):
     def solve(instance, algorithm="best", /, *, seed=1, realization=0, on_iteration=None, **options):
         if not isinstance(instance, own_instance):
             instance = own_instance(instance)
-        held = _airloom.solve(instance._held, algorithm, seed, realization, on_iteration, options)
+        held = _airloom.solve(instance._held, algorithm, whole("seed", seed), whole("realization", realization), on_iteration, options)
         return as_result(held, instance)
 
     def solve_batch(instances, algorithm="best", /, *, threads=None, on_done=None, seed=1, realizations=None, **options):
         instances = [as_instance(each) for each in instances]
-        realizations = [0] * len(instances) if realizations is None else list(realizations)
+        realizations = [0] * len(instances) if realizations is None else [whole("realizations", each) for each in realizations]
         done = None if on_done is None else lambda index, held: on_done(index, as_result(held, instances[index]))
-        held = _airloom.solve_batch([each._held for each in instances], algorithm, seed, realizations, threads, done, options)
+        held = _airloom.solve_batch([each._held for each in instances], algorithm, whole("seed", seed), realizations, threads, done, options)
         return [as_result(each, instance) for each, instance in zip(held, instances)]
 
     def evaluate(instance, solution, /):

@@ -20,8 +20,10 @@ _MARKERS = "^os*DvPX"
 def _axes(ax, **arguments):
     if ax is not None:
         return ax
-    import matplotlib.pyplot
-
+    try:
+        import matplotlib.pyplot
+    except ImportError as error:
+        raise ImportError("pictures need matplotlib: pip install 'airloom[plot]'") from error
     return matplotlib.pyplot.subplots(**arguments)[1]
 
 

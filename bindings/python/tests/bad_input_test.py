@@ -115,3 +115,19 @@ def test_optional_fields_are_none_when_absent():
 
 def test_named_scenarios_may_be_changed():
     assert airloom.haps.Scenario.named("urban", users=5) == airloom.haps.Scenario(**{**airloom.haps.Scenario.named("urban"), "users": 5})
+
+
+def test_what_is_no_instance_is_refused_in_words():
+    with pytest.raises(ValueError, match="Instance.load reads a file"):
+        airloom.haps.solve("network.npz")
+    with pytest.raises(ValueError, match="must be a mapping of arrays"):
+        airloom.haps.Instance([1, 2])
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "1", 2**64, True])
+def test_seeds_are_integers(seed):
+    scenario = airloom.haps.Scenario(users=2)
+    with pytest.raises(ValueError, match="seed: .*; must be an integer >= 0"):
+        scenario.draw(seed=seed)
+    with pytest.raises(ValueError, match="seed: "):
+        airloom.haps.solve(scenario.draw(), seed=seed)
