@@ -7,6 +7,7 @@
 #include "airloom/importers/checks.hpp"
 #include "airloom/importers/readers.hpp"
 #include "airloom/io/array_file.hpp"
+#include "support/expect_refused.hpp"
 
 namespace airloom::importers {
 namespace {
@@ -20,20 +21,15 @@ Options options() {
   return o;
 }
 
-Channels read(const std::string& name, const Options& o) {
+Channels read(const std::string& name, const Options& o, Source source = Source::sionna) {
   const std::string file = std::string(AIRLOOM_SOURCE_DIR "/tests/importers/data/") + name;
-  return read_channels(Source::sionna, io::read_arrays(file), o, file);
+  return read_channels(source, io::read_arrays(file), o, file);
 }
 
-/// Sionna RT computes in single precision: gains of two of its rounded amplitudes' squares.
+/// Both programs compute in single precision: gains of two of its rounded amplitudes' squares.
 constexpr double single_precision = 4e-6;
 
-TEST(GenuineFiles, SionnaRtFrequencyResponse) {
-  const Channels x = read("sionna_rt_cfr.npz", options());
-  EXPECT_EQ(x.stations(), 2);
-  EXPECT_EQ(x.users, 3);
-  EXPECT_EQ(x.subcarriers, 8);
-  EXPECT_EQ(x.tx[0].antennas, 6);
+void expect_free_space(const Channels& x) {
   const Eigen::MatrixXd gain = x.gains();
   for (int b = 0; b < 2; ++b) {
     for (int u = 0; u < 3; ++u) {
@@ -42,6 +38,15 @@ TEST(GenuineFiles, SionnaRtFrequencyResponse) {
       EXPECT_NEAR(gain(b, u) / (6 * free_space), 1.0, single_precision);
     }
   }
+}
+
+TEST(GenuineFiles, SionnaRtFrequencyResponse) {
+  const Channels x = read("sionna_rt_cfr.npz", options());
+  EXPECT_EQ(x.stations(), 2);
+  EXPECT_EQ(x.users, 3);
+  EXPECT_EQ(x.subcarriers, 8);
+  EXPECT_EQ(x.tx[0].antennas, 6);
+  expect_free_space(x);
   EXPECT_TRUE(check_steering(x, options()).empty());
 }
 
@@ -68,6 +73,40 @@ TEST(GenuineFiles, SionnaRtImpulseResponseGivesTheSameRatesOfPhase) {
       }
     }
   }
+}
+
+Options deepmimo_options() {
+  Options o = options();
+  o.panel_rows.reset();
+  o.panel_columns = 2;
+  return o;
+}
+
+TEST(GenuineFiles, DeepMimoFrequencyResponse) {
+  const Channels x = read("deepmimo_v4.npz", deepmimo_options(), Source::deepmimo);
+  EXPECT_EQ(x.stations(), 2);
+  EXPECT_EQ(x.subcarriers, 8);
+  expect_free_space(x);
+  EXPECT_TRUE(check_steering(x, deepmimo_options()).empty());
+}
+
+TEST(GenuineFiles, DeepMimoAndSionnaAgreeOnTheSameNetwork) {
+  const Channels one = read("deepmimo_v4.npz", deepmimo_options(), Source::deepmimo);
+  const Channels other = read("sionna_rt_cfr.npz", options());
+  for (int b = 0; b < 2; ++b) {
+    for (int u = 0; u < 3; ++u) {  // but for a phase per link: subcarriers are counted from the carrier in one, around it in the other
+      const Eigen::VectorXcd x = one.link(0, b, u);
+      const Eigen::VectorXcd y = other.link(0, b, u);
+      EXPECT_NEAR(std::abs(x.dot(y)) / (x.norm() * y.norm()), 1.0, single_precision);
+      EXPECT_NEAR(x.norm() / y.norm(), 1.0, single_precision);
+    }
+  }
+}
+
+TEST(GenuineFiles, DeepMimoWithoutTheRootOfItsSubcarriersIsRefused) {
+  Options o = deepmimo_options();
+  o.total_subcarriers = 1;
+  airloom::test::expect_refused([&] { (void)read("deepmimo_v4.npz", o, Source::deepmimo); }, {"missing sqrt", "8 subcarriers"});
 }
 
 }  // namespace

@@ -31,13 +31,14 @@ def test_physical_coefficients_are_conjugated(coefficients):
 
 @pytest.mark.parametrize("file", GENUINE, ids=lambda path: path.stem)
 def test_a_genuine_file_gives_what_the_command_line_gives(program, file, tmp_path):
+    source = "deepmimo" if "deepmimo" in file.stem else "sionna"
     options = {**OPTIONS, "rx_antenna": 0, "subcarriers": [0.0]}
     words = [word for name, value in options.items() for word in ("--opt", f"{name}={json.dumps(value)}")]
     if b"tau" in file.read_bytes():
         options.pop("subcarriers")
         words = words[:-2]
-    program("import", file, "--from", "sionna", "--system", "haps", *words, "-o", tmp_path / "x.npz")
-    network = airloom.import_channels(file, source="sionna", system="haps", options=options)
+    program("import", file, "--from", source, "--system", "haps", *words, "-o", tmp_path / "x.npz")
+    network = airloom.import_channels(file, source=source, system="haps", options=options)
     stored = np.load(tmp_path / "x.npz")
     for name in network:
         assert np.array_equal(network[name], stored[name]), name

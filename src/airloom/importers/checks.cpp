@@ -67,10 +67,11 @@ void check_distances(const Channels& x, const Eigen::MatrixXd& gain) {
     throw InvalidInput("gains are " + db(-median) +
                        " above free space: normalized channels, a wrong carrier_hz, or sqrt(subcarriers) twice");
   }
-  const double factor = to_db(static_cast<double>(x.source_subcarriers));
-  if (x.source_subcarriers >= 4 && std::abs(median - factor) < 0.5 && spread(excess.given) < 0.5) {
+  const std::int64_t subcarriers = std::max(x.source_subcarriers, x.subcarriers);
+  const double factor = to_db(static_cast<double>(subcarriers));
+  if (subcarriers >= 4 && std::abs(median - factor) < 0.5 && spread(excess.given) < 0.5) {
     throw InvalidInput("a missing sqrt of the number of subcarriers: all links are " + db(median) +
-                       " below free space, which is the factor of " + std::to_string(x.source_subcarriers) +
+                       " below free space, which is the factor of " + std::to_string(subcarriers) +
                        " subcarriers; multiply by its root, or import with --from deepmimo");
   }
 }
