@@ -87,7 +87,7 @@ def test_progress_is_told_and_what_it_raises_stops_the_run(sweep, tmp_path):
         raise Enough
 
     with pytest.raises(Enough):
-        airloom.run(sweep, tmp_path / "s", realizations=400, progress=stop)
+        airloom.run(sweep, tmp_path / "s", realizations=100000, progress=stop)  # minutes, were it not stopped
     assert not airloom.status(tmp_path / "s")[0]["complete"]
 
 
