@@ -51,17 +51,20 @@ void run_in_background(const std::function<void(std::stop_token, Mailbox&)>& wor
       ended = true;
       mailbox.post({});
     });
-    for (bool over = false; !over;) {
-      over = ended;  // before taking: what was posted by then is still delivered
-      while (const Mailbox::Call call = mailbox.take()) {
+    for (;;) {
+      const bool over = ended;  // before taking: what was posted by then is still delivered
+      const Mailbox::Call call = mailbox.take();
+      if (call) {
         const py::gil_scoped_acquire lock;
         try {
           if (!raised) call();
         } catch (...) {
           raised = std::current_exception();
         }
+      } else if (over) {
+        break;
       }
-      if (!signals.proceed() || raised) thread.request_stop();
+      if (!signals.proceed() || raised) thread.request_stop();  // after every call: posts may come without a pause
     }
   }
   if (raised) std::rethrow_exception(raised);
