@@ -22,9 +22,9 @@ Tensor uplink_base(const Batch& x, const Tensor& ap_total) {
 Tensor within(const Tensor& total, const Tensor& budget) { return torch::clamp_max(budget / torch::clamp_min(total, 1e-30), 1.0); }
 
 /// Turns access points down until every user can carry its floor within its budget, those first that have the largest part in it; users
-/// that could not even with silent access points do not count. The level to which parts x fall is that of mdd::decode, max_k (room - x_1 -
-/// ..
-/// - x_k) / (L - k).
+/// that could not even with silent access points do not count. The level to which parts x fall is that of mdd::decode:
+///
+///     max_k (room - x_1 - ... - x_k) / (L - k)
 void make_room(const Batch& x, double floor, BatchPowers& powers) {
   const Tensor ap_total = powers.p.flatten(2).sum(2);
   const Tensor cross = x.ap_cross.reshape({x.count(), x.users, x.subcarriers_ul, x.aps}).sum(2);
