@@ -1,4 +1,5 @@
 /// `airloom train`: learns a power allocator. A program of its own, so that other commands need not load LibTorch.
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 
@@ -18,7 +19,7 @@ using mdd::training::TrainResult;
 
 std::string time_text(double seconds) {
   if (!std::isfinite(seconds)) return "?";
-  const auto whole = static_cast<long>(seconds + 0.5);
+  const auto whole = std::lround(seconds);
   char text[32];
   std::snprintf(text, sizeof text, "%ld:%02ld", whole / 60, whole % 60);
   return text;

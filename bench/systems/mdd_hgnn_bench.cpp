@@ -1,9 +1,9 @@
-/// The learned allocator of `mdd` at the default size: its parts, one network alone and many together. Weights are random: time does
-/// not depend on them.
+/// The learned allocator of `mdd` at the default size with the shipped model `d`: its parts, one network alone and many together, and
+/// one network with model `a`. Weights matter: powers that break a downlink promise take another few tens of microseconds.
 #include <benchmark/benchmark.h>
 
-#include "../../tests/systems/mdd/hgnn/random_model.hpp"
 #include "airloom/systems/mdd/hgnn/hgnn.hpp"
+#include "airloom/systems/mdd/hgnn/models.hpp"
 #include "airloom/systems/mdd/make_problem.hpp"
 
 namespace airloom::mdd {
@@ -24,44 +24,49 @@ std::vector<Sample> samples(int count) {
   return list;
 }
 
-/// Width 64, hidden 128, two layers: what is shipped.
-HgnnNetwork network() { return testing::random_network({}, 1); }
+/// @throws Unsupported  when the program was built without it
+HgnnModelHandle model(const std::string& name) { return choose_model(name, draw({}, 1, 0)); }
 
 void mdd_hgnn_graph(benchmark::State& state) {
   const std::vector<Sample> list = samples(16);
-  const HgnnConfig config;
+  const HgnnModelHandle d = model("d");
   std::size_t r = 0;
   for (auto _ : state) {
     const Sample& x = list[r++ % list.size()];
-    benchmark::DoNotOptimize(make_graph(x.instance, x.problem, config));
+    benchmark::DoNotOptimize(make_graph(x.instance, x.problem, d->network.config));
   }
 }
 BENCHMARK(mdd_hgnn_graph)->Unit(benchmark::kMicrosecond);
 
-/// Graph, forward pass and powers of one network.
-void mdd_hgnn_one(benchmark::State& state) {
+/// Graph, forward pass, powers and the look at the promises of one network.
+void mdd_hgnn_one(benchmark::State& state, const std::string& name) {
   const std::vector<Sample> list = samples(16);
-  const HgnnNetwork net = network();
+  const HgnnModelHandle used = model(name);
   std::size_t r = 0;
   for (auto _ : state) {
     const Sample& x = list[r++ % list.size()];
-    benchmark::DoNotOptimize(infer(net, x.instance, x.problem));
+    benchmark::DoNotOptimize(infer(used->network, x.instance, x.problem));
   }
 }
-BENCHMARK(mdd_hgnn_one)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(mdd_hgnn_one, d, "d")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(mdd_hgnn_one, a, "a")->Unit(benchmark::kMicrosecond);
 
 /// The same of many at once; items are networks.
 void mdd_hgnn_batch(benchmark::State& state) {
   const std::vector<Sample> list = samples(static_cast<int>(state.range(0)));
-  const HgnnNetwork net = network();
+  const HgnnModelHandle d = model("d");
+  const HgnnNetwork& net = d->network;
   std::vector<Graph> graphs(list.size());
   HgnnOutputs outputs;
   HgnnWorkspace workspace;
   for (auto _ : state) {
     for (std::size_t i = 0; i < list.size(); ++i) graphs[i] = make_graph(list[i].instance, list[i].problem, net.config);
     forward(net, graphs, outputs, workspace);
-    for (std::size_t i = 0; i < list.size(); ++i)
-      benchmark::DoNotOptimize(decode(net.config, list[i].problem, outputs, static_cast<Eigen::Index>(i)));
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      Powers powers = decode(net.config, list[i].problem, outputs, static_cast<Eigen::Index>(i));
+      benchmark::DoNotOptimize(keep_promises(list[i].problem, powers));
+      benchmark::DoNotOptimize(powers);
+    }
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
@@ -69,7 +74,7 @@ BENCHMARK(mdd_hgnn_batch)->Arg(8)->Arg(64)->Unit(benchmark::kMicrosecond);
 
 /// Loading: the file's bytes, checks, folded norms.
 void mdd_hgnn_load(benchmark::State& state) {
-  const std::string bytes = io::encode_safetensors(testing::random_model({}, 1));
+  const std::string bytes = io::encode_safetensors(model("d")->weights);
   for (auto _ : state) {
     const io::TensorFile file = io::read_safetensors(std::as_bytes(std::span(bytes)), "bench");
     benchmark::DoNotOptimize(make_network(file, "bench"));
