@@ -19,7 +19,7 @@ def public():
             yield f"airloom.{key}.{name}", getattr(system, name)
 
 
-@pytest.mark.parametrize(("name", "each"), public(), ids=[name for name, _ in public()])
+@pytest.mark.parametrize(("name", "each"), list(public()), ids=[name for name, _ in public()])
 def test_examples_hold(name, each):
     assert each.__doc__ and len(each.__doc__) > 40
     for example in doctest.DocTestFinder(recurse=False).find(each, name):

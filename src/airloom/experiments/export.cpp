@@ -218,7 +218,8 @@ io::Arrays result_arrays(const Folders& folders, bool timing) {
     for (std::size_t axis = 0; axis < table.experiment.sweep.size(); ++axis) {
       std::vector<double> at;
       for (std::size_t point = 0; point < table.points(); ++point) at.push_back(table.coordinate(axis, point));
-      out[prefix + "axis/" + table.experiment.sweep[axis].name] = {.shape = {static_cast<std::int64_t>(at.size())}, .data = std::move(at)};
+      const auto points = static_cast<std::int64_t>(at.size());
+      out[prefix + "axis/" + table.experiment.sweep[axis].name] = {.shape = {points}, .data = std::move(at)};
     }
     for (std::size_t series = 0; series < table.series_count(); ++series) {
       const std::string head = prefix + table.experiment.series[series].id + "/";

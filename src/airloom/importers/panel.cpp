@@ -27,7 +27,10 @@ NamedArray from_y_fastest(const NamedArray& array, int columns) {
 NamedArray from_top(const NamedArray& array, int rows) {
   check(array, rows, "panel_rows");
   std::vector<double> order;
-  for (std::int64_t n = 0; n < array.extent('n'); ++n) order.push_back(static_cast<double>(n / rows * rows + rows - 1 - n % rows));
+  for (std::int64_t n = 0; n < array.extent('n'); ++n) {
+    const std::int64_t column_begin = n / rows * rows;
+    order.push_back(static_cast<double>(column_begin + rows - 1 - n % rows));
+  }
   return keep(array, 'n', order, "panel_rows");
 }
 
