@@ -53,7 +53,7 @@ std::string matlab_name(std::string_view name) {
 Array matlab_array(std::vector<std::int64_t> shape, Array::Data data) {
   Array array{.shape = std::move(shape), .data = std::move(data), .matlab = true};
   const auto reorder = [&]<class T>(T& elements) {
-    if constexpr (requires(typename T::allocator_type) { elements.data(); }) {  // not a loan, and of a type that is read
+    if constexpr (requires { typename T::allocator_type; }) {  // not a loan, and of a type that is read
       elements = last_index_fastest(std::span<const typename T::value_type>(elements), array.shape);
     }
   };

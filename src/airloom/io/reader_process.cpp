@@ -29,7 +29,8 @@
 #endif
 #endif
 
-extern "C" __attribute__((weak)) void __gcov_dump();  // there in builds that count lines; _exit would lose the counts
+// There in builds that count lines, under this very name; _exit would lose the counts.
+extern "C" __attribute__((weak)) void __gcov_dump();  // NOLINT(bugprone-reserved-identifier)
 
 namespace airloom::io {
 namespace {
