@@ -14,7 +14,6 @@ namespace {
 
 namespace py = pybind11;
 using experiments::ResultTable;
-using experiments::Row;
 
 /// Which rows of a table are stored: its others have no numbers and no status.
 std::vector<std::size_t> stored_rows(const ResultTable& table) {
