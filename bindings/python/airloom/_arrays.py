@@ -1,6 +1,7 @@
 """Instances and solutions: mappings of NumPy arrays that the library holds."""
 from __future__ import annotations
 
+import difflib
 import operator
 import os
 from collections.abc import Mapping
@@ -14,17 +15,38 @@ def _merged(mapping, arrays, what):
     if mapping is not None and not isinstance(mapping, Mapping):
         hint = f"; {what}.load reads a file" if isinstance(mapping, (str, os.PathLike)) else ""
         raise _airloom.InvalidInput(f"{what}: {mapping!r:.80}; must be a mapping of arrays{hint}")
+    if hasattr(mapping, "draw"):
+        raise _airloom.InvalidInput(f"{what}: a Scenario; its draw(seed) gives an Instance")
     return {**(mapping or {}), **arrays}
 
 
-def whole(name, number):
-    """Refuses what is no integer of at least 0: seeds and realizations."""
+def whole(name, number, *, least=0, most=2**64 - 1):
+    """Refuses what is no integer from least to most, by default what seeds and realizations may be."""
     try:
-        if not isinstance(number, bool) and 0 <= operator.index(number) < 2**64:
+        if not isinstance(number, bool) and least <= operator.index(number) <= most:
             return operator.index(number)
     except TypeError:
         pass
-    raise _airloom.InvalidInput(f"{name}: {number!r}; must be an integer >= 0")
+    raise _airloom.InvalidInput(f"{name}: {number!r}; must be an integer from {least} to {most}")
+
+
+def count(name, number):
+    """None, or a number of threads or realizations."""
+    return None if number is None else whole(name, number, least=1, most=2**31 - 1)
+
+
+def text(name, word):
+    """Refuses what is no str."""
+    if isinstance(word, str):
+        return word
+    raise _airloom.InvalidInput(f"{name}: {word!r:.80}; must be a text")
+
+
+def function(name, called):
+    """Refuses what is neither None nor can be called."""
+    if called is None or callable(called):
+        return called
+    raise _airloom.InvalidInput(f"{name}: {called!r:.80}; must be a function or None")
 
 
 class ArrayMapping(Mapping):
@@ -76,6 +98,13 @@ class ArrayMapping(Mapping):
     def _copies(self):
         return {name: np.array(array) for name, array in self.items()}
 
+    def _check_keywords(self, names):
+        """A file may hold more than the system knows; a keyword that it does not know is a slip."""
+        for name in names:
+            if name not in self._arrays:
+                near = difflib.get_close_matches(name, self._arrays, 1)
+                raise _airloom.InvalidInput(f"{type(self).__name__}: unknown array '{name}'" + (f"; did you mean '{near[0]}'?" if near else ""))
+
 
 class Instance(ArrayMapping):
     __slots__ = ()
@@ -83,6 +112,7 @@ class Instance(ArrayMapping):
     def __init__(self, mapping=None, /, **arrays):
         self._held = _airloom.read_instance(self._key, _merged(mapping, arrays, "Instance"))
         self._views = None
+        self._check_keywords(name for name, array in arrays.items() if array is not None)
 
     @classmethod
     def load(cls, file):
@@ -97,9 +127,12 @@ class Solution(ArrayMapping):
     __slots__ = ("instance",)
 
     def __init__(self, instance, mapping=None, /, **arrays):
+        if not isinstance(instance, Instance) or instance._key != self._key:
+            raise _airloom.InvalidInput(f"Solution: {instance!r:.80}; the first argument must be an Instance of {self._key}")
         self._held = _airloom.read_solution(instance._held, _merged(mapping, arrays, "Solution"))
         self._views = None
         self.instance = instance
+        self._check_keywords(name for name, array in arrays.items() if array is not None)
 
     @classmethod
     def load(cls, instance, file):

@@ -4,9 +4,10 @@ from __future__ import annotations
 import os
 import pathlib
 import warnings as _warnings
+from collections.abc import Mapping
 
 from . import _airloom, _progress
-from ._arrays import whole
+from ._arrays import count, text, whole
 
 
 def _names(names):
@@ -34,7 +35,7 @@ def run(names, output="results", *, seed=None, set=None, realizations=None, thre
     """Runs experiments into a result folder; the same call goes on with what was interrupted.
 
     names: "iab/fig7", "iab", "all", a .toml file, or a list of them
-    output: folder; each experiment writes <output>/<system>/<id>
+    output: folder; each experiment writes <output>/<system>/<id>. One folder keeps one configuration: more realizations want another
     seed: of the random numbers; the experiment's own when None
     set: scenario fields over the experiment's, {"users": 4}
     realizations, quick: how many realizations; quick takes the experiment's small number
@@ -57,8 +58,10 @@ def run(names, output="results", *, seed=None, set=None, realizations=None, thre
     """
     shown = _progress.Bar() if progress is True else progress or None
     seed = None if seed is None else whole("seed", seed)
-    return _airloom.run(_names(names), os.fspath(output), seed, dict(set or {}), realizations, threads, shard or "", time_limit or "", quick,
-                        shown, _warn)
+    if set is not None and not isinstance(set, Mapping):
+        raise _airloom.InvalidInput(f"set: {set!r:.80}; must be a mapping from scenario fields to values")
+    return _airloom.run(_names(names), os.fspath(output), seed, dict(set or {}), count("realizations", realizations),
+                        count("threads", threads), text("shard", shard), text("time_limit", time_limit), bool(quick), shown, _warn)
 
 
 class Report:

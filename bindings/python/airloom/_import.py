@@ -9,10 +9,16 @@ from importlib import import_module
 from . import _airloom
 
 
+def _text_or_array(value):
+    """numpy.load has a text as an array without axes."""
+    return str(value) if getattr(value, "ndim", None) == 0 and value.dtype.kind == "U" else value
+
+
 def import_channels(file, *, source, system, options=None, set=None):
     """Makes an instance of channels that another program wrote; what cannot be right is refused with the likely cause.
 
-    file: .npz, .mat or .h5, or a mapping of arrays (and the texts "axes" and "convention")
+    file: .npz, .mat or .h5, or a mapping of arrays (and the texts "axes" and "convention": "physical" coefficients, or "h", their
+        conjugates, which is meant where it is absent)
     source: "npz", "mat", "hdf5" (named axes), "sionna", "deepmimo", "quadriga", "cellfree-book"
     system: whose instance to make
     options: what to take of the file and what it does not say: {"tx_power_max_dbm": 43, "noise_dbm": -94, "subcarriers": [0]}; all of them
@@ -30,7 +36,8 @@ def import_channels(file, *, source, system, options=None, set=None):
     True
     """
     if isinstance(file, Mapping):
-        held, report, warnings = _airloom.import_channels(dict(file), "arrays", source, system, dict(options or {}), dict(set or {}))
+        arrays = {name: _text_or_array(file[name]) for name in file}
+        held, report, warnings = _airloom.import_channels(arrays, "arrays", source, system, dict(options or {}), dict(set or {}))
     else:
         held, report, warnings = _airloom.import_channels(None, os.fspath(file), source, system, dict(options or {}), dict(set or {}))
     for text in warnings:

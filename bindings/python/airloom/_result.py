@@ -27,10 +27,10 @@ class Result(Mapping):
     """
 
     def __init__(self, held, instance, solution):
-        self._held = held
-        self._parts = {}
-        self.instance = instance
-        self.solution = solution
+        self.__dict__.update(_held=held, _parts={}, instance=instance, solution=solution)
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"a result is read-only; {name} cannot be set")
 
     def __getitem__(self, key):
         try:
@@ -63,7 +63,9 @@ class Result(Mapping):
     __hash__ = None
 
     def __eq__(self, other):
-        return self is other
+        if not isinstance(other, Result):
+            return NotImplemented
+        return self is other or (self.to_json(), self.instance, self.solution) == (other.to_json(), other.instance, other.solution)
 
     def to_json(self):
         """The text of `airloom solve --json`."""

@@ -1,8 +1,10 @@
 """Makes the module of one system (airloom.haps, ...) from what the library says of it."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from . import _airloom, _docs
-from ._arrays import Instance, Solution, whole
+from ._arrays import Instance, Solution, count, function, text, whole
 from ._result import Result
 from ._scenario import Scenario
 
@@ -28,6 +30,10 @@ def make(key, module, example):
         return given if isinstance(given, own_instance) else own_instance(given)
 
     def held_solution(instance, given):
+        if isinstance(given, Result):
+            if given.solution is None:
+                raise _airloom.InvalidInput(f"solution: a result that is {given.status}; it has none")
+            given = given.solution
         if isinstance(given, own_solution) and given.instance is instance:
             return given._held
         return own_solution(instance, given)._held
@@ -39,17 +45,23 @@ def make(key, module, example):
             solution.instance = instance
         return Result(held, instance, solution)
 
-    def solve(instance, algorithm="best", /, *, seed=1, realization=0, on_iteration=None, **options):
+    def solve(instance, /, algorithm="best", *, seed=1, realization=0, on_iteration=None, **options):
         if not isinstance(instance, own_instance):
             instance = own_instance(instance)
-        held = _airloom.solve(instance._held, algorithm, whole("seed", seed), whole("realization", realization), on_iteration, options)
+        held = _airloom.solve(instance._held, text("algorithm", algorithm), whole("seed", seed), whole("realization", realization),
+                              function("on_iteration", on_iteration), options)
         return as_result(held, instance)
 
-    def solve_batch(instances, algorithm="best", /, *, threads=None, on_done=None, seed=1, realizations=None, **options):
+    def solve_batch(instances, /, algorithm="best", *, threads=None, on_done=None, seed=1, realizations=None, **options):
+        if isinstance(instances, (Mapping, str)):
+            raise _airloom.InvalidInput(f"instances: {instances!r:.80}; must be a list of instances")
+        if "on_iteration" in options:
+            raise _airloom.InvalidInput("on_iteration: of solve alone; solve_batch has on_done")
         instances = [as_instance(each) for each in instances]
         realizations = [0] * len(instances) if realizations is None else [whole("realizations", each) for each in realizations]
-        done = None if on_done is None else lambda index, held: on_done(index, as_result(held, instances[index]))
-        held = _airloom.solve_batch([each._held for each in instances], algorithm, whole("seed", seed), realizations, threads, done, options)
+        done = None if function("on_done", on_done) is None else lambda index, held: on_done(index, as_result(held, instances[index]))
+        held = _airloom.solve_batch([each._held for each in instances], text("algorithm", algorithm), whole("seed", seed), realizations,
+                                    count("threads", threads), done, options)
         return [as_result(each, instance) for each, instance in zip(held, instances)]
 
     def evaluate(instance, solution, /):

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from ._arrays import Instance
 from ._result import Result
 
 _MARKERS = "^os*DvPX"
@@ -29,6 +30,8 @@ def _axes(ax, **arguments):
 
 def _per_user(result):
     """The metric of a result that has one number per user, and its name."""
+    if result.solution is None:
+        raise ValueError(f"a result that is {result.status} has no metrics: leave it out")
     for name in ("user_se", "user_rate", "user_rate_bps", "user_sinr"):
         if name in result.metrics:
             return name, result.metrics[name]
@@ -43,7 +46,10 @@ def _numbers(data):
     if isinstance(data, (list, tuple)) and data and all(isinstance(each, Result) for each in data):
         parts = [_per_user(each) for each in data]
         return parts[0][0], np.concatenate([np.atleast_1d(numbers) for _, numbers in parts])
-    return "", np.asarray(data, float).ravel()
+    numbers = np.asarray(data)
+    if numbers.dtype.kind not in "biuf" or not numbers.size:
+        raise ValueError(f"data: {numbers.dtype} of shape {numbers.shape}; must be one or more real numbers, or results")
+    return "", numbers.astype(float).ravel()
 
 
 def cdf(data, ax=None, *, label=None, **style):
@@ -75,17 +81,23 @@ def cdf(data, ax=None, *, label=None, **style):
 
 
 def convergence(results, ax=None, *, column=None, gap_to=None, **style):
-    """The history of one Result, or of a dict from labels to Results, over the iterations.
+    """The history of one Result, a list of Results, or a dict from labels to Results, over the iterations.
 
     column: of the history, as result.history names them; the first one when None
     gap_to: draw gap_to minus the column on a logarithmic axis, the distance to a value that is known to be reachable
     """
-    ax = _axes(ax)
     curves = {None: results} if isinstance(results, Result) else results
+    if isinstance(curves, (list, tuple)):
+        curves = {f"{index}: {each.algorithm}" if isinstance(each, Result) else index: each for index, each in enumerate(curves)}
+    if not isinstance(curves, Mapping) or not curves or not all(isinstance(each, Result) for each in curves.values()):
+        raise ValueError(f"results: {type(results).__name__}; must be a Result, a list of them, or a dict from labels to them")
+    ax = _axes(ax)
     column = next((each for result in curves.values() for each in result.history), None) if column is None else column
     for name, result in curves.items():
         if column not in result.history:
-            raise ValueError(f"column '{column}' is not in the history of {result.algorithm}; it has {', '.join(result.history) or 'none'}")
+            if not result.history:
+                raise ValueError(f"{name or result.algorithm} ({result.status}) has no history")
+            raise ValueError(f"column '{column}' is not in the history of {result.algorithm}; it has {', '.join(result.history)}")
         values = np.asarray(result.history[column])
         ax.plot(np.arange(values.size), values if gap_to is None else gap_to - values, label=name or result.algorithm, **style)
     ax.set_xlabel("iteration")
@@ -103,10 +115,14 @@ def _scale(extent):
 def network(instance, ax=None, *, links=True, labels=False):
     """A map of an instance seen from above: every role a marker, lines from users to who serves them, circles of coverage.
 
-    instance: of any system, with positions (tx_pos_m, rx_pos_m)
+    instance: of any system, with positions (tx_pos_m, rx_pos_m); or a Result, whose instance is drawn
     """
     from importlib import import_module
 
+    if isinstance(instance, Result):
+        instance = instance.instance
+    if not isinstance(instance, Instance):
+        raise ValueError(f"instance: {type(instance).__name__}; must be an Instance, such as airloom.haps.Instance(arrays)")
     sites = import_module(type(instance).__module__).sites(instance)
     if not sites:
         raise ValueError("the instance has no positions: give tx_pos_m and rx_pos_m")
@@ -144,8 +160,9 @@ def beam_pattern(beams, ax=None, *, station=0, spacing=0.5, floor_db=-40.0, labe
         |sum_n exp(i 2 pi spacing n sin(theta)) w_n|^2, in dB of its largest value, for a line of sight as simulators give it, h = conj(a)
     floor_db: what lies lower than this below the largest value is drawn there
     """
-    ax = _axes(ax, subplot_kw={"projection": "polar"})
     solution = beams.solution if isinstance(beams, Result) else beams
+    if solution is None:
+        raise ValueError(f"beams: a result that is {beams.status} has no beams")
     if isinstance(solution, Mapping):
         from . import dab
 
@@ -154,6 +171,7 @@ def beam_pattern(beams, ax=None, *, station=0, spacing=0.5, floor_db=-40.0, labe
         pattern = dab.detail("beam_pattern", solution.instance, solution)
         if f"useful_dbw_{station}" not in pattern:
             raise ValueError(f"station: {station}; must be 0 .. {solution['w'].shape[0] - 1}")
+        ax = _axes(ax, subplot_kw={"projection": "polar"})
         angle = np.deg2rad(pattern["angle_deg"])
         curves = {name: pattern[f"{name}_dbw_{station}"] for name in ("useful", "distortion")}
         top = max(np.max(values) for values in curves.values())
@@ -163,6 +181,9 @@ def beam_pattern(beams, ax=None, *, station=0, spacing=0.5, floor_db=-40.0, labe
         angle = np.deg2rad(np.arange(-90.0, 90.25, 0.25))
         response = np.exp(2j * np.pi * spacing * np.outer(np.arange(w.shape[1]), np.sin(angle)))
         power = (np.abs(w @ response) ** 2).sum(0)
+        if not (np.isfinite(power).all() and power.any()):
+            raise ValueError("beams: they must be finite and radiate some power")
+        ax = _axes(ax, subplot_kw={"projection": "polar"})
         with np.errstate(divide="ignore"):
             curves = {label or "radiated": 10 * np.log10(power / power.max())}
         top = 0.0

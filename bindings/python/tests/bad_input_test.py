@@ -127,7 +127,7 @@ def test_what_is_no_instance_is_refused_in_words():
 @pytest.mark.parametrize("seed", [-1, 1.5, "1", 2**64, True])
 def test_seeds_are_integers(seed):
     scenario = airloom.haps.Scenario(users=2)
-    with pytest.raises(ValueError, match="seed: .*; must be an integer >= 0"):
+    with pytest.raises(ValueError, match="seed: .*; must be an integer from 0 to"):
         scenario.draw(seed=seed)
     with pytest.raises(ValueError, match="seed: "):
         airloom.haps.solve(scenario.draw(), seed=seed)

@@ -43,6 +43,24 @@ def test_the_history_is_drawn_and_an_unknown_column_refused():
         airloom.plot.convergence(result, column="nothing")
 
 
+def test_what_cannot_be_drawn_is_told():
+    network = airloom.haps.Scenario(users=3).draw()
+    answer = airloom.haps.solve(network)
+    nothing = airloom.haps.solve(airloom.haps.Instance(network, sinr_min=1e9))
+    for draw, words in ((lambda: airloom.plot.cdf([answer, nothing]), "infeasible has no metrics"),
+                        (lambda: airloom.plot.cdf([]), "must be one or more real numbers"),
+                        (lambda: airloom.plot.cdf(np.ones(3) * 1j), "complex128"),
+                        (lambda: airloom.plot.convergence(nothing), "has no history"),
+                        (lambda: airloom.plot.convergence(3), "must be a Result"),
+                        (lambda: airloom.plot.beam_pattern(nothing), "infeasible has no beams"),
+                        (lambda: airloom.plot.beam_pattern(np.zeros(4)), "radiate some power"),
+                        (lambda: airloom.plot.network(dict(network)), "must be an Instance")):
+        with pytest.raises(ValueError, match=words):
+            draw()
+    assert len(airloom.plot.convergence([answer, answer]).lines) == 2
+    assert airloom.plot.network(answer).get_xlabel()
+
+
 def test_every_system_has_a_map(network, system):
     ax = airloom.plot.network(network, labels=True)
     assert len(ax.collections) >= 2

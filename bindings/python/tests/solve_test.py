@@ -153,7 +153,7 @@ def test_an_empty_batch_is_empty():
 
 
 def test_a_batch_refuses_bad_counts(network, system):
-    with pytest.raises(airloom.InvalidInput, match="threads: 0; must be >= 1"):
+    with pytest.raises(airloom.InvalidInput, match="threads: 0; must be an integer from 1"):
         system.solve_batch([network], threads=0)
     with pytest.raises(airloom.InvalidInput, match="realizations: 1 entries; must be one per instance, 2"):
         system.solve_batch([network, network], realizations=[0])

@@ -41,6 +41,9 @@ constexpr Range any_number() { return {}; }
 constexpr Range at_least(double low) { return {.low = low}; }
 constexpr Range above(double low) { return {.low = low, .open_low = true}; }
 constexpr Range between(double low, double high) { return {.low = low, .high = high}; }
+/// Powers, gains and noise beyond it are slips, and their products leave what a double holds.
+inline constexpr double most_decibels = 300.0;
+constexpr Range decibels() { return between(-most_decibels, most_decibels); }
 
 /// What the docs, `--help` and `airloom systems` say of one field.
 struct FieldInfo {

@@ -272,7 +272,7 @@ std::vector<std::filesystem::path> result_folders(const std::filesystem::path& f
     }
   };
   visit(folder, 2, visit);
-  if (out.empty()) throw InvalidInput(folder.string() + ": holds no results");
+  if (out.empty()) throw InvalidInput(folder.string() + ": holds no results (they lie two folders down at most: FOLDER/SYSTEM/EXPERIMENT)");
   std::ranges::sort(out, [](const auto& a, const auto& b) { return natural_less(a.string(), b.string()); });
   return out;
 }

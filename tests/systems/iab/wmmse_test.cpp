@@ -169,6 +169,25 @@ TEST(IabWmmse, BackhaulWeightIsTheSlopeOfTheBestRate) {
   EXPECT_NEAR(backhaul_weight(t), ratio, 1e-3);
 }
 
+TEST(IabWmmse, GuaranteedGroundRatesShiftPowerToTheBackhaul) {
+  const Instance x = draw({}, 3, 0);
+  DigitalOptions equal;
+  equal.design.split.split = SplitRule::min_ground_rate;
+  equal.design.split.min_ground_rate_bps = 1.51e9;
+  EXPECT_EQ(solve_zero_forcing(x, equal, {}).status, Status::infeasible);
+  equal.design.power_mode = PowerMode::backhaul_share;
+  const Outcome<Solution> shares = solve_zero_forcing(x, equal, {});
+  ASSERT_EQ(shares.status, Status::converged);
+  WmmseOptions o;
+  o.design.split = equal.design.split;
+  const Outcome<Solution> out = solve_hybrid_wmmse(x, o, {});
+  ASSERT_EQ(out.status, Status::converged);
+  const Evaluation judged = evaluate(x, out.solution);
+  EXPECT_TRUE(judged.feasible());
+  EXPECT_GE(judged.metrics.number("ground_rate_bps"), 1.51e9 * (1.0 - 1e-8));
+  EXPECT_GE(sum_rate(x, out), sum_rate(x, shares));
+}
+
 TEST(IabWmmse, StrongNodesDoNotStopIt) {
   Scenario s;
   s.node_power_dbw = 10;  // the published share of the backhaul would exceed the donor's budget

@@ -69,11 +69,11 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("attenuation_max", s.attenuation_max, at_least(0), "largest amplitude of a reflected path");
   field("path_angle_max_deg", s.path_angle_max_deg, between(0, 180), "reflected paths leave within this angle of the array's normal");
   field("path_length_max", s.path_length_max, at_least(1), "longest reflected path, in lengths of the line of sight");
-  field("reference_gain_db", s.reference_gain_db, any_number(), "gain at the reference distance");
+  field("reference_gain_db", s.reference_gain_db, decibels(), "gain at the reference distance");
   field("reference_distance_m", s.reference_distance_m, above(0), "reference distance; shorter links count as this long");
   field("path_loss_exponent", s.path_loss_exponent, at_least(0), "exponent of the distance");
-  field("noise_dbm", s.noise_dbm, any_number(), "noise power of every user");
-  field("tx_power_dbm", s.tx_power_dbm, any_number(), "budget of each station at its amplifiers' inputs");
+  field("noise_dbm", s.noise_dbm, decibels(), "noise power of every user");
+  field("tx_power_dbm", s.tx_power_dbm, decibels(), "budget of each station at its amplifiers' inputs");
   field("power_per_16_antennas", s.power_per_16_antennas, "tx_power_dbm is the budget of 16 antennas and grows with their number");
   field("pa_beta1_re", s.pa_beta1_re, any_number(), "linear gain of the amplifiers, real part");
   field("pa_beta1_im", s.pa_beta1_im, any_number(), "linear gain of the amplifiers, imaginary part");

@@ -7,6 +7,8 @@
 namespace airloom::haps {
 namespace {
 
+constexpr int farthest_gap = 64;  ///< of stations that are looked for behind a missing one
+
 std::string numbered(const char* name, int b) { return std::string(name).append("_").append(std::to_string(b)); }
 
 /// Letters of a channel's shape: users, and this station's antennas.
@@ -97,6 +99,12 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   std::vector<io::Elements<std::complex<double>>> channels;
   int stations = 1;
   while (reader.has(numbered("h", stations))) ++stations;
+  for (int later = stations + 1; later <= stations + farthest_gap; ++later) {
+    if (!reader.has(numbered("h", later))) continue;
+    reader.faults().add(numbered("h", stations) + ": missing, but " + numbered("h", later) +
+                        " is there; stations are numbered without gaps");
+    break;
+  }
   for (int b = 0; b < stations; ++b) channels.push_back(reader.complex(numbered("h", b), std::string("U,").append(antenna_letter(b))));
   x.power_max_w = vector_from(reader.real("tx_power_max_w", std::to_string(stations)));
   x.noise_w = read_noise(reader, arrays, reader.extent("U"));

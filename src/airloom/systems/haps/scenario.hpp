@@ -65,14 +65,14 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("haps_height_m", s.haps_height_m, above(0), "height of the platform");
   field("carrier_ghz", s.carrier_ghz, above(0), "carrier frequency");
   field("bandwidth_mhz", s.bandwidth_mhz, above(0), "bandwidth, only to give rates in bit/s");
-  field("noise_dbm", s.noise_dbm, any_number(), "noise power of every user");
-  field("mbs_power_dbm", s.mbs_power_dbm, any_number(), "power budget of each macro station");
-  field("haps_power_dbm", s.haps_power_dbm, any_number(), "power budget of the platform");
+  field("noise_dbm", s.noise_dbm, decibels(), "noise power of every user");
+  field("mbs_power_dbm", s.mbs_power_dbm, decibels(), "power budget of each macro station");
+  field("haps_power_dbm", s.haps_power_dbm, decibels(), "power budget of the platform");
   field("mbs_path_loss", s.mbs_path_loss, "path loss of the terrestrial links");
-  field("excess_loss_db", s.excess_loss_db, at_least(0), "further loss of the terrestrial links (clutter, penetration)");
-  field("shadowing_db", s.shadowing_db, at_least(0), "spread of the terrestrial links' shadowing");
+  field("excess_loss_db", s.excess_loss_db, between(0, most_decibels), "further loss of the terrestrial links (clutter, penetration)");
+  field("shadowing_db", s.shadowing_db, between(0, most_decibels), "spread of the terrestrial links' shadowing");
   field("shadowing", s.shadowing, "what the spread is of");
-  field("rician_k_db", s.rician_k_db, any_number(), "Rician factor of the platform's links");
+  field("rician_k_db", s.rician_k_db, decibels(), "Rician factor of the platform's links");
   field("sinr_min", s.sinr_min, at_least(0), "SINR that every user must get, linear; 0: none");
 }
 

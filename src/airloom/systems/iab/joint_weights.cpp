@@ -2,15 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace airloom::iab {
 namespace {
 
-/// The part of the split options that decides the rate.
-double best_rate(const BandTerms& terms, const SplitOptions& split, std::uint64_t seed) {
-  const Split chosen = choose_split(terms, split, seed);
-  return chosen.status == Status::infeasible ? -1.0 : terms.sum_rate(chosen.mu);
-}
+constexpr double most_weight = 1e4;
 
 }  // namespace
 
@@ -28,8 +25,8 @@ namespace {
 struct Candidate {
   Precoder precoder;
   BandTerms terms;
-  double rate = -1.0;
-  double weight = 1.0;  ///< of the backhaul, that it was designed with
+  double rate = -std::numeric_limits<double>::infinity();  ///< < 0: misses the ground rate that was asked for
+  double weight = 1.0;                                     ///< of the backhaul, that it was designed with
 };
 
 /// The network around the donor's precoder: the node's stays as it is.
@@ -42,8 +39,8 @@ struct Surroundings {
 
   [[nodiscard]] Candidate judge(Precoder precoder, double weight) const {
     const Eigen::MatrixXcd w = precoder.matrix() * std::sqrt(donor.budget_w);
-    Candidate c{std::move(precoder), band_terms(instance, received_powers(instance.h_aerial, w), at_ground), -1.0, weight};
-    c.rate = best_rate(c.terms, split, seed);
+    Candidate c{std::move(precoder), band_terms(instance, received_powers(instance.h_aerial, w), at_ground), 0.0, weight};
+    c.rate = rate_or_shortfall(c.terms, choose_split(c.terms, split, seed));
     return c;
   }
 };
@@ -52,16 +49,19 @@ struct Surroundings {
 Candidate refine(Candidate best, const Surroundings& around, const WmmseOptions& o, const SolveControl& control, std::int64_t& iterations) {
   Eigen::VectorXd weights = Eigen::VectorXd::Ones(around.donor.streams());
   for (int round = 0; round < o.joint_rounds; ++round) {
-    const double wanted = backhaul_weight(best.terms);
+    const bool missed = best.rate < 0.0;
+    const double wanted = missed ? std::min(most_weight, 4.0 * best.weight) : backhaul_weight(best.terms);
     bool grew = false;
-    for (const double step : {1.0, 0.5, 0.25}) {  // the weight is worth what it is only near the present precoder
+    // the weight is worth what it is only near the present precoder, and least of all where a ground rate ends what is allowed
+    const double least_step = around.split.split == SplitRule::min_ground_rate ? 0x1p-6 : 0.25;
+    for (double step = 1.0; step >= least_step; step *= 0.5) {
       const double weight = best.weight + step * (wanted - best.weight);
       weights[around.donor.backhaul] = weight;
       WmmseState state = improve(around.donor, best.precoder, weights, std::max(o.tolerance, 1e-5), o.max_iterations, control);
       iterations += state.iterations;
       Candidate next = around.judge(std::move(state.precoder), weight);
-      if (next.rate > best.rate * (1.0 + 1e-12)) {
-        grew = next.rate > best.rate * (1.0 + o.tolerance);
+      if (next.rate > best.rate + 1e-12 * std::abs(best.rate)) {
+        grew = missed || next.rate > best.rate * (1.0 + o.tolerance);
         best = std::move(next);
         break;
       }
@@ -85,7 +85,7 @@ void weigh_backhaul(const Instance& x, const WmmseOptions& o, NetworkPrecoders& 
     if (Candidate c = around.judge(start, 1.0); c.rate > other.rate) other = std::move(c);
   }
   Candidate best = refine(plain, around, o, control, p.donor.iterations);
-  if (other.rate > 0.0) {
+  if (std::isfinite(other.rate)) {
     other = refine(std::move(other), around, o, control, p.donor.iterations);
     if (other.rate > best.rate) best = std::move(other);
   }

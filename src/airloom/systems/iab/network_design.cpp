@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "airloom/core/error.hpp"
 #include "airloom/numerics/root.hpp"
@@ -139,7 +140,7 @@ namespace {
 double best_backhaul_share(const std::function<double(double)>& rate) {
   constexpr int points = 33;
   double best = 0.0;
-  double best_rate = -1.0;
+  double best_rate = -std::numeric_limits<double>::infinity();
   const auto at = [](int k) { return static_cast<double>(k) / (points + 1); };
   for (int k = 1; k <= points; ++k) {
     if (const double r = rate(at(k)); r > best_rate) {
@@ -181,8 +182,7 @@ Outcome<Solution> solve_network(const Instance& x, const DesignOptions& o, const
     const NetworkPrecoders q = with_share(share);
     const Solution s = physical_solution(q);
     const BandTerms terms = band_terms(x, s.w_aerial, s.w_ground);
-    const Split split = choose_split(terms, o.split, control.seed + control.realization);
-    return split.status == Status::infeasible ? -1.0 : terms.sum_rate(split.mu);
+    return rate_or_shortfall(terms, choose_split(terms, o.split, control.seed + control.realization));
   };
   const double share = best_backhaul_share(rate);
   Outcome<Solution> out = finish(x, o, with_share(share), control);

@@ -73,12 +73,12 @@ struct Scenario {
 void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("carrier_ghz", s.carrier_ghz, above(0), "carrier frequency");
   field("bandwidth_mhz", s.bandwidth_mhz, above(0), "total bandwidth of both tiers");
-  field("noise_psd_dbm_per_hz", s.noise_psd_dbm_per_hz, any_number(), "noise density");
+  field("noise_psd_dbm_per_hz", s.noise_psd_dbm_per_hz, decibels(), "noise density");
   field("noise_mode", s.noise_mode, "what the noise power of a tier is");
-  field("noise_aerial_dbm", s.noise_aerial_dbm, any_number(), "noise power of the aerial tier, with noise_mode = value");
-  field("noise_ground_dbm", s.noise_ground_dbm, any_number(), "noise power of the ground tier, with noise_mode = value");
-  field("donor_power_dbw", s.donor_power_dbw, any_number(), "power budget of the donor");
-  field("node_power_dbw", s.node_power_dbw, any_number(), "power budget of the node");
+  field("noise_aerial_dbm", s.noise_aerial_dbm, decibels(), "noise power of the aerial tier, with noise_mode = value");
+  field("noise_ground_dbm", s.noise_ground_dbm, decibels(), "noise power of the ground tier, with noise_mode = value");
+  field("donor_power_dbw", s.donor_power_dbw, decibels(), "power budget of the donor");
+  field("node_power_dbw", s.node_power_dbw, decibels(), "power budget of the node");
   field("aerial_users", s.aerial_users, between(1, 4096), "users served by the donor, besides the backhaul");
   field("ground_users", s.ground_users, between(1, 4096), "users served by the node");
   field("array_nx", s.array_nx, between(1, 4096), "elements of each planar array along x");
@@ -107,7 +107,7 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("ground_xy_m", s.ground_xy_m, any_number(), "fixed ground places x0, y0, x1, y1, ...; empty: drawn");
   field("path_loss_exponent", s.path_loss_exponent, above(0), "of distance");
   field("propagation", s.propagation, "one plane wave, or Rician multipath");
-  field("rician_k_db", s.rician_k_db, any_number(), "Rician factor of multipath");
+  field("rician_k_db", s.rician_k_db, decibels(), "Rician factor of multipath");
   field("paths", s.paths, between(1, 10000), "scattered plane waves of multipath");
 }
 

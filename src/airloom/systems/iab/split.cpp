@@ -110,8 +110,10 @@ Split min_ground_rate_split(const BandTerms& t, double min_ground_rate_bps) {
   const double most = t.ground_term(1.0 - out.mu_balance).value;
   if (wanted > most * (1.0 + 1e-12)) {
     out.status = Status::infeasible;
-    out.message = "min_ground_rate_bps: " + shortest(min_ground_rate_bps) + "; the largest ground rate that fits through the backhaul is " +
-                  shortest(most * t.bandwidth_hz) + " bit/s";
+    out.shortfall = 1.0 - most / wanted;
+    out.message = "min_ground_rate_bps: " + shortest(min_ground_rate_bps) +
+                  "; with the beams and powers found, the largest ground rate is " + shortest(most * t.bandwidth_hz) +
+                  " bit/s (other algorithms or power_mode=backhaul_share may carry more)";
     return out;
   }
   if (wanted <= 0.0) return out;
@@ -161,6 +163,10 @@ Split max_min_split(const BandTerms& t) {
 }
 
 bool respects_backhaul(SplitRule rule) { return rule != SplitRule::fixed && rule != SplitRule::genetic; }
+
+double rate_or_shortfall(const BandTerms& t, const Split& split) {
+  return split.status == Status::infeasible ? -split.shortfall : t.sum_rate(split.mu);
+}
 
 Split choose_split(const BandTerms& t, const SplitOptions& o, std::uint64_t seed) {
   switch (o.split) {

@@ -47,6 +47,7 @@ struct Split {
   double slope = 0.0;       ///< d(A-term + weight T-term)/d mu at mu, bit/s/Hz
   bool non_unique = false;  ///< every mu from mu_balance to 1 is as good
   Status status = Status::converged;
+  double shortfall = 0.0;  ///< infeasible: the part of the wanted ground rate that no split carries, > 0
   std::string message;
   int evaluations = 0;
   std::vector<double> history;  ///< mu per iteration of sca or genetic
@@ -74,6 +75,10 @@ struct Split {
 
 /// The rule that the options name. status is infeasible when a guaranteed rate cannot be met.
 [[nodiscard]] Split choose_split(const BandTerms& terms, const SplitOptions& options, std::uint64_t seed);
+
+/// What beams are compared by: the network rate of the split, in bit/s/Hz; minus its shortfall where it is infeasible, so that a search
+/// moves towards beams that carry what was asked for.
+[[nodiscard]] double rate_or_shortfall(const BandTerms& terms, const Split& split);
 
 /// Whether T-term <= B-term is a constraint of the rule (else the rate carries the min).
 [[nodiscard]] bool respects_backhaul(SplitRule rule);

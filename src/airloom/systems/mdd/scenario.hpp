@@ -68,23 +68,23 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("subcarriers_ul", s.subcarriers_ul, between(1, 4096), "subcarriers of the uplink");
   field("subcarrier_split", s.subcarrier_split, "which subcarriers are downlink");
   field("taps", s.taps, between(1, 8192), "taps of every channel's impulse response");
-  field("ap_power_dbm", s.ap_power_dbm, any_number(), "power budget of each access point");
-  field("user_power_dbm", s.user_power_dbm, any_number(), "power budget of each user");
-  field("noise_dbm", s.noise_dbm, any_number(), "noise power per subcarrier");
-  field("si_residual_ap_db", s.si_residual_ap_db, Range{.high = 0.0}, "self-interference left at an access point");
-  field("si_residual_user_db", s.si_residual_user_db, Range{.high = 0.0}, "self-interference left at a user");
-  field("iai_residual_db", s.iai_residual_db, Range{.high = 0.0}, "interference left between access points, besides the path loss");
-  field("imi_residual_db", s.imi_residual_db, Range{.high = 0.0}, "interference left between users, besides the path loss");
-  field("reference_gain_db", s.reference_gain_db, any_number(), "gain at 1 m");
+  field("ap_power_dbm", s.ap_power_dbm, decibels(), "power budget of each access point");
+  field("user_power_dbm", s.user_power_dbm, decibels(), "power budget of each user");
+  field("noise_dbm", s.noise_dbm, decibels(), "noise power per subcarrier");
+  field("si_residual_ap_db", s.si_residual_ap_db, between(-most_decibels, 0), "self-interference left at an access point");
+  field("si_residual_user_db", s.si_residual_user_db, between(-most_decibels, 0), "self-interference left at a user");
+  field("iai_residual_db", s.iai_residual_db, between(-most_decibels, 0), "interference left between access points, besides the path loss");
+  field("imi_residual_db", s.imi_residual_db, between(-most_decibels, 0), "interference left between users, besides the path loss");
+  field("reference_gain_db", s.reference_gain_db, decibels(), "gain at 1 m");
   field("path_loss_exponent", s.path_loss_exponent, at_least(0), "exponent of the distance");
-  field("shadowing_db", s.shadowing_db, at_least(0), "spread of the shadowing, every pair its own");
+  field("shadowing_db", s.shadowing_db, between(0, most_decibels), "spread of the shadowing, every pair its own");
   field("height_difference_m", s.height_difference_m, at_least(0), "access points above the users");
   field("distance_floor_m", s.distance_floor_m, at_least(1), "shorter distances count as this one");
   field("qos", s.qos, "how the promised rates count: on every subcarrier by itself, as their sum, not at all");
   field("qos_dl_nats", s.qos_dl_nats, at_least(0), "rate promised to every user in the downlink, nats, summed over its subcarriers");
   field("qos_ul_nats", s.qos_ul_nats, at_least(0), "and in the uplink");
   field("clustering", s.clustering, "which access points serve a user");
-  field("cluster_threshold_db", s.cluster_threshold_db, at_least(0),
+  field("cluster_threshold_db", s.cluster_threshold_db, between(0, most_decibels),
         "an access point takes a second and further users that hear it at most this much below their strongest one");
   field("ul_combining", s.ul_combining, "how the central unit adds the access points' uplink signals");
 }

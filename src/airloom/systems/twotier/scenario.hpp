@@ -135,7 +135,7 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("macro_user_min_m", s.macro_user_min_m, above(0), "smallest distance of a macro user from its station");
   field("femto_user_min_m", s.femto_user_min_m, above(0), "smallest distance of a femto user from its station");
   field("association", s.association, "users stay with the station they were dropped for, or choose the strongest");
-  field("femto_bias_db", s.femto_bias_db, any_number(), "what max_power adds to femto stations");
+  field("femto_bias_db", s.femto_bias_db, decibels(), "what max_power adds to femto stations");
   field("subchannels", s.subchannels, between(1, 4096), "sub-channels of the band, over all sub-bands");
   field("reuse_factor", s.reuse_factor, at_least(1), "sub-bands, each for a part of the femto stations; 1 to 4 without allow_large_reuse");
   field("allow_large_reuse", s.allow_large_reuse, "accept more than four sub-bands");
@@ -146,7 +146,7 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("direction", s.direction, "direction of all links with duplex = fdd");
   field("duplex", s.duplex,
         "fdd: one direction; reversed: macro down and femto up, and the opposite on as many sub-channels more; full: all in band");
-  field("self_interference_cancellation_db", s.self_interference_cancellation_db, at_least(0),
+  field("self_interference_cancellation_db", s.self_interference_cancellation_db, between(0, most_decibels),
         "loss from a node's sender to its own receiver, full");
   field("macro_weight", s.macro_weight, at_least(0), "weight of the rates of users dropped for macro stations");
   field("femto_weight", s.femto_weight, at_least(0), "weight of the rates of users dropped for femto stations");
@@ -155,19 +155,19 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("user_power_w", s.user_power_w, above(0), "budget of a user");
   field("bandwidth_hz", s.bandwidth_hz, above(0), "whole band");
   field("temperature_k", s.temperature_k, above(0), "noise temperature, K");
-  field("noise_figure_db", s.noise_figure_db, any_number(), "noise figure of every receiver");
+  field("noise_figure_db", s.noise_figure_db, decibels(), "noise figure of every receiver");
   field("snr_gap", s.snr_gap, "shannon: none; dsl_gap: of symbol_error_rate and noise_margin_db");
   field("symbol_error_rate", s.symbol_error_rate, Range{.low = 0.0, .high = 0.1, .open_low = true}, "symbol errors that dsl_gap allows");
-  field("noise_margin_db", s.noise_margin_db, at_least(0), "noise margin of dsl_gap");
+  field("noise_margin_db", s.noise_margin_db, between(0, most_decibels), "noise margin of dsl_gap");
   field("path_loss", s.path_loss, "urban macro law of WINNER II (C2, without line of sight), or a power law with random line of sight");
   field("carrier_ghz", s.carrier_ghz, between(0.5, 100), "carrier of the path loss");
   field("macro_height_m", s.macro_height_m, above(0), "height of macro stations");
   field("femto_height_m", s.femto_height_m, above(0), "height of femto stations");
   field("user_height_m", s.user_height_m, above(0), "height of users");
   field("walls", s.walls, "femto stations and their users are indoors");
-  field("wall_loss_db", s.wall_loss_db, at_least(0), "loss of one wall: indoors to outdoors");
-  field("two_wall_loss_db", s.two_wall_loss_db, at_least(0), "loss of two walls: one house to another");
-  field("reference_gain_db", s.reference_gain_db, any_number(), "power_law: gain at 1 m");
+  field("wall_loss_db", s.wall_loss_db, between(0, most_decibels), "loss of one wall: indoors to outdoors");
+  field("two_wall_loss_db", s.two_wall_loss_db, between(0, most_decibels), "loss of two walls: one house to another");
+  field("reference_gain_db", s.reference_gain_db, decibels(), "power_law: gain at 1 m");
   field("los_exponent", s.los_exponent, above(0), "power_law: exponent with line of sight");
   field("nlos_exponent", s.nlos_exponent, above(0), "power_law: exponent without line of sight");
   field("los_probability", s.los_probability, between(0, 1), "power_law: share of links with line of sight");
