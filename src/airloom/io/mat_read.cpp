@@ -106,6 +106,9 @@ class Reader {
     const std::uint64_t elements = mat_elements_of(variable);
     const std::size_t each = variable->isComplex != 0 ? 16 : 8;
     if (elements > bytes_left_ / each) throw InvalidInput("it claims more elements than the file can hold, or the limit allows");
+    // a character takes four bytes at most, as UTF-8
+    if (variable->class_type == MAT_C_CHAR && variable->nbytes > 8 * elements)
+      throw InvalidInput("damaged: its text is longer than its shape");
     bytes_left_ -= elements * each;
     arrays_.insert_or_assign(path, mat_numbers(variable));
   }
