@@ -81,6 +81,11 @@ TEST_F(InstanceFiles, RefuseWhatOnlyDrawnNetworksHave) {
       {"scenario_name = \"default\"\n" + toml, "scenario_name"},
       {toml + "[scenario]\nusers = 4\n", "scenario"},
       {toml + "[[sweep]]\nkey = \"gain\"\nvalues = [1]\n", "sweep over gain"},
+      {"system = \"toy\"\ninstances = [\"a.npz\"]\n[[sweep]]\nkey = \"options.offset\"\nvalues = [1]\nwith = { gain = [2] "
+       "}\n[[series]]\nalgorithm = \"plain\"\n",
+       "sweep with gain"},
+      {"system = \"toy\"\nrecord = [\"scenario.gain\"]\ninstances = [\"a.npz\"]\n[[series]]\nalgorithm = \"plain\"\n",
+       "files have no scenario"},
       {toml + "[[series]]\nid = \"b\"\nalgorithm = \"plain\"\nscenario = { gain = 2 }\n", "series 'b': scenario"},
       {toml + "[[figure]]\nkind = \"bar\"\nmetrics = [\"scenario.gain\"]\n", "files have no scenario"},
       {"system = \"toy\"\ninstances = []\n[[series]]\nalgorithm = \"plain\"\n", "at least one file"}};

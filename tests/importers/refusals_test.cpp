@@ -136,6 +136,40 @@ TEST(Refusals, NoiseOfEveryUserWhereASystemHasOne) {
   EXPECT_NO_THROW((void)to_arrays(x, target));
 }
 
+TEST(Refusals, OptionsThatWouldDoNothing) {
+  const Geometry x;
+  io::Arrays both = sionna(x);
+  both["coeff"] = both["h_freq"];
+  both["gainOverNoisedB"] = io::Array{{1, 1}, std::vector<double>{1.0}};
+  const auto with = [](auto&& set) {
+    Options o = options();
+    set(o);
+    return o;
+  };
+  refused(both, {"snapshot: 7"}, with([](Options& o) { o.snapshot = 7; }));  // no batch axis
+  refused(both, {"frequencies_hz", "h_freq has its subcarriers"}, with([](Options& o) { o.frequencies_hz = {0.0}; }));
+  refused(both, {"frequencies_hz", "sionna and quadriga"}, with([](Options& o) { o.frequencies_hz = {0.0}; }), Source::deepmimo);
+  refused(both, {"axes: zz"}, with([](Options& o) { o.axes = "zz"; }));
+  refused(both, {"antennas: an option of cellfree-book"}, with([](Options& o) { o.antennas = 3; }));
+  refused(both, {"total_subcarriers: an option of deepmimo"}, with([](Options& o) { o.total_subcarriers = 9; }));
+  refused(both, {"panel_columns: an option of deepmimo"}, with([](Options& o) { o.panel_columns = 2; }));
+  refused(both, {"panel_rows: an option of sionna"}, with([](Options& o) { o.panel_rows = 2; }), Source::deepmimo);
+  for (const Source source : {Source::sionna, Source::quadriga, Source::cellfree_book}) {
+    refused(both, {"array 'my_channels': missing"}, with([](Options& o) { o.array = "my_channels"; }), source);
+  }
+  refused({{"channels", test::response(x, "umns", false)}}, {"total_subcarriers: 2; must be at least the 5"},
+          with([](Options& o) { o.total_subcarriers = 2; }), Source::deepmimo);
+}
+
+TEST(Refusals, UsersAreNumberedAsInTheFile) {
+  const Geometry x;
+  io::Arrays arrays{{"h", {{1, 3, 2}, std::vector<double>{1e-5, 1e-5, 1e-5, 1e-5, 0.0, 0.0}}},
+                    {"axes", {{}, std::vector<std::string>{"b,u,n"}}}};
+  Options o = options();
+  o.users = {0, 2};
+  refused(arrays, {"user 2: no path"}, o, Source::npz);
+}
+
 TEST(Refusals, WhatTheFileOrTheOptionsLack) {
   const Geometry x;
   const io::Arrays arrays = sionna(x);

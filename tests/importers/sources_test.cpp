@@ -3,6 +3,8 @@
 
 #include "airloom/importers/checks.hpp"
 #include "airloom/importers/readers.hpp"
+#include "airloom/importers/targets.hpp"
+#include "airloom/io/array_reader.hpp"
 #include "importers/known_geometry.hpp"
 
 namespace airloom::importers {
@@ -250,6 +252,58 @@ TEST(Sources, SelectionTakesPowersAndPositionsAlong) {
   EXPECT_EQ(channels.tx_power_max_w[0], 20.0);
   EXPECT_EQ(channels.rx_pos_m(0, 0), 220.0);
   EXPECT_EQ(channels.tx_pos_m(0, 0), 300.0);
+}
+
+TEST(Sources, TheNoiseOfABandIsDividedAmongAllItsSubcarriers) {
+  const Geometry x;
+  Options o = options();
+  o.noise_dbm.reset();
+  o.bandwidth_hz = 5e6;
+  o.subcarriers = {0, 3};
+  io::Arrays response = positions(x);
+  response["h_freq"] = test::response(x, "umbnts", false);
+  const Channels whole = read_channels(Source::sionna, response, o, "file");
+  for (const int s : all) o.frequencies_hz.push_back(s * Geometry::spacing_hz);
+  io::Arrays paths = positions(x);
+  paths["a"] = amplitudes(x, "umbnpt", false);
+  paths["tau"] = delays(x, "ubp");
+  io::Arrays drops = positions(x);
+  drops["coeff"] = amplitudes(x, "mnprub", false);
+  drops["delay"] = delays(x, "prub");
+  for (const Channels& channels : {read_channels(Source::sionna, paths, o, "file"), read_channels(Source::quadriga, drops, o, "file")}) {
+    EXPECT_EQ(channels.source_subcarriers, 5);
+    const io::Arrays made = to_arrays(channels, MddTarget{}, {});
+    const io::Arrays wanted = to_arrays(whole, MddTarget{}, {});
+    EXPECT_EQ(io::ArrayReader(made, "made").scalar("noise_w"), io::ArrayReader(wanted, "wanted").scalar("noise_w"));
+  }
+}
+
+TEST(Sources, GainsOfTheFileFollowTheSelection) {
+  const Geometry x;
+  io::Arrays arrays = positions(x);
+  arrays["h_freq"] = test::response(x, "umbnts", false);
+  arrays["gain_ap_ap"] = {{2, 2}, std::vector<double>{0, 1, 2, 0}};
+  arrays["gain_ap_user"] = {{2, 3}, std::vector<double>{1, 2, 3, 4, 5, 6}};
+  arrays["gain_user_user"] = {{3, 3}, std::vector<double>{0, 1, 2, 3, 0, 5, 6, 7, 0}};
+  Options o = options();
+  o.transmitters = {1, 0};
+  o.users = {2, 0};
+  const io::Arrays made = to_arrays(read_channels(Source::sionna, arrays, o, "file"), MddTarget{}, arrays);
+  EXPECT_EQ(std::get<std::vector<double>>(made.at("gain_ap_ap").data), (std::vector<double>{0, 2, 1, 0}));
+  EXPECT_EQ(std::get<std::vector<double>>(made.at("gain_ap_user").data), (std::vector<double>{6, 4, 3, 1}));
+  EXPECT_EQ(std::get<std::vector<double>>(made.at("gain_user_user").data), (std::vector<double>{0, 6, 2, 0}));
+}
+
+TEST(Sources, QuadrigaPositionsOfAnyTypeAreColumns) {
+  const Geometry x;
+  io::Arrays arrays{{"hf", test::response(x, "mnsrub", false)}};
+  const std::vector<std::int64_t> columns{10, 20, 30, 40, 50, 60, 1, 2, 3};
+  arrays["rx_position"] = {{3, 3}, columns};
+  const Channels whole = read_channels(Source::quadriga, arrays, options(), "file");
+  EXPECT_EQ(whole.rx_pos_m.col(0), Eigen::Vector3d(10, 40, 1));
+  const std::vector<double> lent(columns.begin(), columns.end());
+  arrays["rx_position"] = {{3, 3}, std::span<const double>(lent)};
+  EXPECT_EQ(read_channels(Source::quadriga, arrays, options(), "file").rx_pos_m, whole.rx_pos_m);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "airloom/importers/targets.hpp"
 #include "airloom/inputs.hpp"
 #include "airloom/io/array_file.hpp"
+#include "airloom/io/array_reader.hpp"
 #include "airloom/io/json.hpp"
 
 namespace airloom::app {
@@ -46,6 +47,14 @@ io::Json taken(const std::vector<double>& indices, std::int64_t count) {
   return list;
 }
 
+/// The instance's own noise: systems with several subcarriers have that of one. Others store no noise but gains over it.
+io::Json noise_json(const importers::Channels& x, const io::Arrays& arrays) {
+  if (!arrays.contains("noise_w")) return std::vector<double>(x.noise_w.begin(), x.noise_w.end());
+  io::ArrayReader reader(arrays, "noise_w");
+  if (arrays.find("noise_w")->second.shape.empty()) return reader.scalar("noise_w");
+  return reader.real("noise_w", "U").take();
+}
+
 /// What was read, what was taken of it, how strong it is, and what was written.
 io::Json report_json(const ImportArguments& a, const importers::Options& o, const importers::Channels& x,
                      const importers::GainReport& gains, const std::vector<std::string>& warnings, const io::Arrays& arrays) {
@@ -68,7 +77,7 @@ io::Json report_json(const ImportArguments& a, const importers::Options& o, cons
         {"subcarriers", taken(o.subcarriers, x.subcarriers)}}},
       {"gain_db", {{"least", gains.least_db}, {"median", gains.median_db}, {"most", gains.most_db}, {"silent_links", gains.silent_links}}},
       {"tx_power_max_w", std::vector<double>(x.tx_power_max_w.begin(), x.tx_power_max_w.end())},
-      {"noise_w", std::vector<double>(x.noise_w.begin(), x.noise_w.end())},
+      {"noise_w", noise_json(x, arrays)},
       {"warnings", warnings},
       {"arrays", written}};
 }

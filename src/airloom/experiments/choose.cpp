@@ -30,7 +30,7 @@ std::vector<Experiment> find_experiments(const std::vector<std::string>& names) 
     const auto same =
         std::ranges::find_if(out, [&](const Experiment& e) { return e.system == experiment.system && e.id == experiment.id; });
     if (same == out.end()) out.push_back(std::move(experiment));
-    else if (file && same->toml != experiment.toml)
+    else if (file && (same->toml != experiment.toml || (!experiment.instances.empty() && same->folder != experiment.folder)))
       throw InvalidInput("experiment " + experiment.system + "/" + experiment.id + " is asked for twice, with different contents");
   };
   for (const std::string& name : names) {

@@ -44,10 +44,17 @@ void check_instances(const Experiment& experiment) {
       if (!key.starts_with("options.")) fault("sweep over " + key, fixed + "; options can be swept, as \"options.NAME\"");
     }
   }
+  for (const SweepAxis& axis : experiment.sweep) {
+    for (const auto& [key, values] : axis.with) {
+      if (!key.starts_with("options.")) fault("sweep with " + key, fixed);
+    }
+  }
   for (const Series& series : experiment.series) {
     if (!series.scenario.empty()) fault("series '" + series.id + "': scenario", fixed);
   }
-  for (const std::string& metric : named_metrics(experiment)) {
+  std::vector<std::string> metrics = named_metrics(experiment);
+  metrics.insert(metrics.end(), experiment.record.begin(), experiment.record.end());
+  for (const std::string& metric : metrics) {
     if (metric.starts_with("scenario.")) fault(metric, "files have no scenario");
   }
   if (experiment.realizations > std::ssize(experiment.instances)) {

@@ -31,6 +31,7 @@ NamedArray stacked(const io::Arrays& arrays, const std::string& name, const Opti
 
 Found read_cellfree_book(const io::Arrays& arrays, const Options& o) {
   Found found{.arrays = {}, .physical = false, .amplitude = noise_amplitude(o)};  // the book writes y = h^H w
+  if (!o.array.empty() && !arrays.contains(o.array)) throw InvalidInput("array '" + o.array + "': missing");
   for (const std::string& name : o.array.empty() ? std::vector<std::string>{"H", "Hhat"} : std::vector<std::string>{o.array}) {
     if (name == "gainOverNoisedB" || !arrays.contains(name)) continue;
     found.arrays.push_back(stacked(arrays, name, o));

@@ -102,8 +102,8 @@ Eigen::VectorXd noise(const io::Arrays& arrays, const Counts& counts, Channels& 
 
 /// One transmitter's part as [s, u, n].
 TxChannels transmitter(const NamedArray& array, const Found& found, const Options& o) {
-  NamedArray one = pick(array, 'r', array.has('r') ? o.snapshot : 0, "snapshot");
-  one = pick(one, 't', one.has('t') ? o.time_step : 0, "time_step");
+  NamedArray one = pick(array, 'r', o.snapshot, "snapshot");
+  one = pick(one, 't', o.time_step, "time_step");
   one = keep(keep(one, 's', o.subcarriers, "subcarriers"), 'u', o.users, "users");
   if (one.extent('m') > 1 && !o.rx_antenna) {
     throw InvalidInput("rx_antenna: missing; users have " + std::to_string(one.extent('m')) +
@@ -153,9 +153,13 @@ Channels make_channels(const io::Arrays& arrays, Found found, const Options& o) 
     }
     const NamedArray& array = found.arrays[static_cast<std::size_t>(b)];
     x.tx.push_back(transmitter(array, found, o));
+    x.source_stations.push_back(static_cast<std::int64_t>(b));
     x.subcarriers = o.subcarriers.empty() ? array.extent('s') : static_cast<std::int64_t>(o.subcarriers.size());
   }
   x.users = o.users.empty() ? counts.users : static_cast<std::int64_t>(o.users.size());
+  for (std::int64_t u = 0; u < x.users; ++u) {
+    x.source_users.push_back(o.users.empty() ? u : static_cast<std::int64_t>(o.users[static_cast<std::size_t>(u)]));
+  }
   x.bandwidth_hz = number_of(arrays, "bandwidth_hz", o.bandwidth_hz);
   x.carrier_hz = number_of(arrays, "carrier_hz", o.carrier_hz);
   x.tx_pos_m = points_of(list_of(arrays, "tx_pos_m", counts, false, 3, o.transmitters));

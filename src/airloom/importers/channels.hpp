@@ -23,10 +23,12 @@ struct Channels {
   std::int64_t subcarriers = 1;
   std::int64_t users = 0;
   std::vector<TxChannels> tx;
-  std::int64_t source_subcarriers = 1;  ///< of the source's band, also where fewer were selected
-  Eigen::VectorXd tx_power_max_w;       ///< (B)
-  Eigen::VectorXd noise_w;              ///< (U)
-  bool noise_of_band = false;           ///< noise_w is thermal noise of bandwidth_hz, not of one subcarrier
+  std::vector<std::int64_t> source_stations;  ///< which of the source's transmitters, in this order
+  std::vector<std::int64_t> source_users;     ///< which of the source's users
+  std::int64_t source_subcarriers = 1;        ///< of the source's band, also where fewer were selected
+  Eigen::VectorXd tx_power_max_w;             ///< (B)
+  Eigen::VectorXd noise_w;                    ///< (U)
+  bool noise_of_band = false;                 ///< noise_w is thermal noise of bandwidth_hz, not of one subcarrier
   std::optional<double> bandwidth_hz;
   std::optional<double> carrier_hz;
   Eigen::Matrix3Xd tx_pos_m;  ///< (3, B); no columns when unknown

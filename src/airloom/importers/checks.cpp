@@ -139,7 +139,8 @@ void check_gains(const Channels& x, const Options& o) {
   const GainReport report = gain_report(x);
   for (Eigen::Index u = 0; u < gain.cols(); ++u) {
     if (gain.col(u).maxCoeff() <= 0.0)
-      throw InvalidInput("user " + std::to_string(u) + ": no path to any transmitter; leave it out with users=[...]");
+      throw InvalidInput("user " + std::to_string(x.source_users[static_cast<std::size_t>(u)]) +
+                         ": no path to any transmitter; leave it out with users=[...]");
   }
   if (report.most_db > 20.0) throw InvalidInput(to_text(report) + "; above 20 dB: normalized channels, or channels divided by the noise");
   if (report.least_db < -200.0) {

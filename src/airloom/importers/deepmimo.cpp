@@ -34,6 +34,10 @@ Found read_deepmimo(const io::Arrays& arrays, const Options& o) {
     const std::size_t rank = arrays.find(name)->second.shape.size();
     NamedArray one = name_axes(arrays, name, rank > 4 ? "u,m,n,s,t" : "u,m,n,s");
     if (o.panel_columns) one = from_y_fastest(one, *o.panel_columns);
+    if (o.total_subcarriers && *o.total_subcarriers < one.extent('s')) {
+      throw InvalidInput("total_subcarriers: " + std::to_string(*o.total_subcarriers) + "; must be at least the " +
+                         std::to_string(one.extent('s')) + " that " + name + " has");
+    }
     found.source_subcarriers = o.total_subcarriers.value_or(static_cast<int>(one.extent('s')));
     found.arrays.push_back(std::move(one));
   }

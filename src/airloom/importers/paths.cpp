@@ -6,7 +6,8 @@
 
 namespace airloom::importers {
 
-NamedArray frequency_response(const NamedArray& a, const NamedArray& tau, const std::vector<double>& frequency_hz) {
+NamedArray frequency_response(const NamedArray& a, const NamedArray& tau, const std::vector<double>& frequency_hz,
+                              const std::string& delays) {
   const std::string_view axes = "rtumbnp";
   const NamedArray from = ordered(a, axes);
   const NamedArray delay = ordered(tau, axes);
@@ -15,7 +16,7 @@ NamedArray frequency_response(const NamedArray& a, const NamedArray& tau, const 
   std::size_t stride = 1;
   for (std::size_t i = axes.size(); i-- > 0;) {
     if (delay.shape[i] != 1 && delay.shape[i] != from.shape[i]) {
-      throw InvalidInput(std::string("tau: ") + std::to_string(delay.shape[i]) + " entries along axis " + axes[i] + "; must be " +
+      throw InvalidInput(delays + ": " + std::to_string(delay.shape[i]) + " entries along axis " + axes[i] + "; must be " +
                          std::to_string(from.shape[i]) + " as in the amplitudes");
     }
     if (delay.shape[i] != 1) step[i] = stride;

@@ -10,8 +10,10 @@ namespace airloom::importers {
 /// @param a            with axis p
 /// @param tau          s; axes of a, of which any may be absent (the same delay for all)
 /// @param frequency_hz of the subcarriers, from the carrier; empty: one subcarrier at the carrier
+/// @param delays       tau's name in the file, for messages
 /// @return             axis s in the place of p
 /// @throws InvalidInput  when an extent of tau differs from a's
-[[nodiscard]] NamedArray frequency_response(const NamedArray& a, const NamedArray& tau, const std::vector<double>& frequency_hz);
+[[nodiscard]] NamedArray frequency_response(const NamedArray& a, const NamedArray& tau, const std::vector<double>& frequency_hz,
+                                            const std::string& delays);
 
 }  // namespace airloom::importers

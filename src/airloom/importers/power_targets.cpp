@@ -5,6 +5,7 @@
 #include "airloom/core/units.hpp"
 #include "airloom/importers/target_parts.hpp"
 #include "airloom/importers/targets.hpp"
+#include "airloom/io/array_reader.hpp"
 
 namespace airloom::importers {
 namespace {
@@ -34,6 +35,26 @@ io::Array gains_between(const Eigen::Matrix3Xd& points, const MddTarget& t, cons
     }
   }
   return matrix_array(gain);
+}
+
+/// Rows and columns of the file's matrix that the selection of transmitters and users keeps, in its order.
+/// @throws InvalidInput  when the file's matrix has fewer
+io::Array selected(const io::Arrays& file, const char* name, const std::vector<std::int64_t>& rows,
+                   const std::vector<std::int64_t>& columns) {
+  io::ArrayReader reader(file, name);
+  const auto all = reader.real(name, "R,C");
+  reader.raise();
+  const std::int64_t height = reader.extent("R");
+  const std::int64_t width = reader.extent("C");
+  if (std::ranges::max(rows) >= height || std::ranges::max(columns) >= width) {
+    throw InvalidInput(std::string(name) + ": shape (" + std::to_string(height) + ", " + std::to_string(width) +
+                       "); must have a row and a column for each of the source's transmitters or users");
+  }
+  std::vector<double> kept;
+  for (const std::int64_t r : rows) {
+    for (const std::int64_t c : columns) kept.push_back(all[static_cast<std::size_t>(r * width + c)]);
+  }
+  return {.shape = {std::ssize(rows), std::ssize(columns)}, .data = std::move(kept)};
 }
 
 /// Uplink subcarriers as told, or the last third.
@@ -76,14 +97,17 @@ io::Arrays to_arrays(const Channels& x, const MddTarget& t, const io::Arrays& mo
                     {"imi_residual", equal(x.users, from_db(t.imi_residual_db))},
                     {"qos_dl_nats", io::Array::scalar(t.qos_dl_nats)},
                     {"qos_ul_nats", io::Array::scalar(t.qos_ul_nats)}};
-  const auto given = [&](const char* name) {
-    const auto found = more.find(name);
-    if (found != more.end()) arrays[name] = found->second;
-    return found != more.end();
+  const auto given = [&](const char* name, const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& columns) {
+    if (!more.contains(name)) return false;
+    arrays[name] = selected(more, name, rows, columns);
+    return true;
   };
-  if (!given("gain_ap_user")) arrays["gain_ap_user"] = matrix_array(x.gains() / static_cast<double>(antennas));
-  if (!given("gain_ap_ap")) arrays["gain_ap_ap"] = gains_between(x.tx_pos_m, t, "gain_ap_ap", "tx_pos_m");
-  if (!given("gain_user_user")) arrays["gain_user_user"] = gains_between(x.rx_pos_m, t, "gain_user_user", "rx_pos_m");
+  if (!given("gain_ap_user", x.source_stations, x.source_users))
+    arrays["gain_ap_user"] = matrix_array(x.gains() / static_cast<double>(antennas));
+  if (!given("gain_ap_ap", x.source_stations, x.source_stations))
+    arrays["gain_ap_ap"] = gains_between(x.tx_pos_m, t, "gain_ap_ap", "tx_pos_m");
+  if (!given("gain_user_user", x.source_users, x.source_users))
+    arrays["gain_user_user"] = gains_between(x.rx_pos_m, t, "gain_user_user", "rx_pos_m");
   add_positions(arrays, x);
   return arrays;
 }

@@ -8,7 +8,10 @@ namespace airloom::importers {
 Found read_quadriga(const io::Arrays& arrays, const Options& o) {
   Found found{.arrays = {}, .physical = true};
   // MATLAB drops trailing axes of extent 1: ArrayReader gives those of MATLAB files back, other files must have all six
-  if (const std::string name = o.array.empty() ? "hf" : o.array; arrays.contains(name)) {
+  if (!o.array.empty() && !arrays.contains(o.array)) throw InvalidInput("array '" + o.array + "': missing");
+  if (const std::string name = o.array.empty() ? "hf" : o.array; name != "coeff" && arrays.contains(name)) {
+    if (!o.frequencies_hz.empty())
+      throw InvalidInput("frequencies_hz: of impulse responses, and " + name + " has its carriers; leave it out");
     NamedArray g = name_axes(arrays, name, "m,n,s,r,u,b");
     found.source_subcarriers = g.extent('s');
     found.arrays.push_back(std::move(g));
@@ -19,7 +22,9 @@ Found read_quadriga(const io::Arrays& arrays, const Options& o) {
   }
   const NamedArray a = name_axes(arrays, "coeff", "m,n,p,r,u,b");
   const bool per_antenna = arrays.find("delay")->second.shape.size() > 4;
-  found.arrays.push_back(frequency_response(a, name_axes(arrays, "delay", per_antenna ? "m,n,p,r,u,b" : "p,r,u,b"), o.frequencies_hz));
+  found.arrays.push_back(
+      frequency_response(a, name_axes(arrays, "delay", per_antenna ? "m,n,p,r,u,b" : "p,r,u,b"), o.frequencies_hz, "delay"));
+  found.source_subcarriers = found.arrays.front().extent('s');
   return found;
 }
 

@@ -24,7 +24,9 @@ NamedArray with_or_without_batch(const io::Arrays& arrays, const std::string& na
 Found read_sionna(const io::Arrays& arrays, const Options& o) {
   Found found{.arrays = {}, .physical = true};
   const std::string frequency = o.array.empty() ? "h_freq" : o.array;
-  if (arrays.contains(frequency) || !arrays.contains("a")) {
+  if (o.array.empty() ? arrays.contains("h_freq") || !arrays.contains("a") : o.array != "a") {
+    if (!o.frequencies_hz.empty())
+      throw InvalidInput("frequencies_hz: of impulse responses, and " + frequency + " has its subcarriers; leave it out");
     NamedArray g = with_or_without_batch(arrays, frequency, "u,m,b,n,t,s", 6);
     found.source_subcarriers = g.extent('s');
     found.arrays.push_back(std::move(g));
@@ -34,7 +36,8 @@ Found read_sionna(const io::Arrays& arrays, const Options& o) {
     const bool per_antenna = rank_of(arrays, "tau") == 5 + batch;
     const std::string axes = per_antenna ? "u,m,b,n,p" : "u,b,p";
     const NamedArray tau = name_axes(arrays, "tau", batch == 1 ? "r," + axes : axes);
-    found.arrays.push_back(frequency_response(a, tau, o.frequencies_hz));
+    found.arrays.push_back(frequency_response(a, tau, o.frequencies_hz, "tau"));
+    found.source_subcarriers = found.arrays.front().extent('s');
   }
   if (o.panel_rows) found.arrays.front() = from_top(found.arrays.front(), *o.panel_rows);
   return found;

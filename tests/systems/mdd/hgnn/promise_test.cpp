@@ -78,6 +78,14 @@ TEST(HgnnPromise, SaysWhenNothingKeepsThePromises) {
   EXPECT_EQ(keep_promises(x, after), PromiseRepair::none);
 }
 
+TEST(HgnnPromise, SumsAreNotCalledImpossibleWithoutAProof) {
+  PowerProblem x = make_problem(draw(small(), 3, 0));
+  x.qos = Qos::sum;
+  x.rate_dl = 400.0;
+  Powers powers = one_sided(x);
+  EXPECT_EQ(keep_promises(x, powers), PromiseRepair::failed);
+}
+
 TEST(HgnnPromise, RandomNetworksKeepEveryPromiseWithFeasibleAndKkt) {
   for (const HgnnDecoder decoder : {HgnnDecoder::feasible, HgnnDecoder::kkt}) {
     const HgnnNetwork network = random_network(tiny(HgnnVariant::a, decoder), 3);

@@ -1,6 +1,8 @@
 #include "airloom/systems/mdd/hgnn/hgnn.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "airloom/systems/mdd/make_problem.hpp"
 
@@ -22,7 +24,14 @@ Inferred infer(const HgnnNetwork& network, const Instance& x, const PowerProblem
 
 Inferred infer_by_own_statistics(const HgnnModel& model, const Instance& x, const PowerProblem& problem) {
   const Graph graph = make_graph(x, problem, model.network.config);
-  return inferred_from(make_network(with_batch_statistics(model.weights, {&graph, 1}), "model " + model.name), graph, problem);
+  const io::TensorFile weights = with_batch_statistics(model.weights, {&graph, 1});
+  const auto finite = [](const auto& tensor) { return std::ranges::all_of(tensor.second.data, [](float w) { return std::isfinite(w); }); };
+  if (!std::ranges::all_of(weights.tensors, finite)) {  // the instance's doing, not the model's
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    return {.powers = {.p = Eigen::MatrixXd::Constant(problem.aps(), problem.streams_dl(), nan),
+                       .q = Eigen::VectorXd::Constant(problem.streams_ul(), nan)}};
+  }
+  return inferred_from(make_network(weights, "model " + model.name), graph, problem);
 }
 
 Outcome<Solution> allocate_by_hgnn(const Instance& x, const HgnnOptions& o, const SolveControl&) {
@@ -50,6 +59,10 @@ Outcome<Solution> allocate_by_hgnn(const Instance& x, const HgnnOptions& o, cons
     out.status = Status::infeasible;
     out.message = "no powers keep every promise; here user " + std::to_string(slack.user) + " is furthest below its " +
                   (slack.uplink ? "uplink" : "downlink");
+  } else if (inferred.repair == PromiseRepair::failed) {
+    out.status = Status::stalled;
+    out.message = "powers that keep every promise were not found, which is no proof that there are none; user " +
+                  std::to_string(slack.user) + " is furthest below its " + (slack.uplink ? "uplink" : "downlink");
   } else if (usable_edge(config.edge, x) != config.edge) out.message = "places are unknown: messages between nodes all weigh the same";
   out.solution = {.p_dl_w = std::move(powers.p), .p_ul_w = std::move(powers.q)};
   return out;

@@ -76,7 +76,8 @@ Powers point_between(const Powers& from, const Powers& to, double part) {
 
 PromiseRepair move_towards(const PowerProblem& x, Powers& powers) {
   const PhaseOneResult start = find_feasible(x);
-  if (start.status == Status::infeasible) return PromiseRepair::impossible;
+  // sums of rates may be kept where no powers keep them subcarrier by subcarrier
+  if (start.status == Status::infeasible && start.lower_bound > 0.0 && x.qos == Qos::subcarrier) return PromiseRepair::impossible;
   if (start.status != Status::converged || !kept(x, start.powers)) return PromiseRepair::failed;
   double reached = 0.0;
   double beyond = 1.0;

@@ -4,7 +4,8 @@
 
 namespace airloom::mdd {
 
-/// How the promises were kept; `impossible`: proven that no powers keep them all; `failed`: neither found nor proven.
+/// How the promises were kept; `impossible`: proven that no powers keep them all (of promises per subcarrier; sums have no such proof);
+/// `failed`: neither found nor proven.
 enum class PromiseRepair { none, streams, segment, impossible, failed };
 constexpr auto enum_names(PromiseRepair) { return std::array<std::string_view, 5>{"none", "streams", "segment", "impossible", "failed"}; }
 
