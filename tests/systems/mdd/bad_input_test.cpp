@@ -23,7 +23,7 @@ TEST(MddBadScenario, SizesThatDoNotFit) {
 
 TEST(MddBadScenario, NumbersOutsideTheirRange) {
   for (const char* name : {"si_residual_ap_db", "si_residual_user_db", "iai_residual_db", "imi_residual_db"})
-    refuse_scenario({{name, 3.0}}, {std::string("scenario.") + name, "<= 0"});
+    refuse_scenario({{name, 3.0}}, {std::string("scenario.") + name, "[-300, 0]"});
   for (const char* name : {"qos_dl_nats", "qos_ul_nats", "shadowing_db", "height_difference_m", "path_loss_exponent"})
     refuse_scenario({{name, -1.0}}, {std::string("scenario.") + name, "-1"});
   refuse_scenario({{"area_side_m", 0.0}}, {"scenario.area_side_m", "> 0"});
