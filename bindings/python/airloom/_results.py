@@ -44,7 +44,8 @@ def _frame(columns):
 
 
 def load_results(folder="results"):
-    """All stored rows of a result folder (where runs wrote <folder>/<system>/<id>), or of one system or experiment in it: one per (experiment, point, realization, algorithm), as `airloom export --csv` has them.
+    """All stored rows of a result folder (where runs wrote <folder>/<system>/<id>), or of one system or experiment in it: one
+    per (experiment, point, realization, algorithm), as `airloom export --csv` has them.
 
     Columns: experiment, point, the sweep's axes, realization, algorithm, status, every metric, wall_s, cpu_s. Rows that failed have NaN.
     returns: a pandas.DataFrame; a Table (dict of columns) where pandas is not installed

@@ -61,7 +61,6 @@ py::list run(const std::vector<std::string>& names, const std::string& output, s
              std::optional<int> realizations, std::optional<int> threads, const std::string& shard, const std::string& time_limit,
              bool quick, const py::object& progress, const py::function& on_warning) {
   const auto start = std::chrono::steady_clock::now();
-  if (threads && *threads < 1) throw InvalidInput("threads: " + std::to_string(*threads) + "; must be >= 1");
   experiments::RunControl control{.threads = threads.value_or(hardware_threads())};
   if (!shard.empty()) control.shard = experiments::parse_shard(shard);
   if (!time_limit.empty()) control.deadline = start + experiments::parse_duration(time_limit);

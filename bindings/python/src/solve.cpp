@@ -56,7 +56,6 @@ Record solve(const Instance& instance, const std::string& algorithm, std::uint64
 std::vector<Record> solve_batch(const std::vector<Instance>& instances, const std::string& algorithm, std::uint64_t seed,
                                 const std::vector<std::uint64_t>& realizations, std::optional<int> threads, const py::object& on_done,
                                 const py::dict& options) {
-  if (threads && *threads < 1) throw InvalidInput("threads: " + std::to_string(*threads) + "; must be >= 1");
   if (realizations.size() != instances.size()) {
     throw InvalidInput("realizations: " + std::to_string(realizations.size()) + " entries; must be one per instance, " +
                        std::to_string(instances.size()));

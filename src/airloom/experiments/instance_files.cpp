@@ -43,8 +43,6 @@ void check_instances(const Experiment& experiment) {
     for (const std::string& key : axis.keys) {
       if (!key.starts_with("options.")) fault("sweep over " + key, fixed + "; options can be swept, as \"options.NAME\"");
     }
-  }
-  for (const SweepAxis& axis : experiment.sweep) {
     for (const auto& [key, values] : axis.with) {
       if (!key.starts_with("options.")) fault("sweep with " + key, fixed);
     }
