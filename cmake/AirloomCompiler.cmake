@@ -75,7 +75,8 @@ function(airloom_layer name)
   target_link_libraries(airloom_${name} PUBLIC airloom_flags ${ARGN})
   airloom_unity(airloom_${name} ${sources})
   if(AIRLOOM_COVERAGE)
-    # Threads may lose a count, never whether a line ran; atomic counters make the kernels thirty times slower.
-    target_compile_options(airloom_${name} PRIVATE --coverage -fprofile-update=single)
+    # Threads may lose a count, never whether a line ran; atomic counters make the kernels thirty times slower. But GCC takes a plain
+    # counter for a loop's variable: it reads it twice, and where another thread counts in between, the loop runs past its end.
+    target_compile_options(airloom_${name} PRIVATE --coverage -fprofile-update=single -fno-ivopts -fno-tree-loop-im)
   endif()
 endfunction()

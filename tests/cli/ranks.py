@@ -3,10 +3,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 # As root and with more ranks than cores: settings of the tests, not of the program.
 LAUNCH = ["mpirun", "--allow-run-as-root", "--oversubscribe"]
+# The launchers of one user share a folder, and the last to end removes it under the feet of one that just begins: each its own.
+SESSIONS = tempfile.TemporaryDirectory(prefix="airloom-mpi-")
+os.environ["OMPI_MCA_orte_tmpdir_base"] = SESSIONS.name  # of a program without a launcher
 
 
 def skip_without_mpi(program):
@@ -18,7 +22,8 @@ def skip_without_mpi(program):
 
 
 def on_ranks(ranks, program, *arguments):
-    return LAUNCH + ["-n", str(ranks), program, *map(str, arguments)]
+    session = ["--mca", "orte_tmpdir_base", tempfile.mkdtemp(dir=SESSIONS.name)]
+    return LAUNCH + session + ["-n", str(ranks), program, *map(str, arguments)]
 
 
 def run(ranks, program, *arguments, timeout=120):

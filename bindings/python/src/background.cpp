@@ -25,9 +25,9 @@ void Mailbox::post_when_idle(Call call) {
   news_.notify_one();
 }
 
-Mailbox::Call Mailbox::take() {
+Mailbox::Call Mailbox::take(std::chrono::milliseconds patience) {
   std::unique_lock lock(guard_);
-  news_.wait_for(lock, SignalWatch::interval, [this] { return !calls_.empty(); });
+  news_.wait_for(lock, patience, [this] { return !calls_.empty(); });
   if (calls_.empty()) return {};
   Call call = std::move(calls_.front());
   calls_.pop_front();
@@ -53,7 +53,7 @@ void run_in_background(const std::function<void(std::stop_token, Mailbox&)>& wor
     });
     for (;;) {
       const bool over = ended;  // before taking: what was posted by then is still delivered
-      const Mailbox::Call call = mailbox.take();
+      const Mailbox::Call call = mailbox.take(over ? std::chrono::milliseconds::zero() : SignalWatch::interval);
       if (call) {
         const py::gil_scoped_acquire lock;
         try {

@@ -1,5 +1,6 @@
 #pragma once
 /// Long work in a thread of its own, while the calling thread answers signals and calls back.
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -17,8 +18,8 @@ class Mailbox {
   void post(Call call);
   /// The same, unless the last call was not yet taken: for news that the next one replaces.
   void post_when_idle(Call call);
-  /// Waits a moment. Empty when nothing came.
-  Call take();
+  /// Waits so long at most. Empty when nothing came.
+  Call take(std::chrono::milliseconds patience);
 
  private:
   std::mutex guard_;
