@@ -62,11 +62,6 @@ endif()
 if(AIRLOOM_COVERAGE)  # of the library alone: counting the lines of tests and of the program costs an eighth of their build
   target_link_options(airloom_flags INTERFACE --coverage)
 endif()
-# For targets whose own code need not be fast in a build for tests (tests; the command line; layers without kernels): quicker to compile.
-add_library(airloom_quick_build INTERFACE)
-if(AIRLOOM_COVERAGE)
-  target_compile_options(airloom_quick_build INTERFACE -O1)
-endif()
 target_compile_definitions(airloom_flags INTERFACE EIGEN_DONT_PARALLELIZE)
 target_include_directories(airloom_flags INTERFACE "${CMAKE_SOURCE_DIR}/src")
 
