@@ -13,8 +13,8 @@ if(CCACHE_PROGRAM)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${CCACHE_PROGRAM}")
 endif()
 
-# airloom_unity(TARGET sources...): compiles the sources of one folder eight at a time, so that the headers' templates are read and
-# made once for all of them; a new file changes the groups of its own folder alone.
+# airloom_unity(TARGET sources...): compiles the sources of one folder (of a system: of all its rooms) eight at a time, so that the
+# headers' templates are read and made once for all of them; a new file changes the groups of its own folder alone.
 function(airloom_unity target)
   if(NOT AIRLOOM_UNITY)
     return()
@@ -23,6 +23,7 @@ function(airloom_unity target)
   foreach(source ${ARGN})
     cmake_path(GET source PARENT_PATH parent)
     cmake_path(RELATIVE_PATH parent BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" OUTPUT_VARIABLE name)
+    string(REGEX REPLACE "^(systems/[a-z_]+)/.*" "\\1" name "${name}")
     string(MAKE_C_IDENTIFIER "${name}" name)
     if(NOT DEFINED count_${name})
       set(count_${name} 0)

@@ -10,9 +10,9 @@
 
 #include "airloom/core/random.hpp"
 #include "airloom/io/npz.hpp"
-#include "airloom/systems/haps/local_update.hpp"
-#include "airloom/systems/haps/sca.hpp"
-#include "airloom/systems/haps/simple_beams.hpp"
+#include "airloom/systems/haps/design/sca/sca.hpp"
+#include "airloom/systems/haps/design/simple_beams.hpp"
+#include "airloom/systems/haps/design/two_level/local_update.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 
 namespace airloom::haps {

@@ -11,9 +11,9 @@
 
 #include "airloom/io/npz.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
-#include "airloom/systems/mdd/barrier_descent.hpp"
-#include "airloom/systems/mdd/make_problem.hpp"
-#include "airloom/systems/mdd/phase_one.hpp"
+#include "airloom/systems/mdd/design/interior_point/barrier_descent.hpp"
+#include "airloom/systems/mdd/design/interior_point/phase_one.hpp"
+#include "airloom/systems/mdd/problem/make_problem.hpp"
 
 namespace airloom::mdd {
 namespace {

@@ -6,9 +6,9 @@
 
 #include "airloom/core/random.hpp"
 #include "airloom/fabric/local.hpp"
-#include "airloom/systems/dab/central.hpp"
-#include "airloom/systems/dab/star_exact.hpp"
-#include "airloom/systems/dab/station_model.hpp"
+#include "airloom/systems/dab/design/central/central.hpp"
+#include "airloom/systems/dab/design/star/star_exact.hpp"
+#include "airloom/systems/dab/problem/station/station_model.hpp"
 
 namespace airloom::dab {
 namespace {

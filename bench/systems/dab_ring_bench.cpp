@@ -6,9 +6,9 @@
 #include "airloom/fabric/local.hpp"
 #include "airloom/numerics/ball_qp.hpp"
 #include "airloom/radio/fading.hpp"
-#include "airloom/systems/dab/ring.hpp"
-#include "airloom/systems/dab/ring_pmm.hpp"
-#include "airloom/systems/dab/star.hpp"
+#include "airloom/systems/dab/design/penalty/ring_pmm.hpp"
+#include "airloom/systems/dab/design/ring/ring.hpp"
+#include "airloom/systems/dab/design/star/star.hpp"
 
 namespace airloom::dab {
 namespace {

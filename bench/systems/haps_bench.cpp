@@ -3,9 +3,9 @@
 #include <sys/resource.h>
 
 #include "airloom/fabric/local.hpp"
-#include "airloom/systems/haps/local_update.hpp"
-#include "airloom/systems/haps/metrics.hpp"
-#include "airloom/systems/haps/solve.hpp"
+#include "airloom/systems/haps/design/solve.hpp"
+#include "airloom/systems/haps/design/two_level/local_update.hpp"
+#include "airloom/systems/haps/judge/metrics.hpp"
 
 namespace airloom::haps {
 namespace {

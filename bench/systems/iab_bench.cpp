@@ -4,10 +4,10 @@
 #include <cmath>
 #include <numbers>
 
-#include "airloom/systems/iab/joint_weights.hpp"
-#include "airloom/systems/iab/metrics.hpp"
-#include "airloom/systems/iab/network_design.hpp"
-#include "airloom/systems/iab/solve.hpp"
+#include "airloom/systems/iab/design/hybrid/joint_weights.hpp"
+#include "airloom/systems/iab/design/network_design.hpp"
+#include "airloom/systems/iab/design/solve.hpp"
+#include "airloom/systems/iab/judge/metrics.hpp"
 
 #ifdef AIRLOOM_HAS_NLOPT
 #include <nlopt.hpp>

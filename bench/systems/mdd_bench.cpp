@@ -2,12 +2,12 @@
 #include <benchmark/benchmark.h>
 
 #include "../../tests/systems/mdd/layouts.hpp"
-#include "airloom/systems/mdd/dl_step.hpp"
-#include "airloom/systems/mdd/interior_point.hpp"
-#include "airloom/systems/mdd/make_problem.hpp"
-#include "airloom/systems/mdd/mm.hpp"
-#include "airloom/systems/mdd/price.hpp"
-#include "airloom/systems/mdd/qt_sca.hpp"
+#include "airloom/systems/mdd/design/interior_point/interior_point.hpp"
+#include "airloom/systems/mdd/design/interior_point/qt_sca.hpp"
+#include "airloom/systems/mdd/design/price/dl_step.hpp"
+#include "airloom/systems/mdd/design/price/mm.hpp"
+#include "airloom/systems/mdd/design/price/price.hpp"
+#include "airloom/systems/mdd/problem/make_problem.hpp"
 
 namespace airloom::mdd {
 namespace {

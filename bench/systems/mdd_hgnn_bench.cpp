@@ -2,9 +2,9 @@
 /// one network with model `a`. Weights matter: powers that break a downlink promise take another few tens of microseconds.
 #include <benchmark/benchmark.h>
 
-#include "airloom/systems/mdd/hgnn/hgnn.hpp"
-#include "airloom/systems/mdd/hgnn/models.hpp"
-#include "airloom/systems/mdd/make_problem.hpp"
+#include "airloom/systems/mdd/design/hgnn/hgnn.hpp"
+#include "airloom/systems/mdd/design/hgnn/models.hpp"
+#include "airloom/systems/mdd/problem/make_problem.hpp"
 
 namespace airloom::mdd {
 namespace {

@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "../../tests/systems/twotier/layouts.hpp"
-#include "airloom/systems/twotier/ascent.hpp"
-#include "airloom/systems/twotier/bit_loading.hpp"
-#include "airloom/systems/twotier/lagrange_search.hpp"
+#include "airloom/systems/twotier/design/bit_loading/bit_loading.hpp"
+#include "airloom/systems/twotier/design/lagrange_search/lagrange_search.hpp"
+#include "airloom/systems/twotier/design/lower_bound/ascent.hpp"
 
 #ifdef AIRLOOM_HAS_NLOPT
 #include <nlopt.hpp>

@@ -7,10 +7,10 @@
 #include <filesystem>
 
 #include "airloom/io/safetensors.hpp"
-#include "airloom/systems/mdd/hgnn/batch_statistics.hpp"
-#include "airloom/systems/mdd/hgnn/decode.hpp"
-#include "airloom/systems/mdd/hgnn/forward.hpp"
-#include "airloom/systems/mdd/make_problem.hpp"
+#include "airloom/systems/mdd/design/hgnn/batch_statistics.hpp"
+#include "airloom/systems/mdd/design/hgnn/decode.hpp"
+#include "airloom/systems/mdd/design/hgnn/forward.hpp"
+#include "airloom/systems/mdd/problem/make_problem.hpp"
 #include "airloom/training/data.hpp"
 #include "airloom/training/model_file.hpp"
 #include "training/support.hpp"

@@ -6,8 +6,8 @@
 
 #include "airloom/core/fields.hpp"
 #include "airloom/importers/channels.hpp"
-#include "airloom/systems/dab/scenario.hpp"
-#include "airloom/systems/mdd/scenario.hpp"
+#include "airloom/systems/dab/problem/scenario.hpp"
+#include "airloom/systems/mdd/problem/scenario.hpp"
 
 namespace airloom::importers {
 

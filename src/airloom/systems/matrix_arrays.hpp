@@ -1,5 +1,5 @@
 #pragma once
-/// Between Eigen's column-major matrices and the C-order arrays of files.
+/// Between Eigen's column-major matrices and the C-order arrays of files and lists of records.
 #include <Eigen/Core>
 #include <complex>
 #include <span>
@@ -14,6 +14,8 @@ namespace airloom {
 [[nodiscard]] Eigen::MatrixXcd columns_from_rows(std::span<const std::complex<double>> data, std::int64_t rows, std::int64_t length);
 [[nodiscard]] io::Array rows_from_columns(const Eigen::MatrixXcd& m);
 
+/// As metrics hold it.
+[[nodiscard]] inline std::vector<double> list(const Eigen::VectorXd& v) { return {v.begin(), v.end()}; }
 [[nodiscard]] Eigen::VectorXd vector_from(std::span<const double> data);
 [[nodiscard]] io::Array array_from(const Eigen::VectorXd& v);
 

@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include "airloom/core/random.hpp"
-#include "airloom/systems/mdd/make_problem.hpp"
+#include "airloom/systems/mdd/problem/make_problem.hpp"
 #include "airloom/training/powers.hpp"
 
 namespace airloom::mdd::training {

@@ -6,9 +6,9 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/parallel_for.hpp"
-#include "airloom/systems/mdd/make_problem.hpp"
-#include "airloom/systems/mdd/mm.hpp"
-#include "airloom/systems/mdd/price.hpp"
+#include "airloom/systems/mdd/design/price/mm.hpp"
+#include "airloom/systems/mdd/design/price/price.hpp"
+#include "airloom/systems/mdd/problem/make_problem.hpp"
 
 namespace airloom::mdd::training {
 namespace {

@@ -5,9 +5,9 @@
 #include <stop_token>
 #include <vector>
 
-#include "airloom/systems/mdd/hgnn/config.hpp"
-#include "airloom/systems/mdd/hgnn/graph.hpp"
-#include "airloom/systems/mdd/scenario.hpp"
+#include "airloom/systems/mdd/design/hgnn/config.hpp"
+#include "airloom/systems/mdd/design/hgnn/graph.hpp"
+#include "airloom/systems/mdd/problem/scenario.hpp"
 
 namespace airloom::mdd::training {
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "airloom/core/values.hpp"
-#include "airloom/systems/mdd/hgnn/config.hpp"
-#include "airloom/systems/mdd/scenario.hpp"
+#include "airloom/systems/mdd/design/hgnn/config.hpp"
+#include "airloom/systems/mdd/problem/scenario.hpp"
 
 namespace airloom::mdd::training {
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
-#include "airloom/systems/dab/beam_problem.hpp"
-#include "airloom/systems/dab/station_model.hpp"
+#include "airloom/systems/dab/problem/beam_problem.hpp"
+#include "airloom/systems/dab/problem/station/station_model.hpp"
 
 namespace airloom::dab::testing {
 

@@ -1,6 +1,6 @@
 #pragma once
 /// Networks of the default scenario in normalised units, for tests of the solvers.
-#include "airloom/systems/dab/instance.hpp"
+#include "airloom/systems/dab/problem/instance.hpp"
 
 namespace airloom::dab::testing {
 

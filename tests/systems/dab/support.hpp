@@ -10,9 +10,9 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/random.hpp"
-#include "airloom/systems/dab/instance.hpp"
-#include "airloom/systems/dab/metrics.hpp"
-#include "airloom/systems/dab/simple_beams.hpp"
+#include "airloom/systems/dab/design/simple_beams.hpp"
+#include "airloom/systems/dab/judge/metrics.hpp"
+#include "airloom/systems/dab/problem/instance.hpp"
 #include "support/expect_refused.hpp"
 
 namespace airloom::dab::testing {

@@ -11,10 +11,10 @@
 #include "airloom/core/error.hpp"
 #include "airloom/core/random.hpp"
 #include "airloom/fabric/local.hpp"
-#include "airloom/systems/haps/metrics.hpp"
-#include "airloom/systems/haps/network.hpp"
-#include "airloom/systems/haps/sinr.hpp"
-#include "airloom/systems/haps/solve.hpp"
+#include "airloom/systems/haps/design/network.hpp"
+#include "airloom/systems/haps/design/solve.hpp"
+#include "airloom/systems/haps/judge/metrics.hpp"
+#include "airloom/systems/haps/problem/sinr.hpp"
 #include "support/expect_refused.hpp"
 
 namespace airloom::haps::testing {

@@ -1,8 +1,8 @@
 #pragma once
 /// Networks that several tests of `iab` use.
-#include "airloom/systems/iab/instance.hpp"
-#include "airloom/systems/iab/metrics.hpp"
-#include "airloom/systems/iab/solve.hpp"
+#include "airloom/systems/iab/design/solve.hpp"
+#include "airloom/systems/iab/judge/metrics.hpp"
+#include "airloom/systems/iab/problem/instance.hpp"
 
 namespace airloom::iab::testing {
 

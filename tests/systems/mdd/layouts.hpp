@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "airloom/core/random.hpp"
-#include "airloom/systems/mdd/power_problem.hpp"
+#include "airloom/systems/mdd/problem/power_problem.hpp"
 
 namespace airloom::mdd::testing {
 

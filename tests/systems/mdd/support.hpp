@@ -10,9 +10,9 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/random.hpp"
-#include "airloom/systems/mdd/baselines.hpp"
-#include "airloom/systems/mdd/make_problem.hpp"
-#include "airloom/systems/mdd/metrics.hpp"
+#include "airloom/systems/mdd/design/baselines.hpp"
+#include "airloom/systems/mdd/judge/metrics.hpp"
+#include "airloom/systems/mdd/problem/make_problem.hpp"
 #include "support/expect_refused.hpp"
 
 namespace airloom::mdd::testing {

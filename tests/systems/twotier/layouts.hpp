@@ -5,7 +5,7 @@
 #include <numbers>
 
 #include "airloom/core/random.hpp"
-#include "airloom/systems/twotier/instance.hpp"
+#include "airloom/systems/twotier/problem/instance.hpp"
 
 namespace airloom::twotier::testing {
 

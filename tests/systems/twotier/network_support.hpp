@@ -9,7 +9,7 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/random.hpp"
-#include "airloom/systems/twotier/metrics.hpp"
+#include "airloom/systems/twotier/judge/metrics.hpp"
 #include "support/expect_refused.hpp"
 
 namespace airloom::twotier::testing {

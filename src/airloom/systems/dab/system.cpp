@@ -1,7 +1,7 @@
 #include "airloom/systems/dab/system.hpp"
 
-#include "airloom/systems/dab/simple_beams.hpp"
-#include "airloom/systems/dab/solve.hpp"
+#include "airloom/systems/dab/design/simple_beams.hpp"
+#include "airloom/systems/dab/design/solve.hpp"
 
 namespace airloom::dab {
 namespace {

@@ -5,9 +5,9 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
-#include "airloom/systems/dab/details.hpp"
-#include "airloom/systems/dab/files.hpp"
-#include "airloom/systems/dab/metrics.hpp"
+#include "airloom/systems/dab/judge/details.hpp"
+#include "airloom/systems/dab/judge/metrics.hpp"
+#include "airloom/systems/dab/problem/files.hpp"
 
 namespace airloom::dab {
 

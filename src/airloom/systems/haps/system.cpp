@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "airloom/systems/haps/solve.hpp"
+#include "airloom/systems/haps/design/solve.hpp"
 
 namespace airloom::haps {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
-#include "airloom/systems/haps/files.hpp"
-#include "airloom/systems/haps/metrics.hpp"
+#include "airloom/systems/haps/judge/metrics.hpp"
+#include "airloom/systems/haps/problem/files.hpp"
 
 namespace airloom::haps {
 

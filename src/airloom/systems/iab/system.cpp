@@ -1,6 +1,6 @@
 #include "airloom/systems/iab/system.hpp"
 
-#include "airloom/systems/iab/solve.hpp"
+#include "airloom/systems/iab/design/solve.hpp"
 
 namespace airloom::iab {
 

@@ -5,8 +5,8 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
-#include "airloom/systems/iab/files.hpp"
-#include "airloom/systems/iab/metrics.hpp"
+#include "airloom/systems/iab/judge/metrics.hpp"
+#include "airloom/systems/iab/problem/files.hpp"
 
 namespace airloom::iab {
 

@@ -1,8 +1,8 @@
 #include "airloom/systems/mdd/system.hpp"
 
-#include "airloom/systems/mdd/baselines.hpp"
-#include "airloom/systems/mdd/hgnn/hgnn.hpp"
-#include "airloom/systems/mdd/solve.hpp"
+#include "airloom/systems/mdd/design/baselines.hpp"
+#include "airloom/systems/mdd/design/hgnn/hgnn.hpp"
+#include "airloom/systems/mdd/design/solve.hpp"
 
 namespace airloom::mdd {
 namespace {

@@ -5,9 +5,9 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
-#include "airloom/systems/mdd/details.hpp"
-#include "airloom/systems/mdd/files.hpp"
-#include "airloom/systems/mdd/metrics.hpp"
+#include "airloom/systems/mdd/judge/details.hpp"
+#include "airloom/systems/mdd/judge/metrics.hpp"
+#include "airloom/systems/mdd/problem/files.hpp"
 
 namespace airloom::mdd {
 

@@ -1,10 +1,10 @@
 #include "airloom/systems/twotier/system.hpp"
 
-#include "airloom/systems/twotier/baselines.hpp"
-#include "airloom/systems/twotier/bit_loading.hpp"
-#include "airloom/systems/twotier/cognitive.hpp"
-#include "airloom/systems/twotier/lagrange_search.hpp"
-#include "airloom/systems/twotier/lower_bound.hpp"
+#include "airloom/systems/twotier/design/baselines.hpp"
+#include "airloom/systems/twotier/design/bit_loading/bit_loading.hpp"
+#include "airloom/systems/twotier/design/cognitive.hpp"
+#include "airloom/systems/twotier/design/lagrange_search/lagrange_search.hpp"
+#include "airloom/systems/twotier/design/lower_bound/lower_bound.hpp"
 
 namespace airloom::twotier {
 namespace {

@@ -5,9 +5,9 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
-#include "airloom/systems/twotier/details.hpp"
-#include "airloom/systems/twotier/files.hpp"
-#include "airloom/systems/twotier/metrics.hpp"
+#include "airloom/systems/twotier/judge/details.hpp"
+#include "airloom/systems/twotier/judge/metrics.hpp"
+#include "airloom/systems/twotier/problem/files.hpp"
 
 namespace airloom::twotier {
 

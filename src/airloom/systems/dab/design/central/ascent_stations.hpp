@@ -1,0 +1,94 @@
+#pragma once
+/// The stations' side of the joint ascent: points on spheres, their gradients, their pairs, their share of every sum.
+///
+/// Station b is at (X_b, s_b) with ||X_b||^2 + s_b^2 = 1, W_b = sqrt(P_b) X_b: the slack s_b makes its ball a smooth sphere, without
+/// projections or multipliers. Minimised is -R. A vector is, per station, the planes of (N, U), the slack, and zeros up to a full
+/// register. Source: specification of [dab], 7.1.
+#include <Eigen/Core>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "airloom/systems/dab/design/central/ascent_messages.hpp"
+#include "airloom/systems/dab/problem/beam_problem.hpp"
+#include "airloom/systems/dab/problem/station/station_model.hpp"
+
+namespace airloom::dab {
+
+/// How a group computes the distortion.
+enum class GroupDistortion {
+  block,    ///< each station its own t
+  tensor,   ///< each station its own X
+  stacked,  ///< t of all stations as one array, through its (B N, B N) covariance; the group must hold all of them
+};
+
+class AscentStations {
+ public:
+  /// @param problem  only the channels and budgets of `mine` are read, and weights and amplifier
+  /// @param mine     the stations of this group
+  /// @param w        beams to start from, (N, B U), within the budgets; only those of `mine` are read
+  /// @param all_gram  whether the whole Gram matrix is computed, or the part that is used
+  AscentStations(const BeamProblem& problem, std::span<const int> mine, const Eigen::MatrixXcd& w, Eigen::Index memory,
+                 GroupDistortion distortion, bool all_gram);
+
+  /// This group's part of a round. @param up  of the round's length, filled
+  void write(Round round, Message up);
+  /// The processor's answer.
+  void read(Round round, const MessageIn& down);
+  /// Forgets all pairs.
+  void forget() { slots_.clear(); }
+
+  [[nodiscard]] const AscentShape& shape() const { return shape_; }
+  /// Beams of station mine[i] where the group is, (N, U), their power at most the budget.
+  [[nodiscard]] Eigen::MatrixXcd beams(std::size_t i) const;
+
+ private:
+  struct Station {
+    StationModel model;
+    double budget, root;      ///< P, sqrt(P)
+    Planes answering;         ///< F
+    double multiplier = 0.0;  ///< lambda
+    double tau = 1.0;
+    Eigen::MatrixXcd fq, fy;  ///< F^H q, F^H y
+  };
+  [[nodiscard]] Eigen::Index begin(std::size_t i) const { return static_cast<Eigen::Index>(i) * length_; }
+  void look();
+  void project(Eigen::Ref<Eigen::VectorXd> vector, Eigen::Ref<Eigen::VectorXd> along) const;
+  void transport();
+  void write_curvature(Message up);
+  void write_preconditioner(Message up);
+  void write_direction(Message up);
+  void write_trial(Message up);
+  void read_preconditioner(const MessageIn& down);
+  void read_direction(const MessageIn& down);
+  void read_trial(const MessageIn& down);
+
+  AscentShape shape_;
+  GroupDistortion distortion_;
+  bool all_gram_;
+  double strength_;
+  Eigen::VectorXd weight_;
+  Eigen::Index rows_, planes_, length_;  ///< N', doubles of the planes, of a station's vector
+  std::vector<Station> stations_;
+  std::vector<TensorCubic> tensors_;
+  std::optional<DenseCubic> stacked_;
+  Planes stacked_beams_, stacked_gradient_;
+  PairSlots slots_;
+  Eigen::MatrixXd vectors_;  ///< columns: s of every slot, y of every slot, gradient
+  Eigen::VectorXd x_, trial_, beams_, direction_, q_, z_, first_, second_;
+  Eigen::MatrixXcd link_, product_, cq_, cy_;
+  Eigen::VectorXd t_, roots_;
+  Eigen::MatrixXd tensor_;
+  Prices prices_;
+  Eigen::MatrixXd sy_;                 ///< <s, y> of slots, where y is not older than s
+  Eigen::VectorXd ss_, yy_, sg_;       ///< <s, s>, <y, y>, <s, gradient>
+  Eigen::MatrixXd along_s_, along_y_;  ///< what projections took, (stations, memory)
+  Eigen::VectorXd along_g_;
+  double step_ = 0.0;
+  double slope_of_y_ = 0.0;  ///< <y, H0 y>
+  double norm_ = 0.0;        ///< sum_b ||F_b||^2
+  bool arrived_ = false;     ///< at a point that `look` has not seen
+  bool looked_ = false;      ///< at some point before
+};
+
+}  // namespace airloom::dab

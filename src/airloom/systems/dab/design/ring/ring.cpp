@@ -1,0 +1,76 @@
+#include "airloom/systems/dab/design/ring/ring.hpp"
+
+#include <array>
+
+#include "airloom/systems/dab/design/central/ascent_here.hpp"
+#include "airloom/systems/dab/design/ring/local_step.hpp"
+
+namespace airloom::dab {
+namespace {
+
+class ExactStation final : public RingStation {
+ public:
+  ExactStation(const StationView& view, int steps) : local_(view), goal_(view.weight), steps_(steps) {}
+
+  void transmit(const Eigen::MatrixXcd& w) override { local_.transmit(w); }
+  [[nodiscard]] const StationModel& model() const override { return local_.model(); }
+  void visit(Reception& network) override {
+    goal_.set_others(network, local_.model());
+    for (int k = 0; k < steps_ && local_.improve(goal_); ++k) continue;
+    network.link = goal_.others().link + local_.model().link();
+    network.distortion = goal_.others().distortion + local_.model().distortion();
+  }
+
+ private:
+  LocalStation local_;
+  RateGoal goal_;
+  int steps_;
+};
+
+/// Climbs by the joint ascent's steps, the others as they are; pairs of steps and gradients live for one visit.
+class ClimbingStation final : public RingStation {
+ public:
+  ClimbingStation(const StationView& view, int steps)
+      : alone_{.h = view.h, .budget = Eigen::VectorXd::Constant(1, view.budget), .weight = view.weight, .amplifier = view.amplifier},
+        model_(view.h, view.amplifier),
+        goal_(view.weight),
+        steps_(steps) {}
+
+  void transmit(const Eigen::MatrixXcd& w) override { model_.transmit(w); }
+  [[nodiscard]] const StationModel& model() const override { return model_; }
+  void visit(Reception& network) override {
+    constexpr std::array mine{0};
+    constexpr int memory = 10;
+    goal_.set_others(network, model_);
+    const Eigen::MatrixXcd here = model_.beams();
+    const double before = goal_.value(model_.link(), model_.distortion());
+    AscentStations stations(alone_, mine, here, memory, GroupDistortion::block, false);
+    AscentCentre centre(alone_.weight, 1, 2.0 * std::norm(alone_.amplifier.beta3), stations.shape());
+    Design climb;
+    ascend_here(stations, centre, &goal_.others(), {.growth_tolerance = 1e-12, .max_iterations = steps_}, {}, climb);
+    model_.transmit(stations.beams(0));
+    // a start at full budget is shrunk first, for a point on the sphere's rim never leaves it: few steps may not make up for that
+    if (!(goal_.value(model_.link(), model_.distortion()) >= before)) model_.transmit(here);
+    network.link = goal_.others().link + model_.link();
+    network.distortion = goal_.others().distortion + model_.distortion();
+  }
+
+ private:
+  BeamProblem alone_;
+  StationModel model_;
+  RateGoal goal_;
+  int steps_;
+};
+
+}  // namespace
+
+Design solve_ring(const BeamProblem& problem, const RingOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {
+  const WalkOptions walk{
+      .start = o.start, .backed_off = o.backed_off, .max_laps = o.max_laps, .tolerance = o.tolerance, .keep_best = false, .report = {}};
+  return walk_ring(problem, walk, control, make_fabric, [&](const StationView& view) -> std::unique_ptr<RingStation> {
+    if (o.local == LocalMethod::lbfgs) return std::make_unique<ClimbingStation>(view, o.inner_steps);
+    return std::make_unique<ExactStation>(view, o.inner_steps);
+  });
+}
+
+}  // namespace airloom::dab

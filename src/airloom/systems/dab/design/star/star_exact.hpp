@@ -1,0 +1,51 @@
+#pragma once
+/// The joint ascent of the central solver over a star: stations own their beams and channels, a processor only sums.
+///
+/// The iterates are those of `solve_central` with the same options, up to the order of sums. Per iteration there are the four rounds of
+/// `ascent_messages.hpp`; a rejected step repeats the last one only. What a message weighs does not depend on the antennas.
+/// Source: specification of [dab], 7.6.
+#include <cstdint>
+
+#include "airloom/fabric/fabric.hpp"
+#include "airloom/systems/dab/design/central/central.hpp"
+
+namespace airloom::dab {
+
+struct StarExactOptions {
+  Start start = Start::rzf;
+  bool backed_off = true;
+  Distortion distortion = Distortion::block;
+  int memory = 5;
+  int max_exchanges = 15;
+  double growth_tolerance = 1e-7;
+  double gradient_tolerance = 1e-4;
+};
+void fields(maybe_const<StarExactOptions> auto& o, auto&& field) {
+  field("start", o.start, "beams to start from, made of local channels");
+  field("backed_off", o.backed_off, "scale the start to its best power first; costs one more exchange");
+  field("distortion", o.distortion, "how distortions of stations add: as powers (block) or as amplitudes (correlated)");
+  field("memory", o.memory, between(1, 100), "pairs of steps and gradients that are kept");
+  field("max_exchanges", o.max_exchanges, between(1, 1000000), "iterations of four rounds between stations and processor");
+  field("growth_tolerance", o.growth_tolerance, between(1e-15, 1.0), "stop when the rate grew by less over 10 iterations, relative");
+  field("gradient_tolerance", o.gradient_tolerance, between(1e-12, 1e6), "stop at this norm of the gradient, in normalised units");
+}
+
+/// Reals that one station sends (up) and receives (down).
+struct StarExactScalars {
+  std::int64_t start_up = 0, start_down = 0;        ///< before the first iteration
+  std::int64_t up = 0, down = 0;                    ///< per iteration whose first step is accepted
+  std::int64_t rejected_up = 0, rejected_down = 0;  ///< more, per rejected step
+};
+/// With block distortion, U users and m pairs, per iteration: up 7 U^2 + U + (2m+1)(m+1) + m + 3, down 6 U^2 + U + 2m + 3. With
+/// correlated distortion U^3 (U + 1) numbers take the place of U in both.
+[[nodiscard]] StarExactScalars star_exact_scalars(std::int64_t users, std::int64_t memory, Distortion distortion = Distortion::block,
+                                                  bool backed_off = true);
+
+/// @param problem  agent b looks at its own channels and budget, at weights and amplifier only
+/// @return         beams and trace where the centre lives; status and traffic everywhere
+/// @throws InvalidInput  options.*: out of range; when all stations' channels are zero
+/// Cost per station and iteration: as `solve_central`'s, divided by B.
+[[nodiscard]] Design solve_star_exact(const BeamProblem& problem, const StarExactOptions& options, const SolveControl& control,
+                                      const MakeFabric& make_fabric);
+
+}  // namespace airloom::dab

@@ -1,0 +1,108 @@
+#include "airloom/systems/dab/judge/monte_carlo.hpp"
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include "airloom/systems/dab/judge/distortion.hpp"
+#include "airloom/systems/dab/judge/metrics.hpp"
+
+namespace airloom::dab {
+namespace {
+
+using Index = Eigen::Index;
+
+/// Sums over samples of what a receiver gets besides `T s`, for its regression on s. Without T s nothing is lost at a SINR of 50 dB.
+struct Regression {
+  Eigen::MatrixXcd with_symbols;  ///< sum e s^H, (U, U)
+  Eigen::VectorXd power;          ///< sum |e|^2, (U)
+
+  explicit Regression(Index users) : with_symbols(Eigen::MatrixXcd::Zero(users, users)), power(Eigen::VectorXd::Zero(users)) {}
+
+  void add(const Eigen::MatrixXcd& e, const Eigen::Ref<const Eigen::MatrixXcd>& s) {
+    with_symbols.noalias() += e * s.adjoint();
+    power += e.rowwise().squaredNorm();
+  }
+  /// Coefficients of the regression, (U, U).
+  [[nodiscard]] Eigen::MatrixXcd coefficients(const Eigen::LLT<Eigen::MatrixXcd>& gram) const {
+    return gram.solve(with_symbols.adjoint()).adjoint();
+  }
+  /// Power that the symbols do not explain, (U), W.
+  [[nodiscard]] Eigen::VectorXd unexplained(const Eigen::LLT<Eigen::MatrixXcd>& gram, Index samples) const {
+    const Eigen::VectorXd explained = coefficients(gram).cwiseProduct(with_symbols.conjugate()).rowwise().sum().real();
+    return (power - explained) / static_cast<double>(samples - power.size());
+  }
+};
+
+double ratio(double measured, double formula) {
+  if (formula > 0.0) return measured / formula;
+  return measured > 0.0 ? std::numeric_limits<double>::infinity() : 1.0;
+}
+
+Eigen::VectorXd ratios(const Eigen::VectorXd& measured, const Eigen::VectorXd& formula) { return measured.binaryExpr(formula, &ratio); }
+
+void check(const Instance& x, const Solution& s, Index samples) {
+  Faults faults("dab monte carlo");
+  faults.require(samples >= 10 * x.users(), "samples", std::to_string(samples), "must be >= 10 users = " + std::to_string(10 * x.users()));
+  faults.require(s.w.rows() == x.antennas() && s.w.cols() == x.h.cols(), "w", std::to_string(s.w.cols()) + " beams",
+                 "must have the shape of h, " + std::to_string(x.h.cols()));
+  faults.require(!x.amplifier.linear(), "pa_beta3_per_w", "0", "must not be 0: a linear amplifier has no distortion to measure");
+  faults.raise();
+}
+
+}  // namespace
+
+MonteCarlo simulate(const Instance& x, const Solution& solution, Index samples, std::uint64_t seed) {
+  validate(x, "dab instance");
+  check(x, solution, samples);
+  constexpr Index batch = 1024;
+  const Index users = x.users();
+  const auto stations = static_cast<std::size_t>(x.stations());
+  const Received formula = received(x, solution);
+  std::vector<Eigen::VectorXcd> gain;
+  std::vector<Regression> alone(stations, Regression(users));
+  Regression together(users);
+  for (Index b = 0; b < x.stations(); ++b) {
+    gain.push_back(radio::bussgang_gain(x.amplifier, station_beams(solution.w, b, users).rowwise().squaredNorm()));
+  }
+  Eigen::MatrixXcd gram = Eigen::MatrixXcd::Zero(users, users);
+  Eigen::MatrixXcd symbols(users, batch);
+  for (Index first = 0; first < samples; first += batch) {
+    const Index count = std::min(batch, samples - first);
+    RandomStream stream(seed, symbol_stream, 0, static_cast<std::uint64_t>(first / batch));
+    for (Index k = 0; k < count; ++k) {
+      for (Index u = 0; u < users; ++u) symbols(u, k) = stream.complex_normal();
+    }
+    const Eigen::Ref<const Eigen::MatrixXcd> s = symbols.leftCols(count);
+    gram.noalias() += s * s.adjoint();
+    Eigen::MatrixXcd all = Eigen::MatrixXcd::Zero(users, count);
+    for (std::size_t b = 0; b < stations; ++b) {
+      Eigen::MatrixXcd sent = station_beams(solution.w, static_cast<Index>(b), users) * s;
+      for (Index k = 0; k < count; ++k) {
+        for (Index n = 0; n < sent.rows(); ++n) sent(n, k) = x.amplifier(sent(n, k)) - gain[b][n] * sent(n, k);
+      }
+      const Eigen::MatrixXcd e = x.channel(static_cast<Index>(b)).adjoint() * sent;
+      alone[b].add(e, s);
+      all += e;
+    }
+    together.add(all, s);
+  }
+  const Eigen::LLT<Eigen::MatrixXcd> factor(gram);
+  if (factor.info() != Eigen::Success) throw InvalidInput("samples: " + std::to_string(samples) + " do not span all streams; take more");
+  const Eigen::MatrixXcd error = together.coefficients(factor);
+  const double size = formula.link.norm();
+  const Eigen::VectorXd measured = together.unexplained(factor, samples);
+  MonteCarlo out{.link = formula.link + error,
+                 .link_error = size > 0.0 ? error.norm() / size : 0.0,
+                 .block_ratio = Eigen::MatrixXd(users, x.stations()),
+                 .correlated_ratio = ratios(measured, formula.distortion_correlated),
+                 .block_total_ratio = ratios(measured, formula.distortion)};
+  for (Index b = 0; b < x.stations(); ++b) {
+    const Eigen::VectorXd t = distortion_power(x.channel(b), station_beams(solution.w, b, users), x.amplifier.beta3);
+    out.block_ratio.col(b) = ratios(alone[static_cast<std::size_t>(b)].unexplained(factor, samples), t);
+  }
+  return out;
+}
+
+}  // namespace airloom::dab

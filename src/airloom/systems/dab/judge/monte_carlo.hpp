@@ -1,0 +1,28 @@
+#pragma once
+/// Gaussian symbols through the amplifiers themselves: whether T and t are what their formulas say.
+#include <Eigen/Core>
+#include <cstdint>
+
+#include "airloom/core/random.hpp"
+#include "airloom/systems/dab/problem/instance.hpp"
+
+namespace airloom::dab {
+
+inline constexpr StreamId symbol_stream{100};  ///< entity: number of the batch
+
+/// Measured by least squares of the received samples on the symbols; what the symbols do not explain is distortion.
+struct MonteCarlo {
+  Eigen::MatrixXcd link;              ///< T, (U, U), sqrt(W)
+  double link_error = 0.0;            ///< ||T measured - T|| / ||T||, Frobenius
+  Eigen::MatrixXd block_ratio;        ///< (U, B): distortion of each station alone, measured over formula
+  Eigen::VectorXd correlated_ratio;   ///< (U): of all stations together, over the exact formula
+  Eigen::VectorXd block_total_ratio;  ///< (U): of all stations together, over the sum of the stations' powers, the publication's model
+};
+
+/// Sends `samples` symbol vectors s ~ CN(0, I); the same numbers for the same seed. A ratio is 1 where nothing is sent.
+/// @param samples  at least 10 U; the ratios' error is about 4 / sqrt(samples)
+/// @throws InvalidInput  for too few samples, beams of the wrong shape, an amplifier without distortion
+/// Source: specification of [dab], 8.9.
+[[nodiscard]] MonteCarlo simulate(const Instance& instance, const Solution& solution, Eigen::Index samples, std::uint64_t seed);
+
+}  // namespace airloom::dab

@@ -1,0 +1,20 @@
+#pragma once
+/// Instances and solutions as named arrays (docs/files.md).
+#include <string>
+
+#include "airloom/io/arrays.hpp"
+#include "airloom/systems/dab/problem/instance.hpp"
+
+namespace airloom::dab {
+
+/// @param subject  for messages: "instance file.npz"
+/// @throws InvalidInput  naming every missing array, wrong shape, NaN, and what validate(instance) refuses
+[[nodiscard]] Instance read_instance(const io::Arrays& arrays, const std::string& subject);
+[[nodiscard]] io::Arrays write_instance(const Instance& instance);
+
+/// Beams over their budgets are read: `evaluate` says by how much.
+/// @throws InvalidInput  when shapes do not fit the instance or a number is not finite
+[[nodiscard]] Solution read_solution(const Instance& instance, const io::Arrays& arrays, const std::string& subject);
+[[nodiscard]] io::Arrays write_solution(const Instance& instance, const Solution& solution);
+
+}  // namespace airloom::dab

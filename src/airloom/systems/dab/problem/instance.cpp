@@ -1,0 +1,116 @@
+#include "airloom/systems/dab/problem/instance.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "airloom/core/random.hpp"
+#include "airloom/core/units.hpp"
+
+namespace airloom::dab {
+namespace {
+
+constexpr double two_pi = 2.0 * std::numbers::pi;
+
+/// The angle in (-pi, pi] that differs by whole turns.
+double wrapped(double angle) {
+  const double turned = std::remainder(angle, two_pi);
+  return turned <= -std::numbers::pi ? turned + two_pi : turned;
+}
+
+struct Path {
+  double amplitude;
+  double length_m;
+  double angle_rad;
+};
+
+/// Adds one path to a channel.
+void add(const Scenario& s, const Path& path, Eigen::Ref<Eigen::VectorXcd> h) {
+  const double wavelength_m = speed_of_light_m_s / (s.carrier_ghz * 1e9);
+  const double gain = from_db(s.reference_gain_db) * std::pow(path.length_m / s.reference_distance_m, -s.path_loss_exponent);
+  const double amplitude = path.amplitude * std::sqrt(gain);
+  const double sine = std::sin(path.angle_rad);
+  const double middle = 0.5 * static_cast<double>(h.size() - 1);
+  for (Eigen::Index n = 0; n < h.size(); ++n) {
+    double wavelengths = 0.0;
+    switch (s.array) {
+      case Array::planar: wavelengths = path.length_m / wavelength_m + static_cast<double>(n) * s.spacing_wavelengths * sine; break;
+      case Array::spherical: {
+        const double x = (static_cast<double>(n) - middle) * s.spacing_wavelengths * wavelength_m;
+        wavelengths = std::hypot(path.length_m - x * sine, x * std::cos(path.angle_rad)) / wavelength_m;
+        break;
+      }
+    }
+    // whole turns first: some thousand wavelengths would cost digits of the phase
+    h[n] += std::polar(amplitude, -two_pi * (wavelengths - std::floor(wavelengths)));
+  }
+}
+
+}  // namespace
+
+Eigen::Matrix3Xd station_places(const Scenario& s) {
+  Eigen::Matrix3Xd places(3, s.base_stations);
+  for (int b = 0; b < s.base_stations; ++b) {
+    const double angle = -0.75 * std::numbers::pi + two_pi * b / s.base_stations;
+    places.col(b) << s.station_radius_m * std::cos(angle), s.station_radius_m * std::sin(angle), 0.0;
+  }
+  return places;
+}
+
+double user_angle(const Instance& x, Eigen::Index station, Eigen::Index user) {
+  const Eigen::Vector3d way = x.rx_pos_m.col(user) - x.tx_pos_m.col(station);
+  return wrapped(std::atan2(way.y(), way.x()) - x.tx_normal_rad[station]);
+}
+
+Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) {
+  validate(s);
+  Instance x;
+  x.tx_pos_m = station_places(s);
+  x.tx_normal_rad.resize(s.base_stations);
+  for (int b = 0; b < s.base_stations; ++b) x.tx_normal_rad[b] = std::atan2(-x.tx_pos_m(1, b), -x.tx_pos_m(0, b));
+  x.rx_pos_m.resize(3, s.users);
+  RandomStream drop(seed, StreamId::user_drop, realization);
+  for (int u = 0; u < s.users; ++u) {
+    const double radius = s.user_radius_m * std::sqrt(drop.uniform());
+    const double angle = two_pi * drop.uniform();
+    x.rx_pos_m.col(u) << s.user_center_x_m + radius * std::cos(angle), s.user_center_y_m + radius * std::sin(angle), 0.0;
+  }
+  x.h.setZero(s.antennas, static_cast<Eigen::Index>(s.base_stations) * s.users);
+  for (int b = 0; b < s.base_stations; ++b) {
+    for (int u = 0; u < s.users; ++u) {
+      const Eigen::Index link = static_cast<Eigen::Index>(b) * s.users + u;
+      RandomStream stream(seed, StreamId::small_scale_fading, realization, static_cast<std::uint64_t>(link));
+      const double distance = std::max(s.reference_distance_m, (x.rx_pos_m.col(u) - x.tx_pos_m.col(b)).norm());
+      add(s, {.amplitude = 1.0, .length_m = distance, .angle_rad = user_angle(x, b, u)}, x.h.col(link));
+      const double widest = s.path_angle_max_deg * std::numbers::pi / 180.0;
+      for (int l = 1; l < s.paths; ++l) {
+        const double attenuation = stream.uniform(s.attenuation_min, s.attenuation_max);
+        const double angle = stream.uniform(-widest, widest);
+        const double length = stream.uniform(distance, s.path_length_max * distance);
+        add(s, {.amplitude = attenuation, .length_m = length, .angle_rad = angle}, x.h.col(link));
+      }
+    }
+  }
+  x.tx_power_max_w = Eigen::VectorXd::Constant(s.base_stations, s.tx_power_w());
+  x.noise_w = Eigen::VectorXd::Constant(s.users, watt_from_dbm(s.noise_dbm));
+  x.amplifier = s.amplifier();
+  x.weight = Eigen::VectorXd::Ones(s.users);
+  x.spacing_wavelengths = s.spacing_wavelengths;
+  x.steering_conjugate = s.array == Array::spherical;
+  validate(x, "dab instance");
+  return x;
+}
+
+BeamProblem make_problem(const Instance& x) {
+  const double largest = x.tx_power_max_w.maxCoeff();
+  BeamProblem problem{.h = x.h, .budget = x.tx_power_max_w / largest, .weight = x.weight, .amplifier = x.amplifier};
+  problem.amplifier.beta3 *= largest;
+  for (Eigen::Index b = 0; b < x.stations(); ++b) {
+    for (Eigen::Index u = 0; u < x.users(); ++u) problem.h.col(b * x.users() + u) *= std::sqrt(largest / x.noise_w[u]);
+  }
+  return problem;
+}
+
+double beam_unit(const Instance& x) { return std::sqrt(x.tx_power_max_w.maxCoeff()); }
+
+}  // namespace airloom::dab

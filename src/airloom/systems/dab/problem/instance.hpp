@@ -1,0 +1,65 @@
+#pragma once
+/// One realization of the network: channels, budgets, amplifiers; and an answer to it.
+#include <Eigen/Core>
+#include <cstdint>
+#include <string>
+
+#include "airloom/radio/amplifier.hpp"
+#include "airloom/systems/dab/problem/beam_problem.hpp"
+#include "airloom/systems/dab/problem/scenario.hpp"
+
+namespace airloom::dab {
+
+/// One realization. User u receives sum_b h_{b,u}^H y_b of what the amplifiers of the stations b send.
+struct Instance {
+  Eigen::MatrixXcd h;                ///< (N, B U): column b U + u is station b to user u, amplitude gain
+  Eigen::VectorXd tx_power_max_w;    ///< (B): limits the *input* power of a station's amplifiers, ||W_b||_F^2
+  Eigen::VectorXd noise_w;           ///< (U)
+  radio::Amplifier amplifier;        ///< `pa_beta1`, `pa_beta3_per_w` in files
+  Eigen::VectorXd weight;            ///< (U), >= 0; ones where the file has none
+  Eigen::Matrix3Xd tx_pos_m;         ///< (3, B); no columns when unknown
+  Eigen::Matrix3Xd rx_pos_m;         ///< (3, U); no columns when unknown
+  Eigen::VectorXd tx_normal_rad;     ///< azimuth of every array's normal, (B); empty when unknown
+  double spacing_wavelengths = 0.5;  ///< of the linear arrays' elements: for beam patterns only
+  bool steering_conjugate = false;   ///< a plane wave is conj(a), not a, of `draw`'s formula: for beam patterns only
+
+  [[nodiscard]] Eigen::Index stations() const { return tx_power_max_w.size(); }
+  [[nodiscard]] Eigen::Index users() const { return noise_w.size(); }
+  [[nodiscard]] Eigen::Index antennas() const { return h.rows(); }
+  /// Channels of station b to all users, (N, U).
+  [[nodiscard]] auto channel(Eigen::Index b) const { return h.middleCols(b * users(), users()); }
+};
+
+/// Beams of every station, sqrt(W) at the amplifiers' inputs. The shape of Instance::h.
+struct Solution {
+  Eigen::MatrixXcd w;  ///< (N, B U): column b U + k is stream k of station b
+};
+
+/// Places of the stations, on the circle at -3 pi / 4 + 2 pi b / B, on the ground. Shape (3, B), m.
+[[nodiscard]] Eigen::Matrix3Xd station_places(const Scenario& scenario);
+
+/// Direction from a station to a user, from the normal of its array, in (-pi, pi]. The instance must have places and normals.
+[[nodiscard]] double user_angle(const Instance& instance, Eigen::Index station, Eigen::Index user);
+
+/// Draws one realization: users (stream 1, radius before angle), then per link (stream 4, entity b U + u) the reflected paths: for each
+/// its attenuation, angle and length.
+///
+///     h = sum_l alpha_l sqrt(C0 (d_l / d0)^-eta) exp(-2 pi i d_l / lambda) a(theta_l),  a_n = exp(-2 pi i n (Delta / lambda) sin theta)
+///
+/// With spherical waves exp(-2 pi i r_ln / lambda) stands for the last two factors, r_ln^2 = d_l^2 + x_n^2 - 2 d_l x_n sin theta_l with
+/// x_n = (n - (N-1)/2) Delta: far away that is conj(a). Source: [dab] Sec. II, restored; specification 2.
+/// @throws InvalidInput
+[[nodiscard]] Instance draw(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
+
+/// Checks an instance whoever made it.
+/// @param subject  for messages: "instance file.npz"
+/// @throws InvalidInput  with every fault
+void validate(const Instance& instance, const std::string& subject);
+
+/// The problem of the solvers, in units of the noise and of the largest budget.
+[[nodiscard]] BeamProblem make_problem(const Instance& instance);
+
+/// sqrt(W) per unit of BeamProblem's beams: the square root of the largest budget.
+[[nodiscard]] double beam_unit(const Instance& instance);
+
+}  // namespace airloom::dab

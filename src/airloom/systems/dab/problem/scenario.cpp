@@ -1,0 +1,57 @@
+#include "airloom/systems/dab/problem/scenario.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "airloom/core/units.hpp"
+#include "airloom/systems/dab/problem/instance.hpp"
+
+namespace airloom::dab {
+
+double Scenario::tx_power_w() const {
+  constexpr double reference_antennas = 16.0;
+  return watt_from_dbm(tx_power_dbm) * (power_per_16_antennas ? antennas / reference_antennas : 1.0);
+}
+
+void validate(const Scenario& s) {
+  constexpr double most_coefficients = 2e8;  // 3.2 GB of channels
+  Faults faults("dab scenario");
+  faults.require(s.attenuation_min <= s.attenuation_max, "scenario.attenuation_min", shortest(s.attenuation_min),
+                 "must be <= attenuation_max = " + shortest(s.attenuation_max));
+  faults.require(s.pa_beta1_re != 0.0 || s.pa_beta1_im != 0.0, "scenario.pa_beta1_re", "0",
+                 "must not be 0 together with pa_beta1_im: the amplifier would have no linear part");
+  const double coefficients = static_cast<double>(s.base_stations) * s.users * s.antennas;
+  faults.require(coefficients <= most_coefficients, "scenario.base_stations * users * antennas", shortest(coefficients),
+                 "must be <= " + shortest(most_coefficients));
+  faults.raise();
+}
+
+std::vector<std::string> amplifier_warnings(const radio::Amplifier& amplifier, double power_w) {
+  constexpr double odd_compression = 50.0;
+  std::vector<std::string> list;
+  const double compression = power_w * std::abs(amplifier.beta3) / std::abs(amplifier.beta1);
+  if (compression > odd_compression) {
+    list.push_back("tx_power_max |pa_beta3| / |pa_beta1| = " + shortest(compression) + " is more than 50: is pa_beta3 in 1/W?");
+  }
+  if ((std::conj(amplifier.beta1) * amplifier.beta3).real() > 0.0) {
+    list.emplace_back("Re(conj(pa_beta1) pa_beta3) > 0: the amplifier expands instead of saturating");
+  }
+  return list;
+}
+
+std::vector<std::string> warnings(const Scenario& s) {
+  std::vector<std::string> list = amplifier_warnings(s.amplifier(), s.tx_power_w());
+  double nearest = std::numeric_limits<double>::infinity();
+  const Eigen::Matrix3Xd places = station_places(s);
+  for (Eigen::Index b = 0; b < places.cols(); ++b) {
+    nearest = std::min(nearest, std::hypot(places(0, b) - s.user_center_x_m, places(1, b) - s.user_center_y_m));
+  }
+  if (nearest - s.user_radius_m < s.reference_distance_m) {
+    list.push_back("users may stand within reference_distance_m = " + shortest(s.reference_distance_m) +
+                   " of a station: such distances count as that");
+  }
+  return list;
+}
+
+}  // namespace airloom::dab

@@ -1,0 +1,39 @@
+#pragma once
+/// Distortion of one array of amplifiers through the covariance of its inputs.
+///
+///     C = W W^H,   t_u = s h_u^H (C o |C|^2) h_u,   s = 2 |beta3|^2
+///
+/// Source: specification of [dab], 3 and 5.
+#include <Eigen/Core>
+
+#include "airloom/systems/dab/problem/station/planes.hpp"
+
+namespace airloom::dab {
+
+class DenseCubic {
+ public:
+  /// @param h         channels, planes of (N, U)
+  /// @param strength  s
+  DenseCubic(const Planes& h, double strength);
+
+  /// t at these beams, (U). Cost: 3/2 N^2 U complex products.
+  void transmit(const PlanesIn& w, Eigen::VectorXd& t);
+
+  /// Subtracts s Z W, with K = H diag(phi) H^H, Z = 2 K o |C|^2 + conj(K) o C o C, at the beams of `transmit`. Cost: 2 N^2 U.
+  void subtract_gradient(const Eigen::VectorXd& phi, PlanesOut gradient);
+
+  /// Complex products of one `transmit` and one gradient.
+  [[nodiscard]] static double cost(double antennas, double users) { return 3.5 * antennas * antennas * users; }
+  /// Memory for C, bytes.
+  [[nodiscard]] static double bytes(double antennas) { return 16.0 * antennas * antennas; }
+
+ private:
+  Planes h_, w_;
+  Eigen::MatrixXd h_rows_, priced_rows_, w_rows_;  ///< (2 U, N'): a row of the array lies together
+  Eigen::MatrixXd c_re_, c_im_;                    ///< C
+  Eigen::MatrixXd rows_;   ///< `lanes` rows of W or H, together: their columns are apart by a power of two too often for the cache
+  Eigen::MatrixXd block_;  ///< `lanes` rows of a product
+  double strength_;
+};
+
+}  // namespace airloom::dab

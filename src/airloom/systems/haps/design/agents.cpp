@@ -1,0 +1,108 @@
+#include "airloom/systems/haps/design/agents.hpp"
+
+#include <cmath>
+
+#include "airloom/systems/haps/problem/files.hpp"
+
+namespace airloom::haps {
+
+StationMatrices AgentTable::local_channels(const Instance& x) const {
+  StationMatrices h;
+  for (const int agent : fabric->local()) {
+    const int b = station[static_cast<std::size_t>(agent)];
+    const LocalView view = local_view(x, b);
+    validate(view, "haps station " + std::to_string(b));
+    h.push_back(scaled_channel(view));
+  }
+  std::vector<Eigen::VectorXd> gains;
+  for (const Eigen::MatrixXcd& channel : h) gains.emplace_back(channel.colwise().squaredNorm().transpose());
+  Eigen::VectorXd gain = Eigen::VectorXd::Ones(x.users());
+  if (const std::vector<Eigen::VectorXd> all = fabric->collect(gains); fabric->hosts_center()) {
+    gain.setZero();
+    for (const Eigen::VectorXd& each : all) gain += each;
+  }
+  if (fabric->agree(!(gain.minCoeff() > 0.0))) {
+    validate_reach(gain, "haps instance");
+    throw InvalidInput("haps instance: some user's channel is zero at every station with power");  // where the centre is not
+  }
+  return h;
+}
+
+AgentTable make_agents(const Instance& x, const MakeFabric& make_fabric) {
+  validate_shared(x, "haps instance");
+  AgentTable table{.station = powered_stations(x), .fabric = nullptr};
+  table.fabric = make_fabric(static_cast<int>(table.station.size()));
+  return table;
+}
+
+Eigen::VectorXd packed(const Eigen::MatrixXcd& m) {
+  return Eigen::Map<const Eigen::VectorXd>(reinterpret_cast<const double*>(m.data()), 2 * m.size());
+}
+
+Eigen::MatrixXcd unpacked(const Eigen::VectorXd& reals, Eigen::Index rows) {
+  return Eigen::Map<const Eigen::MatrixXcd>(reinterpret_cast<const std::complex<double>*>(reals.data()), rows, reals.size() / 2 / rows);
+}
+
+Eigen::VectorXd packed_hermitian(const Eigen::MatrixXcd& m) {
+  Eigen::VectorXd out(m.size());
+  Eigen::Index next = 0;
+  for (Eigen::Index j = 0; j < m.cols(); ++j) {
+    out[next++] = m(j, j).real();
+    for (Eigen::Index i = j + 1; i < m.rows(); ++i) {
+      out[next++] = m(i, j).real();
+      out[next++] = m(i, j).imag();
+    }
+  }
+  return out;
+}
+
+Eigen::MatrixXcd unpacked_hermitian(const Eigen::VectorXd& reals, Eigen::Index users) {
+  Eigen::MatrixXcd m(users, users);
+  Eigen::Index next = 0;
+  for (Eigen::Index j = 0; j < users; ++j) {
+    m(j, j) = reals[next++];
+    for (Eigen::Index i = j + 1; i < users; ++i, next += 2) {
+      m(i, j) = {reals[next], reals[next + 1]};
+      m(j, i) = std::conj(m(i, j));
+    }
+  }
+  return m;
+}
+
+StationMatrices collect_received(Fabric& fabric, const StationMatrices& local) {
+  std::vector<Eigen::VectorXd> parts;
+  for (const Eigen::MatrixXcd& x : local) parts.push_back(packed(x));
+  StationMatrices all;
+  for (const Eigen::VectorXd& part : fabric.collect(parts))
+    all.push_back(unpacked(part, static_cast<Eigen::Index>(std::lround(std::sqrt(static_cast<double>(part.size() / 2))))));
+  return all;
+}
+
+Status agree(Fabric& fabric, Status status) {
+  for (const Status each : {Status::converged, Status::iteration_limit, Status::stalled, Status::infeasible, Status::interrupted}) {
+    if (fabric.agree(status == each)) return each;
+  }
+  return Status::numerical_failure;
+}
+
+void finish(const Instance& x, AgentTable& agents, const StationMatrices& h, StationMatrices w, Outcome<Solution>& outcome) {
+  Fabric& fabric = *agents.fabric;
+  fit_budgets(w);
+  Eigen::VectorXd sinr = Eigen::VectorXd::Ones(x.users());  // looked at only where a floor is asked for
+  if (x.sinr_min > 0.0) {
+    const StationMatrices received = collect_received(fabric, received_by_station(h, w));
+    if (fabric.hosts_center()) sinr = model_sinr(received, sinr, InterferenceModel::coherent);
+  }
+  std::vector<Eigen::VectorXd> parts;
+  for (const Eigen::MatrixXcd& beams : w) parts.push_back(packed(beams));
+  const std::vector<Eigen::VectorXd> all = fabric.collect(parts);
+  if (fabric.hosts_center()) {
+    StationMatrices beams;
+    for (std::size_t a = 0; a < all.size(); ++a) beams.push_back(unpacked(all[a], x.h[static_cast<std::size_t>(agents.station[a])].rows()));
+    finish(x, agents.station, x.sinr_min, sinr, std::move(beams), outcome);
+  }
+  outcome.status = agree(fabric, outcome.status);
+  outcome.traffic = fabric.traffic();
+}
+
+}  // namespace airloom::haps

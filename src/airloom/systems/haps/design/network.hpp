@@ -1,0 +1,34 @@
+#pragma once
+/// The problem as every algorithm of this folder solves it: unit noise, unit budgets, stations without power left out.
+#include <vector>
+
+#include "airloom/systems/haps/problem/instance.hpp"
+
+namespace airloom::haps {
+
+/// One station's channel in scaled units: column u times sqrt(P_b / noise_u), so that every noise is 1 and ||W^b||_F^2 <= 1.
+[[nodiscard]] Eigen::MatrixXcd scaled_channel(const LocalView& view);
+
+/// The scaled problem. Source: specification of [haps]; docs/conventions.md, "Scaling".
+struct Network {
+  StationMatrices h;         ///< scaled channels of the stations with power
+  std::vector<int> station;  ///< their places in the instance
+  double sinr_min = 0.0;
+
+  [[nodiscard]] std::size_t stations() const { return h.size(); }
+  [[nodiscard]] Eigen::Index users() const { return h.front().cols(); }
+  [[nodiscard]] Eigen::Index antennas() const;
+};
+
+/// Stations of the instance that have power, ascending.
+[[nodiscard]] std::vector<int> powered_stations(const Instance& instance);
+
+[[nodiscard]] Network scale(const Instance& instance);
+
+/// Scales every station's beams down to ||W^b||_F <= 1 where they exceed it.
+void fit_budgets(StationMatrices& w);
+
+/// Physical beams of scaled ones; zero for stations without power.
+[[nodiscard]] Solution unscale(const Instance& instance, const std::vector<int>& station, StationMatrices w);
+
+}  // namespace airloom::haps

@@ -1,0 +1,60 @@
+#pragma once
+/// A station's answer to prices of SINR, and the centre that sets them; models without coherence, scaled units.
+///
+/// The centre broadcasts omega_u y_u and omega_u y_u^2 with omega_u = phi'(SINR_u), y_u = S_u / beta_u. The stations' answers are the
+/// maximiser of  sum_u omega_u a_u(W)  within the budgets, a_u the surrogate of a convex step (sca_step.hpp), and since phi is
+/// concave, sum_u omega_u (a_u(answer) - SINR_u) bounds what any such step can gain.
+#include <Eigen/Core>
+
+#include "airloom/systems/haps/design/price/priced_beams.hpp"
+
+namespace airloom::haps {
+
+/// One station: present beams, and its answer to the last prices, towards which it may go a part of the way.
+class PriceResponse {
+ public:
+  /// @param h       scaled channel, shape (N, U); must outlive this
+  /// @param factor  of the interference: 1, or the number of stations (conservative)
+  /// @param w       present beams, ||w||_F <= 1
+  PriceResponse(const Eigen::MatrixXcd& h, double factor, Eigen::MatrixXcd w);
+
+  /// Beams for the prices omega y and omega y^2 (2 U), of power 1, or less at the least price of power.
+  void answer(const Eigen::VectorXd& prices);
+  void halve() { step_ *= 0.5; }
+  void accept();
+  /// What the present step would give: amplitudes and interference powers (2 U).
+  [[nodiscard]] Eigen::VectorXd summary() const;
+  [[nodiscard]] const Eigen::MatrixXcd& beams() const { return w_; }
+
+ private:
+  double power(double eta, const Eigen::VectorXd& q, const Eigen::VectorXd& r);
+  const Eigen::MatrixXcd& h_;
+  Eigen::MatrixXcd gram_;  ///< empty with fewer antennas than users
+  double factor_;
+  Eigen::MatrixXcd w_, x_, next_w_, next_x_;
+  double step_ = 1.0;
+  double log_eta_ = 0.0;
+  PricedBeams priced_;
+};
+
+/// The centre: knows sums over stations, sets prices.
+class PriceCentre {
+ public:
+  explicit PriceCentre(double factor) : factor_(factor) {}
+
+  /// Takes what the stations sent, shape (2 U, n).
+  void look(const Eigen::MatrixXd& inbox);
+  /// sum_u ln ln(1 + model SINR_u).
+  [[nodiscard]] double objective() const { return objective_; }
+  /// For the stations, (2 U).
+  [[nodiscard]] Eigen::VectorXd prices() const;
+  /// From the stations' full answers: no beams gain more in one convex step from here.
+  [[nodiscard]] double most_gain(const Eigen::MatrixXd& answers) const;
+
+ private:
+  double factor_;
+  Eigen::VectorXd sinr_, y_;
+  double objective_ = 0.0;
+};
+
+}  // namespace airloom::haps

@@ -1,0 +1,142 @@
+#include "airloom/systems/haps/design/sca/gram_bank.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "airloom/numerics/hermitian.hpp"
+#include "airloom/systems/haps/design/simple_beams.hpp"
+
+namespace airloom::haps {
+namespace {
+
+/// One value per antenna of one per station.
+template <class Parts>
+Eigen::VectorXd per_antenna(const Parts& parts, Eigen::Index antennas, const Eigen::VectorXd& per_station) {
+  Eigen::VectorXd out(antennas);
+  for (std::size_t b = 0; b < parts.size(); ++b)
+    out.segment(parts[b].first, parts[b].rows).setConstant(per_station[static_cast<Eigen::Index>(b)]);
+  return out;
+}
+
+/// Lower triangle of C C^H; above it zero.
+Eigen::MatrixXcd lower_outer(const Eigen::MatrixXcd& c) {
+  Eigen::MatrixXcd out = Eigen::MatrixXcd::Zero(c.rows(), c.rows());
+  out.selfadjointView<Eigen::Lower>().rankUpdate(c);
+  return out;
+}
+
+/// tr(A B) of two Hermitian matrices, of B the lower triangle with zeros above.
+double hermitian_inner(const Eigen::MatrixXcd& a, const Eigen::MatrixXcd& lower) {
+  const double all = a.conjugate().cwiseProduct(lower).sum().real();
+  return 2.0 * all - a.diagonal().real().dot(lower.diagonal().real());
+}
+
+}  // namespace
+
+void GramBank::add_gram(Eigen::MatrixXcd gram) {
+  users_ = gram.cols();
+  link_gains_.conservativeResize(stations() + 1, users_);
+  link_gains_.bottomRows(1) = gram.diagonal().real().transpose();
+  parts_.push_back({.gram = std::move(gram), .first = stacked_.rows(), .rows = 0});
+}
+
+void GramBank::add_channel(const Eigen::MatrixXcd& channel) {
+  users_ = channel.cols();
+  link_gains_.conservativeResize(stations() + 1, users_);
+  link_gains_.bottomRows(1) = channel.colwise().squaredNorm();
+  const Eigen::Index first = stacked_.rows();
+  stacked_.conservativeResize(first + channel.rows(), users_);
+  stacked_.bottomRows(channel.rows()) = channel;
+  parts_.push_back({.gram = {}, .first = first, .rows = channel.rows()});
+}
+
+GramBank GramBank::from_channels(const std::vector<Eigen::MatrixXcd>& h) {
+  Eigen::Index antennas = 0;
+  for (const Eigen::MatrixXcd& channel : h) antennas += channel.rows();
+  GramBank bank;
+  for (const Eigen::MatrixXcd& channel : h) {
+    if (by_channel(channel.rows(), channel.cols(), antennas)) bank.add_channel(channel);
+    else bank.add_gram(channel.adjoint() * channel);
+  }
+  return bank;
+}
+
+bool GramBank::singular() const {
+  for (const Part& part : parts_) {
+    if (part.rows == 0) return false;
+  }
+  return stacked_.rows() < users_;
+}
+
+std::vector<Eigen::MatrixXcd> GramBank::channels() const {
+  std::vector<Eigen::MatrixXcd> h;
+  for (const Part& part : parts_) {
+    if (part.rows == 0) return {};
+    h.emplace_back(stacked_.middleRows(part.first, part.rows));
+  }
+  return h;
+}
+
+Eigen::MatrixXcd GramBank::weighted_sum(const Eigen::VectorXd& factor) const {
+  Eigen::MatrixXcd m = Eigen::MatrixXcd::Zero(users_, users_);
+  for (std::size_t b = 0; b < parts_.size(); ++b) {
+    if (parts_[b].rows == 0) m += factor[static_cast<Eigen::Index>(b)] * parts_[b].gram;
+  }
+  if (stacked_.rows() > 0) {
+    const Eigen::VectorXd root = per_antenna(parts_, stacked_.rows(), factor).cwiseSqrt();
+    const Eigen::MatrixXcd scaled = root.asDiagonal() * stacked_;
+    m.selfadjointView<Eigen::Lower>().rankUpdate(scaled.adjoint());
+    m.triangularView<Eigen::StrictlyUpper>() = m.adjoint();
+  }
+  return m;
+}
+
+Eigen::VectorXd GramBank::quadratic_forms(const Eigen::MatrixXcd& c) const {
+  Eigen::VectorXd out(stations());
+  Eigen::MatrixXcd outer;
+  if (stacked_.rows() == 0 || std::ranges::any_of(parts_, [](const Part& part) { return part.rows == 0; })) outer = lower_outer(c);
+  Eigen::VectorXd per_row;
+  if (stacked_.rows() > 0) per_row = (stacked_ * c).rowwise().squaredNorm();
+  for (std::size_t b = 0; b < parts_.size(); ++b) {
+    const Part& part = parts_[b];
+    out[static_cast<Eigen::Index>(b)] = part.rows > 0 ? per_row.segment(part.first, part.rows).sum() : hermitian_inner(part.gram, outer);
+  }
+  return out;
+}
+
+Eigen::MatrixXcd GramBank::local_regularized_received() const {
+  Eigen::MatrixXcd t = Eigen::MatrixXcd::Zero(users_, users_);
+  for (const Part& part : parts_) {
+    if (part.rows > 0) {
+      const Eigen::MatrixXcd h = stacked_.middleRows(part.first, part.rows);
+      t.noalias() += h.adjoint() * local_regularized_beams(h);
+      continue;
+    }
+    Eigen::MatrixXcd c = part.gram;
+    c.diagonal().array() += static_cast<double>(users_);
+    if (!invert_hermitian(c)) continue;
+    Eigen::MatrixXcd x = part.gram * c;
+    const Eigen::VectorXd norm_squared = c.conjugate().cwiseProduct(x).colwise().sum().real();
+    for (Eigen::Index k = 0; k < users_; ++k) {
+      if (norm_squared[k] > 0.0) x.col(k) /= std::sqrt(norm_squared[k] * static_cast<double>(users_));
+    }
+    t += x;
+  }
+  return t;
+}
+
+bool GramBank::price(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) const {
+  if (singular()) return price_by_antennas(stacked_, per_antenna(parts_, stacked_.rows(), eta), q, r, out);
+  return price_by_gram(weighted_sum(eta.cwiseInverse()), q, r, out);
+}
+
+Eigen::VectorXd GramBank::powers(const Eigen::VectorXd& eta, const PricedBeams& priced) const {
+  if (!priced.by_antennas) return quadratic_forms(priced.coefficients()).cwiseQuotient(eta.cwiseAbs2());
+  const Eigen::VectorXd per_row = (priced.beams * priced.weight.asDiagonal()).rowwise().squaredNorm();
+  Eigen::VectorXd out(stations());
+  for (std::size_t b = 0; b < parts_.size(); ++b)
+    out[static_cast<Eigen::Index>(b)] = per_row.segment(parts_[b].first, parts_[b].rows).sum();
+  return out;
+}
+
+}  // namespace airloom::haps

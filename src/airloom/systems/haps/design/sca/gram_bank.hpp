@@ -1,0 +1,57 @@
+#pragma once
+/// What a centre needs to know of all stations to design coherent beams: their Gram matrices, never their antennas.
+#include <Eigen/Core>
+#include <vector>
+
+#include "airloom/systems/haps/design/price/priced_beams.hpp"
+
+namespace airloom::haps {
+
+/// K^b = (H^b)^H H^b of every station, in the cheaper of two forms: the matrix itself, or the channel of a station with few antennas.
+class GramBank {
+ public:
+  /// Whether a station of this size is better described by its channel: 2 N U numbers are fewer than U^2, or no Gram matrix of
+  /// all stations together can have full rank.
+  [[nodiscard]] static bool by_channel(Eigen::Index antennas, Eigen::Index users, Eigen::Index all_antennas) {
+    return 2 * antennas < users || all_antennas < users;
+  }
+
+  void add_gram(Eigen::MatrixXcd gram);
+  void add_channel(const Eigen::MatrixXcd& channel);
+  /// From the channels of all stations.
+  [[nodiscard]] static GramBank from_channels(const std::vector<Eigen::MatrixXcd>& h);
+
+  [[nodiscard]] Eigen::Index stations() const { return static_cast<Eigen::Index>(parts_.size()); }
+  [[nodiscard]] Eigen::Index users() const { return users_; }
+  /// K^b_uu = ||h_u^b||^2, shape (n, U).
+  [[nodiscard]] const Eigen::MatrixXd& link_gains() const { return link_gains_; }
+  /// More users than antennas altogether.
+  [[nodiscard]] bool singular() const;
+
+  /// The stations' channels, where all of them are known by their channels (as where `singular`), else nothing.
+  [[nodiscard]] std::vector<Eigen::MatrixXcd> channels() const;
+
+  /// M = sum_b factor_b K^b, shape (U, U).
+  [[nodiscard]] Eigen::MatrixXcd weighted_sum(const Eigen::VectorXd& factor) const;
+  /// tr(C^H K^b C) of every station.
+  [[nodiscard]] Eigen::VectorXd quadratic_forms(const Eigen::MatrixXcd& c) const;
+  /// What users receive when every station does regularised zero forcing by itself (simple_beams.hpp), shape (U, U).
+  [[nodiscard]] Eigen::MatrixXcd local_regularized_received() const;
+  /// Prices all stations as one array with power prices eta.
+  [[nodiscard]] bool price(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) const;
+  /// Power of every station for those beams.
+  [[nodiscard]] Eigen::VectorXd powers(const Eigen::VectorXd& eta, const PricedBeams& priced) const;
+
+ private:
+  struct Part {
+    Eigen::MatrixXcd gram;  ///< empty: rows of stacked_
+    Eigen::Index first = 0;
+    Eigen::Index rows = 0;
+  };
+  Eigen::Index users_ = 0;
+  std::vector<Part> parts_;
+  Eigen::MatrixXcd stacked_;  ///< channels, one below the other
+  Eigen::MatrixXd link_gains_;
+};
+
+}  // namespace airloom::haps

@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <cmath>
+
+#include "airloom/systems/haps/design/sca/sca.hpp"
+
+namespace airloom::haps {
+namespace {
+
+/// T_u / |T_u|, 1 where it is 0.
+Eigen::VectorXcd phases(const Eigen::VectorXcd& t) {
+  Eigen::VectorXcd out(t.size());
+  for (Eigen::Index u = 0; u < t.size(); ++u) out[u] = std::abs(t[u]) > 0.0 ? t[u] / std::abs(t[u]) : std::complex<double>(1.0);
+  return out;
+}
+
+/// One factor of all beams that brings the largest power down to 1, as the step's primal value has it: the surrogate, which lies
+/// below the model, promises that value. A factor per station would undo the nulls that stations make together.
+double fitting(const Eigen::VectorXd& power) { return 1.0 / std::sqrt(std::max(1.0, power.maxCoeff())); }
+
+}  // namespace
+
+CoherentState::CoherentState(const GramBank& bank, const Eigen::MatrixXcd& t) : bank_(bank), beams_{.c = {}, .factor = {}, .t = t} {
+  look();
+}
+
+CoherentState::CoherentState(const GramBank& bank, Eigen::MatrixXcd c, Eigen::VectorXd factor) : bank_(bank) {
+  beams_.t = bank.weighted_sum(factor) * c;
+  beams_.c = std::move(c);
+  beams_.factor = std::move(factor);
+  look();
+}
+
+void CoherentState::look() {
+  sinr_ = true_sinr(beams_.t, Eigen::VectorXd::Ones(beams_.t.rows()));
+  // |T_uu| / beta_u = sinr_u / |T_uu|
+  const Eigen::VectorXd amplitude = beams_.t.diagonal().cwiseAbs();
+  y_ = sinr_.cwiseQuotient(amplitude.cwiseMax(1e-150));
+  phase_ = phases(beams_.t.diagonal());
+}
+
+bool CoherentState::price(const Prices& prices, PricedSums& sums) {
+  const Eigen::VectorXd r = prices.omega.cwiseProduct(y_);
+  const Eigen::VectorXd q = r.cwiseProduct(y_);
+  if (!bank_.price(prices.eta, q, r, priced_)) return false;
+  sums.value = prices.omega.dot(priced_.own);
+  sums.signal = 2.0 * priced_.own;  // 2 y T_uu = 2 y own r / q
+  sums.interference = y_.cwiseAbs2().cwiseProduct(priced_.interference);
+  sums.power = bank_.powers(prices.eta, priced_);
+  return sums.power.allFinite();
+}
+
+void CoherentState::advance(const Prices& prices) {
+  PricedSums sums;
+  if (!price(prices, sums)) return;
+  before_ = std::move(beams_);
+  beams_.c = priced_.coefficients() * phase_.asDiagonal();
+  beams_.factor = fitting(sums.power) * prices.eta.cwiseInverse();
+  beams_.t = bank_.weighted_sum(beams_.factor) * beams_.c;
+  look();
+}
+
+void CoherentState::revert() {
+  beams_ = std::move(before_);
+  look();
+}
+
+PowerSumState::PowerSumState(const StationMatrices& h, StationMatrices w, double factor)
+    : h_(h), factor_(factor), w_(std::move(w)), priced_(h.size()) {
+  for (const Eigen::MatrixXcd& channel : h_)
+    gram_.push_back(channel.rows() >= channel.cols() ? Eigen::MatrixXcd(channel.adjoint() * channel) : Eigen::MatrixXcd());
+  look();
+}
+
+void PowerSumState::look() {
+  const Amplitudes a = amplitudes(received_by_station(h_, w_), InterferenceModel::power_sum);
+  const Eigen::VectorXd beta = 1.0 + factor_ * a.interference.array();
+  y_ = a.signal.cwiseQuotient(beta);
+  sinr_ = a.signal.cwiseProduct(y_);
+}
+
+bool PowerSumState::price_station(std::size_t b, const Prices& prices) {
+  const Eigen::VectorXd r = prices.omega.cwiseProduct(y_);
+  const Eigen::VectorXd q = factor_ * r.cwiseProduct(y_);
+  const double eta = prices.eta[static_cast<Eigen::Index>(b)];
+  if (gram_[b].size() > 0) return price_by_gram(gram_[b] / eta, q, r, priced_[b]);
+  return price_by_antennas(h_[b], Eigen::VectorXd::Constant(h_[b].rows(), eta), q, r, priced_[b]);
+}
+
+bool PowerSumState::price(const Prices& prices, PricedSums& sums) {
+  Eigen::VectorXd own = Eigen::VectorXd::Zero(y_.size());
+  sums.interference = Eigen::VectorXd::Zero(y_.size());
+  sums.power.resize(stations());
+  for (std::size_t b = 0; b < h_.size(); ++b) {
+    if (!price_station(b, prices)) return false;
+    own += priced_[b].own;
+    sums.interference += priced_[b].interference;
+    sums.power[static_cast<Eigen::Index>(b)] = priced_[b].norm_squared / prices.eta[static_cast<Eigen::Index>(b)];
+  }
+  sums.value = prices.omega.dot(own) / factor_;  // r^2 g = omega own / factor
+  sums.signal = 2.0 / factor_ * own;
+  sums.interference = factor_ * y_.cwiseAbs2().cwiseProduct(sums.interference);
+  return true;
+}
+
+void PowerSumState::advance(const Prices& prices) {
+  PricedSums sums;
+  if (!price(prices, sums)) return;
+  before_ = w_;
+  const double scale = fitting(sums.power);
+  for (std::size_t b = 0; b < h_.size(); ++b) {
+    const PricedBeams& p = priced_[b];
+    if (p.by_antennas) w_[b].noalias() = p.beams * (scale * p.weight).asDiagonal();
+    else w_[b].noalias() = h_[b] * p.coefficients() * (scale / prices.eta[static_cast<Eigen::Index>(b)]);
+  }
+  fit_budgets(w_);  // rounding
+  look();
+}
+
+void PowerSumState::revert() {
+  w_ = std::move(before_);
+  look();
+}
+
+}  // namespace airloom::haps

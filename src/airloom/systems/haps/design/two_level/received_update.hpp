@@ -1,0 +1,41 @@
+#pragma once
+/// Block 2 of the two-level algorithm with exact consensus: the beams whose received streams are nearest to given ones.
+///
+///     min over W  sum_uk rho_uk/2 |D_uk - h_u^H w_k|^2,   ||W||_F <= 1,   rho_uk = rho_s,u for k = u, else rho_i,u
+///
+/// Least squares on a ball: w_k = (H R_k H^H + eta I)^{-1} H R_k D_k with R_k = diag(rho_uk), and eta from ||W|| = 1.
+/// Source: specification of [haps], 6.8.
+#include <Eigen/Core>
+#include <vector>
+
+#include "airloom/systems/haps/design/two_level/channel_span.hpp"
+
+namespace airloom::haps {
+
+class ReceivedUpdate {
+ public:
+  /// @param h  scaled channel, shape (N, U)
+  explicit ReceivedUpdate(const Eigen::MatrixXcd& h) : span_(h) {}
+
+  struct Result {
+    double value = 0.0;  ///< of the beams
+    double gap = 0.0;    ///< value + eta_min/2 (||W||^2 - 1) - dual
+  };
+  /// @param target        D, shape (U, U)
+  /// @param rho_s, rho_i  (U), > 0; the eigenvectors are kept while only a common factor of them changes
+  Result solve(const Eigen::MatrixXcd& target, const Eigen::VectorXd& rho_s, const Eigen::VectorXd& rho_i);
+
+  [[nodiscard]] Eigen::MatrixXcd beams() const { return span_.beams(w_); }
+  [[nodiscard]] Eigen::MatrixXcd received() const { return span_.h.adjoint() * w_; }
+
+ private:
+  void decompose(const Eigen::VectorXd& unit_s, const Eigen::VectorXd& unit_i);
+
+  ChannelSpan span_;
+  Eigen::VectorXd unit_s_, unit_i_;        ///< rho_s / rho_i,0 and rho_i / rho_i,0 of the decompositions
+  std::vector<Eigen::MatrixXcd> vectors_;  ///< of H R_k H^H / rho_i,0
+  std::vector<Eigen::VectorXd> values_;
+  Eigen::MatrixXcd w_;  ///< (m, U)
+};
+
+}  // namespace airloom::haps

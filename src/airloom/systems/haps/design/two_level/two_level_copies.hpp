@@ -1,0 +1,58 @@
+#pragma once
+/// What the parties of the two-level algorithm hold copies of, in two variants: the publication's amplitudes and interference
+/// powers (2 U numbers per station), and everything that users receive (2 U^2), which makes the consensus exact.
+///
+/// Copies of a station stand in one vector of reals, those of the wanted streams first.
+#include <memory>
+
+#include "airloom/systems/haps/design/two_level/two_level.hpp"
+
+namespace airloom::haps {
+
+/// A station's side: block 2 and the beams.
+class StationCopies {
+ public:
+  virtual ~StationCopies() = default;
+
+  /// What the station contributes with its first beams, from local regularised zero forcing.
+  [[nodiscard]] virtual Eigen::VectorXd start() const = 0;
+  /// How many of the copies belong to wanted streams.
+  [[nodiscard]] virtual Eigen::Index wanted() const = 0;
+  /// The centre's copies, from what the station sent and what the centre answered.
+  [[nodiscard]] virtual Eigen::VectorXd of_centre(const Eigen::VectorXd& sent, const Eigen::VectorXd& answered) const = 0;
+
+  struct Answer {
+    Eigen::VectorXd own;        ///< the station's copies
+    double relative_gap = 0.0;  ///< duality gap over 1 + value
+  };
+  /// Block 2: the station's copies nearest to `target` that its beams allow, distances weighted by rho.
+  virtual Answer answer(const Eigen::VectorXd& target, const Eigen::VectorXd& rho) = 0;
+
+  /// The last beams, shape (N, U), ||W||_F <= 1, and what users receive of them, shape (U, U).
+  [[nodiscard]] virtual Eigen::MatrixXcd beams() const = 0;
+  [[nodiscard]] virtual Eigen::MatrixXcd received() const = 0;
+};
+
+/// The centre's side: block 1.
+class CentreCopies {
+ public:
+  virtual ~CentreCopies() = default;
+  /// Units of the copies, from all stations' starts (one column each).
+  [[nodiscard]] virtual Eigen::VectorXd scales(const Eigen::MatrixXd& starts) const = 0;
+  /// The centre's answer to what the stations sent; the same for all of them.
+  /// @param rho  penalties of the copies
+  [[nodiscard]] virtual Eigen::VectorXd update(const Eigen::MatrixXd& sent, const Eigen::VectorXd& rho) = 0;
+  /// sum_u ln ln(1 + S_u^2 / beta_u) of the centre's copies.
+  [[nodiscard]] virtual double objective() const = 0;
+};
+
+/// The publication's copies: amplitudes and interference powers.
+/// @param factor  of the interference: 1, or the number of stations (conservative)
+[[nodiscard]] std::unique_ptr<StationCopies> amplitude_copies(const Eigen::MatrixXcd& h, double factor, const TwoLevelOptions& options);
+[[nodiscard]] std::unique_ptr<CentreCopies> amplitude_centre(Eigen::Index users, CentreBlock block, double sinr_min);
+
+/// Copies of X^b = (H^b)^H W^b itself, the coherent model.
+[[nodiscard]] std::unique_ptr<StationCopies> received_copies(const Eigen::MatrixXcd& h);
+[[nodiscard]] std::unique_ptr<CentreCopies> received_centre(Eigen::Index users, double sinr_min);
+
+}  // namespace airloom::haps

@@ -1,0 +1,160 @@
+#include "airloom/systems/haps/problem/files.hpp"
+
+#include <cmath>
+
+#include "airloom/systems/matrix_arrays.hpp"
+
+namespace airloom::haps {
+namespace {
+
+constexpr int farthest_gap = 64;  ///< of stations that are looked for behind a missing one
+
+std::string numbered(const char* name, int b) { return std::string(name).append("_").append(std::to_string(b)); }
+
+/// Letters of a channel's shape: users, and this station's antennas.
+std::string antenna_letter(int b) { return std::string("N").append(std::to_string(b)); }
+
+void check_noise(Faults& faults, const Eigen::VectorXd& noise) {
+  for (Eigen::Index u = 0; u < noise.size(); ++u) {
+    faults.require(std::isfinite(noise[u]) && noise[u] > 0.0, "noise_w[" + std::to_string(u) + "]", shortest(noise[u]), "must be > 0");
+  }
+}
+
+void check_power(Faults& faults, const std::string& name, double power) {
+  faults.require(std::isfinite(power) && power >= 0.0, name, shortest(power), "must be >= 0");
+}
+
+/// One noise for all users, or one each.
+Eigen::VectorXd read_noise(io::ArrayReader& reader, const io::Arrays& arrays, std::int64_t users) {
+  const auto found = arrays.find("noise_w");
+  const bool single = found != arrays.end() && (found->second.shape.empty() || found->second.shape == std::vector<std::int64_t>{1});
+  if (single) return Eigen::VectorXd::Constant(users, reader.scalar("noise_w"));
+  return vector_from(reader.real("noise_w", "U"));
+}
+
+}  // namespace
+
+void validate(const LocalView& view, const std::string& subject) {
+  Faults faults(subject);
+  faults.require(view.h.rows() >= 1 && view.h.cols() == view.noise_w.size(), "h", std::to_string(view.h.cols()) + " users",
+                 "must have one column per user, " + std::to_string(view.noise_w.size()));
+  faults.require(view.h.allFinite(), "h", "not finite", "channels must be finite");
+  check_power(faults, "tx_power_max_w", view.power_max_w);
+  check_noise(faults, view.noise_w);
+  faults.raise();
+}
+
+namespace {
+
+/// Budgets, noise, floor: what every process may look at.
+void check_shared(Faults& faults, const Instance& x) {
+  faults.require(x.stations() >= 1, "h_0", "missing", "there must be at least one station");
+  faults.require(x.users() >= 1, "noise_w", "no users", "there must be at least one user");
+  faults.require(x.power_max_w.size() == x.stations(), "tx_power_max_w", std::to_string(x.power_max_w.size()) + " entries",
+                 "must be one per station, " + std::to_string(x.stations()));
+  for (Eigen::Index b = 0; b < x.power_max_w.size(); ++b)
+    check_power(faults, "tx_power_max_w[" + std::to_string(b) + "]", x.power_max_w[b]);
+  faults.require(x.power_max_w.size() == 0 || x.power_max_w.maxCoeff() > 0.0, "tx_power_max_w", "all 0", "at least one must be > 0");
+  check_noise(faults, x.noise_w);
+  faults.require(std::isfinite(x.sinr_min) && x.sinr_min >= 0.0, "sinr_min", shortest(x.sinr_min), "must be >= 0");
+}
+
+}  // namespace
+
+void validate_shared(const Instance& x, const std::string& subject) {
+  Faults faults(subject);
+  check_shared(faults, x);
+  faults.raise();
+}
+
+void validate_reach(const Eigen::VectorXd& gain, const std::string& subject) {
+  Faults faults(subject);
+  for (Eigen::Index u = 0; u < gain.size(); ++u) {
+    if (!(gain[u] > 0.0))
+      faults.add("user " + std::to_string(u) + ": its channel is zero at every station with power; every user must be reached");
+  }
+  faults.raise();
+}
+
+void validate(const Instance& x, const std::string& subject) {
+  Faults faults(subject);
+  check_shared(faults, x);
+  Eigen::VectorXd gain = Eigen::VectorXd::Zero(x.users());
+  for (int b = 0; b < x.stations(); ++b) {
+    const Eigen::MatrixXcd& h = x.h[static_cast<std::size_t>(b)];
+    if (h.cols() != x.users()) {
+      faults.add(numbered("h", b) + ": " + std::to_string(h.cols()) + " users; must be " + std::to_string(x.users()) + " as elsewhere");
+      continue;
+    }
+    faults.require(h.allFinite(), numbered("h", b), "not finite", "channels must be finite");
+    if (b < x.power_max_w.size() && x.power_max_w[b] > 0.0) gain += h.colwise().squaredNorm().transpose();
+  }
+  faults.raise();
+  validate_reach(gain, subject);
+}
+
+Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
+  io::ArrayReader reader(arrays, subject);
+  Instance x;
+  std::vector<io::Elements<std::complex<double>>> channels;
+  int stations = 1;
+  while (reader.has(numbered("h", stations))) ++stations;
+  for (int later = stations + 1; later <= stations + farthest_gap; ++later) {
+    if (!reader.has(numbered("h", later))) continue;
+    reader.faults().add(numbered("h", stations) + ": missing, but " + numbered("h", later) +
+                        " is there; stations are numbered without gaps");
+    break;
+  }
+  for (int b = 0; b < stations; ++b) channels.push_back(reader.complex(numbered("h", b), std::string("U,").append(antenna_letter(b))));
+  x.power_max_w = vector_from(reader.real("tx_power_max_w", std::to_string(stations)));
+  x.noise_w = read_noise(reader, arrays, reader.extent("U"));
+  x.sinr_min = reader.optional_scalar("sinr_min").value_or(0.0);
+  x.bandwidth_hz = reader.optional_scalar("bandwidth_hz");
+  x.is_haps.assign(static_cast<std::size_t>(stations), false);
+  if (reader.has("is_haps")) {
+    const auto flags = reader.integer("is_haps", std::to_string(stations));
+    for (std::size_t b = 0; b < flags.size(); ++b) x.is_haps[b] = flags[b] != 0;
+  }
+  x.tx_pos_m = read_positions(reader, "tx_pos_m", std::to_string(stations) + ",3");
+  x.rx_pos_m = read_positions(reader, "rx_pos_m", "U,3");
+  if (x.bandwidth_hz) reader.faults().require(*x.bandwidth_hz > 0.0, "bandwidth_hz", shortest(*x.bandwidth_hz), "must be > 0");
+  reader.raise();
+  for (int b = 0; b < stations; ++b)
+    x.h.push_back(columns_from_rows(channels[static_cast<std::size_t>(b)], reader.extent("U"), reader.extent(antenna_letter(b))));
+  validate(x, subject);
+  return x;
+}
+
+io::Arrays write_instance(const Instance& x) {
+  io::Arrays arrays;
+  for (int b = 0; b < x.stations(); ++b) arrays[numbered("h", b)] = rows_from_columns(x.h[static_cast<std::size_t>(b)]);
+  arrays["tx_power_max_w"] = array_from(x.power_max_w);
+  arrays["noise_w"] = array_from(x.noise_w);
+  arrays["is_haps"] = {{x.stations()}, io::Array::Bools(x.is_haps.begin(), x.is_haps.end())};
+  if (x.sinr_min > 0.0) arrays["sinr_min"] = io::Array::scalar(x.sinr_min);
+  if (x.bandwidth_hz) arrays["bandwidth_hz"] = io::Array::scalar(*x.bandwidth_hz);
+  if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
+  if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);
+  return arrays;
+}
+
+Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::string& subject) {
+  io::ArrayReader reader(arrays, subject);
+  std::vector<io::Elements<std::complex<double>>> beams;
+  const auto antennas = [&x](int b) { return x.h[static_cast<std::size_t>(b)].rows(); };
+  for (int b = 0; b < x.stations(); ++b)
+    beams.push_back(reader.complex(numbered("w", b), std::to_string(x.users()) + "," + std::to_string(antennas(b))));
+  reader.raise();
+  Solution solution;
+  for (int b = 0; b < x.stations(); ++b)
+    solution.w.push_back(columns_from_rows(beams[static_cast<std::size_t>(b)], x.users(), antennas(b)));
+  return solution;
+}
+
+io::Arrays write_solution(const Instance& x, const Solution& s) {
+  io::Arrays arrays;
+  for (int b = 0; b < x.stations(); ++b) arrays[numbered("w", b)] = rows_from_columns(s.w[static_cast<std::size_t>(b)]);
+  return arrays;
+}
+
+}  // namespace airloom::haps

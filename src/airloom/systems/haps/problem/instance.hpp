@@ -1,0 +1,53 @@
+#pragma once
+/// One realization of the network: channels, budgets, noise; what one station may know of it; and an answer to it.
+#include <Eigen/Core>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "airloom/systems/haps/problem/scenario.hpp"
+
+namespace airloom::haps {
+
+/// One matrix per station: channels or beams.
+using StationMatrices = std::vector<Eigen::MatrixXcd>;
+
+/// One realization. User u receives sum_b (h_u^b)^H x^b; column u of a channel is user u, stream u is meant for user u.
+struct Instance {
+  StationMatrices h;            ///< per station, shape (N_b, U)
+  Eigen::VectorXd power_max_w;  ///< (n) budget of each station, >= 0, at least one > 0
+  Eigen::VectorXd noise_w;      ///< (U)
+  std::vector<bool> is_haps;    ///< (n) which stations are platforms
+  double sinr_min = 0.0;        ///< linear, 0: none
+  std::optional<double> bandwidth_hz;
+  Eigen::Matrix3Xd tx_pos_m;  ///< (3, n); no columns when unknown
+  Eigen::Matrix3Xd rx_pos_m;  ///< (3, U); no columns when unknown
+
+  [[nodiscard]] int stations() const { return static_cast<int>(h.size()); }
+  [[nodiscard]] int users() const { return static_cast<int>(noise_w.size()); }
+  [[nodiscard]] int antennas() const;  ///< of all stations together
+};
+
+/// Beams of every station.
+struct Solution {
+  StationMatrices w;  ///< per station, shape (N_b, U), sqrt(W); column k is stream k
+};
+
+/// All that one station knows before the first message: its own channels (in time-division duplex it hears the users' pilots),
+/// its budget, and the users' noise.
+struct LocalView {
+  Eigen::MatrixXcd h;  ///< (N_b, U)
+  double power_max_w = 0.0;
+  Eigen::VectorXd noise_w;  ///< (U)
+};
+[[nodiscard]] LocalView local_view(const Instance& instance, int station);
+
+/// Draws one realization: users (stream 1, x then y), shadowing (stream 3) and fading (stream 4) per link b U + u; the platform
+/// is the last station.
+/// @throws InvalidInput
+[[nodiscard]] Instance draw(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
+
+/// Places of the macro stations: rows of a grid over the square, for any number of them, shape (3, B).
+[[nodiscard]] Eigen::Matrix3Xd station_grid(int base_stations, double side_m, double height_m);
+
+}  // namespace airloom::haps

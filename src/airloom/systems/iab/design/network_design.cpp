@@ -1,0 +1,193 @@
+#include "airloom/systems/iab/design/network_design.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "airloom/core/error.hpp"
+#include "airloom/numerics/root.hpp"
+#include "airloom/systems/iab/design/digital.hpp"
+#include "airloom/systems/iab/problem/band_terms.hpp"
+
+namespace airloom::iab {
+namespace {
+
+/// The worse of two endings: an interruption or numerical trouble outranks a limit, a limit outranks convergence.
+Status worse(Status a, Status b) {
+  const auto rank = [](Status s) {
+    switch (s) {
+      case Status::converged: return 0;
+      case Status::stalled: return 1;
+      case Status::iteration_limit: return 2;
+      case Status::time_limit: return 3;
+      case Status::interrupted: return 4;
+      case Status::numerical_failure: return 5;
+      case Status::infeasible: return 6;
+      case Status::not_run: return 7;
+    }
+    return 7;
+  };
+  return rank(a) >= rank(b) ? a : b;
+}
+
+void append_message(std::string& message, const std::string& more) {
+  if (more.empty()) return;
+  if (!message.empty()) message += "; ";
+  message += more;
+}
+
+void set_power(TierDesign& design, const Tier& tier, Normalization normalization) {
+  if (design.total_power) normalize_total(design.precoder);
+  else normalize(design.precoder, tier, normalization);
+}
+
+/// Messages between the platforms for the split: the node sends its sum spectral efficiency (or, with noise proportional to the
+/// band, signal and interference of every user), the donor answers mu.
+Traffic split_traffic(const BandTerms& terms, SplitRule rule) {
+  Traffic traffic;
+  if (rule == SplitRule::fixed) return traffic;
+  traffic.rounds = 1;
+  traffic.add(Link::up, 1, terms.linear() ? 1 : 2 * static_cast<std::int64_t>(terms.ground.size()));
+  traffic.add(Link::down, 1, 1);
+  return traffic;
+}
+
+void report(Outcome<Solution>& out, const TierDesign& design, const std::string& name) {
+  out.status = worse(out.status, design.status);
+  append_message(out.message, design.message);
+  out.iterations.inner += design.iterations;
+  out.trace.append("design_" + name, design.history);
+  for (const auto& [key, value] : design.certificate) out.certificate.set(key + "_" + name, value);
+  out.certificate.set("iterations_" + name, design.iterations);
+}
+
+/// Relative excess of a demand over what it must fit into.
+double excess(double demand, double limit) { return demand > limit ? (demand - limit) / std::max(limit, 1e-300) : 0.0; }
+
+}  // namespace
+
+double design_split(const Instance& x, const DesignOptions& o, const Shares& shares) {
+  if (!x.noise_band_proportional || (x.noise_aerial_w && x.noise_ground_w)) return 0.5;
+  const Tiers tiers = make_tiers(x, shares, 0.5);
+  try {
+    NetworkPrecoders digital{.tiers = tiers, .donor = {}, .node = {}};
+    digital.donor.precoder.f_bb = zero_forcing(tiers.donor.h, tiers.donor.name);
+    digital.node.precoder.f_bb = zero_forcing(tiers.node.h, tiers.node.name);
+    set_powers(digital, o.normalization);
+    const Solution solution = physical_solution(digital);
+    return std::clamp(exact_split(band_terms(x, solution.w_aerial, solution.w_ground)).mu, 0.05, 0.95);
+  } catch (const InvalidInput&) {  // channels too aligned for zero forcing: the precoder may still serve them
+    return 0.5;
+  }
+}
+
+void set_powers(NetworkPrecoders& p, Normalization normalization) {
+  set_power(p.donor, p.tiers.donor, normalization);
+  set_power(p.node, p.tiers.node, normalization);
+}
+
+Solution physical_solution(const NetworkPrecoders& p) {
+  const double donor = std::sqrt(p.tiers.donor.budget_w);
+  const double node = std::sqrt(p.tiers.node.budget_w);
+  Solution s;
+  s.w_aerial = p.donor.precoder.matrix() * donor;
+  s.w_ground = p.node.precoder.matrix() * node;
+  if (p.donor.precoder.f_rf.size() > 0) {
+    s.f_rf_donor = p.donor.precoder.f_rf;
+    s.f_bb_donor = p.donor.precoder.f_bb * donor;
+  }
+  if (p.node.precoder.f_rf.size() > 0) {
+    s.f_rf_node = p.node.precoder.f_rf;
+    s.f_bb_node = p.node.precoder.f_bb * node;
+  }
+  return s;
+}
+
+Outcome<Solution> finish(const Instance& x, const DesignOptions& o, const NetworkPrecoders& p, const SolveControl& control) {
+  Outcome<Solution> out;
+  out.solution = physical_solution(p);
+  const BandTerms terms = band_terms(x, out.solution.w_aerial, out.solution.w_ground);
+  const Split split = choose_split(terms, o.split, control.seed + control.realization);
+  out.solution.mu_aerial = split.mu;
+  out.status = split.status;
+  out.message = split.message;
+  report(out, p.donor, "donor");
+  report(out, p.node, "node");
+  out.iterations.outer = 1;
+  out.trace.append("mu", split.history);
+  out.traffic = split_traffic(terms, o.split.split);
+  if (respects_backhaul(o.split.split)) {
+    out.residuals.set("backhaul", excess(terms.ground_term(1.0 - split.mu).value, terms.backhaul_term(split.mu).value));
+  }
+  if (o.split.split == SplitRule::min_ground_rate) {
+    const double carried = x.bandwidth_hz * std::min(terms.backhaul_term(split.mu).value, terms.ground_term(1.0 - split.mu).value);
+    out.residuals.set("min_ground_rate", excess(o.split.min_ground_rate_bps, carried));
+  }
+  out.certificate.set("split_case", std::string(name(split.optimality)));
+  out.certificate.set("split_slope", split.slope);
+  out.certificate.set("split_non_unique", split.non_unique);
+  out.certificate.set("split_evaluations", std::int64_t{split.evaluations});
+  if (!split.history.empty()) out.certificate.set("split_iterations", static_cast<std::int64_t>(split.history.size()) - 1);
+  out.certificate.set("csi_real_scalars_donor", std::int64_t{2} * x.elements() * x.donor_streams());
+  out.certificate.set("csi_real_scalars_node", std::int64_t{2} * x.elements() * x.ground_users());
+  return out;
+}
+
+namespace {
+
+/// The donor's share for the backhaul with the largest network rate: a grid of 33 points, then golden section around the best
+/// (the rate need not have one peak).
+double best_backhaul_share(const std::function<double(double)>& rate) {
+  constexpr int points = 33;
+  double best = 0.0;
+  double best_rate = -std::numeric_limits<double>::infinity();
+  const auto at = [](int k) { return static_cast<double>(k) / (points + 1); };
+  for (int k = 1; k <= points; ++k) {
+    if (const double r = rate(at(k)); r > best_rate) {
+      best_rate = r;
+      best = at(k);
+    }
+  }
+  const double width = at(1);
+  const double refined = golden_section_maximum(rate, std::max(1e-6, best - width), std::min(1.0 - 1e-6, best + width), 1e-7);
+  return rate(refined) >= best_rate ? refined : best;
+}
+
+}  // namespace
+
+Outcome<Solution> solve_network(const Instance& x, const DesignOptions& o, const Designer& designer, bool needs_noise,
+                                const SolveControl& control) {
+  const auto design = [&](double backhaul) {
+    const Shares shares = stream_shares(x, o, backhaul);
+    NetworkPrecoders p{.tiers = make_tiers(x, shares, needs_noise ? design_split(x, o, shares) : 0.5), .donor = {}, .node = {}};
+    p.donor = designer(p.tiers.donor);
+    p.node = designer(p.tiers.node);
+    return p;
+  };
+  NetworkPrecoders p;
+  if (o.power_mode != PowerMode::backhaul_share) {
+    p = design(0.0);
+    set_powers(p, o.normalization);
+    return finish(x, o, p, control);
+  }
+  p = design(0.5);
+  const auto with_share = [&](double share) {
+    NetworkPrecoders q = p;
+    if (needs_noise) q = design(share);
+    q.tiers.donor.shares = stream_shares(x, o, share).donor;
+    set_powers(q, o.normalization);
+    return q;
+  };
+  const auto rate = [&](double share) {
+    const NetworkPrecoders q = with_share(share);
+    const Solution s = physical_solution(q);
+    const BandTerms terms = band_terms(x, s.w_aerial, s.w_ground);
+    return rate_or_shortfall(terms, choose_split(terms, o.split, control.seed + control.realization));
+  };
+  const double share = best_backhaul_share(rate);
+  Outcome<Solution> out = finish(x, o, with_share(share), control);
+  out.certificate.set("backhaul_share", share);
+  return out;
+}
+
+}  // namespace airloom::iab

@@ -1,0 +1,104 @@
+#include "airloom/systems/iab/design/solve.hpp"
+
+#include "airloom/systems/iab/design/digital.hpp"
+#include "airloom/systems/iab/design/hybrid/joint_weights.hpp"
+#include "airloom/systems/iab/design/network_design.hpp"
+#include "airloom/systems/iab/problem/files.hpp"
+
+namespace airloom::iab {
+namespace {
+
+TierDesign digital_design(Eigen::MatrixXcd w) {
+  TierDesign design;
+  design.precoder.f_bb = std::move(w);
+  design.iterations = 1;
+  return design;
+}
+
+Outcome<Solution> solve(const Instance& x, const DesignOptions& o, const Designer& designer, bool needs_noise,
+                        const SolveControl& control) {
+  validate(x, "instance");
+  return solve_network(x, o, designer, needs_noise, control);
+}
+
+/// Weighted MSE designs of both platforms, then the backhaul's weight.
+Outcome<Solution> solve_wmmse(const Instance& x, const WmmseOptions& o, const SolveControl& control,
+                              TierDesign (*design)(const Tier&, const WmmseOptions&, const SolveControl&)) {
+  validate(x, "instance");
+  DesignOptions starts = o.design;  // shares only set where the iteration starts: a rule that does not apply here is no reason to refuse
+  const bool paper_applies = x.node_power_max_w / x.ground_users() < x.donor_power_max_w;
+  if (starts.power_mode == PowerMode::paper && !paper_applies) starts.power_mode = PowerMode::equal;
+  const Shares shares = stream_shares(x, starts, 1.0 / x.donor_streams());
+  NetworkPrecoders p{.tiers = make_tiers(x, shares, design_split(x, o.design, shares)), .donor = {}, .node = {}};
+  p.donor = design(p.tiers.donor, o, control);
+  p.node = design(p.tiers.node, o, control);
+  if (o.joint) weigh_backhaul(x, o, p, control);
+  return finish(x, o.design, p, control);
+}
+
+}  // namespace
+
+Outcome<Solution> solve_hybrid_wmmse(const Instance& x, const WmmseOptions& o, const SolveControl& control) {
+  return solve_wmmse(x, o, control, design_hybrid_wmmse);
+}
+
+Outcome<Solution> solve_wmmse_digital(const Instance& x, const WmmseOptions& o, const SolveControl& control) {
+  return solve_wmmse(x, o, control, design_wmmse_digital);
+}
+
+Outcome<Solution> solve_phase_of_channel(const Instance& x, const PhaseOfChannelOptions& o, const SolveControl& control) {
+  return solve(
+      x, o.design, [&](const Tier& t) { return design_phase_of_channel(t, o); }, o.digital == DigitalStage::rzf_eff, control);
+}
+
+Outcome<Solution> solve_coordinate_descent(const Instance& x, const CoordinateDescentOptions& o, const SolveControl& control) {
+  return solve(
+      x, o.design, [&](const Tier& t) { return design_coordinate_descent(t, o, control); }, o.digital == DigitalStage::rzf_eff, control);
+}
+
+Outcome<Solution> solve_alternating_ls(const Instance& x, const AlternatingLsOptions& o, const SolveControl& control) {
+  return solve(
+      x, o.design, [&](const Tier& t) { return design_alternating_ls(t, o, control); }, o.digital == DigitalStage::rzf_eff, control);
+}
+
+Outcome<Solution> solve_mrt_matching(const Instance& x, const AlternatingLsOptions& o, const SolveControl& control) {
+  return solve(
+      x, o.design, [&](const Tier& t) { return design_mrt_matching(t, o, control); }, o.digital == DigitalStage::rzf_eff, control);
+}
+
+Outcome<Solution> solve_mo_altmin(const Instance& x, const AltMinOptions& o, const SolveControl& control) {
+  return solve(
+      x, o.design, [&](const Tier& t) { return design_mo_altmin(t, o, control); }, o.digital == DigitalStage::rzf_eff, control);
+}
+
+Outcome<Solution> solve_pe_altmin(const Instance& x, const AltMinOptions& o, const SolveControl& control) {
+  return solve(
+      x, o.design, [&](const Tier& t) { return design_pe_altmin(t, o, control); }, o.digital == DigitalStage::rzf_eff, control);
+}
+
+Outcome<Solution> solve_omp(const Instance& x, const OmpOptions& o, const SolveControl& control) {
+  return solve(
+      x, o.design, [&](const Tier& t) { return design_omp(t, o); }, o.digital == DigitalStage::rzf_eff, control);
+}
+
+Outcome<Solution> solve_two_rf_exact(const Instance& x, const TwoRfOptions& o, const SolveControl& control) {
+  return solve(
+      x, o.design, [](const Tier& t) { return design_two_rf_exact(t); }, false, control);
+}
+
+Outcome<Solution> solve_zero_forcing(const Instance& x, const DigitalOptions& o, const SolveControl& control) {
+  return solve(
+      x, o.design, [](const Tier& t) { return digital_design(zero_forcing(t.h, t.name)); }, false, control);
+}
+
+Outcome<Solution> solve_rzf(const Instance& x, const DigitalOptions& o, const SolveControl& control) {
+  return solve(
+      x, o.design, [](const Tier& t) { return digital_design(regularized_zero_forcing(t.h)); }, true, control);
+}
+
+Outcome<Solution> solve_mrt(const Instance& x, const DigitalOptions& o, const SolveControl& control) {
+  return solve(
+      x, o.design, [](const Tier& t) { return digital_design(t.h); }, false, control);
+}
+
+}  // namespace airloom::iab

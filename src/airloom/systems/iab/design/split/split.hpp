@@ -1,0 +1,61 @@
+#pragma once
+/// How much of the band the aerial tier (access and backhaul) gets, for given precoders.
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "airloom/core/fields.hpp"
+#include "airloom/systems/iab/problem/exact_split.hpp"
+
+namespace airloom::iab {
+
+enum class SplitRule { exact, balanced, sca, genetic, fixed, min_ground_rate, proportional_fair, max_min, weighted };
+constexpr auto enum_names(SplitRule) {
+  return std::array<std::string_view, 9>{"exact",           "balanced",          "sca",     "genetic", "fixed",
+                                         "min_ground_rate", "proportional_fair", "max_min", "weighted"};
+}
+
+struct SplitOptions {
+  SplitRule split = SplitRule::exact;
+  double mu = 0.5;
+  double min_ground_rate_bps = 0.0;
+  double ground_weight = 1.0;
+  double sca_tolerance = 1e-3;
+  bool sca_polish = true;
+};
+
+void fields(maybe_const<SplitOptions> auto& o, auto&& field) {
+  field("split", o.split, "rule for the share of the aerial tier");
+  field("mu", o.mu, between(0, 1), "share of the aerial tier, with split = fixed");
+  field("min_ground_rate_bps", o.min_ground_rate_bps, at_least(0), "ground traffic to guarantee, with split = min_ground_rate");
+  field("ground_weight", o.ground_weight, at_least(0), "weight of ground traffic, with split = weighted");
+  field("sca_tolerance", o.sca_tolerance, above(0), "split = sca stops when mu moves by less");
+  field("sca_polish", o.sca_polish, "split = sca ends at least at the balance point, where the backhaul suffices");
+}
+
+/// The publication's successive approximation with both linearizations at max(x, 1e-3) (without that guard it can stick at 1).
+/// Source: [iab] Algorithm 2.
+[[nodiscard]] Split sca_split(const BandTerms& terms, double tolerance, bool polish);
+
+/// Fair rules, all with mu >= mu_balance.
+[[nodiscard]] Split min_ground_rate_split(const BandTerms& terms, double min_ground_rate_bps);
+[[nodiscard]] Split proportional_fair_split(const BandTerms& terms);
+[[nodiscard]] Split max_min_split(const BandTerms& terms);
+
+/// Population-based benchmark on the min form (population 50, 100 generations, simulated binary crossover).
+/// @throws Unsupported  when built without pagmo2
+[[nodiscard]] Split genetic_split(const BandTerms& terms, std::uint64_t seed);
+
+/// The rule that the options name. status is infeasible when a guaranteed rate cannot be met.
+[[nodiscard]] Split choose_split(const BandTerms& terms, const SplitOptions& options, std::uint64_t seed);
+
+/// What beams are compared by: the network rate of the split, in bit/s/Hz; minus its shortfall where it is infeasible, so that a search
+/// moves towards beams that carry what was asked for.
+[[nodiscard]] double rate_or_shortfall(const BandTerms& terms, const Split& split);
+
+/// Whether T-term <= B-term is a constraint of the rule (else the rate carries the min).
+[[nodiscard]] bool respects_backhaul(SplitRule rule);
+
+}  // namespace airloom::iab

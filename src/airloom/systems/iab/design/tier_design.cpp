@@ -1,0 +1,60 @@
+#include "airloom/systems/iab/design/tier_design.hpp"
+
+#include <cmath>
+
+#include "airloom/core/error.hpp"
+#include "airloom/numerics/svd.hpp"
+
+namespace airloom::iab {
+
+Target zero_forcing_target(const Tier& tier) {
+  const Eigen::MatrixXcd f = zero_forcing(tier.h, tier.name);
+  const double norm = f.norm();
+  return {f / norm, norm * tier.amplitude};
+}
+
+Target matched_filter_target(const Tier& tier) {
+  const double norm = tier.h.norm();
+  return {tier.h / norm, norm / tier.amplitude};
+}
+
+double eckart_young_bound(const Eigen::MatrixXcd& target, int chains) {
+  const Svd svd = thin_svd(target);
+  double sum = 0.0;
+  for (Eigen::Index k = chains; k < svd.s.size(); ++k) sum += svd.s[k] * svd.s[k];
+  return std::sqrt(sum);
+}
+
+void certify_match(TierDesign& design, const Target& target, double lambda, const Tier& tier) {
+  design.certificate.set("lambda", lambda);
+  if (!tier.sub_connected()) {
+    design.certificate.set("lambda_bound", tier.n_rf >= tier.streams() ? 0.0 : eckart_young_bound(target.f, tier.n_rf));
+  }
+}
+
+void project_to_unit_modulus(const Eigen::MatrixXcd& x, Eigen::MatrixXcd& phases) {
+  for (Eigen::Index i = 0; i < x.size(); ++i) {
+    const double energy = std::norm(x.data()[i]);  // targets have norm 1: no overflow, and half the time of a hypotenuse
+    if (energy > 0.0 && std::isfinite(energy)) phases.data()[i] = x.data()[i] * (1.0 / std::sqrt(energy));
+  }
+}
+
+void apply_digital_stage(TierDesign& design, const Tier& tier, DigitalStage stage) {
+  if (stage == DigitalStage::ls) return;
+  if (tier.n_rf < tier.streams() && stage == DigitalStage::zf_eff) {
+    throw Unsupported("options.digital: zf_eff with " + std::to_string(tier.n_rf) + " RF chains for " + std::to_string(tier.streams()) +
+                      " streams at the " + tier.name + "; zero forcing needs a chain per stream, use hybrid_wmmse");
+  }
+  bool regularized = false;
+  design.precoder.f_bb = effective_zero_forcing(tier.h, design.precoder.f_rf, stage == DigitalStage::rzf_eff, regularized);
+  if (stage == DigitalStage::zf_eff) design.certificate.set("regularized", regularized);
+}
+
+void require_fully_connected(const Tier& tier, const char* method) {
+  if (tier.sub_connected()) {
+    throw Unsupported(std::string(method) +
+                      " serves fully connected arrays only; use coordinate_descent, phase_of_channel, mrt_matching or hybrid_wmmse");
+  }
+}
+
+}  // namespace airloom::iab

@@ -1,0 +1,24 @@
+#pragma once
+/// Instances and solutions as named arrays (docs/files.md). Rows are put so that the backhaul is last, and put back on writing.
+#include <string>
+
+#include "airloom/io/arrays.hpp"
+#include "airloom/systems/iab/problem/instance.hpp"
+
+namespace airloom::iab {
+
+/// @param subject  for messages: "instance file.npz"
+/// @throws InvalidInput  naming every missing array, wrong shape, NaN, gain above 1, non-positive power, noise or bandwidth,
+///                       too many streams or chains, owner out of range, empty chain
+[[nodiscard]] Instance read_instance(const io::Arrays& arrays, const std::string& subject);
+[[nodiscard]] io::Arrays write_instance(const Instance& instance);
+
+/// @throws InvalidInput  when shapes do not fit the instance, a number is not finite or mu_aerial is outside [0, 1]
+[[nodiscard]] Solution read_solution(const Instance& instance, const io::Arrays& arrays, const std::string& subject);
+[[nodiscard]] io::Arrays write_solution(const Instance& instance, const Solution& solution);
+
+/// Checks an instance whoever made it: used by read_instance, draw and the public solvers' callers.
+/// @throws InvalidInput  with every fault
+void validate(const Instance& instance, const std::string& subject);
+
+}  // namespace airloom::iab

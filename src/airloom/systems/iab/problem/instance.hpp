@@ -1,0 +1,63 @@
+#pragma once
+/// One realization of the network: channels, budgets, noise; and an answer to it.
+#include <Eigen/Core>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "airloom/systems/iab/problem/scenario.hpp"
+
+namespace airloom::iab {
+
+/// Elements of one platform's planar array.
+struct ArrayShape {
+  int nx = 0;
+  int ny = 0;
+};
+
+/// One realization. Users receive h^H w; column l of a channel is the vector of stream l; **the backhaul is the last donor stream**
+/// here, whatever its place in a file.
+struct Instance {
+  Eigen::MatrixXcd h_aerial;  ///< (N, J), donor to aerial users and, last, to the node
+  Eigen::MatrixXcd h_ground;  ///< (N, I), node to ground users
+  double donor_power_max_w = 0.0;
+  double node_power_max_w = 0.0;
+  double bandwidth_hz = 0.0;
+  double noise_psd_w_per_hz = 0.0;
+  bool noise_band_proportional = false;
+  std::optional<double> noise_aerial_w;  ///< fixed power, overrides the density
+  std::optional<double> noise_ground_w;
+  int n_rf_donor = 0;
+  int n_rf_node = 0;
+  std::vector<int> owner_donor;  ///< (N) chain that drives each element; empty: fully connected
+  std::vector<int> owner_node;
+  std::optional<ArrayShape> array_shape;
+  double rf_chain_power_w = 0.25;
+  double phase_shifter_power_w = 0.001;
+  int backhaul_index = 0;     ///< row of the backhaul in the file that this came from, or goes to
+  Eigen::Matrix3Xd tx_pos_m;  ///< (3, 2) donor, node; no columns when unknown
+  Eigen::Matrix3Xd rx_pos_m;  ///< (3, J-1+I) aerial then ground users; no columns when unknown
+
+  [[nodiscard]] int elements() const { return static_cast<int>(h_aerial.rows()); }
+  [[nodiscard]] int donor_streams() const { return static_cast<int>(h_aerial.cols()); }
+  [[nodiscard]] int ground_users() const { return static_cast<int>(h_ground.cols()); }
+  [[nodiscard]] int backhaul() const { return donor_streams() - 1; }
+};
+
+/// Precoders of both platforms and the share of the band that the aerial tier gets.
+struct Solution {
+  Eigen::MatrixXcd w_aerial;  ///< (N, J), sqrt(W), the backhaul last
+  Eigen::MatrixXcd w_ground;  ///< (N, I), sqrt(W)
+  double mu_aerial = 0.0;
+  Eigen::MatrixXcd f_rf_donor, f_rf_node;  ///< (N, R), unit modulus; empty: fully digital
+  Eigen::MatrixXcd f_bb_donor, f_bb_node;  ///< (R, L), sqrt(W)
+};
+
+/// Draws one realization: places (stream 1, aerial before ground users), channels, noise.
+/// @throws InvalidInput  when a minimum separation cannot be met, places coincide or a link is shorter than 1 m
+[[nodiscard]] Instance draw(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
+
+/// Default map of a sub-connected array: strips along x, owner[ix Ny + iy] = floor(ix R / Nx).
+[[nodiscard]] std::vector<int> strip_owners(const ArrayShape& shape, int chains);
+
+}  // namespace airloom::iab

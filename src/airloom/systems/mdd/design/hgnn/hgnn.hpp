@@ -1,0 +1,41 @@
+#pragma once
+/// The learned allocator as an algorithm: graph, network, decoder.
+#include "airloom/core/fields.hpp"
+#include "airloom/core/outcome.hpp"
+#include "airloom/systems/mdd/design/hgnn/batch_statistics.hpp"
+#include "airloom/systems/mdd/design/hgnn/decode.hpp"
+#include "airloom/systems/mdd/design/hgnn/models.hpp"
+#include "airloom/systems/mdd/design/hgnn/promise.hpp"
+
+namespace airloom::mdd {
+
+struct HgnnOptions {
+  std::string model = "auto";
+  HgnnStatistics statistics = HgnnStatistics::running;
+};
+void fields(maybe_const<HgnnOptions> auto& o, auto&& field) {
+  field("model", o.model, "trained weights: a shipped one (models/mdd/README.md), auto (by size, subcarriers and clusters), or a file");
+  field("statistics", o.statistics, "of the normalisations: averages of the training, or those of this network's own nodes");
+}
+
+/// What one forward pass says, decoded.
+struct Inferred {
+  Powers powers;  ///< not finite where the features lie so far outside the training that the network overflows
+  PromiseRepair repair = PromiseRepair::none;
+};
+
+/// One pass; where the decoder keeps the uplink promise (`feasible` and `kkt` without clusters) the downlink promise too, by promise.hpp.
+/// @throws InvalidInput  when the model does not fit
+[[nodiscard]] Inferred infer(const HgnnNetwork& network, const Instance& instance, const PowerProblem& problem);
+
+/// The same with normalisations by this one network's nodes (batch_statistics.hpp) in place of the running averages.
+/// @throws InvalidInput  when the model does not fit
+[[nodiscard]] Inferred infer_by_own_statistics(const HgnnModel& model, const Instance& instance, const PowerProblem& problem);
+
+/// Powers in one pass. The certificate says `model`, `decoder`, `edge` (`none` where places are unknown), `repair` (what it took to keep
+/// the promises; promise.hpp) and `promise_violation`, the worst relative violation of a promise. `infeasible` where no powers keep them
+/// and the decoder would have.
+/// @throws InvalidInput  when the instance is not sound or the model does not fit; Unsupported when the model is not shipped
+[[nodiscard]] Outcome<Solution> allocate_by_hgnn(const Instance& instance, const HgnnOptions& options, const SolveControl& control);
+
+}  // namespace airloom::mdd

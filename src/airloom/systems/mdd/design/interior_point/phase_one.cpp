@@ -1,0 +1,132 @@
+#include "airloom/systems/mdd/design/interior_point/phase_one.hpp"
+
+#include <cmath>
+
+namespace airloom::mdd {
+namespace {
+
+/// Fills the certificate at the barrier's last point.
+void bound_slack(Barrier& barrier, PhaseOneResult& out) {
+  const PowerProblem& x = barrier.problem();
+  const BarrierTerms& terms = barrier.terms();
+  barrier.cone_multipliers(out.multiplier_dl, out.multiplier_ul);
+  const double sum = out.multiplier_dl.sum() + out.multiplier_ul.sum();
+  out.multiplier_dl /= sum;
+  out.multiplier_ul /= sum;
+  const Barrier::Inner& at = barrier.inner();
+  Eigen::VectorXd inner = Eigen::VectorXd::Zero(at.size), slope;
+  double bound = 0.0;
+  // sqrt(Gamma I) >= sqrt(Gamma) (1, ..)'(1, ..)_now / sqrt(I_now): constant part here, the rest through the chain rule
+  for (Eigen::Index k = 0; k < x.streams_dl(); ++k) {
+    if (!(out.multiplier_dl[k] > 0.0)) continue;
+    const double root = out.multiplier_dl[k] * std::sqrt(terms.floor_dl / barrier.disturbance()[k]) / barrier.stream_norm()[k];
+    bound += root;
+    inner[at.a + k] = -out.multiplier_dl[k];
+    inner[at.disturbance + k] = 0.5 * root;
+  }
+  for (Eigen::Index j = 0; j < x.streams_ul(); ++j) {
+    if (!(out.multiplier_ul[j] > 0.0)) continue;
+    const double root = out.multiplier_ul[j] * std::sqrt(terms.floor_ul / barrier.base()[j]);
+    bound += root * x.noise[j];
+    inner[at.y + j] = -out.multiplier_ul[j];
+    inner[at.base + j] = 0.5 * root;
+  }
+  barrier.pull(inner, slope);
+  const Powers grouped = [&] {
+    Eigen::VectorXd magnitude = slope.cwiseAbs();
+    return barrier.unpack(magnitude);
+  }();
+  bound -= grouped.p.rowwise().sum().cwiseProduct(x.ap_power).cwiseSqrt().sum();
+  for (Eigen::Index d = 0; d < x.users; ++d)
+    bound -= std::sqrt(grouped.q.segment(d * x.subcarriers_ul, x.subcarriers_ul).sum() * x.user_power[d]);
+  out.lower_bound = bound;
+  double most = -1.0;
+  for (Eigen::Index d = 0; d < x.users; ++d) {
+    const double weight = out.multiplier_dl.segment(d * x.subcarriers_dl, x.subcarriers_dl).sum() +
+                          out.multiplier_ul.segment(d * x.subcarriers_ul, x.subcarriers_ul).sum();
+    if (weight > most) {
+      most = weight;
+      out.user = d;
+    }
+  }
+}
+
+}  // namespace
+
+BarrierTerms promise_terms(const PowerProblem& problem) {
+  BarrierTerms terms;
+  terms.qos = Qos::subcarrier;
+  terms.floor_dl = std::expm1(problem.rate_dl / static_cast<double>(problem.subcarriers_dl));
+  terms.floor_ul = std::expm1(problem.rate_ul / static_cast<double>(problem.subcarriers_ul));
+  return terms;
+}
+
+PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool unit_tangents) {
+  PhaseOneResult out;
+  BarrierTerms terms = promise_terms(x);
+  terms.objective = false;
+  terms.slack = Slack::common;
+  terms.slack_least = -1.0;
+  if (unit_tangents) {
+    terms.rho_dl = Eigen::VectorXd::Ones(x.streams_dl());
+    terms.rho_ul = Eigen::VectorXd::Ones(x.streams_ul());
+  }
+  const bool promises = terms.floor_dl > 0.0 || terms.floor_ul > 0.0;
+  Barrier barrier(x, std::move(terms));
+  Eigen::VectorXd v = barrier.central_start(0.3);
+  if (!promises) {
+    out.status = Status::converged;
+    out.s = -1.0;
+    out.powers = barrier.unpack(v);
+    return out;
+  }
+  barrier.set_slack(v, 0.1);
+  const auto slack = [&] { return v[v.size() - 1]; };
+  const auto found = [&] { return slack() < 0.0; };
+  out.status = Status::infeasible;
+  const double first = 10.0 / std::max(1.0, slack());  // a weight that makes the start's slack as large as a few logarithms
+  for (double tau = first; tau < 1e13 && !found(); tau *= 10.0) {
+    const DescentReport report = descend(barrier, tau, {.method = method, .decrement = 1e-2}, v, found);
+    out.steps += report.steps;
+    if (report.status == Status::numerical_failure && tau == first) {
+      out.status = Status::numerical_failure;
+      return out;
+    }
+    if (found()) break;
+    if (!unit_tangents) {
+      bound_slack(barrier, out);
+      if (out.lower_bound > 0.0) break;
+    }
+    if (report.status == Status::numerical_failure) break;
+  }
+  out.s = slack();
+  out.powers = barrier.unpack(v);
+  if (found()) {
+    out.status = Status::converged;
+    out.user = -1;
+    out.lower_bound = -1.0;
+  }
+  return out;
+}
+
+CommonScale largest_common_scale(const PowerProblem& problem, double tolerance) {
+  CommonScale best;
+  PowerProblem scaled = problem;
+  const auto works = [&](double factor) {
+    scaled.rate_dl = factor * problem.rate_dl;
+    scaled.rate_ul = factor * problem.rate_ul;
+    PhaseOneResult at = find_feasible(scaled);
+    if (at.status != Status::converged) return false;
+    best = {.factor = factor, .at = std::move(at)};
+    return true;
+  };
+  if (works(1.0)) return best;
+  double low = 0.0, high = 1.0;
+  while (high - low > tolerance) {
+    const double middle = 0.5 * (low + high);
+    (works(middle) ? low : high) = middle;
+  }
+  return best;
+}
+
+}  // namespace airloom::mdd

@@ -1,0 +1,20 @@
+#pragma once
+/// Instances and solutions as named arrays (docs/files.md).
+#include <string>
+
+#include "airloom/io/arrays.hpp"
+#include "airloom/systems/mdd/problem/instance.hpp"
+
+namespace airloom::mdd {
+
+/// @param subject  for messages: "instance file.npz"
+/// @throws InvalidInput  naming every missing array, wrong shape, NaN, and what validate(instance) refuses; also where zero forcing is
+///                       impossible, with the access point
+[[nodiscard]] Instance read_instance(const io::Arrays& arrays, const std::string& subject);
+[[nodiscard]] io::Arrays write_instance(const Instance& instance);
+
+/// @throws InvalidInput  when shapes do not fit the instance, or a power is negative or not finite
+[[nodiscard]] Solution read_solution(const Instance& instance, const io::Arrays& arrays, const std::string& subject);
+[[nodiscard]] io::Arrays write_solution(const Instance& instance, const Solution& solution);
+
+}  // namespace airloom::mdd

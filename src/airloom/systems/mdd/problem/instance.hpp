@@ -1,0 +1,74 @@
+#pragma once
+/// One realization of the network: channels, gains, budgets, residual interference, promises; and an answer to it.
+#include <Eigen/Core>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "airloom/systems/mdd/problem/scenario.hpp"
+
+namespace airloom::mdd {
+
+using BoolMatrix = Eigen::Matrix<bool, Eigen::Dynamic, Eigen::Dynamic>;
+
+/// One realization. On subcarrier c user d receives h^H f of what access point l sends with f, and access point l hears h of what
+/// user d sends.
+struct Instance {
+  Eigen::MatrixXcd h;                ///< (N, S L D): column (c L + l) D + d is access point l to user d on subcarrier c
+  std::vector<int> subcarrier_dl;    ///< (M) indices below S
+  std::vector<int> subcarrier_ul;    ///< (Mb) indices below S, none of them downlink
+  Eigen::MatrixXd gain_ap_user;      ///< beta, (L, D): mean over fading, linear
+  Eigen::MatrixXd gain_ap_ap;        ///< (L, L), symmetric, its diagonal is not used
+  Eigen::MatrixXd gain_user_user;    ///< (D, D), symmetric, its diagonal is not used
+  double noise_w = 0.0;              ///< per subcarrier
+  Eigen::VectorXd ap_power_max_w;    ///< (L); `tx_power_max_w` in files
+  Eigen::VectorXd user_power_max_w;  ///< (D)
+  Eigen::VectorXd si_residual_ap;    ///< (L), linear, as the following
+  Eigen::VectorXd si_residual_user;  ///< (D)
+  Eigen::VectorXd iai_residual;      ///< (L), at the receiving access point
+  Eigen::VectorXd imi_residual;      ///< (D), at the receiving user
+  double qos_dl_nats = 0.0;
+  double qos_ul_nats = 0.0;
+  bool qos_per_subcarrier = true;            ///< (19)-(20) of the source; false: (8d)-(8e)
+  BoolMatrix serve;                          ///< (L, D)
+  bool include_mui = false;                  ///< count the interference between users that zero forcing leaves where not all are served
+  std::optional<Eigen::MatrixXd> ul_weight;  ///< (L, D Mb), column d Mb + m, >= 0: see ul_weights.hpp; absent: all alike
+  Eigen::Matrix3Xd tx_pos_m;                 ///< (3, L); no columns when unknown
+  Eigen::Matrix3Xd rx_pos_m;                 ///< (3, D); no columns when unknown
+
+  [[nodiscard]] Eigen::Index aps() const { return gain_ap_user.rows(); }
+  [[nodiscard]] Eigen::Index users() const { return gain_ap_user.cols(); }
+  [[nodiscard]] Eigen::Index antennas() const { return h.rows(); }
+  [[nodiscard]] Eigen::Index subcarriers() const { return h.cols() / (aps() * users()); }
+  [[nodiscard]] Eigen::Index count_dl() const { return static_cast<Eigen::Index>(subcarrier_dl.size()); }
+  [[nodiscard]] Eigen::Index count_ul() const { return static_cast<Eigen::Index>(subcarrier_ul.size()); }
+  /// Channels of access point l to all users on subcarrier c, (N, D).
+  [[nodiscard]] auto channel(Eigen::Index c, Eigen::Index l) const { return h.middleCols((c * aps() + l) * users(), users()); }
+  [[nodiscard]] Qos qos() const { return qos_per_subcarrier ? Qos::subcarrier : Qos::sum; }
+};
+
+/// Powers of every link. The same shapes as Powers (power_problem.hpp).
+struct Solution {
+  Eigen::MatrixXd p_dl_w;  ///< (L, D M), column d M + m, W
+  Eigen::VectorXd p_ul_w;  ///< (D Mb), entry d Mb + m, W
+};
+
+/// Draws one realization: users (stream 1) and access points (stream 2), x then y; shadowing (stream 3), one entity per pair: access
+/// point and user l D + d, then access points L D + l L + l' (l < l'), then users L D + L^2 + d D + d' (d < d'); taps (stream 4,
+/// entity l D + d), antenna fastest.
+///
+///     beta = reference_gain d^-exponent 10^(shadowing_db z / 10),  h[c] = sum_u sqrt(beta / U) alpha_u e^(-2 pi i c u / S) / sqrt(S)
+///
+/// so that E|h|^2 = beta / S on every subcarrier. Source: [mdd] Eq. (15) and Sec. II; the unitary transform is derived, README.md.
+/// @throws InvalidInput
+[[nodiscard]] Instance draw(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
+
+/// Checks an instance whoever made it, all but whether its channels allow zero forcing (zero_forcing.hpp).
+/// @param subject  for messages: "instance file.npz"
+/// @throws InvalidInput  with every fault
+void validate(const Instance& instance, const std::string& subject);
+
+/// Powers of nothing.
+[[nodiscard]] Solution silent(const Instance& instance);
+
+}  // namespace airloom::mdd

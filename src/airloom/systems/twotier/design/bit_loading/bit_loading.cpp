@@ -1,0 +1,91 @@
+#include "airloom/systems/twotier/design/bit_loading/bit_loading.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <numbers>
+
+#include "airloom/core/error.hpp"
+#include "airloom/systems/twotier/design/bit_loading/bit_choice.hpp"
+#include "airloom/systems/twotier/design/lagrange_search/multiplier_search.hpp"
+#include "airloom/systems/twotier/design/lower_bound/lower_bound.hpp"
+
+namespace airloom::twotier {
+namespace {
+
+Eigen::MatrixXd powers_of(const Instance& x, const std::vector<Subchannel>& channels, const BitChoice& choice) {
+  Eigen::MatrixXd p = Eigen::MatrixXd::Zero(x.cells(), x.channels());
+  for (std::size_t n = 0; n < channels.size(); ++n) {
+    for (Eigen::Index i = 0; i < channels[n].size(); ++i)
+      p(channels[n].cell[static_cast<std::size_t>(i)], static_cast<Eigen::Index>(n)) = choice.x[n][i] * channels[n].limit[i];
+  }
+  return p;
+}
+
+}  // namespace
+
+Outcome<Solution> solve_bit_loading(const Instance& x, const BitLoadingOptions& options, const SolveControl& control) {
+  validate(x, "instance");
+  if (x.sinr_min && x.sinr_min->maxCoeff() > 0.0) throw Unsupported("sinr_min: bit_loading does not serve SINR floors");
+  constexpr double ln2 = std::numbers::ln2;
+  const std::vector<Subchannel> channels = subchannels(x);
+  std::unique_ptr<ChannelOracle> oracle;
+  const BitOracle* tables = nullptr;
+  if (table_fits(channels, options.b_max)) {
+    auto exhaustive = std::make_unique<BitOracle>(channels, options.b_max);
+    tables = exhaustive.get();
+    oracle = std::move(exhaustive);
+  } else {
+    oracle = std::make_unique<BitCoordinateOracle>(channels, options.b_max);
+  }
+  Outcome<Solution> out;
+  DualFunction dual(x, channels, *oracle);
+  BitChoice best;
+  double bound = std::numeric_limits<double>::infinity();
+  Eigen::VectorXd multiplier = Eigen::VectorXd::Zero(x.nodes());
+  const LookAt look = [&](const DualPoint& point) {
+    BitChoice choice = fit_choice(x, channels, point.p, options.b_max);
+    if (choice.rate > best.rate) best = std::move(choice);
+    if (point.bound < bound) {
+      bound = point.bound;
+      multiplier = point.multiplier;
+    }
+    out.trace.push("objective", best.rate / ln2);
+    ++out.iterations.outer;
+    if (!control.on_iteration || control.on_iteration({.stage = "search", .iteration = out.iterations.outer, .objective = best.rate / ln2}))
+      return true;
+    out.status = Status::interrupted;
+    return false;
+  };
+  const PackedLinks links = pack(x);
+  PriceStep step(links);
+  Eigen::VectorXd start = ascend(links, step, equal_split(links), {}).multiplier.matrix();
+  // a multiplier of 0 can only rise slowly: start a little above
+  start = start.cwiseMax((1e-3 * x.node_power_max_w.cwiseInverse()).eval());
+  (void)search_doubling(dual, start, options.max_calls, look);
+  if (tables != nullptr && out.status != Status::interrupted) {
+    // the residual's search looks for powers, not for the bound
+    search_polyak(
+        dual, multiplier, [&best] { return best.rate; }, options.max_calls, look);
+  }
+  bool proved = false;
+  if (tables != nullptr && out.status != Status::interrupted) {
+    proved = close_gap(x, channels, tables->tables(), multiplier, options.max_combinations, best);
+    if (proved) bound = best.rate;
+  }
+  out.solution.p = powers_of(x, channels, best);
+  out.iterations.inner = dual.work();
+  out.certificate.set("integer_rate", best.rate / ln2);
+  out.certificate.set("bound", std::string(tables != nullptr ? "certified" : "none"));
+  if (tables != nullptr) {
+    out.certificate.set("upper_bound", bound / ln2);
+    out.certificate.set("gap_to_bound", (bound - best.rate) / std::max(1e-12, best.rate));
+  }
+  out.certificate.set("oracle_calls", dual.calls());
+  if (out.status == Status::interrupted) return out;
+  out.status = proved ? Status::converged : Status::stalled;
+  if (!proved) out.message = "integer loads that keep the budgets, not proved to be the best";
+  return out;
+}
+
+}  // namespace airloom::twotier

@@ -1,0 +1,117 @@
+#include "airloom/systems/twotier/design/lower_bound/floor_test.hpp"
+
+#include <Eigen/LU>
+
+#include "airloom/core/values.hpp"
+
+namespace airloom::twotier {
+namespace {
+
+using Index = Eigen::Index;
+
+struct Place {
+  Index c = -1, n = -1;
+};
+
+/// Row sums of D F of one sub-channel, and the powers; a power <= 0 where there are none.
+struct Channel {
+  std::vector<Index> cells;  ///< with a floor
+  Eigen::VectorXd row_sum, p;
+};
+
+Channel least_powers(const Instance& x, Index n) {
+  Channel out;
+  for (Index c = 0; c < x.cells(); ++c) {
+    if (x.active(c, n) && (*x.sinr_min)(c, n) > 0.0) out.cells.push_back(c);
+  }
+  const auto size = static_cast<Index>(out.cells.size());
+  Eigen::MatrixXd df(size, size);
+  Eigen::VectorXd d(size);
+  for (Index i = 0; i < size; ++i) {
+    const Index c = out.cells[static_cast<std::size_t>(i)];
+    d[i] = (*x.sinr_min)(c, n) / x.gain(c, n * x.cells() + c);
+    for (Index j = 0; j < size; ++j) df(i, j) = i == j ? 0.0 : d[i] * x.gain(out.cells[static_cast<std::size_t>(j)], n * x.cells() + c);
+  }
+  out.row_sum = df.rowwise().sum();
+  const Eigen::MatrixXd system = Eigen::MatrixXd::Identity(size, size) - df;
+  out.p = size == 0 ? Eigen::VectorXd() : Eigen::VectorXd(system.partialPivLu().solve(d));
+  return out;
+}
+
+/// The first fault of the instance's floors.
+struct Fault {
+  std::string reason;
+  Place worst;
+};
+
+Fault find_fault(const Instance& x, Eigen::MatrixXd& p, Eigen::MatrixXd& row_sum) {
+  p.setZero(x.cells(), x.channels());
+  row_sum.setZero(x.cells(), x.channels());
+  for (Index n = 0; n < x.channels(); ++n) {
+    const Channel at = least_powers(x, n);
+    if (at.cells.empty()) continue;
+    Index worst = 0;
+    at.row_sum.maxCoeff(&worst);
+    if (!at.p.allFinite() || at.p.minCoeff() <= 0.0)
+      return {.reason = "the SINR floors of sub-channel " + std::to_string(n) + " cannot be kept together at any power",
+              .worst = {.c = at.cells[static_cast<std::size_t>(worst)], .n = n}};
+    for (Index i = 0; i < at.p.size(); ++i) {
+      const Index c = at.cells[static_cast<std::size_t>(i)];
+      p(c, n) = at.p[i];
+      row_sum(c, n) = at.row_sum[i];
+      if (x.slot_power_max_w && at.p[i] > (*x.slot_power_max_w)(c, n))
+        return {.reason = "slot (" + std::to_string(n) + ", " + std::to_string(c) + ") needs " + shortest(at.p[i]) +
+                          " W for the SINR floors, above its limit",
+                .worst = {.c = c, .n = n}};
+    }
+  }
+  Eigen::VectorXd sum = Eigen::VectorXd::Zero(x.nodes());
+  for (Index n = 0; n < x.channels(); ++n) {
+    for (Index c = 0; c < x.cells(); ++c) {
+      if (x.active(c, n)) sum[x.node(c, n)] += p(c, n);
+    }
+  }
+  Index node = 0;
+  const double excess = (sum - x.node_power_max_w).cwiseQuotient(x.node_power_max_w).maxCoeff(&node);
+  if (excess <= 0.0) return {};
+  Fault fault{.reason = "node " + std::to_string(node) + " needs " + shortest(sum[node]) + " W for the SINR floors, budget " +
+                        shortest(x.node_power_max_w[node]) + " W",
+              .worst = {}};
+  for (Index n = 0; n < x.channels(); ++n) {
+    for (Index c = 0; c < x.cells(); ++c) {
+      if (x.node(c, n) != node || p(c, n) <= 0.0) continue;
+      const bool worse = fault.worst.c < 0 || row_sum(c, n) > row_sum(fault.worst.c, fault.worst.n) ||
+                         (row_sum(c, n) == row_sum(fault.worst.c, fault.worst.n) && p(c, n) > p(fault.worst.c, fault.worst.n));
+      if (worse) fault.worst = {.c = c, .n = n};
+    }
+  }
+  return fault;
+}
+
+}  // namespace
+
+FloorTest test_floors(const Instance& instance, Admission admission) {
+  FloorTest out;
+  out.admitted = instance;
+  if (!instance.sinr_min) return out;
+  Instance& x = out.admitted;
+  Eigen::MatrixXd row_sum;
+  while (true) {
+    Fault fault = find_fault(x, out.least_p_w, row_sum);
+    if (fault.reason.empty()) return out;
+    if (admission == Admission::none) {
+      out.feasible = false;
+      out.reason = std::move(fault.reason);
+      out.least_p_w.resize(0, 0);
+      return out;
+    }
+    const auto [c, n] = fault.worst;
+    x.node(c, n) = -1;
+    x.user(c, n) = -1;
+    x.weight(c, n) = 0.0;
+    (*x.sinr_min)(c, n) = 0.0;
+    out.dropped.push_back("(" + std::to_string(n) + ", " + std::to_string(c) + ")");
+  }
+}
+
+}  // namespace airloom::twotier

@@ -1,0 +1,125 @@
+#include "airloom/systems/twotier/design/lower_bound/lower_bound.hpp"
+
+#include <algorithm>
+#include <numbers>
+
+#include "airloom/core/random.hpp"
+#include "airloom/systems/twotier/design/lower_bound/floor_barrier.hpp"
+
+namespace airloom::twotier {
+namespace {
+
+/// With SINR floors: from a point strictly inside them, or the least powers where there is none.
+AscentResult from_floors(const Instance& x, const PackedLinks& links, const Eigen::ArrayXd& start, const FloorTest& floors,
+                         const LowerBoundOptions& options, const SolveControl& control) {
+  const std::optional<Eigen::ArrayXd> inside = inside_floors(x, links, start);
+  if (inside) return climb_within_floors(links, *inside, options.max_iterations, control.on_iteration);
+  AscentResult out;
+  out.p = packed(links, floors.least_p_w);
+  out.multiplier.setZero(links.nodes);
+  out.status = Status::stalled;
+  out.message = "the SINR floors leave no room: these are the least powers that keep them";
+  return out;
+}
+
+/// The better of two: floors first.
+bool better(const AscentResult& a, const AscentResult& b) {
+  if (a.status == Status::numerical_failure || b.status == Status::numerical_failure) return b.status == Status::numerical_failure;
+  if (a.shortfall != b.shortfall) return a.shortfall < b.shortfall;
+  return a.objective > b.objective;
+}
+
+Eigen::ArrayXd random_pattern(const PackedLinks& links, const Eigen::ArrayXd& equal, RandomStream stream) {
+  constexpr double off = 1e-4;  // of the equal share: a slot at 0 would never come back
+  Eigen::ArrayXd p = equal;
+  const double kept = stream.uniform(0.2, 0.9);
+  for (double& each : p) {
+    if (each > 0.0 && stream.uniform() > kept) each *= off;
+  }
+  fit_budgets(links, p);
+  return p;
+}
+
+}  // namespace
+
+std::vector<Eigen::ArrayXd> starting_powers(const PackedLinks& links, const LowerBoundOptions& options, const SolveControl& control) {
+  std::vector<Eigen::ArrayXd> list{equal_split(links)};
+  if (options.start != Starts::multi) return list;
+  list.push_back(list.front());
+  for (int k = 0; k < options.random_starts; ++k) {
+    list.push_back(
+        random_pattern(links, list.front(),
+                       RandomStream(control.seed, StreamId::solver_initialization, control.realization, static_cast<std::uint64_t>(k))));
+  }
+  return list;
+}
+
+Outcome<Solution> solve_lower_bound(const Instance& instance, const LowerBoundOptions& options, const SolveControl& control) {
+  validate(instance, "instance");
+  Outcome<Solution> out;
+  out.solution.p = Eigen::MatrixXd::Zero(instance.cells(), instance.channels());
+  FloorTest floors;
+  const Instance* x = &instance;
+  if (instance.sinr_min && instance.sinr_min->maxCoeff() > 0.0) {
+    floors = test_floors(instance, options.admission);
+    x = &floors.admitted;
+    if (!floors.feasible) {
+      out.status = Status::infeasible;
+      out.message = floors.reason;
+      return out;
+    }
+  }
+  const PackedLinks links = pack(*x);
+  const bool floored = links.sinr_min.size() > 0 && links.sinr_min.maxCoeff() > 0.0;
+  if (floored && options.user_rate_min > 0.0)
+    throw Unsupported("options.user_rate_min: " + shortest(options.user_rate_min) + "; must be 0 for an instance with SINR floors");
+  PriceStep step(links);
+  const std::vector<Eigen::ArrayXd> starts = starting_powers(links, options, control);
+  AscentResult best;
+  std::size_t best_start = 0;
+  bool monotone = true;
+  for (std::size_t k = 0; k < starts.size(); ++k) {
+    const bool high_sinr = options.start == Starts::high_sinr || (options.start == Starts::multi && k == 1);
+    AscentResult result = floored ? from_floors(*x, links, starts[k], floors, options, control)
+                                  : ascend(links, step, starts[k],
+                                           {.loops = options.loops,
+                                            .high_sinr = high_sinr,
+                                            .tolerance = options.tolerance,
+                                            .max_iterations = options.max_iterations,
+                                            .user_rate_min = options.user_rate_min * std::numbers::ln2},
+                                           control.on_iteration);
+    out.iterations.outer += result.iterations.outer;
+    out.iterations.inner += result.iterations.inner;
+    monotone = monotone && result.monotone;
+    const bool stop = result.status == Status::interrupted;
+    if (result.status == Status::converged && !floored && options.user_rate_min == 0.0) switch_off(links, step, result);
+    if (k == 0 || better(result, best)) {
+      best = std::move(result);
+      best_start = k;
+    }
+    if (stop) {
+      best.status = Status::interrupted;
+      break;
+    }
+  }
+  fit_budgets(links, best.p);  // what rounding left above
+  out.status = best.status;
+  out.message = best.message;
+  out.solution.p = unpacked(links, best.p);
+  for (const double value : best.log) out.trace.push("objective", value / std::numbers::ln2);
+  if (options.user_rate_min > 0.0) {
+    out.residuals.set("user_rate", best.shortfall);
+    if (best.shortfall > 1e-8 && out.status == Status::iteration_limit) out.status = Status::infeasible;
+  } else if (!floored) {
+    out.certificate.set("monotone", monotone);
+  }
+  if (options.start == Starts::multi) {
+    out.certificate.set("starts", static_cast<std::int64_t>(starts.size()));
+    out.certificate.set("best_start", static_cast<std::int64_t>(best_start));
+  }
+  out.certificate.set("multipliers_nat_per_w", std::vector<double>(best.multiplier.begin(), best.multiplier.end()));
+  if (options.admission == Admission::greedy) out.certificate.set("dropped_slots", floors.dropped);
+  return out;
+}
+
+}  // namespace airloom::twotier

@@ -1,0 +1,96 @@
+#include "airloom/systems/twotier/judge/metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "airloom/systems/matrix_arrays.hpp"
+#include "airloom/systems/twotier/judge/certificate.hpp"
+
+namespace airloom::twotier {
+namespace {
+
+using Index = Eigen::Index;
+
+/// Sums over the slots of each user, and their numbers, (users).
+struct UserSums {
+  Eigen::VectorXd rate, slots;
+};
+
+UserSums by_user(const Instance& x, const Eigen::MatrixXd& rate) {
+  const Index users = x.user.maxCoeff() + 1;
+  UserSums out{.rate = Eigen::VectorXd::Zero(users), .slots = Eigen::VectorXd::Zero(users)};
+  for (Index n = 0; n < x.channels(); ++n) {
+    for (Index c = 0; c < x.cells(); ++c) {
+      if (!x.active(c, n)) continue;
+      out.rate[x.user(c, n)] += rate(c, n);
+      out.slots[x.user(c, n)] += 1.0;
+    }
+  }
+  return out;
+}
+
+Values residuals_of(const Instance& x, const Eigen::MatrixXd& p, const Eigen::MatrixXd& gamma, const Eigen::VectorXd& node_power) {
+  double slot = 0.0;
+  double floor = 0.0;
+  double off = 0.0;
+  const double least_budget = x.node_power_max_w.minCoeff();
+  for (Index n = 0; n < x.channels(); ++n) {
+    for (Index c = 0; c < x.cells(); ++c) {
+      if (!x.active(c, n)) {
+        off = std::max(off, p(c, n) / least_budget);
+        continue;
+      }
+      if (x.slot_power_max_w) {  // a limit of 0 has no scale of its own: the node's budget lends one
+        const double limit = (*x.slot_power_max_w)(c, n);
+        const double excess = p(c, n) - limit;
+        slot = std::max(slot, excess / (limit > 0.0 ? limit : x.node_power_max_w[x.node(c, n)]));
+      }
+      if (x.sinr_min && (*x.sinr_min)(c, n) > 0.0) floor = std::max(floor, 1.0 - gamma(c, n) / (*x.sinr_min)(c, n));
+    }
+  }
+  Values out{{"power", std::max(0.0, (node_power.array() / x.node_power_max_w.array() - 1.0).maxCoeff())}};
+  if (x.slot_power_max_w) out.set("slot_power", slot);
+  if (x.sinr_min) out.set("sinr", floor);
+  out.set("off_slots", off);
+  return out;
+}
+
+constexpr double low_se = 0.5;  ///< bit/s/Hz of the band, below which the publication counts a user as badly served
+
+}  // namespace
+
+Eigen::MatrixXd slot_rates(const Instance& x, const Eigen::MatrixXd& p) {
+  const Eigen::MatrixXd gamma = sinr(x, p);
+  return gamma.unaryExpr([](double g) { return std::log1p(g) / std::numbers::ln2; });
+}
+
+Evaluation evaluate(const Instance& x, const Solution& s) {
+  const Eigen::MatrixXd gamma = sinr(x, s.p);
+  const Eigen::MatrixXd rate = slot_rates(x, s.p);
+  const auto channels = static_cast<double>(x.channels());
+  const UserSums users = by_user(x, rate);
+  Eigen::VectorXd node_power = Eigen::VectorXd::Zero(x.nodes());
+  for (Index n = 0; n < x.channels(); ++n) {
+    for (Index c = 0; c < x.cells(); ++c) {
+      if (x.active(c, n)) node_power[x.node(c, n)] += s.p(c, n);
+    }
+  }
+  Evaluation out;
+  out.metrics.set("weighted_sum_rate", x.weight.cwiseProduct(rate).sum());
+  out.metrics.set("user_rate", list(users.rate));
+  out.metrics.set("user_se", list(users.rate / channels));
+  out.metrics.set("user_se_used", list(users.rate.cwiseQuotient(users.slots.cwiseMax(1.0))));
+  const double low = static_cast<double>((users.rate.array() < low_se * channels).count());
+  out.metrics.set("users_below_half", users.rate.size() > 0 ? low / static_cast<double>(users.rate.size()) : 0.0);
+  out.metrics.set("sum_se", rate.sum() / channels);
+  out.metrics.set("sum_rate_bps", rate.sum() * x.subchannel_bandwidth_hz);
+  out.metrics.set("users_without_slot", static_cast<double>((users.slots.array() == 0.0).count()) +
+                                            static_cast<double>(std::max<Index>(0, x.survey.rx_pos_m.cols() - users.slots.size())));
+  out.metrics.set("node_power_w", list(node_power));
+  out.residuals = residuals_of(x, s.p, gamma, node_power);
+  out.certificate = certify(x, s);
+  return out;
+}
+
+}  // namespace airloom::twotier

@@ -1,0 +1,19 @@
+#pragma once
+/// Instances and solutions as named arrays (docs/files.md).
+#include <string>
+
+#include "airloom/io/arrays.hpp"
+#include "airloom/systems/twotier/problem/instance.hpp"
+
+namespace airloom::twotier {
+
+/// @param subject  for messages: "instance file.npz"
+/// @throws InvalidInput  naming every missing array, wrong shape, NaN, and what validate(instance) refuses
+[[nodiscard]] Instance read_instance(const io::Arrays& arrays, const std::string& subject);
+[[nodiscard]] io::Arrays write_instance(const Instance& instance);
+
+/// @throws InvalidInput  when the shape does not fit the instance, or a power is negative or not finite
+[[nodiscard]] Solution read_solution(const Instance& instance, const io::Arrays& arrays, const std::string& subject);
+[[nodiscard]] io::Arrays write_solution(const Instance& instance, const Solution& solution);
+
+}  // namespace airloom::twotier

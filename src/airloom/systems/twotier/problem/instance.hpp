@@ -1,0 +1,68 @@
+#pragma once
+/// One realization of the network in the compact form that every solver of this folder works on, and an answer to it.
+///
+/// A slot (n, c) is sub-channel n as cell c uses it: one link. Gains are divided by the receiver's noise:
+///
+///     I_nc = 1 + sum_{d != c} G_ncd p_nd,   SINR_nc = G_ncc p_nc / I_nc
+///
+/// maximise sum_nc weight_nc log2(1 + SINR_nc)  s.t.  p >= 0,  sum of a node's slots <= its budget,  p <= slot limit,  SINR >= floor.
+/// Source: specification of [twotier], 2 and 6.
+#include <Eigen/Core>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "airloom/systems/twotier/problem/scenario.hpp"
+
+namespace airloom::twotier {
+
+/// What is known of a drawn network besides its slots; empty for instances from elsewhere. Neither `evaluate` nor a solver needs it.
+struct Survey {
+  Eigen::Matrix3Xd tx_pos_m;          ///< (3, S) stations, macro first; cell c belongs to station c mod S
+  Eigen::Matrix3Xd rx_pos_m;          ///< (3, U) users, also those without a slot
+  Eigen::VectorXi strongest_station;  ///< (U): the station that a user receives most power of, before beams
+  double femto_coverage_m = 0.0;      ///< radius of a femto station in the disc model; 0: unknown
+  Eigen::Index links_below_50_m = 0;  ///< active links on which the path loss is an extrapolation
+  /// Per femto user with a slot on a sub-channel that its macro station uses too, (F): gain from the macro station's beam to the
+  /// user's, with path loss, without, and as a channel estimate has it without.
+  Eigen::VectorXd cross_gain, cross_gain_fading, cross_gain_estimate;
+};
+
+struct Instance {
+  Eigen::MatrixXd gain;    ///< `gain_over_noise`, (C, N C), 1/W: column n C + c holds [d], the gain from slot (n, d)'s transmitter
+                           ///< to the receiver of slot (n, c)
+  Eigen::MatrixXi node;    ///< (C, N): entry (c, n) is the slot's transmitting node, -1: off
+  Eigen::MatrixXi user;    ///< (C, N): the user that the slot serves, -1: off
+  Eigen::MatrixXd weight;  ///< (C, N), >= 0; 0 where off
+  Eigen::VectorXd node_power_max_w;  ///< (V)
+  double subchannel_bandwidth_hz = 0.0;
+  std::optional<Eigen::MatrixXd> sinr_min;              ///< (C, N), linear
+  std::optional<Eigen::MatrixXd> slot_power_max_w;      ///< (C, N)
+  Eigen::Array<bool, Eigen::Dynamic, 1> cell_is_macro;  ///< (C); empty when unknown
+  std::optional<Eigen::MatrixXd> sensing_snr;           ///< (C, N): macro uplink energy over noise that the cell's station senses
+  Survey survey;
+
+  [[nodiscard]] Eigen::Index cells() const { return node.rows(); }
+  [[nodiscard]] Eigen::Index channels() const { return node.cols(); }
+  [[nodiscard]] Eigen::Index nodes() const { return node_power_max_w.size(); }
+  /// Gains of sub-channel n, (C, C): column c is what the receiver of slot (n, c) hears, row d what slot (n, d) is heard of.
+  [[nodiscard]] auto channel(Eigen::Index n) const { return gain.middleCols(n * cells(), cells()); }
+  [[nodiscard]] bool active(Eigen::Index c, Eigen::Index n) const { return node(c, n) >= 0; }
+};
+
+/// Power of every slot, W.
+struct Solution {
+  Eigen::MatrixXd p;  ///< `p_w`, (C, N)
+};
+
+/// Draws one realization. @throws InvalidInput
+[[nodiscard]] Instance draw(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
+
+/// Checks an instance whoever made it. @param subject  for messages: "instance file.npz"
+/// @throws InvalidInput  with every fault
+void validate(const Instance& instance, const std::string& subject);
+
+/// SINR of every slot, (C, N); 0 where off.
+[[nodiscard]] Eigen::MatrixXd sinr(const Instance& instance, const Eigen::MatrixXd& p);
+
+}  // namespace airloom::twotier
