@@ -7,7 +7,7 @@
 
 namespace airloom::app {
 
-enum ExitCode : int { done = 0, bug = 1, bad_input = 2, io_trouble = 3, not_met = 4, infeasible = 5, interrupted = 130 };
+enum ExitCode : int { done = 0, bug = 1, bad_input = 2, io_trouble = 3, not_met = 4, infeasible = 5, unsettled = 6, interrupted = 130 };
 
 enum class ProgressStyle { automatic, bar, lines, json };
 

@@ -41,9 +41,12 @@ void print_evaluation(std::ostream& out, const Evaluation& evaluation) {
 void print_record(std::ostream& out, const experiments::Record& record) {
   out << record.system << ' ' << record.algorithm << ": " << name(record.status) << " after " << record.iterations.inner << " iterations, "
       << six_digits(1e3 * record.wall_s) << " ms\n";
-  if (record.status == Status::infeasible) return;
   Evaluation evaluation = record.evaluation;
   evaluation.certificate.merge(record.certificate);
+  if (!record.has_answer) {
+    section(out, "certificate", evaluation.certificate);
+    return;
+  }
   print_evaluation(out, evaluation);
   out << "traffic\n  " << std::left << std::setw(28) << "real scalars" << ' ' << record.traffic.real_scalars() << " ("
       << record.traffic.bytes() << " bytes)\n";

@@ -97,7 +97,7 @@ void write_step(const std::string& folder, InterferenceModel model, int stations
     if (coherent) state = std::make_unique<CoherentState>(bank, t);
     else state = std::make_unique<PowerSumState>(net.h, w, 1.0);
     const Eigen::VectorXd sinr = state->sinr();
-    const Utility utility;
+    const SinrUtility utility;
     Prices prices{.omega = sinr.unaryExpr([&](double gamma) { return utility.slope(gamma); }),
                   .eta = Eigen::VectorXd::Ones(static_cast<Eigen::Index>(net.h.size()))};
     result = solve_step(*state, {.present = proportional_fairness(sinr), .gap_tolerance = 1e-7, .relative_gap = 0.0}, prices);

@@ -51,6 +51,12 @@ class ToySystem final : public experiments::System {
   mutable std::atomic<int> draws{0};
   mutable std::atomic<int> detail_calls{0};
 
+  Reported reported() const override {
+    return {.metrics = {{"value", "", "", "a number"}, {"items", "", "users", "a list"}},
+            .residuals = {"power"},
+            .certificate = {"strange"},
+            .history = {"residual"}};
+  }
   std::vector<FieldInfo> scenario_fields() const override { return describe<ToyScenario>(); }
   std::vector<experiments::AlgorithmInfo> algorithms() const override { return {{"plain", "plain", "ours", describe<ToyOptions>()}}; }
   Values effective_scenario(const Values& v) const override { return to_values(from_values<ToyScenario>(v, "scenario")); }
@@ -89,7 +95,7 @@ class ToySystem final : public experiments::System {
     Evaluation evaluation;
     evaluation.metrics.set("value", *static_cast<const double*>(solution.get()));
     evaluation.metrics.set("items", instance.samples);
-    evaluation.metrics.set("strange", std::vector<double>{std::nan(""), infinity, -infinity});
+    evaluation.certificate.set("strange", std::vector<double>{std::nan(""), infinity, -infinity});
     evaluation.residuals.set("power", 0.0);
     return evaluation;
   }

@@ -25,10 +25,21 @@ struct SolveArguments {
   bool insist = false;
 };
 
-int exit_code(Status status, bool insist) {
-  if (status == Status::infeasible) return infeasible;
-  if (status == Status::interrupted) return interrupted;
-  return insist && status != Status::converged ? not_met : done;
+/// docs/statuses.md says what each means and what to do next.
+int exit_code(const experiments::Record& record, bool insist) {
+  switch (record.status) {
+    case Status::infeasible: return infeasible;
+    case Status::numerical_failure: return not_met;
+    case Status::interrupted: return interrupted;
+    case Status::converged:
+    case Status::not_run:
+    case Status::iteration_limit:
+    case Status::time_limit:
+    case Status::stalled: break;
+  }
+  if (!record.feasible && !record.reference) return unsettled;
+  if (record.status == Status::time_limit) return interrupted;
+  return insist && record.status != Status::converged ? not_met : done;
 }
 
 /// Where this process stands among those that solve together.
@@ -79,12 +90,12 @@ int solve(const SolveArguments& a, const Context& context, const Place& place) {
                              }};
   const auto [record, solution] =
       experiments::solve_record(system, instance, algorithm, options, control, place.make_fabric, place.at_center);
-  if (!place.at_center) return exit_code(record.status, a.insist);
-  if (!a.output.empty() && record.status != Status::infeasible) io::write_arrays(a.output, system.write_solution(instance, solution));
+  if (!place.at_center) return record.status == Status::interrupted ? interrupted : done;  // the centre knows what the answer is worth
+  if (!a.output.empty() && record.has_answer) io::write_arrays(a.output, system.write_solution(instance, solution));
   if (a.json) std::cout << experiments::to_json(record).dump(2) << '\n';
   else print_record(std::cout, record);
   if (record.status != Status::converged && !record.message.empty()) std::cerr << "airloom: " << record.message << '\n';
-  return exit_code(record.status, a.insist);
+  return exit_code(record, a.insist);
 }
 
 int solve_here_or_on_ranks(const SolveArguments& a, const Context& context) {

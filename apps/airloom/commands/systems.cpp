@@ -47,6 +47,16 @@ void print_system(const System& system) {
   print_names("\nscenarios", experiments::scenario_names(system.key()));
   if (!system.details().empty()) std::cout << "\ndetails of an answer: evaluate --detail NAME\n";
   for (const auto& d : system.details()) std::cout << "  " << std::left << std::setw(24) << d.name << ' ' << d.title << '\n';
+  const Reported reported = system.reported();
+  std::cout << "\nmetrics of an answer\n";
+  for (const MetricInfo& m : reported.metrics) {
+    std::cout << "  " << std::left << std::setw(28) << (m.shape.empty() ? m.name : m.name + " (" + m.shape + ")") << ' ' << m.doc;
+    if (!m.unit.empty()) std::cout << " [" << m.unit << "]";
+    std::cout << '\n';
+  }
+  print_names("\nresiduals", reported.residuals);
+  print_names("\ncertificate", reported.certificate);
+  print_names("\nhistory", reported.history);
   std::cout << "\nscenario: --set name=value\n";
   print_fields(system.scenario_fields(), "  ");
   for (const auto& a : system.algorithms()) {

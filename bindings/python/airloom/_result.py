@@ -11,12 +11,13 @@ class Result(Mapping):
     """What a solve returned: a mapping with the keys of `airloom solve --json`, each also an attribute.
 
     Lists of numbers are NumPy arrays, and numbers that are not finite stay NaN or inf (JSON has null there). `message` is there when
-    the status is not "converged" and the solver says why.
+    the status is not "converged" and the solver says why; `promises` names arrays of the instance that options set for this solve.
 
     status: "converged", "iteration_limit", "time_limit", "stalled", "infeasible", "numerical_failure", "interrupted"
+    feasible: every number of the answer is finite, and it keeps every limit and promise of the instance
     metrics: computed by evaluate from the instance and the solution, never taken from the solver
     residuals: of the physical problem, relative to each limit; feasible when none exceeds 1e-8
-    solution: the Solution, None when the instance is infeasible
+    solution: the Solution, None when the promises are proved impossible or the numbers were lost
     instance: the Instance that was solved
 
     >>> import airloom
@@ -54,11 +55,10 @@ class Result(Mapping):
 
     def __iter__(self):
         yield from _PARTS
-        if self._held.has_message:
-            yield "message"
+        yield from self._held.optional_parts
 
     def __len__(self):
-        return len(_PARTS) + self._held.has_message
+        return len(_PARTS) + len(self._held.optional_parts)
 
     __hash__ = None
 
@@ -72,7 +72,7 @@ class Result(Mapping):
         return self._held.to_json()
 
     def __repr__(self):
-        lines = [f"{self.system} {self.algorithm}: {self.status}" + ("" if self.status == "infeasible" or self.feasible else ", NOT FEASIBLE")
+        lines = [f"{self.system} {self.algorithm}: {self.status}" + ("" if self.solution is None or self.feasible else ", NOT FEASIBLE")
                  + f", {self.iterations['outer']} iterations, {1e3 * self.timing['wall_s']:.3g} ms"]
         if "message" in self:
             lines.append("  " + self["message"])
@@ -90,8 +90,8 @@ class Result(Mapping):
 class _Kept:
     """Stands in for the library's record in a result that came out of a pickle."""
 
-    def __init__(self, has_message, text):
-        self.has_message = has_message
+    def __init__(self, optional_parts, text):
+        self.optional_parts = optional_parts
         self._text = text
 
     def part(self, key):
@@ -102,6 +102,6 @@ class _Kept:
 
 
 def _rebuilt(parts, text, instance, solution):
-    result = Result(_Kept("message" in parts, text), instance, solution)
+    result = Result(_Kept([name for name in parts if name not in _PARTS], text), instance, solution)
     result._parts.update(parts)
     return result

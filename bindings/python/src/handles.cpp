@@ -47,7 +47,7 @@ py::dict arrays_of(HeldSolution& solution) {
 std::shared_ptr<HeldRecord> hold(experiments::SolvedRecord solved, std::shared_ptr<HeldInstance> instance) {
   auto held = std::make_shared<HeldRecord>();
   held->record = std::move(solved.record);
-  if (held->record.status != Status::infeasible) {
+  if (held->record.has_answer) {
     held->solution = std::make_shared<HeldSolution>(HeldSolution{instance, std::move(solved.solution), nullptr});
   }
   held->instance = std::move(instance);
@@ -63,7 +63,7 @@ py::object record_part(const HeldRecord& held, const std::string& name) {
   if (name == "iterations") return dict_of({{"outer", py::int_(r.iterations.outer)}, {"inner", py::int_(r.iterations.inner)}});
   if (name == "metrics") return to_python(r.evaluation.metrics);
   if (name == "residuals") return to_python(r.evaluation.residuals);
-  if (name == "feasible") return py::bool_(r.status != Status::infeasible && r.evaluation.feasible());
+  if (name == "feasible") return py::bool_(r.feasible);
   if (name == "certificate") return to_python(certificate_of(r));
   if (name == "traffic") return to_python(experiments::to_json(r.traffic));
   if (name == "timing") return dict_of({{"wall_s", py::float_(r.wall_s)}, {"cpu_s", py::float_(r.cpu_s)}});
@@ -74,6 +74,7 @@ py::object record_part(const HeldRecord& held, const std::string& name) {
   if (name == "threads") return py::int_(r.threads);
   if (name == "version") return py::str(version());
   if (name == "message" && !r.message.empty()) return py::str(r.message);
+  if (name == "promises" && !r.promises.empty()) return py::cast(r.promises);
   throw py::key_error(name);
 }
 
@@ -93,7 +94,13 @@ void add_handles(py::module_& module) {
       });
   py::class_<HeldRecord, std::shared_ptr<HeldRecord>>(module, "HeldRecord")
       .def("part", &record_part)
-      .def_property_readonly("has_message", [](const HeldRecord& self) { return !self.record.message.empty(); })
+      .def_property_readonly("optional_parts",
+                             [](const HeldRecord& self) {
+                               std::vector<std::string> names;
+                               if (!self.record.message.empty()) names.emplace_back("message");
+                               if (!self.record.promises.empty()) names.emplace_back("promises");
+                               return names;
+                             })
       .def_readonly("solution", &HeldRecord::solution)
       .def("to_json", [](const HeldRecord& self) { return experiments::to_json(self.record).dump(2); });
 }

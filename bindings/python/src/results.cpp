@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "airloom/core/enums.hpp"
 #include "airloom/core/limits.hpp"
 #include "airloom/experiments/table.hpp"
 #include "values.hpp"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace airloom {
 
@@ -23,13 +24,44 @@ const std::vector<double>* Trace::find(std::string_view name) const {
   return found == columns_.end() ? nullptr : &found->second;
 }
 
-bool Evaluation::feasible() const {
-  constexpr double limit = 1e-8;
-  return std::ranges::all_of(residuals, [](const auto& item) {
-    const auto* vector = std::get_if<std::vector<double>>(&item.second);
-    const std::vector<double> numbers = vector != nullptr ? *vector : Values{item}.numbers(item.first);
-    return !numbers.empty() && std::ranges::all_of(numbers, [](double r) { return std::isfinite(r) && r <= limit; });
-  });
+namespace {
+
+/// The numbers of a value, NaN included; none for texts.
+std::vector<double> numbers_of(const Value& value) {
+  if (const auto* list = std::get_if<std::vector<double>>(&value)) return *list;
+  if (const auto* x = std::get_if<double>(&value)) return {*x};
+  if (const auto* x = std::get_if<std::int64_t>(&value)) return {static_cast<double>(*x)};
+  return {};
+}
+
+}  // namespace
+
+std::string first_not_finite(const Values& values) {
+  for (const auto& [name, value] : values) {
+    const std::vector<double> numbers = numbers_of(value);
+    const auto found = std::ranges::find_if_not(numbers, [](double x) { return std::isfinite(x); });
+    if (found == numbers.end()) continue;
+    const bool list = std::holds_alternative<std::vector<double>>(value);
+    return list ? name + "[" + std::to_string(found - numbers.begin()) + "]" : name;
+  }
+  return {};
+}
+
+bool Evaluation::feasible() const { return first_not_finite(metrics).empty() && worst_residual().empty(); }
+
+std::string Evaluation::worst_residual() const {
+  std::string worst;
+  double largest = feasibility_tolerance;
+  for (const auto& [name, value] : residuals) {
+    const std::vector<double> numbers = numbers_of(value);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      if (numbers[i] <= largest) continue;  // never true of a NaN
+      largest = std::isnan(numbers[i]) ? std::numeric_limits<double>::infinity() : numbers[i];
+      const bool list = std::holds_alternative<std::vector<double>>(value);
+      worst = name + (list ? "[" + std::to_string(i) + "] " : " ") + shortest(numbers[i]);
+    }
+  }
+  return worst;
 }
 
 }  // namespace airloom

@@ -49,8 +49,10 @@ struct SolveControl {
 
 /// What a solver did. Reported objectives come from `evaluate(instance, solution)`, never from here.
 ///
-/// Use of the solution per status: `converged`, `iteration_limit`, `stalled`, `time_limit`, `interrupted`: feasible, the best
-/// finite iterate; `numerical_failure`: the last finite iterate, feasible when `evaluate` says so; `infeasible`: none.
+/// This is the solver's own word. What leaves the program is held against the judge first (experiments/gate.hpp), which may weaken
+/// the status. Use of the solution per status: `converged`: keeps limits and promises; `iteration_limit`, `stalled`, `time_limit`,
+/// `interrupted`: the best finite iterate, or the one that misses the promises least; `numerical_failure`: the last finite iterate, if
+/// there is one; `infeasible`: none, and the certificate holds the proof (core/infeasibility.hpp).
 template <class Solution>
 struct Outcome {
   Solution solution;                ///< best finite iterate, whatever the status
@@ -58,18 +60,25 @@ struct Outcome {
   Iterations iterations;
   Trace trace;
   Traffic traffic;      ///< zero for a centralised algorithm
-  Values residuals;     ///< of constraints that the options added (a guaranteed rate), relative to the limit
   Values certificate;   ///< what only the solver can know: bounds of its steps, monotone flags
   std::string message;  ///< one sentence when status is not converged
 };
+
+/// The largest residual of an answer that is called feasible.
+inline constexpr double feasibility_tolerance = 1e-8;
+
+/// The first number that is not finite, as "name" or "name[3]"; empty when all are.
+[[nodiscard]] std::string first_not_finite(const Values& values);
 
 /// What an answer is worth, computed from the instance and the solution alone.
 struct Evaluation {
   Values metrics;      ///< named as in docs/files.md
   Values residuals;    ///< >= 0, relative to each limit of the physical problem
   Values certificate;  ///< bounds, optimality conditions that the solution itself proves
-  /// All residuals are finite and at most 1e-8.
+  /// Every metric is finite, and every residual is finite and at most `feasibility_tolerance`.
   [[nodiscard]] bool feasible() const;
+  /// "power" or "sinr[3]" and its size: the largest residual, for messages; empty when all are within the tolerance.
+  [[nodiscard]] std::string worst_residual() const;
 };
 
 }  // namespace airloom

@@ -59,8 +59,19 @@ io::Json fields_json(const std::vector<FieldInfo>& fields) {
 io::Json system_json(const System& system) {
   io::Json algorithms = io::Json::array();
   for (const auto& a : system.algorithms()) {
-    algorithms.push_back(
-        {{"name", a.name}, {"title", a.title}, {"source", a.source}, {"distributed", a.distributed}, {"options", fields_json(a.options)}});
+    algorithms.push_back({{"name", a.name},
+                          {"title", a.title},
+                          {"source", a.source},
+                          {"distributed", a.distributed},
+                          {"reference", a.reference},
+                          {"options", fields_json(a.options)}});
+  }
+  const Reported reported = system.reported();
+  io::Json metrics = io::Json::array();
+  for (const MetricInfo& m : reported.metrics) {
+    metrics.push_back({{"name", m.name}, {"doc", m.doc}});
+    if (!m.unit.empty()) metrics.back()["unit"] = m.unit;
+    if (!m.shape.empty()) metrics.back()["shape"] = m.shape;
   }
   io::Json details = io::Json::array();
   for (const auto& d : system.details()) details.push_back({{"name", d.name}, {"title", d.title}});
@@ -71,6 +82,10 @@ io::Json system_json(const System& system) {
           {"experiments", experiment_ids(system.key())},
           {"scenarios", scenario_names(system.key())},
           {"details", details},
+          {"metrics", metrics},
+          {"residuals", reported.residuals},
+          {"certificate", reported.certificate},
+          {"history", reported.history},
           {"scenario", fields_json(system.scenario_fields())}};
 }
 

@@ -4,6 +4,7 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/experiments/instance_files.hpp"
+#include "airloom/experiments/metric_names.hpp"
 
 namespace airloom::experiments {
 namespace {
@@ -160,6 +161,7 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
   if (experiment.system != system.key()) {
     throw InvalidInput("experiment '" + experiment.id + "' belongs to system '" + experiment.system + "', not '" + system.key() + "'");
   }
+  check_metric_names(system, experiment);
   const bool drawn = experiment.instances.empty();
   if (!drawn) check_instances(experiment);
   std::vector<std::string> warnings = validate_all(system, experiment);

@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "airloom/core/version.hpp"
+#include "airloom/experiments/gate.hpp"
 
 namespace airloom::experiments {
 namespace {
@@ -46,16 +47,26 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
   record.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
 
   record.status = solved.status;
-  record.message = std::move(solved.message);
+  record.message = solved.message;
+  record.reference = solved.reference;
+  record.promises = solved.promises;
+  if (at_center) {
+    Judged judged = judge(system, solved);
+    record.status = judged.status;
+    record.message = std::move(judged.message);
+    record.evaluation = std::move(judged.evaluation);
+    record.has_answer = judged.has_answer;
+    record.feasible = judged.feasible;
+  }
   record.iterations = solved.iterations;
   record.history = std::move(solved.trace);
   record.traffic = solved.traffic;
   record.certificate = std::move(solved.certificate);
-  out.solution = std::move(solved.solution);
-  if (at_center && record.status != Status::infeasible) {
-    record.evaluation = system.evaluate(instance, out.solution);
-    record.evaluation.residuals.merge(solved.residuals);
+  if (!solved.stationarity.key.empty()) {
+    record.certificate.set("converged_claims", solved.stationarity.key + " <= " + shortest(solved.stationarity.tolerance) +
+                                                   (solved.stationarity.per_user ? " per user" : ""));
   }
+  if (record.has_answer || !at_center) out.solution = std::move(solved.solution);
   return out;
 }
 
@@ -64,7 +75,6 @@ io::Json to_json(const Record& record) {
   certificate.merge(record.certificate);
   io::Json history = io::Json::object();
   for (const auto& [name, column] : record.history.columns()) history[name] = io::to_json(Value(column));
-  const bool has_answer = record.status != Status::infeasible;
   io::Json json = {{"schema", 1},
                    {"system", record.system},
                    {"algorithm", record.algorithm},
@@ -72,7 +82,7 @@ io::Json to_json(const Record& record) {
                    {"iterations", {{"outer", record.iterations.outer}, {"inner", record.iterations.inner}}},
                    {"metrics", io::to_json(record.evaluation.metrics)},
                    {"residuals", io::to_json(record.evaluation.residuals)},
-                   {"feasible", has_answer && record.evaluation.feasible()},
+                   {"feasible", record.feasible},
                    {"certificate", io::to_json(certificate)},
                    {"traffic", to_json(record.traffic)},
                    {"timing", {{"wall_s", record.wall_s}, {"cpu_s", record.cpu_s}}},
@@ -83,6 +93,7 @@ io::Json to_json(const Record& record) {
                    {"threads", record.threads},
                    {"version", version()}};
   if (!record.message.empty()) json["message"] = record.message;
+  if (!record.promises.empty()) json["promises"] = record.promises;
   return json;
 }
 
@@ -104,6 +115,7 @@ Values flat_values(const Record& record) {
   add("residuals.", record.evaluation.residuals);
   add("certificate.", record.evaluation.certificate);
   add("certificate.", record.certificate);
+  flat.set("feasible", record.feasible);
   flat.set("iterations.outer", record.iterations.outer);
   flat.set("iterations.inner", record.iterations.inner);
   flat.set("traffic.real_scalars", record.traffic.real_scalars());

@@ -15,8 +15,12 @@ struct Record {
   Status status = Status::not_run;
   std::string message;
   Iterations iterations;
-  Evaluation evaluation;  ///< metrics, residuals and certificate of the answer; empty when status is infeasible
-  Values certificate;     ///< of the solver, merged after the evaluation's
+  Evaluation evaluation;              ///< metrics, residuals and certificate of the answer; empty without one
+  bool has_answer = false;            ///< false: proved impossible, or the numbers are lost
+  bool feasible = false;              ///< there is an answer, it is finite and keeps every limit and promise
+  bool reference = false;             ///< the algorithm makes no promise
+  std::vector<std::string> promises;  ///< arrays of the instance that options set for this solve
+  Values certificate;                 ///< of the solver, merged after the evaluation's
   Traffic traffic;
   Trace history;
   Values options;  ///< effective
@@ -32,7 +36,7 @@ struct SolvedRecord {
   System::Handle solution;
 };
 
-/// Solves and evaluates one instance.
+/// Solves one instance, and lets the answer through the gate (gate.hpp).
 /// @param make_fabric  how the agents of a distributed algorithm are hosted
 /// @param at_center    this process hosts the centre: elsewhere the solution is not whole, and the record has no evaluation
 /// @throws InvalidInput  for an unknown algorithm or option, or an instance that the algorithm refuses

@@ -8,6 +8,7 @@
 #include "airloom/core/limits.hpp"
 #include "airloom/core/nearest_name.hpp"
 #include "airloom/core/parallel_for.hpp"
+#include "airloom/numerics/quantile.hpp"
 
 namespace airloom::experiments {
 namespace {
@@ -39,19 +40,6 @@ double half_width(std::size_t n, double std) {
 }  // namespace
 
 double student_t_975(std::size_t degrees) { return boost::math::quantile(boost::math::students_t(static_cast<double>(degrees)), 0.975); }
-
-double quantile(std::span<const double> sorted, double probability) {
-  if (sorted.empty()) return not_a_number;
-  const double position = probability * static_cast<double>(sorted.size() - 1);
-  const auto below = std::min(static_cast<std::size_t>(position), sorted.size() - 1);
-  const double part = position - static_cast<double>(below);
-  const double low = sorted[below];
-  if (part == 0.0 || below + 1 == sorted.size()) return low;
-  const double high = sorted[below + 1];
-  if (low == high) return low;  // also two equal infinities
-  // NumPy's order of operations, so that the bits agree with it as well.
-  return part < 0.5 ? low + (high - low) * part : high - (high - low) * (1.0 - part);
-}
 
 Summary summarize(std::span<const double> values) {
   Summary s{};

@@ -32,11 +32,6 @@ struct Summary {
 /// Cost: O(n log n).
 [[nodiscard]] Summary summarize(std::span<const double> values);
 
-/// Linear interpolation between order statistics (type 7, NumPy's default). NaN for an empty sample.
-/// @param sorted       ascending, no NaN
-/// @param probability  in [0, 1]
-[[nodiscard]] double quantile(std::span<const double> sorted, double probability);
-
 /// The 0.975 quantile of Student's t distribution.
 /// @param degrees  >= 1
 [[nodiscard]] double student_t_975(std::size_t degrees);

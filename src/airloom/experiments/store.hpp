@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "airloom/systems/algorithm.hpp"
+#include "airloom/systems/site.hpp"
 
 namespace airloom::experiments {
 

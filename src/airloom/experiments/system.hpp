@@ -8,6 +8,8 @@
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
 #include "airloom/systems/detail.hpp"
+#include "airloom/systems/reported.hpp"
+#include "airloom/systems/site.hpp"
 
 namespace airloom::experiments {
 
@@ -18,6 +20,7 @@ struct AlgorithmInfo {
   std::string source;
   std::vector<FieldInfo> options;
   bool distributed = false;  ///< its agents may live in several processes
+  bool reference = false;    ///< makes no promise
 };
 
 /// What a list of details shows.
@@ -31,16 +34,19 @@ class System {
  public:
   using Handle = std::shared_ptr<const void>;  ///< an Instance or a Solution of the system
 
-  /// Result of a solve, its solution behind a handle.
+  /// What a solver says of a solve, its solution behind a handle. Only what `judge` (gate.hpp) makes of it may be reported.
   struct Solved {
+    Handle instance;  ///< what was solved: the caller's, with the promises that shorthand options added
     Handle solution;
     Status status = Status::not_run;
     Iterations iterations;
     Trace trace;
     Traffic traffic;
-    Values residuals;
     Values certificate;
     std::string message;
+    std::vector<std::string> promises;  ///< arrays that shorthand options set for this solve
+    bool reference = false;
+    Stationarity stationarity;
   };
 
   System(std::string key, std::string title) : key_(std::move(key)), title_(std::move(title)) {}
@@ -54,6 +60,9 @@ class System {
   [[nodiscard]] virtual std::string bibtex() const = 0;
   [[nodiscard]] virtual std::vector<FieldInfo> scenario_fields() const = 0;
   [[nodiscard]] virtual std::vector<AlgorithmInfo> algorithms() const = 0;  ///< the default first
+
+  /// Names of metrics with their units, residuals, certificate entries and histories.
+  [[nodiscard]] virtual Reported reported() const = 0;
 
   /// The full scenario, or the full options, that a partial set stands for; also their validation. @throws InvalidInput
   [[nodiscard]] virtual Values effective_scenario(const Values& scenario) const = 0;
@@ -87,19 +96,35 @@ class System {
   std::string title_;
 };
 
-/// What a slice's adapter (systems/<key>/system.hpp) must offer.
+/// The free functions of a system's namespace, found by their arguments; members of the same names would hide them.
+namespace of_system {
+
+auto warnings_of(const auto& scenario) { return warnings(scenario); }
+auto drawn(const auto& scenario, std::uint64_t seed, std::uint64_t realization) { return draw(scenario, seed, realization); }
+auto arrays_of(const auto& instance) { return write_instance(instance); }
+auto solution_of(const auto& instance, const io::Arrays& arrays, const std::string& subject) {
+  return read_solution(instance, arrays, subject);
+}
+auto solution_arrays(const auto& instance, const auto& solution) { return write_solution(instance, solution); }
+auto evaluated(const auto& instance, const auto& solution) { return evaluate(instance, solution); }
+auto sites_of(const auto& instance) { return sites(instance); }
+
+}  // namespace of_system
+
+/// What a system's adapter (systems/<key>/system.hpp) and the functions of its namespace must offer.
 template <class S>
 concept SystemAdapter = requires(const typename S::Scenario& scenario, const typename S::Instance& instance,
                                  const typename S::Solution& solution, const io::Arrays& arrays, const std::string& subject) {
-  { S::draw(scenario, std::uint64_t{}, std::uint64_t{}) } -> std::same_as<typename S::Instance>;
+  { of_system::drawn(scenario, std::uint64_t{}, std::uint64_t{}) } -> std::same_as<typename S::Instance>;
   { S::read_instance(arrays, subject) } -> std::same_as<typename S::Instance>;
-  { S::write_instance(instance) } -> std::same_as<io::Arrays>;
-  { S::read_solution(instance, arrays, subject) } -> std::same_as<typename S::Solution>;
-  { S::write_solution(instance, solution) } -> std::same_as<io::Arrays>;
-  { S::warnings(scenario) } -> std::same_as<std::vector<std::string>>;
-  { S::evaluate(instance, solution) } -> std::same_as<Evaluation>;
-  { S::sites(instance) } -> std::same_as<std::vector<Site>>;
+  { of_system::arrays_of(instance) } -> std::same_as<io::Arrays>;
+  { of_system::solution_of(instance, arrays, subject) } -> std::same_as<typename S::Solution>;
+  { of_system::solution_arrays(instance, solution) } -> std::same_as<io::Arrays>;
+  { of_system::warnings_of(scenario) } -> std::same_as<std::vector<std::string>>;
+  { of_system::evaluated(instance, solution) } -> std::same_as<Evaluation>;
+  { of_system::sites_of(instance) } -> std::same_as<std::vector<Site>>;
   { S::bibtex() } -> std::same_as<std::string>;
+  { S::reported() } -> std::same_as<Reported>;
   { S::algorithms() } -> std::same_as<const std::vector<Algorithm<typename S::Instance, typename S::Solution>>&>;
 };
 
@@ -119,43 +144,56 @@ class SystemOf final : public System {
   [[nodiscard]] std::vector<FieldInfo> scenario_fields() const override { return describe<typename S::Scenario>(); }
   [[nodiscard]] std::vector<AlgorithmInfo> algorithms() const override {
     std::vector<AlgorithmInfo> infos;
-    for (const auto& a : S::algorithms()) infos.push_back({a.name, a.title, a.source, a.options, a.distributed});
+    for (const auto& a : S::algorithms()) infos.push_back({a.name, a.title, a.source, a.options, a.distributed, a.reference});
     return infos;
   }
+  [[nodiscard]] Reported reported() const override { return S::reported(); }
   [[nodiscard]] Values effective_scenario(const Values& scenario) const override { return to_values(scenario_of(scenario)); }
-  [[nodiscard]] std::vector<std::string> warnings(const Values& scenario) const override { return S::warnings(scenario_of(scenario)); }
+  [[nodiscard]] std::vector<std::string> warnings(const Values& scenario) const override {
+    return of_system::warnings_of(scenario_of(scenario));
+  }
   [[nodiscard]] Values effective_options(const std::string& algorithm, const Values& options) const override {
     return find(algorithm).effective(options);
   }
   [[nodiscard]] Handle draw(const Values& scenario, std::uint64_t seed, std::uint64_t realization) const override {
-    return std::make_shared<const typename S::Instance>(S::draw(scenario_of(scenario), seed, realization));
+    return std::make_shared<const typename S::Instance>(of_system::drawn(scenario_of(scenario), seed, realization));
   }
   [[nodiscard]] Handle read_instance(const io::Arrays& arrays, const std::string& subject) const override {
     return std::make_shared<const typename S::Instance>(S::read_instance(arrays, subject));
   }
-  [[nodiscard]] io::Arrays write_instance(const Handle& handle) const override { return S::write_instance(instance(handle)); }
+  [[nodiscard]] io::Arrays write_instance(const Handle& handle) const override { return of_system::arrays_of(instance(handle)); }
   [[nodiscard]] Handle read_solution(const Handle& handle, const io::Arrays& arrays, const std::string& subject) const override {
-    return std::make_shared<const typename S::Solution>(S::read_solution(instance(handle), arrays, subject));
+    return std::make_shared<const typename S::Solution>(of_system::solution_of(instance(handle), arrays, subject));
   }
   [[nodiscard]] io::Arrays write_solution(const Handle& handle, const Handle& answer) const override {
-    return S::write_solution(instance(handle), solution(answer));
+    return of_system::solution_arrays(instance(handle), solution(answer));
   }
   [[nodiscard]] Solved solve(const Handle& handle, const std::string& algorithm, const Values& options, const SolveControl& control,
                              const MakeFabric& make_fabric) const override {
-    auto outcome = find(algorithm).solve(instance(handle), options, control, make_fabric);
-    return {.solution = std::make_shared<const typename S::Solution>(std::move(outcome.solution)),
+    const auto& entry = find(algorithm);
+    Handle asked = handle;
+    std::vector<std::string> promises;
+    if (entry.impose) {
+      typename S::Instance with = entry.impose(instance(handle), entry.effective(options), promises);
+      if (!promises.empty()) asked = std::make_shared<const typename S::Instance>(std::move(with));
+    }
+    auto outcome = entry.solve(instance(asked), options, control, make_fabric);
+    return {.instance = std::move(asked),
+            .solution = std::make_shared<const typename S::Solution>(std::move(outcome.solution)),
             .status = outcome.status,
             .iterations = outcome.iterations,
             .trace = std::move(outcome.trace),
             .traffic = outcome.traffic,
-            .residuals = std::move(outcome.residuals),
             .certificate = std::move(outcome.certificate),
-            .message = std::move(outcome.message)};
+            .message = std::move(outcome.message),
+            .promises = std::move(promises),
+            .reference = entry.reference,
+            .stationarity = entry.stationarity ? entry.stationarity(entry.effective(options)) : Stationarity{}};
   }
   [[nodiscard]] Evaluation evaluate(const Handle& handle, const Handle& answer) const override {
-    return S::evaluate(instance(handle), solution(answer));
+    return of_system::evaluated(instance(handle), solution(answer));
   }
-  [[nodiscard]] std::vector<Site> sites(const Handle& handle) const override { return S::sites(instance(handle)); }
+  [[nodiscard]] std::vector<Site> sites(const Handle& handle) const override { return of_system::sites_of(instance(handle)); }
   [[nodiscard]] std::vector<DetailInfo> details() const override {
     std::vector<DetailInfo> infos;
     if constexpr (HasDetails<S>) {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "airloom/experiments/experiment.hpp"
-#include "airloom/systems/algorithm.hpp"
+#include "airloom/systems/site.hpp"
 
 namespace airloom::experiments {
 

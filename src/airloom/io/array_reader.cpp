@@ -42,17 +42,6 @@ std::string type_text(const Array& array) {
   return std::visit(Name{}, array.data);
 }
 
-/// "[1,2]" of the element at a flat index in C order; "" for a scalar.
-std::string index_text(const Array& array, std::size_t flat) {
-  std::string text;
-  for (std::size_t axis = array.shape.size(); axis-- > 0;) {
-    const auto extent = static_cast<std::size_t>(array.shape[axis]);
-    text = std::to_string(flat % extent) + (text.empty() ? "" : "," + text);
-    flat /= extent;
-  }
-  return text.empty() ? "" : "[" + text + "]";
-}
-
 /// Notes the first number that is not finite.
 template <class Number>
 bool all_finite(const Elements<Number>& numbers, std::string_view name, const Array& array, Faults& faults) {

@@ -49,4 +49,10 @@ template <class T>
 /// "(4, 64)" as NumPy prints it.
 [[nodiscard]] std::string shape_text(std::span<const std::int64_t> shape);
 
+/// "[1,2]" of the element at a flat index in C order; "" for a scalar.
+[[nodiscard]] std::string index_text(const Array& array, std::size_t flat);
+
+/// The first number that is not finite, as "w_0[1,2]"; empty when all are.
+[[nodiscard]] std::string first_not_finite(const Arrays& arrays);
+
 }  // namespace airloom::io

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "airloom/core/enums.hpp"
 #include "airloom/core/error.hpp"
 #include "airloom/report/figure_kinds.hpp"
 #include "airloom/report/sample.hpp"

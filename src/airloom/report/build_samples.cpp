@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "airloom/core/limits.hpp"
+#include "airloom/numerics/quantile.hpp"
 #include "airloom/report/figure_kinds.hpp"
 #include "airloom/report/text.hpp"
 
@@ -57,7 +58,7 @@ void build_cdf(Figure& figure, const ResultTable& table, const FigureSpec& spec)
     if (!sorted.empty()) {
       curve.x.push_back(sorted.front());
       curve.y.push_back(0.0);
-      const double likely = experiments::quantile(sorted, 0.05);
+      const double likely = quantile(sorted, 0.05);
       curve.marks.push_back({.x = likely, .y = 0.05, .label = "95 % of the values are above " + short_number(likely)});
     }
     for (const std::size_t i : spread(sorted.size())) {

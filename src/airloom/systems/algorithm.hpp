@@ -10,6 +10,15 @@
 
 namespace airloom {
 
+/// What must be small in the certificate of an answer that is called converged, besides the algorithm's own stopping rule.
+struct Stationarity {
+  std::string key;         ///< of the certificate; empty: a growth rule stands in its place
+  double tolerance = 0.0;  ///< in the unit of that entry
+  bool per_user = false;   ///< the tolerance counts once for every user
+  std::string gap_key;     ///< a certified gap that is as good; empty: none
+  double gap_tolerance = 0.0;
+};
+
 /// One algorithm or baseline of a system.
 template <class Instance, class Solution>
 struct Algorithm {
@@ -21,6 +30,30 @@ struct Algorithm {
   /// The full options that a partial set stands for. @throws InvalidInput
   std::function<Values(const Values& options)> effective;
   std::function<Outcome<Solution>(const Instance&, const Values& options, const SolveControl&, const MakeFabric&)> run;
+  bool reference = false;  ///< makes no promise: where one is missed its answers are `stalled`, and that is no failure
+  /// What `converged` claims under these options (all of them, with defaults). Empty: nothing but the stopping rule.
+  std::function<Stationarity(const Values& options)> stationarity;
+  /// The instance with the promises that shorthand options (all of them, with defaults) set for this solve: what is solved, and what the
+  /// judge looks at. Names the arrays that it set. Empty: no option is such a shorthand.
+  std::function<Instance(const Instance&, const Values& options, std::vector<std::string>& arrays)> impose;
+
+  /// The entry as one that makes no promise.
+  [[nodiscard]] Algorithm as_reference() && {
+    reference = true;
+    return std::move(*this);
+  }
+  /// The entry with what `converged` claims: certificate[key] <= tolerance (times the number of users).
+  [[nodiscard]] Algorithm stationary_by(std::string key, double tolerance, bool per_user = false) && {
+    return std::move(*this).claims({.key = std::move(key), .tolerance = tolerance, .per_user = per_user, .gap_key = {}});
+  }
+  [[nodiscard]] Algorithm claiming(std::function<Stationarity(const Values& options)> claim) && {
+    stationarity = std::move(claim);
+    return std::move(*this);
+  }
+  [[nodiscard]] Algorithm claims(Stationarity claim) && {
+    stationarity = [claim = std::move(claim)](const Values&) { return claim; };
+    return std::move(*this);
+  }
 
   /// @param make_fabric  how the agents are hosted; an algorithm that is not distributed does not look at it
   [[nodiscard]] Outcome<Solution> solve(const Instance& instance, const Values& values, const SolveControl& control,
@@ -47,7 +80,9 @@ Algorithm<Instance, Solution> algorithm_entry(std::string name, std::string titl
           .distributed = distributed,
           .effective = [read](const Values& values) { return to_values(read(values)); },
           .run = [read, solve](const Instance& instance, const Values& values, const SolveControl& control,
-                               const MakeFabric& make_fabric) { return solve(instance, read(values), control, make_fabric); }};
+                               const MakeFabric& make_fabric) { return solve(instance, read(values), control, make_fabric); },
+          .stationarity = {},
+          .impose = {}};
 }
 
 /// Makes the list entry of an algorithm that sees everything in one place.
@@ -72,16 +107,5 @@ Algorithm<Instance, Solution> algorithm(std::string name, std::string title, std
                                         const Options& standard = {}) {
   return algorithm_entry<Instance, Solution>(std::move(name), std::move(title), std::move(source), true, standard, solve);
 }
-
-/// A place in a drawing of a network.
-struct Site {
-  std::string role;  ///< "donor", "node", "aerial user", ...; one legend entry each
-  std::string label;
-  double x_m = 0.0;
-  double y_m = 0.0;
-  double z_m = 0.0;
-  int served_by = -1;    ///< index of the site that serves this one, -1 for none
-  double reach_m = 0.0;  ///< radius of the circle on the ground that this site covers, 0 for none
-};
 
 }  // namespace airloom

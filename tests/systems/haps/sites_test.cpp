@@ -8,7 +8,7 @@ namespace {
 
 TEST(HapsSites, ThePlatformReachesItsFarthestUser) {
   Instance x = draw({}, 1, 0);
-  const std::vector<Site> sites = Haps::sites(x);
+  const std::vector<Site> sites = haps::sites(x);
   ASSERT_EQ(sites.size(), static_cast<std::size_t>(x.stations() + x.users()));
   for (int b = 0; b < x.stations(); ++b) {
     const Site& site = sites[static_cast<std::size_t>(b)];
@@ -20,7 +20,7 @@ TEST(HapsSites, ThePlatformReachesItsFarthestUser) {
     else EXPECT_EQ(site.reach_m, 0.0);
   }
   x.rx_pos_m.resize(3, 0);  // an instance read from a file may have no places
-  EXPECT_TRUE(Haps::sites(x).empty());
+  EXPECT_TRUE(sites(x).empty());
 }
 
 }  // namespace

@@ -2,17 +2,23 @@
 
 #include "airloom/systems/dab/design/simple_beams.hpp"
 #include "airloom/systems/dab/design/solve.hpp"
+#include "airloom/systems/user_metrics.hpp"
 
 namespace airloom::dab {
 namespace {
 
-std::string label(const char* letter, Eigen::Index number) { return std::string(letter).append(std::to_string(number)); }
+/// In the model that was designed for.
+Stationarity stationarity_of_design(const Values& options) {
+  const bool correlated = to_text(*options.find("distortion")) == "correlated";
+  return {.key = correlated ? "kkt_correlated" : "kkt", .tolerance = 1e-3, .gap_key = {}};
+}
 
 }  // namespace
 
 const std::vector<Algorithm<Instance, Solution>>& Dab::algorithms() {
   static const std::vector<Algorithm<Instance, Solution>> list{
-      algorithm("central", "Joint ascent of all stations, aware of the distortion", "ours", design_central),
+      algorithm("central", "Joint ascent of all stations, aware of the distortion", "ours", design_central)
+          .claiming(stationarity_of_design),
       algorithm("ring", "Station after station, exact steps", "[dab] Algorithm 1, its step exact", design_ring),
       algorithm("star", "Consensus of stations and a processor, as published", "[dab] Algorithm 2", design_star),
       algorithm("star_admm", "Consensus of stations and a processor, without its bias", "ours", design_star_admm),
@@ -34,6 +40,25 @@ const std::vector<Algorithm<Instance, Solution>>& Dab::algorithms() {
   return list;
 }
 
+Reported Dab::reported() {
+  Reported out{.metrics =
+                   {
+                       {"sum_rate", "bit/s/Hz", "", "weighted sum rate, the publication's model: distortion of each station by itself"},
+                       {"sum_rate_correlated", "bit/s/Hz", "", "weighted sum rate, exact model: distortion of all stations together"},
+                       {"sum_rate_ideal", "bit/s/Hz", "", "weighted sum rate that linear amplifiers would give"},
+                       {"user_se", "bit/s/Hz", "U", "weight times spectral efficiency, the publication's model"},
+                       {"input_power_w", "W", "B", "power at the amplifiers' inputs, what the budgets limit"},
+                       {"radiated_power_w", "W", "B", "power that the antennas send"},
+                   },
+               .residuals = {"power"},
+               .certificate = {"upper_bound", "gap_to_bound", "kkt", "kkt_correlated", "fp_gap", "saturation_probability", "warning",
+                               "complex_products", "monotone", "scale", "start_spread", "saturated", "gradient_norm", "rate_change",
+                               "link_drift", "consensus", "matrix_gap", "converged_claims"},
+               .history = {"objective", "consensus"}};
+  add_user_metrics(out.metrics, "bit/s/Hz", "exact model of the distortion, without weights");
+  return out;
+}
+
 std::string Dab::bibtex() {
   return "@misc{dab,\n"
          "  author = {Liu, Mengzhen and Li, Ming and Liu, Rang and Liu, Qian},\n"
@@ -41,15 +66,12 @@ std::string Dab::bibtex() {
          "}\n";
 }
 
-std::vector<Site> Dab::sites(const Instance& x) {
+std::vector<Site> sites(const Instance& x) {
   if (x.tx_pos_m.cols() != x.stations() || x.rx_pos_m.cols() != x.users()) return {};
-  std::vector<Site> sites;
-  const auto add = [&sites](const char* role, std::string text, const Eigen::Vector3d& p) {
-    sites.push_back({.role = role, .label = std::move(text), .x_m = p.x(), .y_m = p.y(), .z_m = p.z()});
-  };
-  for (Eigen::Index b = 0; b < x.stations(); ++b) add("base station", label("B", b), x.tx_pos_m.col(b));
-  for (Eigen::Index u = 0; u < x.users(); ++u) add("user", label("U", u), x.rx_pos_m.col(u));
-  return sites;
+  std::vector<Site> list;
+  for (Eigen::Index b = 0; b < x.stations(); ++b) list.push_back(site_at("base station", "B", b, x.tx_pos_m.col(b)));
+  for (Eigen::Index u = 0; u < x.users(); ++u) list.push_back(site_at("user", "U", u, x.rx_pos_m.col(u)));
+  return list;
 }
 
 }  // namespace airloom::dab

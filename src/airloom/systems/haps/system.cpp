@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "airloom/systems/haps/design/solve.hpp"
+#include "airloom/systems/user_metrics.hpp"
 
 namespace airloom::haps {
 namespace {
-
-std::string label(const char* letter, int number) { return std::string(letter).append(std::to_string(number)); }
 
 /// Along the ground from the platform to its farthest user.
 double reach(const Instance& x, int platform) {
@@ -24,16 +23,60 @@ double reach(const Instance& x, int platform) {
 const std::vector<Algorithm<Instance, Solution>>& Haps::algorithms() {
   static const std::vector<Algorithm<Instance, Solution>> list{
       algorithm("best", "Zero forcing, then exact coherent steps", "ours", solve_best),
-      algorithm("two_level", "Two-level distributed ADMM", "[haps] Algorithms 2-3", solve_two_level),
+      algorithm("two_level", "Two-level distributed ADMM", "[haps] Algorithms 2-3", solve_two_level)
+          .stationary_by("step_remaining", 1e-4, true),
       algorithm("sca", "Successive convex approximation", "[haps] centralised", solve_sca),
-      algorithm("price_ascent", "Price-coordinated ascent", "ours", solve_price_ascent),
+      algorithm("price_ascent", "Price-coordinated ascent", "ours", solve_price_ascent).stationary_by("step_remaining", 1e-4, true),
       algorithm("zf_pf", "Zero forcing, fair powers", "ours", solve_zf_pf),
-      algorithm("joint_rzf", "Joint regularized zero forcing", "textbook", solve_joint_rzf),
-      algorithm("local_rzf", "Local regularized zero forcing", "textbook", solve_local_rzf),
-      algorithm("mrt", "Maximum ratio", "textbook", solve_mrt),
-      algorithm("wmmse", "Weighted MMSE", "ours, after Shi et al. 2011", solve_wmmse),
+      algorithm("joint_rzf", "Joint regularized zero forcing", "textbook", solve_joint_rzf).as_reference(),
+      algorithm("local_rzf", "Local regularized zero forcing", "textbook", solve_local_rzf).as_reference(),
+      algorithm("mrt", "Maximum ratio", "textbook", solve_mrt).as_reference(),
+      algorithm("wmmse", "Weighted MMSE", "ours, after Shi et al. 2011", solve_wmmse).as_reference(),
   };
   return list;
+}
+
+Reported Haps::reported() {
+  Reported out{.metrics =
+                   {
+                       {"pf_objective", "nat", "", "sum of ln(log2(1 + SINR)), true SINR"},
+                       {"pf_objective_power_sum", "nat", "", "the same in the publication's model of interference"},
+                       {"user_se", "bit/s/Hz", "U", "spectral efficiency, true SINR"},
+                       {"se_mean", "bit/s/Hz", "", "mean over users"},
+                       {"se_min", "bit/s/Hz", "", "smallest over users"},
+                       {"se_mean_power_sum", "bit/s/Hz", "", "mean over users in the publication's model"},
+                       {"user_rate_bps", "bit/s", "U", "spectral efficiency times bandwidth, where the instance has one"},
+                       {"interference_ratio", "", "U", "true interference over its power sum"},
+                       {"interference_above_power_sum", "", "", "share of users whose true interference exceeds the power sum"},
+                   },
+               .residuals = {"power", "sinr"},
+               .certificate = {"upper_bound",
+                               "gap_to_bound",
+                               "stationarity",
+                               "stationarity_power_sum",
+                               "step_remaining",
+                               "duality_gap",
+                               "largest_duality_gap",
+                               "monotone",
+                               "start",
+                               "gain_over_zero_forcing",
+                               "consensus",
+                               "residual",
+                               "block2_gap",
+                               "infeasibility",
+                               "infeasibility_value",
+                               "converged_claims",
+                               "central_complexity",
+                               "distributed_complexity",
+                               "complexity_ratio",
+                               "central_reals",
+                               "iteration_reals",
+                               "gram_reals",
+                               "break_even_iterations"},
+               .history = {"objective", "inner", "pf_copies", "pf_model", "pf_true", "rho_outer", "slack", "residual_1", "residual_2",
+                           "residual_3", "residual_4", "residual_5"}};
+  add_user_metrics(out.metrics, "bit/s/Hz", "true SINR");
+  return out;
 }
 
 std::string Haps::bibtex() {
@@ -43,20 +86,20 @@ std::string Haps::bibtex() {
          "}\n";
 }
 
-std::vector<Site> Haps::sites(const Instance& x) {
+std::vector<Site> sites(const Instance& x) {
   if (x.tx_pos_m.cols() != x.stations() || x.rx_pos_m.cols() != x.users()) return {};
-  std::vector<Site> sites;
-  const auto add = [&sites](const char* role, std::string label, const Eigen::Vector3d& p, double reach_m = 0.0) {
-    sites.push_back(
-        {.role = role, .label = std::move(label), .x_m = p.x(), .y_m = p.y(), .z_m = p.z(), .served_by = -1, .reach_m = reach_m});
-  };
-  int mbs = 0;
+  std::vector<Site> list;
+  int macro_stations = 0;
   for (int b = 0; b < x.stations(); ++b) {
-    if (x.is_haps[static_cast<std::size_t>(b)]) add("platform", "HAPS", x.tx_pos_m.col(b), reach(x, b));
-    else add("base station", label("B", mbs++), x.tx_pos_m.col(b));
+    if (x.is_haps[static_cast<std::size_t>(b)]) {
+      list.push_back(site_at("platform", "HAPS", b, x.tx_pos_m.col(b), -1, reach(x, b)));
+      list.back().label = "HAPS";
+    } else {
+      list.push_back(site_at("base station", "B", macro_stations++, x.tx_pos_m.col(b)));
+    }
   }
-  for (int u = 0; u < x.users(); ++u) add("user", label("U", u), x.rx_pos_m.col(u));
-  return sites;
+  for (int u = 0; u < x.users(); ++u) list.push_back(site_at("user", "U", u, x.rx_pos_m.col(u)));
+  return list;
 }
 
 }  // namespace airloom::haps

@@ -1,11 +1,24 @@
 #include "airloom/systems/iab/system.hpp"
 
 #include "airloom/systems/iab/design/solve.hpp"
+#include "airloom/systems/user_metrics.hpp"
 
 namespace airloom::iab {
 
-const std::vector<Algorithm<Instance, Solution>>& Iab::algorithms() {
-  static const std::vector<Algorithm<Instance, Solution>> list{
+namespace {
+
+/// `min_ground_rate_bps` of the options is a shorthand of the instance's.
+Instance with_ground_rate(const Instance& instance, const Values& options, std::vector<std::string>& arrays) {
+  const double rate = options.number("min_ground_rate_bps");
+  if (!(rate > 0.0)) return instance;
+  Instance asked = instance;
+  asked.min_ground_rate_bps = rate;
+  arrays.emplace_back("min_ground_rate_bps");
+  return asked;
+}
+
+std::vector<Algorithm<Instance, Solution>> make_algorithms() {
+  std::vector<Algorithm<Instance, Solution>> list{
       algorithm("hybrid_wmmse", "Hybrid WMMSE", "ours", solve_hybrid_wmmse),
       algorithm("phase_of_channel", "Phases of the channel, zero forcing", "ours", solve_phase_of_channel),
       algorithm("coordinate_descent", "Coordinate descent to zero forcing", "ours", solve_coordinate_descent),
@@ -15,12 +28,70 @@ const std::vector<Algorithm<Instance, Solution>>& Iab::algorithms() {
       algorithm("pe_altmin", "PE-AltMin", "Yu et al. 2016", solve_pe_altmin),
       algorithm("omp", "Orthogonal matching pursuit", "El Ayach et al. 2014", solve_omp),
       algorithm("two_rf_exact", "Two chains per stream, exact", "Zhang et al. 2005", solve_two_rf_exact),
-      algorithm("zero_forcing", "Zero forcing (digital)", "[iab] Sec. IV", solve_zero_forcing),
-      algorithm("rzf", "Regularized zero forcing (digital)", "textbook", solve_rzf),
-      algorithm("mrt", "Maximum ratio (digital)", "textbook", solve_mrt),
-      algorithm("wmmse_digital", "WMMSE (digital)", "ours, after Shi et al. 2011", solve_wmmse_digital),
+      algorithm("zero_forcing", "Zero forcing (digital)", "[iab] Sec. IV", solve_zero_forcing).as_reference(),
+      algorithm("rzf", "Regularized zero forcing (digital)", "textbook", solve_rzf).as_reference(),
+      algorithm("mrt", "Maximum ratio (digital)", "textbook", solve_mrt).as_reference(),
+      algorithm("wmmse_digital", "WMMSE (digital)", "ours, after Shi et al. 2011", solve_wmmse_digital).as_reference(),
   };
+  for (auto& entry : list) entry.impose = with_ground_rate;
   return list;
+}
+
+}  // namespace
+
+const std::vector<Algorithm<Instance, Solution>>& Iab::algorithms() {
+  static const std::vector<Algorithm<Instance, Solution>> list = make_algorithms();
+  return list;
+}
+
+Reported Iab::reported() {
+  Reported out{.metrics =
+                   {
+                       {"sum_rate_bps", "bit/s", "", "network rate: access, and ground traffic that the backhaul carries"},
+                       {"mu_aerial", "", "", "share of the band of the aerial tier"},
+                       {"se_aerial", "bit/s/Hz", "J", "spectral efficiency of the donor's streams, in the file's order"},
+                       {"se_ground", "bit/s/Hz", "I", "spectral efficiency of the ground users"},
+                       {"energy_efficiency", "bit/J", "", "network rate over the consumption of both platforms"},
+                       {"energy_efficiency_single", "bit/J", "",
+                        "network rate over the consumption of the donor with the publication's three chains"},
+                       {"se_access_sum", "bit/s/Hz", "", "sum over the aerial users"},
+                       {"se_backhaul", "bit/s/Hz", "", "spectral efficiency of the backhaul"},
+                       {"se_ground_sum", "bit/s/Hz", "", "sum over the ground users"},
+                       {"se_access_excess", "bit/s/Hz", "", "se_access_sum above se_ground_sum"},
+                       {"access_rate_bps", "bit/s", "", "rate of the aerial users"},
+                       {"backhaul_rate_bps", "bit/s", "", "rate that the backhaul carries"},
+                       {"ground_offered_bps", "bit/s", "", "rate that the ground beams carry"},
+                       {"ground_rate_bps", "bit/s", "", "ground rate that the backhaul feeds"},
+                       {"user_rate_bps", "bit/s", "U", "the same as user_rate"},
+                       {"ground_shortfall", "bit/s/Hz", "", "ground traffic that the backhaul does not carry, of the whole band"},
+                   },
+               .residuals = {"power_donor", "power_node", "unit_modulus_donor", "unit_modulus_node", "factorization_donor",
+                             "factorization_node", "min_ground_rate_bps"},
+               .certificate = {"mu_balance",
+                               "mu_optimal",
+                               "split_gap",
+                               "se_aerial_bound",
+                               "se_ground_bound",
+                               "upper_bound",
+                               "upper_bound_kind",
+                               "split_case",
+                               "split_slope",
+                               "split_non_unique",
+                               "split_evaluations",
+                               "split_iterations",
+                               "csi_real_scalars_donor",
+                               "csi_real_scalars_node",
+                               "backhaul_share",
+                               "backhaul_weight",
+                               "joint_gain",
+                               "iterations_donor",
+                               "iterations_node",
+                               "infeasibility",
+                               "infeasibility_value",
+                               "converged_claims"},
+               .history = {"mu", "design_donor", "design_node"}};
+  add_user_metrics(out.metrics, "bit/s", "aerial users in the file's order, then ground users");
+  return out;
 }
 
 std::string Iab::bibtex() {
@@ -33,18 +104,17 @@ std::string Iab::bibtex() {
          "}\n";
 }
 
-std::vector<Site> Iab::sites(const Instance& x) {
+std::vector<Site> sites(const Instance& x) {
   if (x.tx_pos_m.cols() != 2 || x.rx_pos_m.cols() != x.donor_streams() - 1 + x.ground_users()) return {};
-  const auto site = [](const char* role, std::string label, const Eigen::Vector3d& p, int served_by) {
-    return Site{role, std::move(label), p.x(), p.y(), p.z(), served_by};
-  };
-  std::vector<Site> sites{site("donor", "donor", x.tx_pos_m.col(0), -1), site("node", "node", x.tx_pos_m.col(1), 0)};
+  std::vector<Site> list{site_at("donor", "donor", 0, x.tx_pos_m.col(0)), site_at("node", "node", 0, x.tx_pos_m.col(1), 0)};
+  for (Site& site : list) site.label = site.role;
+  const Eigen::Index aerial_users = x.donor_streams() - 1;
   for (Eigen::Index u = 0; u < x.rx_pos_m.cols(); ++u) {
-    const bool aerial = u < x.donor_streams() - 1;
-    const auto number = std::to_string(aerial ? u : u - (x.donor_streams() - 1));
-    sites.push_back(site(aerial ? "aerial user" : "ground user", (aerial ? "A" : "G") + number, x.rx_pos_m.col(u), aerial ? 0 : 1));
+    const bool aerial = u < aerial_users;
+    list.push_back(aerial ? site_at("aerial user", "A", u, x.rx_pos_m.col(u), 0)
+                          : site_at("ground user", "G", u - aerial_users, x.rx_pos_m.col(u), 1));
   }
-  return sites;
+  return list;
 }
 
 }  // namespace airloom::iab

@@ -8,26 +8,22 @@
 #include "airloom/systems/mdd/judge/details.hpp"
 #include "airloom/systems/mdd/judge/metrics.hpp"
 #include "airloom/systems/mdd/problem/files.hpp"
+#include "airloom/systems/reported.hpp"
+#include "airloom/systems/site.hpp"
 
 namespace airloom::mdd {
+
+/// Access points, then users, each under the serving access point with the largest gain. Empty without places.
+[[nodiscard]] std::vector<Site> sites(const Instance& instance);
 
 struct Mdd {
   using Scenario = mdd::Scenario;
   using Instance = mdd::Instance;
   using Solution = mdd::Solution;
 
-  static std::vector<std::string> warnings(const Scenario& s) { return mdd::warnings(s); }
-  static Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) { return mdd::draw(s, seed, realization); }
-  static Instance read_instance(const io::Arrays& a, const std::string& subject) { return mdd::read_instance(a, subject); }
-  static io::Arrays write_instance(const Instance& x) { return mdd::write_instance(x); }
-  static Solution read_solution(const Instance& x, const io::Arrays& a, const std::string& subject) {
-    return mdd::read_solution(x, a, subject);
-  }
-  static io::Arrays write_solution(const Instance& x, const Solution& s) { return mdd::write_solution(x, s); }
-  static Evaluation evaluate(const Instance& x, const Solution& s) { return mdd::evaluate(x, s); }
-  /// Access points, then users, each under the serving access point with the largest gain. Empty without places.
-  static std::vector<Site> sites(const Instance& x);
+  static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return mdd::read_instance(arrays, subject); }
   static const std::vector<Detail<Instance, Solution>>& details() { return mdd::details(); }
+  static Reported reported();
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();
 };

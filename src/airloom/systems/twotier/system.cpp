@@ -5,11 +5,11 @@
 #include "airloom/systems/twotier/design/cognitive.hpp"
 #include "airloom/systems/twotier/design/lagrange_search/lagrange_search.hpp"
 #include "airloom/systems/twotier/design/lower_bound/lower_bound.hpp"
+#include "airloom/systems/twotier/problem/promises.hpp"
+#include "airloom/systems/user_metrics.hpp"
 
 namespace airloom::twotier {
 namespace {
-
-std::string label(const char* letter, Eigen::Index number) { return std::string(letter).append(std::to_string(number)); }
 
 /// Station of every user with a slot, -1 without: cell c belongs to station c mod S.
 Eigen::VectorXi servers(const Instance& x) {
@@ -23,18 +23,68 @@ Eigen::VectorXi servers(const Instance& x) {
   return server;
 }
 
+/// `user_rate_min` and `macro_rate_min` of the options are shorthands of the instance's.
+Instance with_promises(const Instance& instance, const Values& options, std::vector<std::string>& arrays) {
+  const double user = options.number("user_rate_min");
+  const double macro = options.number("macro_rate_min");
+  if (!(user > 0.0) && !(macro > 0.0)) return instance;
+  Instance asked = instance;
+  if (user > 0.0) {
+    promise_user_rate(asked, user);
+    arrays.emplace_back("user_rate_min");
+  }
+  if (macro > 0.0) {
+    promise_macro_rate(asked, macro);
+    arrays.emplace_back("macro_rate_min");
+  }
+  return asked;
+}
+
+std::vector<Algorithm<Instance, Solution>> make_algorithms() {
+  std::vector<Algorithm<Instance, Solution>> list{
+      algorithm("lower_bound", "Iterated lower bounds of the rates", "[twotier] Algorithm 1, corrected", solve_lower_bound)
+          .stationary_by("kkt", 1e-4),
+      algorithm("lagrange_search", "Prices on the budgets, each sub-channel exactly", "[twotier] Algorithm 2", solve_lagrange_search)
+          .claims({.key = "kkt", .tolerance = 1e-4, .gap_key = "gap_to_bound", .gap_tolerance = 1e-3}),
+      algorithm("bit_loading", "Integer loads at the least powers that carry them", "[twotier] Algorithm 2", solve_bit_loading),
+      algorithm("cognitive", "Femto stations on sub-channels that they sense idle", "[twotier] Sec. VI, rebuilt", solve_cognitive)
+          .as_reference(),
+      algorithm("water_filling", "Selfish water-filling, node after node", "textbook", solve_water_filling).as_reference(),
+      algorithm("equal_power", "Equal powers", "textbook", solve_equal_power).as_reference(),
+  };
+  for (auto& entry : list) entry.impose = with_promises;
+  return list;
+}
+
 }  // namespace
 
 const std::vector<Algorithm<Instance, Solution>>& TwoTier::algorithms() {
-  static const std::vector<Algorithm<Instance, Solution>> list{
-      algorithm("lower_bound", "Iterated lower bounds of the rates", "[twotier] Algorithm 1, corrected", solve_lower_bound),
-      algorithm("lagrange_search", "Prices on the budgets, each sub-channel exactly", "[twotier] Algorithm 2", solve_lagrange_search),
-      algorithm("bit_loading", "Integer loads at the least powers that carry them", "[twotier] Algorithm 2", solve_bit_loading),
-      algorithm("cognitive", "Femto stations on sub-channels that they sense idle", "[twotier] Sec. VI, rebuilt", solve_cognitive),
-      algorithm("water_filling", "Selfish water-filling, node after node", "textbook", solve_water_filling),
-      algorithm("equal_power", "Equal powers", "textbook", solve_equal_power),
-  };
+  static const std::vector<Algorithm<Instance, Solution>> list = make_algorithms();
   return list;
+}
+
+Reported TwoTier::reported() {
+  Reported out{.metrics =
+                   {
+                       {"weighted_sum_rate", "bit/s/Hz", "", "sum over slots of weight times log2(1 + SINR): the objective"},
+                       {"user_se", "bit/s/Hz", "users", "user_rate over the number of sub-channels"},
+                       {"user_se_used", "bit/s/Hz", "users", "user_rate over the number of the user's slots"},
+                       {"users_below_half", "", "", "share of users below 0.5 bit/s/Hz of the band"},
+                       {"sum_se", "bit/s/Hz", "", "sum over slots over the number of sub-channels"},
+                       {"sum_rate_bps", "bit/s", "", "sum over slots times the bandwidth of a sub-channel"},
+                       {"users_without_slot", "", "", "number of users that were never scheduled"},
+                       {"node_power_w", "W", "V", "power of each node"},
+                   },
+               .residuals = {"power", "slot_power", "sinr", "off_slots", "user_rate", "macro_rate"},
+               .certificate = {"kkt",         "complementarity", "least_power_w",         "slots_on",
+                               "sinr_margin", "bit_deviation",   "links_below_50_m",      "monotone",
+                               "starts",      "best_start",      "multipliers_nat_per_w", "dropped_slots",
+                               "bound",       "upper_bound",     "gap_to_bound",          "oracle_calls",
+                               "oracle_work", "macro_weight",    "integer_rate",          "growth_share_low_sinr",
+                               "idle_share",  "infeasibility",   "infeasibility_value",   "converged_claims"},
+               .history = {"objective", "dual"}};
+  add_user_metrics(out.metrics, "bit/s/Hz", "summed over the user's slots; statistics over users with a slot");
+  return out;
 }
 
 std::string TwoTier::bibtex() {
@@ -48,23 +98,19 @@ std::string TwoTier::bibtex() {
          "}\n";
 }
 
-std::vector<Site> TwoTier::sites(const Instance& x) {
+std::vector<Site> sites(const Instance& x) {
   const Survey& survey = x.survey;
   const Eigen::Index stations = survey.tx_pos_m.cols();
   if (stations == 0 || survey.rx_pos_m.cols() == 0 || x.cells() % stations != 0 || x.cell_is_macro.size() != x.cells()) return {};
-  std::vector<Site> sites;
-  const auto add = [&sites](const char* role, std::string text, const Eigen::Vector3d& p, int served_by, double reach_m) {
-    sites.push_back(
-        {.role = role, .label = std::move(text), .x_m = p.x(), .y_m = p.y(), .z_m = p.z(), .served_by = served_by, .reach_m = reach_m});
-  };
+  std::vector<Site> list;
   for (Eigen::Index b = 0; b < stations; ++b) {
     const bool macro = x.cell_is_macro[b];
-    add(macro ? "macro station" : "femto station", label(macro ? "M" : "F", b), survey.tx_pos_m.col(b), -1,
-        macro ? 0.0 : survey.femto_coverage_m);
+    list.push_back(macro ? site_at("macro station", "M", b, survey.tx_pos_m.col(b))
+                         : site_at("femto station", "F", b, survey.tx_pos_m.col(b), -1, survey.femto_coverage_m));
   }
   const Eigen::VectorXi server = servers(x);
-  for (Eigen::Index u = 0; u < server.size(); ++u) add("user", label("U", u), survey.rx_pos_m.col(u), server[u], 0.0);
-  return sites;
+  for (Eigen::Index u = 0; u < server.size(); ++u) list.push_back(site_at("user", "U", u, survey.rx_pos_m.col(u), server[u]));
+  return list;
 }
 
 }  // namespace airloom::twotier

@@ -178,13 +178,13 @@ TEST(DabDraw, WarnsOfOddAmplifiers) {
 
 TEST(DabSites, StationsThenUsers) {
   Instance x = draw({}, 1, 0);
-  const std::vector<Site> sites = Dab::sites(x);
+  const std::vector<Site> sites = dab::sites(x);
   ASSERT_EQ(sites.size(), 8U);
   EXPECT_EQ(sites[0].role, "base station");
   EXPECT_EQ(sites[7].role, "user");
   EXPECT_EQ(sites[7].x_m, x.rx_pos_m(0, 3));
   x.rx_pos_m.resize(3, 0);
-  EXPECT_TRUE(Dab::sites(x).empty());
+  EXPECT_TRUE(sites(x).empty());
 }
 
 }  // namespace

@@ -157,7 +157,8 @@ TEST(IabBadOptions, GuaranteeAboveTheLargestGroundRateIsInfeasible) {
   o.design.split.min_ground_rate_bps = 1e12;
   const Outcome<Solution> out = solve_phase_of_channel(x, o, {});
   EXPECT_EQ(out.status, Status::infeasible);
-  EXPECT_NE(out.message.find("largest ground rate"), std::string::npos);
+  EXPECT_NE(out.message.find("no beams carry more than"), std::string::npos);
+  EXPECT_EQ(to_text(*out.certificate.find("infeasibility")), "ground_rate_bound");
 }
 
 TEST(IabNumbers, TroubleIsAStatusNeverANumber) {

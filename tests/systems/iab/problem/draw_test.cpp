@@ -54,7 +54,7 @@ TEST(IabDraw, MultipathHasTheMeanPowerOfLineOfSight) {
 }
 
 TEST(IabDraw, SitesShowWhoServesWhom) {
-  const std::vector<Site> sites = Iab::sites(draw({}, 1, 0));
+  const std::vector<Site> sites = iab::sites(draw({}, 1, 0));
   ASSERT_EQ(sites.size(), 8U);
   EXPECT_EQ(sites[1].role, "node");
   EXPECT_EQ(sites[1].served_by, 0);

@@ -145,7 +145,7 @@ TEST(MddDraw, NoPromiseMeansZeroTargets) {
 
 TEST(MddDraw, SitesNameTheStrongestServer) {
   const Instance x = draw(clustered(8, 4, 250.0), 1, 0);
-  const std::vector<Site> sites = Mdd::sites(x);
+  const std::vector<Site> sites = mdd::sites(x);
   ASSERT_EQ(sites.size(), 12U);
   EXPECT_EQ(sites[0].role, "access point");
   for (std::size_t u = 8; u < 12; ++u) EXPECT_TRUE(x.serve(sites[u].served_by, static_cast<Eigen::Index>(u) - 8));

@@ -132,7 +132,7 @@ TEST(TwoTierDetails, InstancesFromElsewhereAreRefusedInWords) {
 
 TEST(TwoTierSites, NameStationsAndTheUsersTheyServe) {
   const Instance x = draw({}, 1, 0);
-  const std::vector<Site> sites = TwoTier::sites(x);
+  const std::vector<Site> sites = twotier::sites(x);
   ASSERT_EQ(sites.size(), 17U + 42U);
   EXPECT_EQ(sites[0].role, "macro station");
   EXPECT_EQ(sites[1].role, "femto station");
@@ -140,7 +140,7 @@ TEST(TwoTierSites, NameStationsAndTheUsersTheyServe) {
   EXPECT_EQ(sites[17].served_by, 0);
   EXPECT_EQ(sites[27].served_by, 1);
   EXPECT_EQ(sites[28].role, "user");
-  EXPECT_TRUE(TwoTier::sites(worked_example()).empty());
+  EXPECT_TRUE(sites(worked_example()).empty());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <numbers>
 #include <vector>
 
+#include "airloom/core/residual.hpp"
 #include "airloom/systems/dab/judge/distortion.hpp"
 #include "airloom/systems/dab/problem/accounting.hpp"
 #include "airloom/systems/dab/problem/rate.hpp"
@@ -68,7 +69,7 @@ double kkt_residual(const BeamProblem& problem, const Eigen::MatrixXcd& w, const
     const double power = own.squaredNorm();
     double multiplier = 0.0;
     if (power > used * problem.budget[b]) multiplier = std::max(0.0, own.conjugate().cwiseProduct(slope).sum().real() / power);
-    worst = std::max(worst, (slope - multiplier * own).norm() * std::sqrt(problem.budget[b]));
+    worst = worse(worst, (slope - multiplier * own).norm() * std::sqrt(problem.budget[b]));
   }
   return worst;
 }
@@ -129,8 +130,11 @@ Values certify(const Instance& x, const Solution& s) {
   const Eigen::MatrixXcd w = s.w / beam_unit(x);
   const Point at = block_point(problem, w);
   Values out;
-  out.set("kkt", kkt_residual(problem, w, at.gradient));
-  if (x.stations() * x.antennas() <= most_antennas) out.set("kkt_correlated", kkt_residual(problem, w, correlated_gradient(problem, w)));
+  const double scale = std::max(at.rate, 1e-300);
+  out.set("kkt", kkt_residual(problem, w, at.gradient) / scale);
+  if (x.stations() * x.antennas() <= most_antennas) {
+    out.set("kkt_correlated", kkt_residual(problem, w, correlated_gradient(problem, w)) / scale);
+  }
   const double bound = sum_rate_upper_bound(x);
   out.set("upper_bound", bound);
   out.set("gap_to_bound", bound - at.rate / std::numbers::ln2);

@@ -4,9 +4,11 @@
 #include <cmath>
 #include <numbers>
 
+#include "airloom/core/residual.hpp"
 #include "airloom/systems/dab/judge/certificate.hpp"
 #include "airloom/systems/dab/judge/distortion.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
+#include "airloom/systems/user_metrics.hpp"
 
 namespace airloom::dab {
 namespace {
@@ -56,16 +58,20 @@ Received received(const Instance& x, const Solution& s) {
   return out;
 }
 
-Eigen::VectorXd user_rates(const Instance& x, const Eigen::MatrixXcd& link, const Eigen::VectorXd& distortion) {
+Eigen::VectorXd spectral_efficiencies(const Instance& x, const Eigen::MatrixXcd& link, const Eigen::VectorXd& distortion) {
   Eigen::VectorXd rates(x.users());
   for (Index u = 0; u < x.users(); ++u) {
     double unwanted = x.noise_w[u] + distortion[u];
     for (Index k = 0; k < x.users(); ++k) {
       if (k != u) unwanted += std::norm(link(u, k));
     }
-    rates[u] = x.weight[u] * std::log1p(std::norm(link(u, u)) / unwanted) / std::numbers::ln2;
+    rates[u] = std::log1p(std::norm(link(u, u)) / unwanted) / std::numbers::ln2;
   }
   return rates;
+}
+
+Eigen::VectorXd user_rates(const Instance& x, const Eigen::MatrixXcd& link, const Eigen::VectorXd& distortion) {
+  return x.weight.cwiseProduct(spectral_efficiencies(x, link, distortion));
 }
 
 Evaluation evaluate(const Instance& x, const Solution& s) {
@@ -74,12 +80,16 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   const Powers powers = station_powers(x, s);
   Evaluation out;
   out.metrics.set("sum_rate", rates.sum());
-  out.metrics.set("sum_rate_correlated", user_rates(x, heard.link, heard.distortion_correlated).sum());
+  const Eigen::VectorXd exact = spectral_efficiencies(x, heard.link, heard.distortion_correlated);
+  out.metrics.set("sum_rate_correlated", x.weight.dot(exact));
   out.metrics.set("sum_rate_ideal", user_rates(x, links(x, s, 0.0), Eigen::VectorXd::Zero(x.users())).sum());
   out.metrics.set("user_se", list(rates));
+  out.metrics.merge(user_metrics(exact));
   out.metrics.set("input_power_w", list(powers.input));
   out.metrics.set("radiated_power_w", list(powers.radiated));
-  out.residuals.set("power", std::max(0.0, (powers.input.array() / x.tx_power_max_w.array() - 1.0).maxCoeff()));
+  double excess = 0.0;
+  for (Index b = 0; b < x.stations(); ++b) excess = worse(excess, above_limit(powers.input[b], x.tx_power_max_w[b]));
+  out.residuals.set("power", excess);
   out.certificate = certify(x, s);
   return out;
 }

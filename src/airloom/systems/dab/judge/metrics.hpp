@@ -15,7 +15,10 @@ struct Received {
 };
 [[nodiscard]] Received received(const Instance& instance, const Solution& solution);
 
-/// weight_u log2(1 + SINR_u), bit/s/Hz, (U).
+/// log2(1 + SINR_u), bit/s/Hz, (U).
+[[nodiscard]] Eigen::VectorXd spectral_efficiencies(const Instance& instance, const Eigen::MatrixXcd& link,
+                                                    const Eigen::VectorXd& distortion);
+/// The same times weight_u.
 [[nodiscard]] Eigen::VectorXd user_rates(const Instance& instance, const Eigen::MatrixXcd& link, const Eigen::VectorXd& distortion);
 
 /// Metrics (docs/files.md), residuals and certificates of any beams, whoever made them.

@@ -24,9 +24,11 @@ CoherentState joint_start(const GramBank& bank) {
   return {bank, std::move(c), ones / std::sqrt(largest)};
 }
 
-/// Every station with its channels as beams, H^b / ||H^b||_F.
+/// Every station with its channels as beams, H^b / ||H^b||_F; a station that reaches nobody is silent.
 CoherentState matched_start(const GramBank& bank) {
-  return {bank, Eigen::MatrixXcd::Identity(bank.users(), bank.users()), bank.link_gains().rowwise().sum().cwiseSqrt().cwiseInverse()};
+  const Eigen::VectorXd gain = bank.link_gains().rowwise().sum();
+  const Eigen::VectorXd factor = (gain.array() > 0.0).select(gain.cwiseSqrt().cwiseInverse(), 0.0);
+  return {bank, Eigen::MatrixXcd::Identity(bank.users(), bank.users()), factor};
 }
 
 /// What the power-sum model makes of the stations, where their channels are known: with more users than antennas the problem has
@@ -52,12 +54,19 @@ Attempt improve(CoherentState state, Prices prices, const char* start, double si
   attempt.design.report = run_sca(state, {.tolerance = o.tolerance, .max_steps = o.max_steps, .sinr_min = sinr_min}, prices, control);
   attempt.design.start = start;
   attempt.design.sinr = state.sinr();
-  attempt.usable = state.has_beams() && attempt.design.report.status != Status::infeasible;
+  attempt.usable = state.has_beams() && attempt.design.report.floors_kept;
   if (state.has_beams()) {
     attempt.design.c = state.c();
     attempt.design.factor = state.factor();
   }
   return attempt;
+}
+
+/// Beams that keep the floors first, then by their value; without such beams those that miss the floors least.
+bool better(const Attempt& a, const Attempt& b) {
+  if (a.usable != b.usable) return a.usable;
+  if (a.usable) return proportional_fairness(a.design.sinr) > proportional_fairness(b.design.sinr);
+  return a.design.c.size() > 0 && (b.design.c.size() == 0 || a.design.sinr.minCoeff() > b.design.sinr.minCoeff());
 }
 
 }  // namespace
@@ -82,8 +91,7 @@ CoherentDesign design_best(const GramBank& bank, double sinr_min, const BestOpti
   }
   std::size_t best = 0;
   for (std::size_t k = 1; k < attempts.size(); ++k) {
-    const bool better = proportional_fairness(attempts[k].design.sinr) > proportional_fairness(attempts[best].design.sinr);
-    if (attempts[k].usable && (better || !attempts[best].usable)) best = k;
+    if (better(attempts[k], attempts[best])) best = k;
   }
   CoherentDesign design = std::move(attempts[best].design);
   design.zero_forcing_value = zero_forcing.c.size() > 0 ? zero_forcing.primal : std::numeric_limits<double>::quiet_NaN();

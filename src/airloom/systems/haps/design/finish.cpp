@@ -1,5 +1,6 @@
 #include "airloom/systems/haps/design/finish.hpp"
 
+#include "airloom/core/infeasibility.hpp"
 #include "airloom/systems/haps/problem/files.hpp"
 #include "airloom/systems/haps/problem/sinr.hpp"
 
@@ -15,24 +16,28 @@ Network checked_network(const Instance& x) {
   return scale(x);
 }
 
-std::string beyond_reach(const Network& network) {
-  if (network.sinr_min <= 0.0) return {};
-  for (Eigen::Index u = 0; u < network.users(); ++u) {
-    double amplitude = 0.0;
-    for (const Eigen::MatrixXcd& h : network.h) amplitude += h.col(u).norm();
-    if (amplitude * amplitude < network.sinr_min) {
-      return "sinr_min: " + shortest(network.sinr_min) + " is out of reach: user " + std::to_string(u) + " gets " +
-             shortest(amplitude * amplitude) + " with all powers and no interference";
-    }
-  }
-  return {};
+Eigen::VectorXd sinr_alone(const Network& network) {
+  Eigen::VectorXd amplitude = Eigen::VectorXd::Zero(network.users());
+  for (const Eigen::MatrixXcd& h : network.h) amplitude += h.colwise().norm().transpose();
+  return amplitude.cwiseAbs2();
+}
+
+bool beyond_reach(const Eigen::VectorXd& alone, double sinr_min, Outcome<Solution>& outcome) {
+  Eigen::Index user = 0;
+  const double least = alone.minCoeff(&user);
+  if (!(least < sinr_min)) return false;
+  outcome.status = Status::infeasible;
+  outcome.message = "sinr_min: " + shortest(sinr_min) + " is out of reach: user " + std::to_string(user) + " gets " + shortest(least) +
+                    " with all powers and no interference";
+  prove(outcome.certificate, Infeasibility::alone, least / sinr_min);
+  return true;
 }
 
 void finish(const Instance& x, const std::vector<int>& station, double sinr_min, const Eigen::VectorXd& sinr, StationMatrices w,
             Outcome<Solution>& outcome) {
   outcome.solution = unscale(x, station, std::move(w));
   if (sinr_min > 0.0 && sinr.minCoeff() < sinr_min * (1.0 - sinr_slack) && outcome.status != Status::infeasible) {
-    outcome.status = Status::infeasible;
+    if (outcome.status == Status::converged) outcome.status = Status::stalled;
     outcome.message = "sinr_min: the smallest true SINR is " + shortest(sinr.minCoeff()) + ", not " + shortest(sinr_min) +
                       "; algorithm best, or sca with interference_model = coherent or conservative, keeps it where it can be kept";
   }

@@ -12,11 +12,14 @@ namespace airloom::haps {
 /// @throws InvalidInput
 [[nodiscard]] Network checked_network(const Instance& instance);
 
-/// Why no beams at all give every user `sinr_min`: some user would miss it alone in the network with all powers, at SINR
-/// (sum_b ||h_u^b||)^2. Empty when that does not happen.
-[[nodiscard]] std::string beyond_reach(const Network& network);
+/// True where no beams at all give every user `sinr_min`, because one misses it alone in the network with all powers, at SINR
+/// (sum_b ||h_u^b||)^2. Then the outcome has status, message and proof.
+/// @param alone  that SINR of every user, (U)
+bool beyond_reach(const Eigen::VectorXd& alone, double sinr_min, Outcome<Solution>& outcome);
+/// These SINRs, of a network's channels.
+[[nodiscard]] Eigen::VectorXd sinr_alone(const Network& network);
 
-/// Puts the beams in watts into the outcome. Where the true SINR misses `sinr_min`, the status becomes `infeasible`, with a hint.
+/// Puts the beams in watts into the outcome. Where the true SINR misses `sinr_min`, it is not `converged`, and the message has a hint.
 void finish(const Instance& instance, const std::vector<int>& station, double sinr_min, const Eigen::VectorXd& sinr, StationMatrices w,
             Outcome<Solution>& outcome);
 void finish(const Instance& instance, const Network& network, StationMatrices w, Outcome<Solution>& outcome);

@@ -40,7 +40,10 @@ Outcome<Solution> solve_locally(const Instance& x, Eigen::MatrixXcd (*beams)(con
 
 }  // namespace
 
-Eigen::MatrixXcd matched_beams(const Eigen::MatrixXcd& h) { return h / h.norm(); }
+Eigen::MatrixXcd matched_beams(const Eigen::MatrixXcd& h) {
+  const double norm = h.norm();
+  return norm > 0.0 ? Eigen::MatrixXcd(h / norm) : h;  // a station that reaches nobody is silent
+}
 
 Eigen::MatrixXcd local_regularized_beams(const Eigen::MatrixXcd& h) {
   Eigen::MatrixXcd w = regularized(h, static_cast<double>(h.cols()));

@@ -72,17 +72,6 @@ GramBank exchange_grams(Fabric& fabric, const Instance& x, const AgentTable& age
   return bank;
 }
 
-/// Why sinr_min is out of reach, from the link gains that the centre knows; empty when it is not.
-std::string beyond_reach(const GramBank& bank, double sinr_min) {
-  if (sinr_min <= 0.0) return {};
-  const Eigen::VectorXd most = bank.link_gains().cwiseSqrt().colwise().sum().cwiseAbs2();
-  Eigen::Index user = 0;
-  const double least = most.minCoeff(&user);
-  if (least >= sinr_min) return {};
-  return "sinr_min: " + shortest(sinr_min) + " is out of reach: user " + std::to_string(user) + " gets " + shortest(least) +
-         " with all powers and no interference";
-}
-
 }  // namespace
 
 Outcome<Solution> solve_best(const Instance& x, const BestOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {
@@ -96,9 +85,8 @@ Outcome<Solution> solve_best(const Instance& x, const BestOptions& o, const Solv
   Eigen::VectorXd c = Eigen::VectorXd::Zero(2 * users * users);  // silence, where there is no design
   Eigen::MatrixXd factor = Eigen::MatrixXd::Zero(1, fabric.agents());
   if (fabric.hosts_center()) {
-    outcome.message = beyond_reach(bank, x.sinr_min);
-    outcome.status = Status::infeasible;
-    if (outcome.message.empty()) {
+    const Eigen::VectorXd alone = bank.link_gains().cwiseSqrt().colwise().sum().cwiseAbs2();
+    if (!beyond_reach(alone, x.sinr_min, outcome)) {
       const CoherentDesign design = design_best(bank, x.sinr_min, o, control);
       put(design.report, outcome);
       outcome.certificate.set("start", design.start);
@@ -124,18 +112,15 @@ Outcome<Solution> solve_sca(const Instance& x, const ScaOptions& o, const SolveC
   const bool coherent = o.interference_model == InterferenceModel::coherent;
   const GramBank bank = coherent ? GramBank::from_channels(network.h) : GramBank();
   Outcome<Solution> outcome;
-  outcome.message = beyond_reach(network);
-  if (!outcome.message.empty()) {
-    outcome.status = Status::infeasible;
+  if (beyond_reach(sinr_alone(network), x.sinr_min, outcome)) {
     finish(x, network, silent(network.h), outcome);
     return outcome;
   }
   Improved best;
   for (int k = 0; k < o.starts; ++k) {
     Improved next = improve(network, bank, start_beams(network.h, coherent, k), o, control);
-    const bool usable = next.report.status != Status::infeasible && next.report.status != Status::numerical_failure;
-    const bool better = best.w.empty() || best.report.status == Status::infeasible ||
-                        (usable && next.report.objective.back() > best.report.objective.back());
+    const bool better = best.w.empty() || (next.report.floors_kept &&
+                                           (!best.report.floors_kept || next.report.objective.back() > best.report.objective.back()));
     if (better) best = std::move(next);
     if (best.report.status == Status::interrupted) break;
   }
@@ -147,16 +132,17 @@ Outcome<Solution> solve_sca(const Instance& x, const ScaOptions& o, const SolveC
 Outcome<Solution> solve_zf_pf(const Instance& x, const ZeroForcingOptions& o, const SolveControl&) {
   const Network network = checked_network(x);
   const GramBank bank = GramBank::from_channels(network.h);
-  const ZeroForcing design = zero_forcing_fair(bank, x.sinr_min, o.tolerance, o.max_evaluations);
+  ZeroForcing design = zero_forcing_fair(bank, x.sinr_min, o.tolerance, o.max_evaluations);
+  std::string missed;
+  if (design.c.size() == 0 && !design.dependent && x.sinr_min > 0.0) {  // the floors cannot be kept with zero forcing: without them
+    missed = std::move(design.message);
+    design = zero_forcing_fair(bank, 0.0, o.tolerance, o.max_evaluations);
+  }
+  if (design.c.size() == 0) throw InvalidInput("haps instance: " + design.message);
   Outcome<Solution> outcome;
   outcome.status = design.status;
-  outcome.message = design.message;
+  outcome.message = missed.empty() ? design.message : missed;
   outcome.iterations = {.outer = 1, .inner = design.evaluations};
-  if (design.c.size() == 0) {
-    if (design.dependent) throw InvalidInput("haps instance: " + design.message);
-    finish(x, network, silent(network.h), outcome);
-    return outcome;
-  }
   outcome.certificate.set("duality_gap", design.dual - design.primal);
   finish(x, network, coherent_beams(network.h, design.c, design.factor), outcome);
   return outcome;

@@ -30,7 +30,7 @@ class PowerDual {
     value = eta.sum();
     sinr.resize(price.size());
     for (Eigen::Index u = 0; u < price.size(); ++u) {
-      const Utility::Conjugate conjugate = utility_.conjugate(price[u], floor_);
+      const SinrUtility::Conjugate conjugate = utility_.conjugate(price[u], floor_);
       value += conjugate.value;
       sinr[u] = conjugate.sinr;
     }
@@ -60,7 +60,7 @@ class PowerDual {
     gap = value - primal - least_power_price * (1.0 - scale * scale * power.array()).sum();
   }
   const GramBank& bank_;
-  Utility utility_;
+  SinrUtility utility_;
   double floor_;
 };
 

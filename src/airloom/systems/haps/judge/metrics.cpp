@@ -6,9 +6,12 @@
 #include <limits>
 #include <numbers>
 
+#include "airloom/core/residual.hpp"
 #include "airloom/numerics/lbfgs.hpp"
+#include "airloom/numerics/utility.hpp"
 #include "airloom/systems/haps/problem/sinr.hpp"
-#include "airloom/systems/haps/problem/utility.hpp"
+#include "airloom/systems/matrix_arrays.hpp"
+#include "airloom/systems/user_metrics.hpp"
 
 namespace airloom::haps {
 namespace {
@@ -29,18 +32,18 @@ double power_excess(const Instance& x, const Solution& s) {
     const double power = s.w[static_cast<std::size_t>(b)].squaredNorm();
     const double budget = x.power_max_w[b];
     // a station without power must be silent: any power there is measured against the largest budget
-    worst = std::max(worst, (power - budget) / (budget > 0.0 ? budget : x.power_max_w.maxCoeff()));
+    worst = worse(worst, above_limit(power, budget, x.power_max_w.maxCoeff()));
   }
-  return std::max(0.0, worst);
+  return worst;
 }
 
-/// Residual of  gradient_b = eta_b W^b, eta_b >= 0, eta_b (P_b - ||W^b||^2) = 0,  relative to the gradient's norm; every station
-/// in units of its own budget, so that it does not depend on how power is counted.
+/// sum_b max over ||V|| <= 1 of Re <2 G_b, V - W^b> in scaled units: nat that a move may gain to first order, 0 at stationary points.
+/// G_b is the gradient with respect to conj(W^b). NaN where a user has no SINR.
 /// @param heard  interference of station b's streams: what all stations give together, or this station alone (power sum)
-double optimality_residual(const Instance& x, const Solution& s, const Eigen::VectorXcd& wanted, const Eigen::VectorXd& sinr,
-                           const std::function<const Eigen::MatrixXcd&(std::size_t)>& heard) {
+double first_order_gain(const Instance& x, const Solution& s, const Eigen::VectorXcd& wanted, const Eigen::VectorXd& sinr,
+                        const std::function<const Eigen::MatrixXcd&(std::size_t)>& heard) {
   const Eigen::Index users = x.users();
-  const Utility utility;
+  const SinrUtility utility;
   Eigen::VectorXd own(users);    // slope of the utility in |T_uu|^2
   Eigen::VectorXd other(users);  // and in the interference power
   for (Eigen::Index u = 0; u < users; ++u) {
@@ -49,22 +52,17 @@ double optimality_residual(const Instance& x, const Solution& s, const Eigen::Ve
     own[u] = utility.slope(sinr[u]) / beta;
     other[u] = -own[u] * sinr[u];
   }
-  double residual = 0.0;
-  double scale = 0.0;
+  double gain = 0.0;
   for (int b = 0; b < x.stations(); ++b) {
-    const double budget = x.power_max_w[b];
-    if (budget <= 0.0) continue;
+    const double amplitude = std::sqrt(x.power_max_w[b]);
+    if (amplitude <= 0.0) continue;
     const Eigen::MatrixXcd& w = s.w[static_cast<std::size_t>(b)];
     Eigen::MatrixXcd theta = other.asDiagonal() * heard(static_cast<std::size_t>(b));
     theta.diagonal() = own.cwiseProduct(wanted);
-    const Eigen::MatrixXcd gradient = x.h[static_cast<std::size_t>(b)] * theta;  // with respect to conj(W^b)
-    const double power = w.squaredNorm();
-    const double along = gradient.conjugate().cwiseProduct(w).sum().real();
-    const double eta = power > 0.0 ? std::max(0.0, along / power) : 0.0;
-    residual += budget * (gradient - eta * w).squaredNorm() + std::pow(eta * std::max(0.0, budget - power), 2);
-    scale += budget * gradient.squaredNorm();
+    const Eigen::MatrixXcd gradient = x.h[static_cast<std::size_t>(b)] * theta;
+    gain += 2.0 * std::max(0.0, amplitude * gradient.norm() - gradient.conjugate().cwiseProduct(w).sum().real());
   }
-  return scale > 0.0 ? std::sqrt(residual / scale) : 0.0;
+  return gain;
 }
 
 /// True interference of every user over its power sum: the publication's inequality (10) says that it is at most 1.
@@ -85,7 +83,7 @@ double fairness_upper_bound(const Instance& x) {
     gain.row(n++) = x.power_max_w[b] * x.h[static_cast<std::size_t>(b)].colwise().squaredNorm().cwiseQuotient(x.noise_w.transpose());
   }
   gain.conservativeResize(n, x.users());
-  const Utility utility;
+  const SinrUtility utility;
   double best = std::numeric_limits<double>::infinity();
   double change = best;
   const auto bound = [&](const Eigen::VectorXd& log_eta, Eigen::VectorXd& gradient) {
@@ -94,7 +92,7 @@ double fairness_upper_bound(const Instance& x) {
     double sum = eta.sum();
     gradient = eta;
     for (Eigen::Index u = 0; u < m.size(); ++u) {
-      const Utility::Conjugate conjugate = utility.conjugate(1.0 / m[u], 0.0);
+      const SinrUtility::Conjugate conjugate = utility.conjugate(1.0 / m[u], 0.0);
       sum += conjugate.value;
       gradient.array() -= conjugate.sinr / (m[u] * m[u]) * gain.col(u).array() / eta.array();
     }
@@ -127,6 +125,7 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   out.metrics.set("user_se", se);
   out.metrics.set("se_mean", se_sum / static_cast<double>(se.size()));
   out.metrics.set("se_min", *std::ranges::min_element(se));
+  out.metrics.merge(user_metrics(vector_from(se)));
   out.metrics.set("se_mean_power_sum", se_model / static_cast<double>(se.size()));
   if (x.bandwidth_hz) {
     std::vector<double> rate;
@@ -137,14 +136,20 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   out.metrics.set("interference_ratio", std::vector<double>(ratio.data(), ratio.data() + ratio.size()));
   out.metrics.set("interference_above_power_sum", static_cast<double>((ratio.array() > 1.0).count()) / static_cast<double>(ratio.size()));
   out.residuals.set("power", power_excess(x, s));
-  if (x.sinr_min > 0.0) out.residuals.set("sinr", std::max(0.0, 1.0 - sinr.minCoeff() / x.sinr_min));
+  if (x.sinr_min > 0.0) {
+    double missed = 0.0;
+    for (const double gamma : sinr) missed = worse(missed, below_promise(gamma, x.sinr_min));
+    out.residuals.set("sinr", missed);
+  }
   const double bound = fairness_upper_bound(x);
   out.certificate.set("upper_bound", bound);
   out.certificate.set("gap_to_bound", bound - reported_objective(sinr));
+  if (x.sinr_min > 0.0) return out;  // beams held by a floor are stationary at another gradient
   const Eigen::VectorXcd wanted = t.diagonal();
-  out.certificate.set("kkt", optimality_residual(x, s, wanted, sinr, [&](std::size_t) -> const Eigen::MatrixXcd& { return t; }));
-  out.certificate.set("kkt_power_sum",
-                      optimality_residual(x, s, wanted, model, [&](std::size_t b) -> const Eigen::MatrixXcd& { return by_station[b]; }));
+  const auto all = [&](std::size_t) -> const Eigen::MatrixXcd& { return t; };
+  const auto one = [&](std::size_t b) -> const Eigen::MatrixXcd& { return by_station[b]; };
+  out.certificate.set("stationarity", first_order_gain(x, s, wanted, sinr, all));
+  out.certificate.set("stationarity_power_sum", first_order_gain(x, s, wanted, model, one));
   return out;
 }
 

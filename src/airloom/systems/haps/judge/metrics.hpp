@@ -10,8 +10,8 @@ namespace airloom::haps {
 /// pf_objective = sum_u ln log2(1 + SINR_u) with the true SINR, interference added coherently;
 /// pf_objective_power_sum the same with the publication's model.
 /// Residuals: power over each budget; SINR below sinr_min.
-/// Certificate: `upper_bound` on pf_objective over all beams, and `kkt`, the relative residual of the optimality conditions
-/// (`kkt_power_sum`: of the problem with the publication's model).
+/// Certificate: `upper_bound` on pf_objective over all beams; without floors `stationarity`, the first-order gain of moves within the
+/// budgets, nat (`stationarity_power_sum`: in the publication's model). Source: specification of [haps], 5.
 [[nodiscard]] Evaluation evaluate(const Instance& instance, const Solution& solution);
 
 /// Upper bound on sum_u ln log2(1 + SINR_u) over all beams within the budgets: users without interference, stations in phase.

@@ -5,9 +5,11 @@
 #include <limits>
 
 #include "airloom/core/error.hpp"
+#include "airloom/core/infeasibility.hpp"
 #include "airloom/numerics/root.hpp"
 #include "airloom/systems/iab/design/digital.hpp"
 #include "airloom/systems/iab/problem/band_terms.hpp"
+#include "airloom/systems/iab/problem/interference_free.hpp"
 
 namespace airloom::iab {
 namespace {
@@ -61,8 +63,16 @@ void report(Outcome<Solution>& out, const TierDesign& design, const std::string&
   out.certificate.set("iterations_" + name, design.iterations);
 }
 
-/// Relative excess of a demand over what it must fit into.
-double excess(double demand, double limit) { return demand > limit ? (demand - limit) / std::max(limit, 1e-300) : 0.0; }
+/// A promised ground rate that no beams at all can carry: that is proved here.
+void prove_ground_rate(const Instance& x, double promised_bps, Outcome<Solution>& out) {
+  if (!(promised_bps > 0.0)) return;
+  const double bound = ground_rate_bound(x);
+  if (promised_bps <= bound) return;
+  out.status = Status::infeasible;
+  out.message = "min_ground_rate_bps: " + shortest(promised_bps) + "; no beams carry more than " + shortest(bound) +
+                " bit/s over backhaul and ground, even without interference";
+  prove(out.certificate, Infeasibility::ground_rate_bound, bound);
+}
 
 }  // namespace
 
@@ -107,7 +117,8 @@ Outcome<Solution> finish(const Instance& x, const DesignOptions& o, const Networ
   Outcome<Solution> out;
   out.solution = physical_solution(p);
   const BandTerms terms = band_terms(x, out.solution.w_aerial, out.solution.w_ground);
-  const Split split = choose_split(terms, o.split, control.seed + control.realization);
+  const SplitOptions asked = asked_split(x, o.split);
+  const Split split = choose_split(terms, asked, control.seed + control.realization);
   out.solution.mu_aerial = split.mu;
   out.status = split.status;
   out.message = split.message;
@@ -115,14 +126,7 @@ Outcome<Solution> finish(const Instance& x, const DesignOptions& o, const Networ
   report(out, p.node, "node");
   out.iterations.outer = 1;
   out.trace.append("mu", split.history);
-  out.traffic = split_traffic(terms, o.split.split);
-  if (respects_backhaul(o.split.split)) {
-    out.residuals.set("backhaul", excess(terms.ground_term(1.0 - split.mu).value, terms.backhaul_term(split.mu).value));
-  }
-  if (o.split.split == SplitRule::min_ground_rate) {
-    const double carried = x.bandwidth_hz * std::min(terms.backhaul_term(split.mu).value, terms.ground_term(1.0 - split.mu).value);
-    out.residuals.set("min_ground_rate", excess(o.split.min_ground_rate_bps, carried));
-  }
+  out.traffic = split_traffic(terms, asked.split);
   out.certificate.set("split_case", std::string(name(split.optimality)));
   out.certificate.set("split_slope", split.slope);
   out.certificate.set("split_non_unique", split.non_unique);
@@ -130,6 +134,7 @@ Outcome<Solution> finish(const Instance& x, const DesignOptions& o, const Networ
   if (!split.history.empty()) out.certificate.set("split_iterations", static_cast<std::int64_t>(split.history.size()) - 1);
   out.certificate.set("csi_real_scalars_donor", std::int64_t{2} * x.elements() * x.donor_streams());
   out.certificate.set("csi_real_scalars_node", std::int64_t{2} * x.elements() * x.ground_users());
+  prove_ground_rate(x, asked.min_ground_rate_bps, out);
   return out;
 }
 
@@ -182,7 +187,7 @@ Outcome<Solution> solve_network(const Instance& x, const DesignOptions& o, const
     const NetworkPrecoders q = with_share(share);
     const Solution s = physical_solution(q);
     const BandTerms terms = band_terms(x, s.w_aerial, s.w_ground);
-    return rate_or_shortfall(terms, choose_split(terms, o.split, control.seed + control.realization));
+    return rate_or_shortfall(terms, choose_split(terms, asked_split(x, o.split), control.seed + control.realization));
   };
   const double share = best_backhaul_share(rate);
   Outcome<Solution> out = finish(x, o, with_share(share), control);

@@ -6,9 +6,9 @@
 #include <numbers>
 
 #include "airloom/numerics/root.hpp"
-#include "airloom/numerics/water_fill.hpp"
 #include "airloom/systems/iab/judge/metrics.hpp"
 #include "airloom/systems/iab/problem/band_terms.hpp"
+#include "airloom/systems/iab/problem/interference_free.hpp"
 
 namespace airloom::iab {
 
@@ -20,18 +20,8 @@ double spectral_efficiency_bound(const Eigen::MatrixXcd& h, const Eigen::VectorX
   return sum / std::numbers::ln2;
 }
 
-namespace {
-
-/// sum_l log2(1 + p_l gain_l / noise) with the powers of water-filling.
-double water_filled(const Eigen::VectorXd& gain, double budget_w, double noise_w) {
-  const Eigen::VectorXd scaled = gain / noise_w;
-  return (scaled.array() * water_fill(scaled, budget_w).array()).log1p().sum() / std::numbers::ln2;
-}
-
-}  // namespace
-
 double total_power_bound(const Eigen::MatrixXcd& h, double budget_w, double noise_w) {
-  return water_filled(h.colwise().squaredNorm(), budget_w, noise_w);
+  return water_filled_rate(h.colwise().squaredNorm(), budget_w, noise_w);
 }
 
 double rate_upper_bound(const Instance& x) {
@@ -40,10 +30,10 @@ double rate_upper_bound(const Instance& x) {
   const Eigen::VectorXd ground = x.h_ground.colwise().squaredNorm();
   // share times spectral efficiency at that share; 0 at no bandwidth
   const auto donor = [&](const Eigen::VectorXd& gain, double mu) {
-    return mu > 0.0 ? mu * water_filled(gain, x.donor_power_max_w, noise_aerial_w(x, mu)) : 0.0;
+    return mu > 0.0 ? mu * water_filled_rate(gain, x.donor_power_max_w, noise_aerial_w(x, mu)) : 0.0;
   };
   const auto node = [&](double mu) {
-    return mu < 1.0 ? (1.0 - mu) * water_filled(ground, x.node_power_max_w, noise_ground_w(x, mu)) : 0.0;
+    return mu < 1.0 ? (1.0 - mu) * water_filled_rate(ground, x.node_power_max_w, noise_ground_w(x, mu)) : 0.0;
   };
   if (!x.noise_band_proportional || (x.noise_aerial_w && x.noise_ground_w)) {  // lines in mu: the best is at an end or where they cross
     const double all = donor(aerial, 1.0);

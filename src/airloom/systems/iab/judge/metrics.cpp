@@ -4,9 +4,12 @@
 #include <cmath>
 #include <numbers>
 
+#include "airloom/core/residual.hpp"
 #include "airloom/systems/iab/judge/bounds.hpp"
 #include "airloom/systems/iab/problem/band_terms.hpp"
 #include "airloom/systems/iab/problem/exact_split.hpp"
+#include "airloom/systems/matrix_arrays.hpp"
+#include "airloom/systems/user_metrics.hpp"
 
 namespace airloom::iab {
 namespace {
@@ -27,7 +30,7 @@ std::vector<double> file_order(std::vector<double> rows, int backhaul_index) {
   return rows;
 }
 
-double power_excess(const Eigen::MatrixXcd& w, double budget) { return std::max(0.0, w.squaredNorm() - budget) / budget; }
+double power_excess(const Eigen::MatrixXcd& w, double budget) { return above_limit(w.squaredNorm(), budget); }
 
 /// Largest | |F_RF[n,r]| - 1 | over driven entries (of undriven ones: modulus itself).
 double modulus_error(const Eigen::MatrixXcd& f_rf, const std::vector<int>& owner) {
@@ -35,7 +38,7 @@ double modulus_error(const Eigen::MatrixXcd& f_rf, const std::vector<int>& owner
   for (Eigen::Index r = 0; r < f_rf.cols(); ++r) {
     for (Eigen::Index n = 0; n < f_rf.rows(); ++n) {
       const bool driven = owner.empty() || owner[static_cast<std::size_t>(n)] == r;
-      worst = std::max(worst, std::abs(std::sqrt(std::norm(f_rf(n, r))) - (driven ? 1.0 : 0.0)));
+      worst = worse(worst, std::abs(std::sqrt(std::norm(f_rf(n, r))) - (driven ? 1.0 : 0.0)));
     }
   }
   return worst;
@@ -64,6 +67,7 @@ void add_rates(Values& metrics, const Instance& x, const BandTerms& t, double mu
   metrics.set("backhaul_rate_bps", backhaul);
   metrics.set("ground_offered_bps", offered);
   metrics.set("ground_rate_bps", std::min(backhaul, offered));
+  metrics.merge(user_metrics(vector_from(users)));
   metrics.set("user_rate_bps", std::move(users));
   metrics.set("ground_shortfall", std::max(0.0, offered - backhaul) / x.bandwidth_hz);
 }
@@ -116,6 +120,10 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   if (s.f_rf_node.size() > 0) {
     e.residuals.set("unit_modulus_node", modulus_error(s.f_rf_node, x.owner_node));
     if (s.f_bb_node.size() > 0) e.residuals.set("factorization_node", factor_error(s.f_rf_node, s.f_bb_node, s.w_ground));
+  }
+
+  if (x.min_ground_rate_bps > 0.0) {
+    e.residuals.set("min_ground_rate_bps", below_promise(e.metrics.number("ground_rate_bps"), x.min_ground_rate_bps));
   }
 
   const Split best = exact_split(t);

@@ -21,7 +21,7 @@ struct Split {
   double slope = 0.0;       ///< d(A-term + weight T-term)/d mu at mu, bit/s/Hz
   bool non_unique = false;  ///< every mu from mu_balance to 1 is as good
   Status status = Status::converged;
-  double shortfall = 0.0;  ///< infeasible: the part of the wanted ground rate that no split carries, > 0
+  double shortfall = 0.0;  ///< the part of the wanted ground rate that no split carries, > 0
   std::string message;
   int evaluations = 0;
   std::vector<double> history;  ///< mu per iteration of sca or genetic

@@ -120,6 +120,8 @@ void validate(const Instance& x, const std::string& subject) {
                  "must be >= 0");
   faults.require(std::isfinite(x.phase_shifter_power_w) && x.phase_shifter_power_w >= 0, "phase_shifter_power_w",
                  shortest(x.phase_shifter_power_w), "must be >= 0");
+  faults.require(std::isfinite(x.min_ground_rate_bps) && x.min_ground_rate_bps >= 0, "min_ground_rate_bps", shortest(x.min_ground_rate_bps),
+                 "must be >= 0");
   faults.require(x.backhaul_index >= 0 && x.backhaul_index < x.donor_streams(), "backhaul_index", std::to_string(x.backhaul_index),
                  "must be a row of h_aerial, 0 .. " + std::to_string(x.donor_streams() - 1));
   faults.raise();
@@ -144,6 +146,7 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   x.noise_ground_w = reader.optional_scalar("noise_ground_w");
   x.rf_chain_power_w = reader.optional_scalar("rf_chain_power_w").value_or(x.rf_chain_power_w);
   x.phase_shifter_power_w = reader.optional_scalar("phase_shifter_power_w").value_or(x.phase_shifter_power_w);
+  x.min_ground_rate_bps = reader.optional_scalar("min_ground_rate_bps").value_or(0.0);
   if (reader.has("array_shape")) {
     const auto shape = reader.integer("array_shape", "2");
     if (shape.size() == 2) x.array_shape = ArrayShape{bounded(shape[0]), bounded(shape[1])};
@@ -182,6 +185,7 @@ io::Arrays write_instance(const Instance& x) {
   if (x.array_shape) arrays["array_shape"] = {{2}, std::vector<std::int64_t>{x.array_shape->nx, x.array_shape->ny}};
   arrays["rf_chain_power_w"] = io::Array::scalar(x.rf_chain_power_w);
   arrays["phase_shifter_power_w"] = io::Array::scalar(x.phase_shifter_power_w);
+  if (x.min_ground_rate_bps > 0.0) arrays["min_ground_rate_bps"] = io::Array::scalar(x.min_ground_rate_bps);
   if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
   if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);
   return arrays;

@@ -143,6 +143,7 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
   }
   instance.rf_chain_power_w = s.rf_chain_power_w;
   instance.phase_shifter_power_w = s.phase_shifter_power_w;
+  instance.min_ground_rate_bps = s.min_ground_rate_bps;
   instance.backhaul_index = instance.backhaul();
   instance.tx_pos_m.resize(3, 2);
   instance.tx_pos_m << layout.donor, layout.node;

@@ -61,6 +61,8 @@ struct Scenario {
   std::vector<double> aerial_xy_m;
   std::vector<double> ground_xy_m;
 
+  double min_ground_rate_bps = 0.0;
+
   double path_loss_exponent = 2.0;
   Propagation propagation = Propagation::line_of_sight;
   double rician_k_db = 5.0;
@@ -105,6 +107,7 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("ground_separation_m", s.ground_separation_m, at_least(0), "least distance of two ground users");
   field("aerial_xy_m", s.aerial_xy_m, any_number(), "fixed aerial places x0, y0, x1, y1, ...; empty: drawn");
   field("ground_xy_m", s.ground_xy_m, any_number(), "fixed ground places x0, y0, x1, y1, ...; empty: drawn");
+  field("min_ground_rate_bps", s.min_ground_rate_bps, at_least(0), "ground traffic that is promised; 0: none");
   field("path_loss_exponent", s.path_loss_exponent, above(0), "of distance");
   field("propagation", s.propagation, "one plane wave, or Rician multipath");
   field("rician_k_db", s.rician_k_db, decibels(), "Rician factor of multipath");

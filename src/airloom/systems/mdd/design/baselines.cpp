@@ -73,7 +73,7 @@ Outcome<Solution> finish(const PowerProblem& x, Powers powers, bool wants_promis
   Outcome<Solution> out;
   out.status = Status::converged;
   if (const QosSlack slack = qos_slack(x, powers); wants_promise && slack.violation > 1e-8) {
-    out.status = Status::infeasible;
+    out.status = Status::stalled;
     out.message = "user " + std::to_string(slack.user) + " is " + shortest(100.0 * slack.violation) + " % below its promised " +
                   (slack.uplink ? "uplink" : "downlink");
   }

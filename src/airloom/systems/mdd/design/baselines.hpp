@@ -30,7 +30,7 @@ void fields(maybe_const<EqualPowerOptions> auto&, auto&&) {}
 [[nodiscard]] Outcome<Solution> solve_greedy(const Instance&, const GreedyOptions&, const SolveControl&);
 
 /// Every access point splits its budget in proportion to omega^2; users send what keeps each subcarrier's floor, both forms of the promise.
-/// A user whose budget cannot carry that sends at its budget, status `infeasible`.
+/// A user whose budget cannot carry that sends at its budget, status `stalled`.
 [[nodiscard]] Outcome<Solution> solve_beam_split(const Instance&, const BeamSplitOptions&, const SolveControl&);
 
 /// Every budget is spent, in equal parts over an access point's served users and subcarriers and over a user's subcarriers.

@@ -18,7 +18,7 @@ PowerProblem problem_of(const Instance& x, QosChoice choice) {
   return checked_problem(x, enforced(choice, x.qos()));
 }
 
-Outcome<Solution> outcome_of(const Instance& x, const PowerProblem& problem, PowerResult result) {
+Outcome<Solution> outcome_of(const Instance& x, PowerResult result) {
   Outcome<Solution> out;
   out.status = result.status;
   out.iterations = result.iterations;
@@ -27,11 +27,30 @@ Outcome<Solution> outcome_of(const Instance& x, const PowerProblem& problem, Pow
   const bool answered = result.powers.p.size() > 0 && result.powers.p.allFinite() && result.powers.q.allFinite();
   out.solution = answered ? Solution{.p_dl_w = std::move(result.powers.p), .p_ul_w = std::move(result.powers.q)} : silent(x);
   if (!result.objective.empty()) out.certificate.set("monotone", std::ranges::is_sorted(result.objective));
-  if (out.status == Status::infeasible) {
-    // the plainest reason first: a user who cannot even reach its promise alone
-    if (std::string reason = uplink_out_of_reach(problem); !reason.empty()) out.message = std::move(reason);
-  }
   return out;
+}
+
+/// Says why the promises of the instance cannot be kept, if that is proved; a promise that only an option asks for proves nothing.
+void add_proof(const Instance& x, const PowerProblem& problem, const PhaseOneResult* phase_one, Outcome<Solution>& out) {
+  if (out.status != Status::infeasible && out.status != Status::stalled) return;
+  const bool asked = problem.qos == x.qos();
+  // the plainest reason first: a user who cannot even reach its promise alone
+  if (std::string reason = uplink_out_of_reach(problem); !reason.empty() && asked) {
+    const Eigen::VectorXd need = least_uplink_power(problem);
+    Eigen::Index user = 0;
+    while (need[user] <= problem.user_power[user]) ++user;  // the one that the message names
+    out.status = Status::infeasible;
+    out.message = std::move(reason);
+    prove(out.certificate, problem.qos == Qos::sum ? Infeasibility::multipliers_sum : Infeasibility::multipliers_subcarrier,
+          proof_of_user(problem, user, need[user]));
+  } else if (asked && problem.qos == Qos::subcarrier && phase_one != nullptr && phase_one->proof.holds()) {
+    out.status = Status::infeasible;
+    prove(out.certificate, Infeasibility::multipliers_subcarrier, phase_one->proof);
+  } else if (out.status == Status::infeasible) {
+    out.status = Status::stalled;
+    out.message += out.message.empty() ? "" : "; ";
+    out.message += "no powers found that keep the promises; not proven impossible";
+  }
 }
 
 /// A model that nothing would read is a mistake, not a preference.
@@ -55,7 +74,9 @@ Outcome<Solution> allocate_by_price(const Instance& x, const PriceOptions& o, co
   PriceResult result = solve_price(problem, o, control.on_iteration, start ? &*start : nullptr);
   const PricePath path = result.path;
   const double gap = result.duality_gap;
-  Outcome<Solution> out = outcome_of(x, problem, std::move(result));
+  const PhaseOneResult phase_one = result.phase_one;
+  Outcome<Solution> out = outcome_of(x, std::move(result));
+  add_proof(x, problem, &phase_one, out);
   out.certificate.set("path", std::string(name(path)));
   if (path == PricePath::alternation) out.certificate.set("dl_step_gap", gap);
   if (o.start == StartChoice::hgnn) note_start(out, start && path == PricePath::alternation);
@@ -66,7 +87,9 @@ Outcome<Solution> allocate_by_qt_sca(const Instance& x, const QtScaOptions& o, c
   const PowerProblem problem = problem_of(x, o.qos);
   QtScaResult result = solve_qt_sca(problem, o, control.on_iteration);
   const bool published_start = result.published_start;
-  Outcome<Solution> out = outcome_of(x, problem, std::move(result));
+  const PhaseOneResult phase_one = result.phase_one;
+  Outcome<Solution> out = outcome_of(x, std::move(result));
+  add_proof(x, problem, &phase_one, out);
   out.certificate.set("published_start", published_start);
   return out;
 }
@@ -81,9 +104,10 @@ Outcome<Solution> allocate_by_interior_point(const Instance& x, const InteriorPo
   const PhaseOneResult phase_one = result.phase_one;
   const double scale = result.scale;
   const Eigen::VectorXd slack = result.user_slack;
-  Outcome<Solution> out = outcome_of(x, problem, std::move(result));
+  Outcome<Solution> out = outcome_of(x, std::move(result));
+  if (o.elastic == Elastic::none) add_proof(x, problem, &phase_one, out);
   if (o.start == StartChoice::hgnn) note_start(out, start.has_value());
-  if (phase_one.status == Status::infeasible) {
+  if (phase_one.status == Status::infeasible || phase_one.status == Status::stalled) {
     out.certificate.set("phase_one_slack", phase_one.s);
     out.certificate.set("phase_one_bound", phase_one.lower_bound);
   }
@@ -94,7 +118,7 @@ Outcome<Solution> allocate_by_interior_point(const Instance& x, const InteriorPo
 
 Outcome<Solution> allocate_by_mm(const Instance& x, const MmOptions& o, const SolveControl& control) {
   const PowerProblem problem = checked_problem(x, Qos::none);
-  return outcome_of(x, problem, solve_mm(problem, o, control.on_iteration));
+  return outcome_of(x, solve_mm(problem, o, control.on_iteration));
 }
 
 }  // namespace airloom::mdd

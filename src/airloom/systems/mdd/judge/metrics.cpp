@@ -3,9 +3,12 @@
 #include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
+#include "airloom/core/residual.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 #include "airloom/systems/mdd/judge/certificate.hpp"
+#include "airloom/systems/user_metrics.hpp"
 
 namespace airloom::mdd {
 namespace {
@@ -121,13 +124,15 @@ std::vector<double> shortfalls(const Eigen::VectorXd& sinr, Index width, double 
   for (Index first = 0; first < sinr.size(); first += width) {
     const auto own = sinr.segment(first, width);
     const double share = per_subcarrier ? own.minCoeff() / floor : own.array().log1p().sum() / promised;
-    out.push_back(promised > 0.0 ? std::max(0.0, 1.0 - share) : 0.0);
+    out.push_back(promised > 0.0 ? worse(0.0, 1.0 - share) : 0.0);
   }
   return out;
 }
 
 double largest_excess(const Eigen::VectorXd& power, const Eigen::VectorXd& budget) {
-  return std::max(0.0, (power.cwiseQuotient(budget).array() - 1.0).maxCoeff());
+  double worst = 0.0;
+  for (Index i = 0; i < power.size(); ++i) worst = worse(worst, above_limit(power[i], budget[i]));
+  return worst;
 }
 
 double unserved_power(const Instance& x, const Solution& s) {
@@ -137,7 +142,7 @@ double unserved_power(const Instance& x, const Solution& s) {
     for (Index d = 0; d < x.users(); ++d) {
       if (!x.serve(l, d)) power += s.p_dl_w.row(l).segment(d * x.count_dl(), x.count_dl()).sum();
     }
-    worst = std::max(worst, power / x.ap_power_max_w[l]);
+    worst = worse(worst, power / x.ap_power_max_w[l]);
   }
   return worst;
 }
@@ -167,6 +172,8 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
 
   Evaluation out;
   out.metrics.set("se_nats", (total(rate_dl) + total(rate_ul)) / static_cast<double>(x.subcarriers()));
+  const Eigen::VectorXd both = vector_from(rate_dl) + vector_from(rate_ul);
+  out.metrics.merge(user_metrics(both / (static_cast<double>(x.subcarriers()) * std::numbers::ln2)));
   out.metrics.set("user_rate_dl_nats", rate_dl);
   out.metrics.set("user_rate_ul_nats", rate_ul);
   out.metrics.set("users_below_qos", below / static_cast<double>(x.users()));

@@ -5,7 +5,9 @@
 #include <limits>
 #include <numbers>
 
+#include "airloom/core/residual.hpp"
 #include "airloom/systems/twotier/judge/accounting.hpp"
+#include "airloom/systems/twotier/problem/promises.hpp"
 
 namespace airloom::twotier {
 namespace {
@@ -59,12 +61,12 @@ Kkt check_kkt(const Instance& x, const Eigen::MatrixXd& p) {
   Kkt out{.stationarity = 0.0, .complementarity = 0.0, .multiplier = Eigen::VectorXd::Zero(x.nodes())};
   for (Index v = 0; v < x.nodes(); ++v) {
     if (free_power[v] > 0.0) out.multiplier[v] = std::max(0.0, free_benefit[v] / free_power[v]);
-    out.complementarity = std::max(out.complementarity, out.multiplier[v] * (x.node_power_max_w[v] - power[v]) / scale);
+    out.complementarity = worse(out.complementarity, out.multiplier[v] * (x.node_power_max_w[v] - power[v]) / scale);
   }
   for_active(x, [&](Index c, Index n) {
     const double residual = benefit(c, n) - p(c, n) * (out.multiplier[x.node(c, n)] + t(c, n));
     const double wrong = limited(x, p, c, n) ? std::max(0.0, -residual) : std::abs(residual);
-    out.stationarity = std::max(out.stationarity, wrong / scale);
+    out.stationarity = worse(out.stationarity, wrong / scale);
   });
   return out;
 }
@@ -94,6 +96,13 @@ Values certify(const Instance& x, const Solution& s) {
     deviation = std::max(deviation, std::abs(bits - std::round(bits)));
     if (x.sinr_min && (*x.sinr_min)(c, n) > 0.0) margin = std::min(margin, gamma(c, n) / (*x.sinr_min)(c, n) - 1.0);
   });
+  if (x.user_rate_min.size() > 0) {
+    const Eigen::VectorXd rate = sum_by_user(x, gamma.unaryExpr([](double g) { return std::log1p(g) / std::numbers::ln2; }));
+    for (Index u = 0; u < rate.size(); ++u) {
+      if (x.user_rate_min[u] > 0.0) margin = std::min(margin, rate[u] / x.user_rate_min[u] - 1.0);
+    }
+  }
+  if (x.macro_rate_min > 0.0) margin = std::min(margin, 0.0);  // its multiplier is not known here
   Values out;
   const bool benefits = x.weight.cwiseProduct(gamma).maxCoeff() > 0.0;
   if (benefits && margin > binding) {

@@ -4,8 +4,11 @@
 #include <cmath>
 #include <numbers>
 
+#include "airloom/core/residual.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 #include "airloom/systems/twotier/judge/certificate.hpp"
+#include "airloom/systems/twotier/problem/promises.hpp"
+#include "airloom/systems/user_metrics.hpp"
 
 namespace airloom::twotier {
 namespace {
@@ -30,6 +33,15 @@ UserSums by_user(const Instance& x, const Eigen::MatrixXd& rate) {
   return out;
 }
 
+/// Unweighted, bit/s/Hz.
+double macro_rate(const Instance& x, const Eigen::MatrixXd& rate) {
+  double sum = 0.0;
+  for (Index c = 0; c < x.cells(); ++c) {
+    if (x.cell_is_macro[c]) sum += rate.row(c).sum();
+  }
+  return sum;
+}
+
 Values residuals_of(const Instance& x, const Eigen::MatrixXd& p, const Eigen::MatrixXd& gamma, const Eigen::VectorXd& node_power) {
   double slot = 0.0;
   double floor = 0.0;
@@ -38,20 +50,27 @@ Values residuals_of(const Instance& x, const Eigen::MatrixXd& p, const Eigen::Ma
   for (Index n = 0; n < x.channels(); ++n) {
     for (Index c = 0; c < x.cells(); ++c) {
       if (!x.active(c, n)) {
-        off = std::max(off, p(c, n) / least_budget);
+        off = worse(off, p(c, n) / least_budget);
         continue;
       }
       if (x.slot_power_max_w) {  // a limit of 0 has no scale of its own: the node's budget lends one
-        const double limit = (*x.slot_power_max_w)(c, n);
-        const double excess = p(c, n) - limit;
-        slot = std::max(slot, excess / (limit > 0.0 ? limit : x.node_power_max_w[x.node(c, n)]));
+        slot = worse(slot, above_limit(p(c, n), (*x.slot_power_max_w)(c, n), x.node_power_max_w[x.node(c, n)]));
       }
-      if (x.sinr_min && (*x.sinr_min)(c, n) > 0.0) floor = std::max(floor, 1.0 - gamma(c, n) / (*x.sinr_min)(c, n));
+      if (x.sinr_min) floor = worse(floor, below_promise(gamma(c, n), (*x.sinr_min)(c, n)));
     }
   }
-  Values out{{"power", std::max(0.0, (node_power.array() / x.node_power_max_w.array() - 1.0).maxCoeff())}};
+  double power = 0.0;
+  for (Index v = 0; v < x.nodes(); ++v) power = worse(power, above_limit(node_power[v], x.node_power_max_w[v]));
+  Values out{{"power", power}};
   if (x.slot_power_max_w) out.set("slot_power", slot);
   if (x.sinr_min) out.set("sinr", floor);
+  if (x.user_rate_min.size() > 0) {
+    const Eigen::VectorXd rate = sum_by_user(x, slot_rates(x, p));
+    double missed = 0.0;
+    for (Index u = 0; u < rate.size(); ++u) missed = worse(missed, below_promise(rate[u], x.user_rate_min[u]));
+    out.set("user_rate", missed);
+  }
+  if (x.macro_rate_min > 0.0) out.set("macro_rate", below_promise(macro_rate(x, slot_rates(x, p)), x.macro_rate_min));
   out.set("off_slots", off);
   return out;
 }
@@ -78,7 +97,7 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   }
   Evaluation out;
   out.metrics.set("weighted_sum_rate", x.weight.cwiseProduct(rate).sum());
-  out.metrics.set("user_rate", list(users.rate));
+  out.metrics.merge(user_metrics(users.rate, users.slots.array() > 0.0));
   out.metrics.set("user_se", list(users.rate / channels));
   out.metrics.set("user_se_used", list(users.rate.cwiseQuotient(users.slots.cwiseMax(1.0))));
   const double low = static_cast<double>((users.rate.array() < low_se * channels).count());

@@ -80,6 +80,8 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
     x.cell_is_macro =
         Eigen::Map<const Eigen::Array<std::uint8_t, Eigen::Dynamic, 1>>(flags.data(), static_cast<Eigen::Index>(flags.size())) != 0;
   }
+  if (reader.has("user_rate_min")) x.user_rate_min = vector_from(reader.real("user_rate_min", "users"));
+  x.macro_rate_min = reader.optional_scalar("macro_rate_min").value_or(0.0);
   x.survey = read_survey(reader);
   reader.raise();
   x.gain = matrix_from(gain, cells);
@@ -100,6 +102,8 @@ io::Arrays write_instance(const Instance& x) {
   arrays["subchannel_bandwidth_hz"] = io::Array::scalar(x.subchannel_bandwidth_hz);
   if (x.sinr_min) arrays["sinr_min"] = matrix_array(*x.sinr_min);
   if (x.slot_power_max_w) arrays["slot_power_max_w"] = matrix_array(*x.slot_power_max_w);
+  if (x.user_rate_min.size() > 0) arrays["user_rate_min"] = array_from(x.user_rate_min);
+  if (x.macro_rate_min > 0.0) arrays["macro_rate_min"] = io::Array::scalar(x.macro_rate_min);
   if (x.sensing_snr) arrays["sensing_snr"] = matrix_array(*x.sensing_snr);
   if (x.cell_is_macro.size() > 0) {
     arrays["cell_is_macro"] = {{x.cells()}, io::Array::Bools(x.cell_is_macro.begin(), x.cell_is_macro.end())};

@@ -36,8 +36,10 @@ struct Instance {
   Eigen::MatrixXd weight;  ///< (C, N), >= 0; 0 where off
   Eigen::VectorXd node_power_max_w;  ///< (V)
   double subchannel_bandwidth_hz = 0.0;
-  std::optional<Eigen::MatrixXd> sinr_min;              ///< (C, N), linear
-  std::optional<Eigen::MatrixXd> slot_power_max_w;      ///< (C, N)
+  std::optional<Eigen::MatrixXd> sinr_min;          ///< (C, N), linear
+  std::optional<Eigen::MatrixXd> slot_power_max_w;  ///< (C, N)
+  Eigen::VectorXd user_rate_min;  ///< promised to each user over its slots, (users), bit/s/Hz; 0: nothing; empty: nobody is promised any
+  double macro_rate_min = 0.0;    ///< promised to the macro cells together, unweighted, bit/s/Hz; 0: none
   Eigen::Array<bool, Eigen::Dynamic, 1> cell_is_macro;  ///< (C); empty when unknown
   std::optional<Eigen::MatrixXd> sensing_snr;           ///< (C, N): macro uplink energy over noise that the cell's station senses
   Survey survey;

@@ -81,6 +81,23 @@ void check_gains(Faults& faults, const Instance& x) {
   }
 }
 
+void check_promises(Faults& faults, const Instance& x) {
+  const Index users = x.user.maxCoeff() + 1;
+  if (x.user_rate_min.size() > 0) {
+    faults.require(x.user_rate_min.size() == users, "user_rate_min", "shape (" + std::to_string(x.user_rate_min.size()) + ",)",
+                   "must have one entry per user, 1 + the largest number in `user` = " + std::to_string(users));
+  }
+  for (Index u = 0; u < x.user_rate_min.size(); ++u) {
+    const double rate = x.user_rate_min[u];
+    if (!std::isfinite(rate) || rate < 0.0) faults.add("user_rate_min[" + std::to_string(u) + "]: " + shortest(rate) + "; must be >= 0");
+  }
+  faults.require(std::isfinite(x.macro_rate_min) && x.macro_rate_min >= 0.0, "macro_rate_min", shortest(x.macro_rate_min), "must be >= 0");
+  if (x.macro_rate_min > 0.0) {
+    faults.require(x.cell_is_macro.size() == x.cells() && x.cell_is_macro.any(), "macro_rate_min", shortest(x.macro_rate_min),
+                   "needs cell_is_macro with at least one macro cell");
+  }
+}
+
 }  // namespace
 
 void validate(const Instance& x, const std::string& subject) {
@@ -97,6 +114,7 @@ void validate(const Instance& x, const std::string& subject) {
   if (x.sinr_min) check_not_negative(faults, "sinr_min", *x.sinr_min);
   if (x.slot_power_max_w) check_not_negative(faults, "slot_power_max_w", *x.slot_power_max_w);
   if (x.sensing_snr) check_not_negative(faults, "sensing_snr", *x.sensing_snr);
+  check_promises(faults, x);
   faults.raise();
   check_slots(faults, x);
   check_gains(faults, x);

@@ -3,7 +3,8 @@
 
 #include <numeric>
 
-#include "airloom/systems/haps/problem/utility.hpp"
+#include "airloom/numerics/utility.hpp"
+#include "airloom/systems/haps/design/two_level/elasticity.hpp"
 #include "systems/haps/support.hpp"
 
 namespace airloom::haps {

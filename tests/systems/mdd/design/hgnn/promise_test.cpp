@@ -9,6 +9,8 @@
 namespace airloom::mdd {
 namespace {
 
+PromiseProof proof;  // of the last `impossible`
+
 using testing::clustered;
 using testing::random_network;
 using testing::small;
@@ -31,7 +33,7 @@ TEST(HgnnPromise, StarvedStreamsAreRaisedByOthersPowerAlone) {
     const Powers before = one_sided(x);
     ASSERT_GT(qos_slack(x, before).violation, 0.1);
     Powers after = before;
-    EXPECT_EQ(keep_promises(x, after), PromiseRepair::streams);
+    EXPECT_EQ(keep_promises(x, after, proof), PromiseRepair::streams);
     EXPECT_LE(qos_slack(x, after).violation, 0.0);
     EXPECT_EQ(after.q, before.q);
     EXPECT_LT((after.p.rowwise().sum() - before.p.rowwise().sum()).cwiseAbs().maxCoeff(), 1e-12 * x.ap_power.maxCoeff());
@@ -43,7 +45,7 @@ TEST(HgnnPromise, StarvedStreamsAreRaisedByOthersPowerAlone) {
       EXPECT_NEAR(ratio.maxCoeff() / ratio.minCoeff(), 1.0, 1e-9);
     }
     Powers again = after;
-    EXPECT_EQ(keep_promises(x, again), PromiseRepair::none);
+    EXPECT_EQ(keep_promises(x, again, proof), PromiseRepair::none);
     EXPECT_EQ(again.p, after.p);
   }
 }
@@ -55,7 +57,7 @@ TEST(HgnnPromise, WhatSharingCannotMendIsMovedToFeasiblePowers) {
     x.rate_dl = 8.0 + 1.5 * static_cast<double>(r);  // per user: with loud uplinks too much
     Powers powers = one_sided(x);
     powers.q = Eigen::VectorXd::Constant(x.streams_ul(), x.user_power[0] / static_cast<double>(x.subcarriers_ul));
-    const PromiseRepair repair = keep_promises(x, powers);
+    const PromiseRepair repair = keep_promises(x, powers, proof);
     const bool possible = find_feasible(x).status == Status::converged;
     EXPECT_EQ(repair == PromiseRepair::streams || repair == PromiseRepair::segment, possible);
     EXPECT_TRUE(!possible || qos_slack(x, powers).violation <= 0.0);
@@ -69,13 +71,13 @@ TEST(HgnnPromise, SaysWhenNothingKeepsThePromises) {
   x.rate_dl = 400.0;
   const Powers before = one_sided(x);
   Powers after = before;
-  EXPECT_EQ(keep_promises(x, after), PromiseRepair::impossible);
+  EXPECT_EQ(keep_promises(x, after, proof), PromiseRepair::impossible);
   EXPECT_EQ(after.p, before.p);
   Powers broken = before;
   broken.p(0, 0) = std::numeric_limits<double>::quiet_NaN();
-  EXPECT_EQ(keep_promises(x, broken), PromiseRepair::none);
+  EXPECT_EQ(keep_promises(x, broken, proof), PromiseRepair::none);
   x.qos = Qos::none;
-  EXPECT_EQ(keep_promises(x, after), PromiseRepair::none);
+  EXPECT_EQ(keep_promises(x, after, proof), PromiseRepair::none);
 }
 
 TEST(HgnnPromise, SumsAreNotCalledImpossibleWithoutAProof) {
@@ -83,7 +85,7 @@ TEST(HgnnPromise, SumsAreNotCalledImpossibleWithoutAProof) {
   x.qos = Qos::sum;
   x.rate_dl = 400.0;
   Powers powers = one_sided(x);
-  EXPECT_EQ(keep_promises(x, powers), PromiseRepair::failed);
+  EXPECT_EQ(keep_promises(x, powers, proof), PromiseRepair::failed);
 }
 
 TEST(HgnnPromise, RandomNetworksKeepEveryPromiseWithFeasibleAndKkt) {

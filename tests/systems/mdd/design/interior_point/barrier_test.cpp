@@ -105,6 +105,7 @@ TEST(MddPhaseOne, PointsKeepEveryPromiseAndInfeasibilityIsProven) {
         } else {
           ++infeasible;
           ASSERT_EQ(r.status, Status::infeasible);
+          EXPECT_TRUE(r.proof.holds()) << "seed " << seed << " factor " << factor << " s " << r.s;
           EXPECT_GT(r.lower_bound, 0.0) << "seed " << seed << " factor " << factor << " s " << r.s;
           EXPECT_GE(r.s, r.lower_bound);
           EXPECT_GE(r.user, 0);
@@ -222,7 +223,6 @@ TEST(MddInteriorPoint, ElasticModesGivePowersWhereThePromisesCannotBeKept) {
   EXPECT_LE(excess_power(x, soft.powers), 1e-8);
   EXPECT_GT(soft.user_slack.maxCoeff(), 1e-3);
   EXPECT_EQ(solve_interior_point(x).status, Status::infeasible);
-  EXPECT_EQ(solve_interior_point(x).powers.q.size(), 0);
 }
 
 }  // namespace

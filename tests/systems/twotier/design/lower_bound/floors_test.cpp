@@ -106,10 +106,32 @@ TEST(TwotierFloors, UsersReachTheirRate) {
   EXPECT_GT(lifted, 3);
 }
 
-TEST(TwotierFloors, OfBothKindsAreRefused) {
-  Instance x = worked_example();
-  x.sinr_min = Eigen::MatrixXd::Constant(2, 3, 0.01);
-  EXPECT_THROW((void)solve_lower_bound(x, {.user_rate_min = 1.0}, {}), Unsupported);
+TEST(TwotierFloors, OfUsersWithOneSlotAreFloorsOfThatSlot) {
+  // one sub-channel: the largest common rate is 1.381970348 bit/s/Hz. Source: specification of [twotier], second part, example A
+  Instance x;
+  x.gain.resize(2, 2);
+  x.gain << 690.0, 68.0, 21.0, 7.2;
+  x.node.resize(2, 1);
+  x.node << 0, 1;
+  x.user = x.node;
+  x.weight = Eigen::MatrixXd::Ones(2, 1);
+  x.node_power_max_w = Eigen::Vector2d::Ones();
+  x.subchannel_bandwidth_hz = 1.0;
+  for (const auto& [rate, right] :
+       {std::pair{0.05, 6.479885}, std::pair{0.5, 3.596941}, std::pair{1.0, 2.948461}, std::pair{1.3, 2.790451}}) {
+    const Outcome<Solution> out = solve_lower_bound(x, {.user_rate_min = rate}, {});
+    double sum = 0.0;
+    for (Index c = 0; c < 2; ++c) {
+      const double each = std::log2(1.0 + sinr_of(x, out.solution.p, c, 0));
+      EXPECT_GE(each, rate * (1.0 - 1e-8));
+      sum += each;
+    }
+    EXPECT_NEAR(sum, right, 2e-5) << rate;
+  }
+  const Outcome<Solution> impossible = solve_lower_bound(x, {.user_rate_min = 1.4}, {});
+  EXPECT_EQ(impossible.status, Status::infeasible);
+  EXPECT_NEAR(impossible.certificate.number("infeasibility_value"), 1.160563, 1e-5);
+  EXPECT_EQ(to_text(*solve_lower_bound(x, {.user_rate_min = 4.0}, {}).certificate.find("infeasibility")), "alone");
 }
 
 }  // namespace

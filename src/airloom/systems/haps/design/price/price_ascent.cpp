@@ -86,7 +86,7 @@ Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions
   if (status == Status::interrupted) outcome.message = "stopped on request";
   if (const std::vector<double>* objective = outcome.trace.find("objective"))
     outcome.certificate.set("monotone", std::ranges::is_sorted(*objective));
-  outcome.certificate.set("stationarity", remaining);
+  outcome.certificate.set("step_remaining", remaining);
   StationMatrices w;
   for (const PriceResponse& station : stations) w.push_back(station.beams());
   finish(x, agents, h, std::move(w), outcome);

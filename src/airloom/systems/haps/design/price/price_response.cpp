@@ -75,7 +75,7 @@ void PriceCentre::look(const Eigen::MatrixXd& inbox) {
 }
 
 Eigen::VectorXd PriceCentre::prices() const {
-  const Utility utility;
+  const SinrUtility utility;
   const Eigen::VectorXd omega = sinr_.unaryExpr([&](double gamma) { return utility.slope(gamma); });
   Eigen::VectorXd out(2 * y_.size());
   out << omega.cwiseProduct(y_), omega.cwiseProduct(y_.cwiseAbs2());
@@ -86,7 +86,7 @@ double PriceCentre::most_gain(const Eigen::MatrixXd& answers) const {
   const Eigen::Index users = y_.size();
   const Eigen::VectorXd sum = answers.rowwise().sum();
   const Eigen::VectorXd price = prices();
-  const Utility utility;
+  const SinrUtility utility;
   double gain = 0.0;
   for (Eigen::Index u = 0; u < users; ++u) {
     const double surrogate = 2.0 * price[u] * sum[u] - price[users + u] * (1.0 + factor_ * sum[users + u]);

@@ -95,13 +95,15 @@ struct ScaReport {
   bool monotone = true;
   double last_gap = 0.0;          ///< duality gap of the last step, absolute
   double largest_gap = 0.0;       ///< of all steps
-  double remaining = 0.0;         ///< no beams gain more than this in one further step
+  double remaining = 0.0;         ///< no beams gain more than this in one further step, nat
+  bool floors_kept = true;        ///< false: the search for beams that give everybody sinr_min ended below it
   std::vector<double> objective;  ///< sum_u ln ln(1 + sinr_u), before the first and after every step
   std::string message;
 };
 
 /// Improves until a step gains less than the tolerance. Where `sinr_min` is asked for and the start misses it, first raises the
-/// smallest SINR; `infeasible` when that does not reach it.
+/// smallest SINR; `stalled` below it when that does not reach it, which proves nothing. `converged` means remaining <= max(10 tolerance,
+/// 1e-6) per user. Source: specification of [haps], 5.
 /// @param prices  start of the first step; left at those of the last one. Absent members: slopes of the utility, 1.
 [[nodiscard]] ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices, const SolveControl& control);
 
@@ -115,7 +117,7 @@ void put(const ScaReport& report, Outcome<Solution>& outcome) {
   outcome.certificate.set("monotone", report.monotone);
   outcome.certificate.set("duality_gap", report.last_gap);
   outcome.certificate.set("largest_duality_gap", report.largest_gap);
-  outcome.certificate.set("stationarity", report.remaining);
+  outcome.certificate.set("step_remaining", report.remaining);
 }
 
 }  // namespace airloom::haps

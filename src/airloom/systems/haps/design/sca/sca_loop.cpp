@@ -10,7 +10,7 @@ namespace {
 constexpr double solved_gap = 1e-6;    ///< per user; the search for prices cannot always do better in this arithmetic
 constexpr double floor_margin = 1e-6;  ///< relative; what steps aim at above sinr_min
 
-double total(const Utility& utility, const Eigen::VectorXd& sinr) {
+double total(const SinrUtility& utility, const Eigen::VectorXd& sinr) {
   double sum = 0.0;
   for (const double gamma : sinr) sum += utility.value(gamma);
   return sum;
@@ -34,7 +34,7 @@ Step take_step(ScaState& state, const StepOptions& options, double sinr_min, Pri
   return step;
 }
 
-void start_prices(const Utility& utility, const ScaState& state, Prices& prices) {
+void start_prices(const SinrUtility& utility, const ScaState& state, Prices& prices) {
   const Eigen::VectorXd sinr = state.sinr();
   if (prices.omega.size() == 0) prices.omega = sinr.unaryExpr([&](double gamma) { return utility.slope(gamma); });
   if (prices.eta.size() == 0) prices.eta = Eigen::VectorXd::Ones(state.stations());
@@ -47,7 +47,7 @@ bool reach_floor(ScaState& state, double wanted, int max_steps, ScaReport& repor
     const double least = state.sinr().minCoeff();
     if (least >= wanted) return true;
     if (!(least > 0.0)) return false;
-    const Utility utility = Utility::soft_minimum(exponent, least);
+    const SinrUtility utility = SinrUtility::soft_minimum(exponent, least);
     StepOptions options{.utility = utility, .present = total(utility, state.sinr()), .gap_tolerance = 1e-5, .relative_gap = 0.05};
     Prices prices;
     start_prices(utility, state, prices);
@@ -71,7 +71,7 @@ bool reach_floor(ScaState& state, double wanted, int max_steps, ScaReport& repor
 ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices, const SolveControl& control) {
   ScaReport report;
   const auto users = static_cast<double>(state.y().size());
-  const Utility utility;
+  const SinrUtility utility;
   const double floor = options.sinr_min > 0.0 ? options.sinr_min * (1.0 + floor_margin) : 0.0;
   if (floor > 0.0 && state.sinr().minCoeff() < floor) {
     // proportional fairness raises the weak; a soft minimum from a poor start, where SINRs are decades apart, has no slope to go by
@@ -87,7 +87,8 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
   }
   if (floor > 0.0 && state.sinr().minCoeff() < floor) {
     if (!reach_floor(state, floor * (1.0 + floor_margin), 200, report, control)) {
-      if (report.status == Status::not_run) report.status = Status::infeasible;
+      if (report.status == Status::not_run) report.status = Status::stalled;
+      report.floors_kept = false;
       report.message =
           "sinr_min: the smallest SINR that was reached is " + shortest(state.sinr().minCoeff()) + ", not " + shortest(options.sinr_min);
       return report;
@@ -120,7 +121,7 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
     }
     if (!step.kept || step.gain < options.tolerance * users) {
       // a step that was solved proves that little is left; another one proves nothing
-      const bool solved = step.result.status == Status::converged || step.result.gap <= std::max(options.tolerance, solved_gap) * users;
+      const bool solved = report.remaining <= std::max(10.0 * options.tolerance, solved_gap) * users;
       if (!solved && !fresh) {
         prices = {};
         start_prices(utility, state, prices);
@@ -130,12 +131,11 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
       if (solved) {
         report.status = Status::converged;
         report.message.clear();
-      } else if (std::isfinite(step.result.primal)) {
-        report.status = Status::stalled;
-        report.message = "the last step was solved to a gap of " + shortest(step.result.gap) + " only";
       } else {
-        report.status = Status::numerical_failure;
-        report.message = "a step could not be solved; the beams before it are kept";
+        report.status = Status::stalled;
+        report.message = std::isfinite(step.result.primal)
+                             ? "one further step might still gain " + shortest(report.remaining) + " nat; it was not solved further"
+                             : "a step could not be solved; the beams before it are kept";
       }
       break;
     }

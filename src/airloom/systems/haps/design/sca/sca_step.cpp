@@ -23,7 +23,7 @@ class StepDual {
     if (!pricer_.price(prices, sums_)) return infinity;
     dual = sums_.value + prices.eta.sum();
     for (Eigen::Index u = 0; u < users; ++u) {
-      const Utility::Conjugate conjugate = options_.utility.conjugate(prices.omega[u], options_.floor);
+      const SinrUtility::Conjugate conjugate = options_.utility.conjugate(prices.omega[u], options_.floor);
       dual += conjugate.value - prices.omega[u] * noise_[u];
       gradient[u] = prices.omega[u] * (sums_.signal[u] - sums_.interference[u] - noise_[u] - conjugate.sinr);
     }

@@ -15,7 +15,7 @@
 #include <Eigen/Core>
 
 #include "airloom/core/status.hpp"
-#include "airloom/systems/haps/problem/utility.hpp"
+#include "airloom/numerics/utility.hpp"
 
 namespace airloom::haps {
 
@@ -49,7 +49,7 @@ class BeamPricer {
 };
 
 struct StepOptions {
-  Utility utility = {};
+  SinrUtility utility{};
   double floor = 0.0;           ///< of every a_u
   double present = 0.0;         ///< objective of the present network
   double gap_tolerance = 1e-7;  ///< absolute duality gap at which to stop

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "airloom/systems/haps/problem/utility.hpp"
+#include "airloom/numerics/utility.hpp"
 
 namespace airloom::haps {
 
@@ -59,7 +59,7 @@ GlobalUpdate UserBlock::exact() const {
 }
 
 GlobalUpdate UserBlock::successive() const {
-  const Utility utility;
+  const SinrUtility utility;
   GlobalUpdate x{.shift = 0.0, .level = 0.0, .signal = std::max(signal_.sum, 1e-9), .beta = 1.0 + levels_.most()};
   x.shift = (x.signal - signal_.sum) / signal_.n;
   double previous = cost(x);

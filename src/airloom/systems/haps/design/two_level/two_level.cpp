@@ -58,7 +58,7 @@ class TwoLevel {
     outcome.certificate.set("consensus", norms_.slack_largest);
     outcome.certificate.set("residual", norms_.residual_largest);
     outcome.certificate.set("block2_gap", largest_gap_);
-    if (!exact()) outcome.certificate.set("stationarity", most_gain());  // prices answer the power-sum models only
+    if (!exact()) outcome.certificate.set("step_remaining", most_gain());  // prices answer the power-sum models only
   }
 
   [[nodiscard]] StationMatrices beams() const {

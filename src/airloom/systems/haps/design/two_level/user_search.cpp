@@ -4,7 +4,8 @@
 #include <cmath>
 
 #include "airloom/numerics/root.hpp"
-#include "airloom/systems/haps/problem/utility.hpp"
+#include "airloom/numerics/utility.hpp"
+#include "airloom/systems/haps/design/two_level/elasticity.hpp"
 
 namespace airloom::haps {
 namespace {

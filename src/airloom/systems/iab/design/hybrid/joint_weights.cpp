@@ -76,7 +76,8 @@ Candidate refine(Candidate best, const Surroundings& around, const WmmseOptions&
 void weigh_backhaul(const Instance& x, const WmmseOptions& o, NetworkPrecoders& p, const SolveControl& control) {
   set_powers(p, o.design.normalization);
   const Solution s = physical_solution(p);
-  Surroundings around{x, p.tiers.donor, received_powers(x.h_ground, s.w_ground), o.design.split, control.seed + control.realization};
+  Surroundings around{x, p.tiers.donor, received_powers(x.h_ground, s.w_ground), asked_split(x, o.design.split),
+                      control.seed + control.realization};
   // a genetic split would make every comparison noisy and slow: the exact rule stands in for it here
   if (around.split.split == SplitRule::genetic) around.split.split = SplitRule::exact;
   const Candidate plain = around.judge(p.donor.precoder, 1.0);

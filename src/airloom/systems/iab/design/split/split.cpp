@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "airloom/core/error.hpp"
 #include "airloom/numerics/root.hpp"
 
 namespace airloom::iab {
@@ -56,11 +57,12 @@ Split min_ground_rate_split(const BandTerms& t, double min_ground_rate_bps) {
   const double wanted = min_ground_rate_bps / t.bandwidth_hz;
   const double most = t.ground_term(1.0 - out.mu_balance).value;
   if (wanted > most * (1.0 + 1e-12)) {
-    out.status = Status::infeasible;
+    out.status = Status::stalled;
     out.shortfall = 1.0 - most / wanted;
     out.message = "min_ground_rate_bps: " + shortest(min_ground_rate_bps) +
                   "; with the beams and powers found, the largest ground rate is " + shortest(most * t.bandwidth_hz) +
                   " bit/s (other algorithms or power_mode=backhaul_share may carry more)";
+    out.mu = out.mu_balance;
     return out;
   }
   if (wanted <= 0.0) return out;
@@ -109,10 +111,55 @@ Split max_min_split(const BandTerms& t) {
   return out;
 }
 
-bool respects_backhaul(SplitRule rule) { return rule != SplitRule::fixed && rule != SplitRule::genetic; }
+double rate_or_shortfall(const BandTerms& t, const Split& split) { return split.shortfall > 0.0 ? -split.shortfall : t.sum_rate(split.mu); }
 
-double rate_or_shortfall(const BandTerms& t, const Split& split) {
-  return split.status == Status::infeasible ? -split.shortfall : t.sum_rate(split.mu);
+namespace {
+
+/// The split that an objective stands for.
+SplitRule rule_of(SplitObjective objective) {
+  switch (objective) {
+    case SplitObjective::sum:
+    case SplitObjective::sum_rate: return SplitRule::exact;
+    case SplitObjective::weighted: return SplitRule::weighted;
+    case SplitObjective::proportional_fair: return SplitRule::proportional_fair;
+    case SplitObjective::max_min: return SplitRule::max_min;
+    case SplitObjective::min_ground_rate: return SplitRule::min_ground_rate;
+  }
+  return SplitRule::exact;
+}
+
+bool pursues_sum(SplitRule rule) {
+  switch (rule) {
+    case SplitRule::exact:
+    case SplitRule::balanced:
+    case SplitRule::sca:
+    case SplitRule::genetic:
+    case SplitRule::fixed: return true;
+    case SplitRule::min_ground_rate:
+    case SplitRule::proportional_fair:
+    case SplitRule::max_min:
+    case SplitRule::weighted: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+SplitOptions asked_split(const Instance& x, const SplitOptions& options) {
+  SplitOptions asked = options;
+  if (!(options.min_ground_rate_bps > 0.0)) asked.min_ground_rate_bps = x.min_ground_rate_bps;
+  if (options.objective) {
+    const SplitRule rule = rule_of(*options.objective);
+    const bool agrees = options.split == SplitRule::exact || options.split == rule || (pursues_sum(options.split) && pursues_sum(rule));
+    if (!agrees) {
+      throw InvalidInput("options.objective: " + std::string(name(*options.objective)) +
+                         " together with split = " + std::string(name(options.split)) + "; they contradict each other");
+    }
+    if (options.split == SplitRule::exact) asked.split = rule;
+  } else if (asked.min_ground_rate_bps > 0.0 && options.split == SplitRule::exact) {
+    asked.split = SplitRule::min_ground_rate;
+  }
+  return asked;
 }
 
 Split choose_split(const BandTerms& t, const SplitOptions& o, std::uint64_t seed) {

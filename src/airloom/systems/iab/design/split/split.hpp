@@ -2,6 +2,7 @@
 /// How much of the band the aerial tier (access and backhaul) gets, for given precoders.
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,14 @@ constexpr auto enum_names(SplitRule) {
                                          "min_ground_rate", "proportional_fair", "max_min", "weighted"};
 }
 
+/// What the split, and designs that look at it, pursue; each stands for the split of its name, `sum` for `exact`.
+enum class SplitObjective { sum, sum_rate, weighted, proportional_fair, max_min, min_ground_rate };
+constexpr auto enum_names(SplitObjective) {
+  return std::array<std::string_view, 6>{"sum", "sum_rate", "weighted", "proportional_fair", "max_min", "min_ground_rate"};
+}
+
 struct SplitOptions {
+  std::optional<SplitObjective> objective;
   SplitRule split = SplitRule::exact;
   double mu = 0.5;
   double min_ground_rate_bps = 0.0;
@@ -27,9 +35,10 @@ struct SplitOptions {
 };
 
 void fields(maybe_const<SplitOptions> auto& o, auto&& field) {
+  field("objective", o.objective, "what is pursued; absent: what the split says, and a ground rate that the instance promises");
   field("split", o.split, "rule for the share of the aerial tier");
   field("mu", o.mu, between(0, 1), "share of the aerial tier, with split = fixed");
-  field("min_ground_rate_bps", o.min_ground_rate_bps, at_least(0), "ground traffic to guarantee, with split = min_ground_rate");
+  field("min_ground_rate_bps", o.min_ground_rate_bps, at_least(0), "ground traffic to promise: sets the array of that name for this solve");
   field("ground_weight", o.ground_weight, at_least(0), "weight of ground traffic, with split = weighted");
   field("sca_tolerance", o.sca_tolerance, above(0), "split = sca stops when mu moves by less");
   field("sca_polish", o.sca_polish, "split = sca ends at least at the balance point, where the backhaul suffices");
@@ -48,14 +57,16 @@ void fields(maybe_const<SplitOptions> auto& o, auto&& field) {
 /// @throws Unsupported  when built without pagmo2
 [[nodiscard]] Split genetic_split(const BandTerms& terms, std::uint64_t seed);
 
-/// The rule that the options name. status is infeasible when a guaranteed rate cannot be met.
+/// The options with the objective's split, and with the ground rate that the instance promises: min_ground_rate where it promises one and
+/// nothing else is asked.
+/// @throws InvalidInput  when objective and split contradict
+[[nodiscard]] SplitOptions asked_split(const Instance& instance, const SplitOptions& options);
+
+/// The rule that the options name. status is stalled when these beams do not carry a guaranteed rate.
 [[nodiscard]] Split choose_split(const BandTerms& terms, const SplitOptions& options, std::uint64_t seed);
 
-/// What beams are compared by: the network rate of the split, in bit/s/Hz; minus its shortfall where it is infeasible, so that a search
+/// What beams are compared by: the network rate of the split, in bit/s/Hz; minus its shortfall where it has one, so that a search
 /// moves towards beams that carry what was asked for.
 [[nodiscard]] double rate_or_shortfall(const BandTerms& terms, const Split& split);
-
-/// Whether T-term <= B-term is a constraint of the rule (else the rate carries the min).
-[[nodiscard]] bool respects_backhaul(SplitRule rule);
 
 }  // namespace airloom::iab

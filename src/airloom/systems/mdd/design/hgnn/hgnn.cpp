@@ -12,7 +12,7 @@ namespace {
 
 Inferred inferred_from(const HgnnNetwork& network, const Graph& graph, const PowerProblem& problem) {
   Inferred out{.powers = decode(network.config, problem, forward(network, graph))};
-  if (keeps_uplink(network.config)) out.repair = keep_promises(problem, out.powers);
+  if (keeps_uplink(network.config)) out.repair = keep_promises(problem, out.powers, out.proof);
   return out;
 }
 
@@ -59,6 +59,7 @@ Outcome<Solution> allocate_by_hgnn(const Instance& x, const HgnnOptions& o, cons
     out.status = Status::infeasible;
     out.message = "no powers keep every promise; here user " + std::to_string(slack.user) + " is furthest below its " +
                   (slack.uplink ? "uplink" : "downlink");
+    prove(out.certificate, Infeasibility::multipliers_subcarrier, inferred.proof);
   } else if (inferred.repair == PromiseRepair::failed) {
     out.status = Status::stalled;
     out.message = "powers that keep every promise were not found, which is no proof that there are none; user " +

@@ -74,10 +74,13 @@ Powers point_between(const Powers& from, const Powers& to, double part) {
   return {.p = (1.0 - part) * from.p + part * to.p, .q = (1.0 - part) * from.q + part * to.q};
 }
 
-PromiseRepair move_towards(const PowerProblem& x, Powers& powers) {
+PromiseRepair move_towards(const PowerProblem& x, Powers& powers, PromiseProof& proof) {
   const PhaseOneResult start = find_feasible(x);
   // sums of rates may be kept where no powers keep them subcarrier by subcarrier
-  if (start.status == Status::infeasible && start.lower_bound > 0.0 && x.qos == Qos::subcarrier) return PromiseRepair::impossible;
+  if (start.status == Status::infeasible && x.qos == Qos::subcarrier) {
+    proof = start.proof;
+    return PromiseRepair::impossible;
+  }
   if (start.status != Status::converged || !kept(x, start.powers)) return PromiseRepair::failed;
   double reached = 0.0;
   double beyond = 1.0;
@@ -91,11 +94,11 @@ PromiseRepair move_towards(const PowerProblem& x, Powers& powers) {
 
 }  // namespace
 
-PromiseRepair keep_promises(const PowerProblem& x, Powers& powers) {
+PromiseRepair keep_promises(const PowerProblem& x, Powers& powers, PromiseProof& proof) {
   if (x.qos == Qos::none || x.has_mui() || !powers.p.allFinite() || !powers.q.allFinite()) return PromiseRepair::none;
   if (!(qos_slack(x, powers).violation > 0.0)) return PromiseRepair::none;
   const double floor = std::expm1(x.rate_dl / static_cast<double>(x.subcarriers_dl));
-  return share_less(x, floor, powers) ? PromiseRepair::streams : move_towards(x, powers);
+  return share_less(x, floor, powers) ? PromiseRepair::streams : move_towards(x, powers, proof);
 }
 
 }  // namespace airloom::mdd

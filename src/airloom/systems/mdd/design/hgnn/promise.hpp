@@ -1,6 +1,6 @@
 #pragma once
 /// The downlink promise for powers that know nothing of it.
-#include "airloom/systems/mdd/problem/power_problem.hpp"
+#include "airloom/systems/mdd/design/interior_point/promise_proof.hpp"
 
 namespace airloom::mdd {
 
@@ -22,9 +22,10 @@ constexpr auto enum_names(PromiseRepair) { return std::array<std::string_view, 5
 ///     kept. What keeps all promises per subcarrier is convex, hence the segment has one last point.
 ///
 /// A sum of rates (`Qos::sum`) is kept by keeping it per subcarrier.
+/// @param proof   of `impossible`
 /// @param powers  within the budgets; unchanged but for `streams` and `segment`. Powers that are not finite are left alone, and so are
 ///                networks with interference between users, where per-subcarrier promises are another problem
 /// Cost: O(L D M) for `none`, ten times that or more for `streams`; an interior method for `segment`.
-[[nodiscard]] PromiseRepair keep_promises(const PowerProblem& problem, Powers& powers);
+[[nodiscard]] PromiseRepair keep_promises(const PowerProblem& problem, Powers& powers, PromiseProof& proof);
 
 }  // namespace airloom::mdd

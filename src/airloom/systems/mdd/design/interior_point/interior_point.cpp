@@ -131,18 +131,14 @@ InteriorPointResult solve_interior_point(const PowerProblem& problem, const Inte
     result.phase_one = find_feasible(x, options.newton);
     result.iterations.inner = result.phase_one.steps;
     from = result.phase_one.powers;
-    if (result.phase_one.status == Status::infeasible) {
-      const std::string why = "the promises per subcarrier cannot be kept: least slack " + shortest(result.phase_one.s) +
-                              " sqrt(W), proven to be at least " + shortest(result.phase_one.lower_bound) + "; user " +
-                              std::to_string(result.phase_one.user) + " is the most violated";
-      result.status = Status::infeasible;
-      result.message = why;
-      relax(x, options, result, on_iteration);
-      return result;
-    }
     if (result.phase_one.status != Status::converged) {
+      const bool proved = result.phase_one.status == Status::infeasible;
       result.status = result.phase_one.status;
-      result.message = "phase 1 found no point";
+      result.message = proved ? "the promises per subcarrier cannot be kept: user " + std::to_string(result.phase_one.user) +
+                                    " is the most violated, least slack " + shortest(result.phase_one.s) + " sqrt(W)"
+                              : std::string("no powers found that keep the promises; not proven impossible");
+      result.powers = result.phase_one.powers;
+      relax(x, options, result, on_iteration);
       return result;
     }
   }

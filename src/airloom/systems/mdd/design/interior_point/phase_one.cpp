@@ -5,6 +5,24 @@
 namespace airloom::mdd {
 namespace {
 
+/// Multipliers of A_k >= Gamma_D I_k and q_j >= Gamma_U b_j from those of the same conditions on roots, m, and of the budgets from the
+/// slopes on their balls.
+PromiseProof multipliers(Barrier& barrier, const PhaseOneResult& at, const Powers& squared_slope) {
+  const PowerProblem& x = barrier.problem();
+  const BarrierTerms& terms = barrier.terms();
+  PromiseProof out{.dl = Eigen::VectorXd::Zero(x.streams_dl()),
+                   .ul = Eigen::VectorXd::Zero(x.streams_ul()),
+                   .ap = 0.5 * squared_slope.p.rowwise().sum().cwiseQuotient(x.ap_power).cwiseSqrt(),
+                   .user = Eigen::VectorXd::Zero(x.users)};
+  for (Eigen::Index k = 0; k < x.streams_dl() && terms.floor_dl > 0.0; ++k) {
+    out.dl[k] = 0.5 * at.multiplier_dl[k] / (barrier.stream_norm()[k] * std::sqrt(terms.floor_dl * barrier.disturbance()[k]));
+  }
+  for (Eigen::Index j = 0; j < x.streams_ul() && terms.floor_ul > 0.0; ++j) {
+    out.ul[j] = 0.5 * at.multiplier_ul[j] / std::sqrt(terms.floor_ul * barrier.base()[j]);
+  }
+  return out;
+}
+
 /// Fills the certificate at the barrier's last point.
 void bound_slack(Barrier& barrier, PhaseOneResult& out) {
   const PowerProblem& x = barrier.problem();
@@ -40,6 +58,7 @@ void bound_slack(Barrier& barrier, PhaseOneResult& out) {
   for (Eigen::Index d = 0; d < x.users; ++d)
     bound -= std::sqrt(grouped.q.segment(d * x.subcarriers_ul, x.subcarriers_ul).sum() * x.user_power[d]);
   out.lower_bound = bound;
+  if (bound > 0.0) out.proof = repaired_proof(x, terms.floor_dl, terms.floor_ul, multipliers(barrier, out, grouped));
   double most = -1.0;
   for (Eigen::Index d = 0; d < x.users; ++d) {
     const double weight = out.multiplier_dl.segment(d * x.subcarriers_dl, x.subcarriers_dl).sum() +
@@ -83,7 +102,6 @@ PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool un
   barrier.set_slack(v, 0.1);
   const auto slack = [&] { return v[v.size() - 1]; };
   const auto found = [&] { return slack() < 0.0; };
-  out.status = Status::infeasible;
   const double first = 10.0 / std::max(1.0, slack());  // a weight that makes the start's slack as large as a few logarithms
   for (double tau = first; tau < 1e13 && !found(); tau *= 10.0) {
     const DescentReport report = descend(barrier, tau, {.method = method, .decrement = 1e-2}, v, found);
@@ -95,12 +113,13 @@ PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool un
     if (found()) break;
     if (!unit_tangents) {
       bound_slack(barrier, out);
-      if (out.lower_bound > 0.0) break;
+      if (out.proof.holds()) break;
     }
     if (report.status == Status::numerical_failure) break;
   }
   out.s = slack();
   out.powers = barrier.unpack(v);
+  if (!found()) out.status = out.proof.holds() ? Status::infeasible : Status::stalled;
   if (found()) {
     out.status = Status::converged;
     out.user = -1;

@@ -3,19 +3,21 @@
 ///
 ///     minimise s   s.t.  s + a_k'x / ||a_k|| >= sqrt(Gamma_D I_k) / ||a_k||,   s + y_j >= sqrt(Gamma_U b_j),   budgets,   s >= -1
 ///
-/// Feasible when s* < 0. Infeasible is proven by multipliers of the promises: see `PhaseOneResult::lower_bound`.
+/// Feasible when s* < 0. Infeasible is proven by multipliers of the promises and budgets (promise_proof.hpp).
 /// Source: specification of [mdd], 6.4.
 #include "airloom/systems/mdd/design/interior_point/barrier_descent.hpp"
+#include "airloom/systems/mdd/design/interior_point/promise_proof.hpp"
 
 namespace airloom::mdd {
 
 struct PhaseOneResult {
-  Status status = Status::not_run;  ///< converged (a point was found), infeasible, numerical_failure
+  Status status = Status::not_run;  ///< converged (a point was found), infeasible (proved), stalled (neither), numerical_failure
   double s = 0.0;                   ///< slack of the last point, sqrt(W); negative: the point keeps every promise strictly
   /// No powers within the budgets have a smaller s: for multipliers m >= 0 of sum 1 and every cone replaced by its tangent at the
-  /// last point, the least value of a linear function over the budgets' balls. Positive: infeasible, proven.
+  /// last point, the least value of a linear function over the budgets' balls.
   double lower_bound = -1.0;
-  Eigen::VectorXd multiplier_dl, multiplier_ul;  ///< m, (K) and (J); where infeasible
+  Eigen::VectorXd multiplier_dl, multiplier_ul;  ///< m, (K) and (J); where no point was found
+  PromiseProof proof;                            ///< where infeasible: holds
   Eigen::Index user = -1;                        ///< whose promises weigh most; where infeasible
   Powers powers;                                 ///< of the last point
   int steps = 0;

@@ -38,6 +38,7 @@ QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& option
     result.status = result.phase_one.status;
     result.message = "no powers were found that keep the promises per subcarrier: least slack " + shortest(result.phase_one.s) +
                      " sqrt(W), user " + std::to_string(result.phase_one.user) + " is the most violated";
+    result.powers = result.phase_one.powers;
     return result;
   }
   BarrierTerms terms;

@@ -27,7 +27,11 @@ PriceResult solve_price(const PowerProblem& problem, const PriceOptions& options
   }
   // as near to the optimality conditions as the alternation ends, where they are known
   const double tau_end = problem.has_mui() || options.accuracy == Accuracy::fast ? 1e6 : 1e9;
-  return from(solve_interior_point(problem, {.qos = options.qos, .tau_end = tau_end}, on_iteration), PricePath::interior_point);
+  InteriorPointResult inner = solve_interior_point(problem, {.qos = options.qos, .tau_end = tau_end}, on_iteration);
+  PhaseOneResult phase_one = std::move(inner.phase_one);
+  PriceResult out = from(std::move(inner), PricePath::interior_point);
+  out.phase_one = std::move(phase_one);
+  return out;
 }
 
 }  // namespace airloom::mdd

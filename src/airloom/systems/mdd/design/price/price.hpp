@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/systems/mdd/design/interior_point/phase_one.hpp"
 #include "airloom/systems/mdd/design/solver_options.hpp"
 
 namespace airloom::mdd {
@@ -45,6 +46,7 @@ struct PriceResult : PowerResult {
   double duality_gap = 0.0;      ///< of the last downlink step, nats; where the path is `alternation`
   int backtracks = 0;            ///< downlink steps that the line search shortened
   bool enforced_floors = false;  ///< the downlink promise binds, and the alternation took it in
+  PhaseOneResult phase_one;      ///< where the interior-point method took over
 };
 
 /// @param start  powers whose downlink part the alternation starts at, scaled down until every user can afford its promise; absent: every

@@ -27,6 +27,9 @@ Eigen::MatrixXd powers_of(const Instance& x, const std::vector<Subchannel>& chan
 Outcome<Solution> solve_bit_loading(const Instance& x, const BitLoadingOptions& options, const SolveControl& control) {
   validate(x, "instance");
   if (x.sinr_min && x.sinr_min->maxCoeff() > 0.0) throw Unsupported("sinr_min: bit_loading does not serve SINR floors");
+  if (x.user_rate_min.size() > 0 && x.user_rate_min.maxCoeff() > 0.0)
+    throw Unsupported("user_rate_min: bit_loading does not serve promised rates");
+  if (x.macro_rate_min > 0.0) throw Unsupported("macro_rate_min: bit_loading does not serve promised rates");
   constexpr double ln2 = std::numbers::ln2;
   const std::vector<Subchannel> channels = subchannels(x);
   std::unique_ptr<ChannelOracle> oracle;

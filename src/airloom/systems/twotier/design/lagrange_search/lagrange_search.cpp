@@ -10,6 +10,8 @@
 #include "airloom/systems/twotier/design/lagrange_search/multiplier_search.hpp"
 #include "airloom/systems/twotier/design/lower_bound/group_target.hpp"
 #include "airloom/systems/twotier/design/lower_bound/lower_bound.hpp"
+#include "airloom/systems/twotier/design/promise_proofs.hpp"
+#include "airloom/systems/twotier/problem/promises.hpp"
 
 namespace airloom::twotier {
 namespace {
@@ -110,19 +112,24 @@ Outcome<Solution> search(const Instance& x, const LagrangeSearchOptions& options
 
 }  // namespace
 
-Outcome<Solution> solve_lagrange_search(const Instance& x, const LagrangeSearchOptions& options, const SolveControl& control) {
-  validate(x, "instance");
-  if (x.sinr_min && x.sinr_min->maxCoeff() > 0.0) {
+Outcome<Solution> solve_lagrange_search(const Instance& given, const LagrangeSearchOptions& options, const SolveControl& control) {
+  validate(given, "instance");
+  Instance x = given;
+  if (options.macro_rate_min > 0.0) promise_macro_rate(x, options.macro_rate_min);
+  Outcome<Solution> out;
+  out.solution.p = Eigen::MatrixXd::Zero(x.cells(), x.channels());
+  if (disprove_promises(x, out)) return out;
+  if (Eigen::MatrixXd floor = single_slot_floors(x); floor.maxCoeff() > 0.0) {
+    x.sinr_min = std::move(floor);
     if (const FloorTest floors = test_floors(x, Admission::none); !floors.feasible) {
-      Outcome<Solution> out;
-      out.solution.p = Eigen::MatrixXd::Zero(x.cells(), x.channels());
       out.status = Status::infeasible;
       out.message = floors.reason;
+      if (floors.kind != Infeasibility::spectral_radius || floors.value >= 1.0) prove(out.certificate, floors.kind, floors.value);
       return out;
     }
   }
   const auto solve = [&](const Instance& weighted) { return search(weighted, options, control); };
-  return options.macro_rate_min > 0.0 ? reach_group_target(x, options.macro_rate_min, solve) : solve(x);
+  return x.macro_rate_min > 0.0 ? reach_group_target(x, options.gap, solve) : solve(x);
 }
 
 }  // namespace airloom::twotier

@@ -46,7 +46,8 @@ void fields(maybe_const<LagrangeSearchOptions> auto& o, auto&& field) {
   field("max_boxes", o.max_boxes, between(1, 1000000000), "boxes of bb per sub-channel and call; the bound stays valid where they run out");
   field("random_starts", o.random_starts, between(0, 100000), "random starts of Algorithm 1, whose answers the search begins from");
   field("tolerance", o.tolerance, between(0, 1), "of Algorithm 1, which polishes every candidate");
-  field("macro_rate_min", o.macro_rate_min, at_least(0), "weighted sum rate that the macro cells must reach together, bit/s/Hz");
+  field("macro_rate_min", o.macro_rate_min, at_least(0),
+        "rate promised to the macro cells together, unweighted, bit/s/Hz: sets the array of that name for this solve");
 }
 
 /// The answer is never worse than Algorithm 1's from any start of `start = multi` with the same seed and number of random starts, one loop

@@ -23,6 +23,7 @@ std::vector<Subchannel> subchannels(const Instance& x) {
     Subchannel& s = list[static_cast<std::size_t>(n)];
     for (Index c = 0; c < x.cells(); ++c) {
       if (!x.active(c, n)) continue;
+      if (x.slot_power_max_w && (*x.slot_power_max_w)(c, n) <= 0.0) continue;  // it can never send: nothing is scaled by a limit of 0
       s.cell.push_back(c);
       s.node.push_back(x.node(c, n));
     }

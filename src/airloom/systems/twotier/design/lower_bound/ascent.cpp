@@ -81,7 +81,7 @@ AscentResult ascend(const PackedLinks& links, PriceStep& step, const Eigen::Arra
   out.multiplier = step.multiplier();
   if (out.status == Status::iteration_limit)
     out.message = "the rate still changes after " + std::to_string(out.iterations.inner) + " steps";
-  if (out.shortfall > 0.0 && options.user_rate_min > 0.0 && out.status == Status::iteration_limit)
+  if (out.shortfall > 0.0 && floors.any() && out.status == Status::iteration_limit)
     out.message += "; user " + std::to_string(floors.worst_user()) + " is farthest below its floor";
   return out;
 }

@@ -16,10 +16,10 @@ constexpr auto enum_names(Loops) { return std::array<std::string_view, 2>{"singl
 
 struct AscentOptions {
   Loops loops = Loops::single;
-  bool high_sinr = false;      ///< settle with psi = 1 first
-  double tolerance = 1e-8;     ///< stop at a smaller change of the rate, relative
-  int max_iterations = 5000;   ///< steps
-  double user_rate_min = 0.0;  ///< nats, of every user that is served; 0 for none
+  bool high_sinr = false;              ///< settle with psi = 1 first
+  double tolerance = 1e-8;             ///< stop at a smaller change of the rate, relative
+  int max_iterations = 5000;           ///< steps
+  Eigen::VectorXd user_rate_min = {};  ///< nats, of every user; 0 for none; empty: nobody has any
 };
 
 struct AscentResult {

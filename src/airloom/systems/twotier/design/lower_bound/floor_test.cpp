@@ -1,6 +1,7 @@
 #include "airloom/systems/twotier/design/lower_bound/floor_test.hpp"
 
 #include <Eigen/LU>
+#include <algorithm>
 
 #include "airloom/core/values.hpp"
 
@@ -17,7 +18,22 @@ struct Place {
 struct Channel {
   std::vector<Index> cells;  ///< with a floor
   Eigen::VectorXd row_sum, p;
+  double radius = 0.0;  ///< of D F, from below
 };
+
+/// The spectral radius of a nonnegative matrix from below, min_i (A v)_i / v_i with v > 0 near its vector (Collatz and Wielandt).
+double radius_from_below(const Eigen::MatrixXd& a) {
+  Eigen::VectorXd v = Eigen::VectorXd::Ones(a.rows());
+  double least = 0.0;
+  for (int k = 0; k < 500; ++k) {
+    const Eigen::VectorXd next = a * v;
+    least = std::max(least, next.cwiseQuotient(v).minCoeff());
+    v += next / std::max(1.0, next.maxCoeff());  // of I + A: converges also where A swaps
+    v /= v.maxCoeff();
+    v = v.cwiseMax(1e-12);
+  }
+  return least;
+}
 
 Channel least_powers(const Instance& x, Index n) {
   Channel out;
@@ -35,6 +51,7 @@ Channel least_powers(const Instance& x, Index n) {
   out.row_sum = df.rowwise().sum();
   const Eigen::MatrixXd system = Eigen::MatrixXd::Identity(size, size) - df;
   out.p = size == 0 ? Eigen::VectorXd() : Eigen::VectorXd(system.partialPivLu().solve(d));
+  if (size > 0 && !(out.p.allFinite() && out.p.minCoeff() > 0.0)) out.radius = radius_from_below(df);
   return out;
 }
 
@@ -42,7 +59,11 @@ Channel least_powers(const Instance& x, Index n) {
 struct Fault {
   std::string reason;
   Place worst;
+  Infeasibility kind = Infeasibility::budget;
+  double value = 0.0;
 };
+
+constexpr double room = 1.0 + 1e-9;  ///< what the judge lets pass is no proof
 
 Fault find_fault(const Instance& x, Eigen::MatrixXd& p, Eigen::MatrixXd& row_sum) {
   p.setZero(x.cells(), x.channels());
@@ -54,15 +75,19 @@ Fault find_fault(const Instance& x, Eigen::MatrixXd& p, Eigen::MatrixXd& row_sum
     at.row_sum.maxCoeff(&worst);
     if (!at.p.allFinite() || at.p.minCoeff() <= 0.0)
       return {.reason = "the SINR floors of sub-channel " + std::to_string(n) + " cannot be kept together at any power",
-              .worst = {.c = at.cells[static_cast<std::size_t>(worst)], .n = n}};
+              .worst = {.c = at.cells[static_cast<std::size_t>(worst)], .n = n},
+              .kind = Infeasibility::spectral_radius,
+              .value = at.radius};
     for (Index i = 0; i < at.p.size(); ++i) {
       const Index c = at.cells[static_cast<std::size_t>(i)];
       p(c, n) = at.p[i];
       row_sum(c, n) = at.row_sum[i];
-      if (x.slot_power_max_w && at.p[i] > (*x.slot_power_max_w)(c, n))
+      if (x.slot_power_max_w && at.p[i] > (*x.slot_power_max_w)(c, n) * room)
         return {.reason = "slot (" + std::to_string(n) + ", " + std::to_string(c) + ") needs " + shortest(at.p[i]) +
                           " W for the SINR floors, above its limit",
-                .worst = {.c = c, .n = n}};
+                .worst = {.c = c, .n = n},
+                .kind = Infeasibility::slot_limit,
+                .value = at.p[i] / std::max((*x.slot_power_max_w)(c, n), 1e-300)};
     }
   }
   Eigen::VectorXd sum = Eigen::VectorXd::Zero(x.nodes());
@@ -73,10 +98,12 @@ Fault find_fault(const Instance& x, Eigen::MatrixXd& p, Eigen::MatrixXd& row_sum
   }
   Index node = 0;
   const double excess = (sum - x.node_power_max_w).cwiseQuotient(x.node_power_max_w).maxCoeff(&node);
-  if (excess <= 0.0) return {};
+  if (excess <= room - 1.0) return {};
   Fault fault{.reason = "node " + std::to_string(node) + " needs " + shortest(sum[node]) + " W for the SINR floors, budget " +
                         shortest(x.node_power_max_w[node]) + " W",
-              .worst = {}};
+              .worst = {},
+              .kind = Infeasibility::budget,
+              .value = 1.0 + excess};
   for (Index n = 0; n < x.channels(); ++n) {
     for (Index c = 0; c < x.cells(); ++c) {
       if (x.node(c, n) != node || p(c, n) <= 0.0) continue;
@@ -102,6 +129,8 @@ FloorTest test_floors(const Instance& instance, Admission admission) {
     if (admission == Admission::none) {
       out.feasible = false;
       out.reason = std::move(fault.reason);
+      out.kind = fault.kind;
+      out.value = fault.value;
       out.least_p_w.resize(0, 0);
       return out;
     }

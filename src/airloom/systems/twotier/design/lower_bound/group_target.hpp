@@ -7,14 +7,14 @@
 
 namespace airloom::twotier {
 
-/// Bisects w' in [1/2, 1): macro weights times 2 w', femto weights times 2 (1 - w'); the macro rate grows with w' when `solve` is exact.
+/// Bisects w' in [1/2, 1): theta = largest weight (w' / (1 - w') - 1) is added to the weights of the macro cells; their rate grows with it
+/// when `solve` is exact. All weights are scaled by 2 (1 - w').
 ///
-/// A bound U of the shifted problem bounds the one with the target: U / (2 (1 - w')) - (w' / (1 - w') - 1) target.
-/// @param target  weighted sum rate of the macro cells, bit/s/Hz
-/// @return        of the smallest w' found that reaches the target, certificate `macro_weight` = w' besides; `infeasible` where none does
-/// @throws InvalidInput  when the instance lacks `cell_is_macro`, or has cells of one kind only
+/// A bound U of the shifted problem bounds the one with the instance's `macro_rate_min` T: U / (2 (1 - w')) - theta T.
+/// @param gap  relative: `converged` only within it of the bound
+/// @return     of the smallest w' found that reaches T, certificate `macro_weight` = w' besides; `stalled` where none does
 /// Source: [twotier] Algorithm 2, lines 3-4 and 41-45; specification 8.2.
-[[nodiscard]] Outcome<Solution> reach_group_target(const Instance& instance, double target,
+[[nodiscard]] Outcome<Solution> reach_group_target(const Instance& instance, double gap,
                                                    const std::function<Outcome<Solution>(const Instance&)>& solve);
 
 }  // namespace airloom::twotier

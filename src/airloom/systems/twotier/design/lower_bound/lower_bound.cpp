@@ -5,6 +5,8 @@
 
 #include "airloom/core/random.hpp"
 #include "airloom/systems/twotier/design/lower_bound/floor_barrier.hpp"
+#include "airloom/systems/twotier/design/promise_proofs.hpp"
+#include "airloom/systems/twotier/problem/promises.hpp"
 
 namespace airloom::twotier {
 namespace {
@@ -54,10 +56,15 @@ std::vector<Eigen::ArrayXd> starting_powers(const PackedLinks& links, const Lowe
   return list;
 }
 
-Outcome<Solution> solve_lower_bound(const Instance& instance, const LowerBoundOptions& options, const SolveControl& control) {
-  validate(instance, "instance");
+Outcome<Solution> solve_lower_bound(const Instance& given, const LowerBoundOptions& options, const SolveControl& control) {
+  validate(given, "instance");
+  Instance instance = given;
+  if (options.user_rate_min > 0.0) promise_user_rate(instance, options.user_rate_min);
   Outcome<Solution> out;
   out.solution.p = Eigen::MatrixXd::Zero(instance.cells(), instance.channels());
+  if (disprove_promises(instance, out)) return out;
+  const Eigen::VectorXd user_rates = several_slot_rates(instance) * std::numbers::ln2;
+  if (Eigen::MatrixXd floor = single_slot_floors(instance); floor.maxCoeff() > 0.0) instance.sinr_min = std::move(floor);
   FloorTest floors;
   const Instance* x = &instance;
   if (instance.sinr_min && instance.sinr_min->maxCoeff() > 0.0) {
@@ -66,13 +73,13 @@ Outcome<Solution> solve_lower_bound(const Instance& instance, const LowerBoundOp
     if (!floors.feasible) {
       out.status = Status::infeasible;
       out.message = floors.reason;
+      if (floors.kind != Infeasibility::spectral_radius || floors.value >= 1.0) prove(out.certificate, floors.kind, floors.value);
       return out;
     }
   }
   const PackedLinks links = pack(*x);
   const bool floored = links.sinr_min.size() > 0 && links.sinr_min.maxCoeff() > 0.0;
-  if (floored && options.user_rate_min > 0.0)
-    throw Unsupported("options.user_rate_min: " + shortest(options.user_rate_min) + "; must be 0 for an instance with SINR floors");
+  const bool user_floored = user_rates.size() > 0 && user_rates.maxCoeff() > 0.0;
   PriceStep step(links);
   const std::vector<Eigen::ArrayXd> starts = starting_powers(links, options, control);
   AscentResult best;
@@ -86,13 +93,13 @@ Outcome<Solution> solve_lower_bound(const Instance& instance, const LowerBoundOp
                                             .high_sinr = high_sinr,
                                             .tolerance = options.tolerance,
                                             .max_iterations = options.max_iterations,
-                                            .user_rate_min = options.user_rate_min * std::numbers::ln2},
+                                            .user_rate_min = user_rates},
                                            control.on_iteration);
     out.iterations.outer += result.iterations.outer;
     out.iterations.inner += result.iterations.inner;
     monotone = monotone && result.monotone;
     const bool stop = result.status == Status::interrupted;
-    if (result.status == Status::converged && !floored && options.user_rate_min == 0.0) switch_off(links, step, result);
+    if (result.status == Status::converged && !floored && !user_floored) switch_off(links, step, result);
     if (k == 0 || better(result, best)) {
       best = std::move(result);
       best_start = k;
@@ -107,12 +114,8 @@ Outcome<Solution> solve_lower_bound(const Instance& instance, const LowerBoundOp
   out.message = best.message;
   out.solution.p = unpacked(links, best.p);
   for (const double value : best.log) out.trace.push("objective", value / std::numbers::ln2);
-  if (options.user_rate_min > 0.0) {
-    out.residuals.set("user_rate", best.shortfall);
-    if (best.shortfall > 1e-8 && out.status == Status::iteration_limit) out.status = Status::infeasible;
-  } else if (!floored) {
-    out.certificate.set("monotone", monotone);
-  }
+  if (user_floored && best.shortfall > feasibility_tolerance && out.status == Status::iteration_limit) out.status = Status::stalled;
+  if (!user_floored && !floored) out.certificate.set("monotone", monotone);
   if (options.start == Starts::multi) {
     out.certificate.set("starts", static_cast<std::int64_t>(starts.size()));
     out.certificate.set("best_start", static_cast<std::int64_t>(best_start));

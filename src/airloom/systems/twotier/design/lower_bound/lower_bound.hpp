@@ -28,12 +28,14 @@ void fields(maybe_const<LowerBoundOptions> auto& o, auto&& field) {
   field("random_starts", o.random_starts, between(0, 100000), "random patterns of slots on and off; with start = multi");
   field("tolerance", o.tolerance, between(0, 1), "stop when the weighted sum rate changes by less, relative");
   field("max_iterations", o.max_iterations, between(1, 100000000), "steps from each start");
-  field("user_rate_min", o.user_rate_min, at_least(0), "rate that every served user must reach, summed over its slots, bit/s/Hz");
+  field("user_rate_min", o.user_rate_min, at_least(0),
+        "rate promised to every user with a slot, summed over its slots, bit/s/Hz: sets the array of that name for this solve");
   field("admission", o.admission, "SINR floors that cannot be kept: give up, or switch off slots until the others can");
 }
 
-/// Floors that cannot be kept: `infeasible`, and the message names the sub-channel or the node. User rate floors are not tested ahead:
-/// where they are not met in the end the status is `infeasible` too, and nothing is proved.
+/// Promises that single slots must keep are tested exactly: `infeasible` with the proof, and the message names the sub-channel or the node.
+/// Rates of users with several slots are sought by weights: where that misses them the status is `stalled`, and nothing is proved.
+/// A rate of the macro tier is left to the judge.
 /// Certificate: `monotone` (without floors), `starts`, `best_start`, `multipliers_nat_per_w`, `dropped_slots` with greedy admission.
 /// @throws InvalidInput  when the instance is not sound
 /// Cost per step: O(N C^2). Source: [twotier] Algorithm 1 with corrections, specification 7.

@@ -15,15 +15,15 @@ constexpr int patience = 300;
 
 }  // namespace
 
-UserFloors::UserFloors(const PackedLinks& links, double rate_min) : links_(links), rate_min_(rate_min) {
+UserFloors::UserFloors(const PackedLinks& links, const Eigen::VectorXd& rate_min) : links_(links), rate_min_(rate_min) {
   if (!any()) return;
-  const Index users = 1 + *std::ranges::max_element(links.user);
+  const Index users = rate_min_.size();
   rate_.setZero(users);
   factor_.setOnes(users);
   served_.setConstant(users, false);
   for (Index s = 0; s < links.slots(); ++s) {
     const Index user = links.user[static_cast<std::size_t>(s)];
-    if (user >= 0 && links.weight[s] > 0.0) served_[user] = true;
+    if (user >= 0 && links.weight[s] > 0.0 && rate_min_[user] > 0.0) served_[user] = true;
   }
 }
 
@@ -39,8 +39,8 @@ void UserFloors::update(PriceStep& step) {
   worst_user_ = -1;
   for (Index u = 0; u < rate_.size(); ++u) {
     if (!served_[u]) continue;
-    const double ratio = rate_[u] / rate_min_;
-    if (worst_user_ < 0 || rate_[u] < rate_[worst_user_]) worst_user_ = u;
+    const double ratio = rate_[u] / rate_min_[u];
+    if (worst_user_ < 0 || ratio < rate_[worst_user_] / rate_min_[worst_user_]) worst_user_ = u;
     shortfall_ = std::max(shortfall_, 1.0 - ratio);
     if (factor_[u] > 1.0) complementarity_ = std::max(complementarity_, std::abs(ratio - 1.0));
     factor_[u] = std::clamp(factor_[u] * std::pow((1.0 + margin) / std::max(ratio, 0.3), exponent_), 1.0, 1e9);

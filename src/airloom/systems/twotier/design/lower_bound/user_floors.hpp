@@ -10,10 +10,10 @@ namespace airloom::twotier {
 
 class UserFloors {
  public:
-  /// @param rate_min  nats, 0 for none
-  UserFloors(const PackedLinks& links, double rate_min);
+  /// @param rate_min  of each user, nats, 0 for none; empty: none for anybody
+  UserFloors(const PackedLinks& links, const Eigen::VectorXd& rate_min);
 
-  [[nodiscard]] bool any() const { return rate_min_ > 0.0; }
+  [[nodiscard]] bool any() const { return rate_min_.size() > 0 && rate_min_.maxCoeff() > 0.0; }
   /// Looks at the last evaluation and moves the weights.
   void update(PriceStep& step);
 
@@ -24,7 +24,7 @@ class UserFloors {
 
  private:
   const PackedLinks& links_;
-  double rate_min_;
+  Eigen::ArrayXd rate_min_;
   Eigen::ArrayXd rate_, factor_;  // (users)
   Eigen::Array<bool, Eigen::Dynamic, 1> served_;
   double exponent_ = 0.5;
