@@ -1,15 +1,29 @@
 #pragma once
 /// What the commands share: each lives in commands/<name>.cpp, adds itself to the parser and returns an exit code.
 #include <CLI/CLI.hpp>
+#include <array>
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 
 namespace airloom::app {
 
-enum ExitCode : int { done = 0, bug = 1, bad_input = 2, io_trouble = 3, not_met = 4, infeasible = 5, unsettled = 6, interrupted = 130 };
+/// closed_pipe is what a shell shows for programs that end by SIGPIPE: who read stdout had enough.
+enum ExitCode : int {
+  done = 0,
+  bug = 1,
+  bad_input = 2,
+  io_trouble = 3,
+  not_met = 4,
+  infeasible = 5,
+  unsettled = 6,
+  interrupted = 130,
+  closed_pipe = 141
+};
 
 enum class ProgressStyle { automatic, bar, lines, json };
+constexpr auto enum_names(ProgressStyle) { return std::array<std::string_view, 4>{"auto", "bar", "lines", "json"}; }
 
 /// What every command may ask for.
 struct Context {

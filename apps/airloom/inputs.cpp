@@ -6,6 +6,7 @@
 #include "airloom/experiments/presets.hpp"
 #include "airloom/io/array_file.hpp"
 #include "airloom/io/toml.hpp"
+#include "airloom/options.hpp"
 
 namespace airloom::app {
 
@@ -26,8 +27,8 @@ void add_scenario_options(CLI::App& command, InstanceChoice& choice) {
   };
   command.add_option("--scenario", choice.scenario, "a TOML file, or the name of a scenario of the system")->each(mark);
   command.add_option("--set", choice.set, "scenario field, key=value; repeatable")->each(mark)->take_all()->allow_extra_args(false);
-  command.add_option("--seed", choice.seed, "seed of the random numbers (default 1)")->each(mark);
-  command.add_option("--realization", choice.realization, "which realization (default 0)")->each(mark);
+  add_whole_option(command, "--seed", choice.seed, "seed of the random numbers (default 1)")->each(mark);
+  add_whole_option(command, "--realization", choice.realization, "which realization (default 0)")->each(mark);
 }
 
 Values scenario_values(const experiments::System& system, const InstanceChoice& choice) {

@@ -21,7 +21,6 @@ sigset_t watched_signals() {
 Interruption::Interruption() {
   const sigset_t set = watched_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);  // threads started later inherit it: only the watcher takes these signals
-  std::signal(SIGPIPE, SIG_IGN);
   watcher_ = std::jthread([source = source_](std::stop_token ended) mutable {
     const sigset_t signals = watched_signals();
     const timespec moment{.tv_sec = 0, .tv_nsec = 50'000'000};

@@ -2,9 +2,13 @@
 #include <iostream>
 
 #include "airloom/command.hpp"
+#include "airloom/core/enums.hpp"
 #include "airloom/core/version.hpp"
 #include "airloom/interruption.hpp"
-#include "airloom/ranks.hpp"
+#include "airloom/options.hpp"
+#include "airloom/parse.hpp"
+#include "airloom/standard_streams.hpp"
+#include "airloom/tell_error.hpp"
 
 namespace airloom::app {
 namespace {
@@ -24,19 +28,14 @@ int run(int argc, char** argv) {
   parser.require_subcommand(1);
   parser.fallthrough();
   parser.footer("Example: airloom solve iab --seed 1 --json\nEvery command answers --help with an example.");
-  const std::map<std::string, ProgressStyle> styles{
-      {"auto", ProgressStyle::automatic}, {"bar", ProgressStyle::bar}, {"lines", ProgressStyle::lines}, {"json", ProgressStyle::json}};
-  parser.add_option("--progress", context.progress, "progress on stderr: bar, lines or json (default: a bar on a terminal, else lines)")
-      ->transform(CLI::CheckedTransformer(styles));
+  const auto read_style = [&context](const std::string& word) { context.progress = parse_enum<ProgressStyle>(word).value(); };
+  parser.add_option_function<std::string>("--progress", read_style, "progress on stderr (default auto: a bar on a terminal, else lines)")
+      ->check(one_of({"bar", "lines", "json", "auto"}));
   for (const auto add : {add_systems, add_draw, add_solve, add_evaluate, add_run, add_reproduce, add_status, add_merge, add_export,
                          add_import, add_report, add_cite, add_train, add_bench}) {
     add(parser, action);
   }
-  try {
-    parser.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return parser.exit(error) == 0 ? done : bad_input;
-  }
+  if (const std::optional<int> code = parse(parser, argc, argv)) return *code;
   const Interruption interruption;
   context.stop = interruption.token();
   return action(context);
@@ -47,7 +46,8 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    return airloom::app::run(argc, argv);
+    airloom::app::prepare_standard_streams();
+    return airloom::app::finish_stdout(airloom::app::run(argc, argv));
   } catch (...) {
     return airloom::app::tell_error();
   }

@@ -54,18 +54,21 @@ std::string progress_text(const experiments::RunProgress& p, int width) {
 }
 
 std::string progress_json(const experiments::RunProgress& p) {
-  return io::to_json(Values{{"experiment", p.experiment},
-                            {"done", static_cast<std::int64_t>(p.found + p.done)},
-                            {"total", static_cast<std::int64_t>(p.total)},
-                            {"failed_rows", static_cast<std::int64_t>(p.failed_rows)},
-                            {"elapsed_s", p.elapsed_s},
-                            {"rate_per_s", rate(p)},
-                            {"eta_s", remaining(p)}})
-      .dump();
+  return io::json_text(io::to_json(Values{{"experiment", p.experiment},
+                                          {"done", static_cast<std::int64_t>(p.found + p.done)},
+                                          {"total", static_cast<std::int64_t>(p.total)},
+                                          {"failed_rows", static_cast<std::int64_t>(p.failed_rows)},
+                                          {"elapsed_s", p.elapsed_s},
+                                          {"rate_per_s", rate(p)},
+                                          {"eta_s", remaining(p)}}));
 }
 
-ProgressDisplay::ProgressDisplay(ProgressStyle style) : style_(style) {
-  if (style_ == ProgressStyle::automatic) style_ = isatty(STDERR_FILENO) != 0 ? ProgressStyle::bar : ProgressStyle::lines;
+ProgressStyle shown_style(ProgressStyle style) {
+  if (style != ProgressStyle::automatic) return style;
+  return isatty(STDERR_FILENO) != 0 ? ProgressStyle::bar : ProgressStyle::lines;
+}
+
+ProgressDisplay::ProgressDisplay(ProgressStyle style) : style_(shown_style(style)) {
   if (style_ != ProgressStyle::bar) next_ = Clock::now() + std::chrono::seconds(5);
 }
 

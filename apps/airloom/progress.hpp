@@ -30,6 +30,9 @@ class ProgressDisplay {
 /// {"experiment":"iab/fig7","done":840,"total":1600,"failed_rows":3,"elapsed_s":2.7,"rate_per_s":312.1,"eta_s":2.4}
 [[nodiscard]] std::string progress_json(const experiments::RunProgress& progress);
 
+/// The style that `automatic` stands for here: a bar when stderr is a terminal, else lines; others as they are.
+[[nodiscard]] ProgressStyle shown_style(ProgressStyle style);
+
 /// "45s", "3m20s", "2h05m".
 [[nodiscard]] std::string duration_text(double seconds);
 

@@ -3,31 +3,14 @@
 #include <sched.h>
 
 #include <algorithm>
-#include <exception>
 #include <iostream>
 #include <string>
 
-#include "airloom/command.hpp"
 #include "airloom/core/error.hpp"
 #include "airloom/core/parallel_for.hpp"
+#include "airloom/tell_error.hpp"
 
 namespace airloom::app {
-
-int tell_error(bool tell) {
-  const auto end = [tell](const std::string& text, int code) {
-    if (tell) std::cerr << "airloom: " + text + "\n" << std::flush;
-    return code;
-  };
-  try {
-    throw;
-  } catch (const IoError& error) {
-    return end(error.what(), io_trouble);
-  } catch (const Error& error) {
-    return end(error.what(), bad_input);
-  } catch (const std::exception& error) {
-    return end("internal error: " + std::string(error.what()) + "\nPlease report it with the command that you ran.", bug);
-  }
-}
 
 bool on_ranks(bool asked_for) {
   if (mpi_built_in()) return asked_for || under_mpi_launcher();

@@ -6,9 +6,6 @@
 
 namespace airloom::app {
 
-/// The exit code of the exception that is being handled. @param tell  also prints it to stderr
-int tell_error(bool tell = true);
-
 /// The command was started on ranks: by a launcher, or because it asks for MPI.
 /// @throws Unsupported  when a launcher started several processes of a build without MPI: each would do the same work
 [[nodiscard]] bool on_ranks(bool asked_for);

@@ -5,19 +5,20 @@
 #include <sstream>
 
 namespace airloom::app {
-namespace {
 
-std::string six_digits(double x) {
+std::string seven_digits(double x) {
   std::ostringstream text;
   text << std::setprecision(7) << x;
   return text.str();
 }
 
+namespace {
+
 std::string shown(const Value& value) {
-  if (const auto* x = std::get_if<double>(&value)) return six_digits(*x);
+  if (const auto* x = std::get_if<double>(&value)) return seven_digits(*x);
   if (const auto* list = std::get_if<std::vector<double>>(&value)) {
     std::string text;
-    for (const double x : *list) text += (text.empty() ? "" : "  ") + six_digits(x);
+    for (const double x : *list) text += (text.empty() ? "" : "  ") + seven_digits(x);
     return text;
   }
   return to_text(value);
@@ -40,7 +41,7 @@ void print_evaluation(std::ostream& out, const Evaluation& evaluation) {
 
 void print_record(std::ostream& out, const experiments::Record& record) {
   out << record.system << ' ' << record.algorithm << ": " << name(record.status) << " after " << record.iterations.inner << " iterations, "
-      << six_digits(1e3 * record.wall_s) << " ms\n";
+      << seven_digits(1e3 * record.wall_s) << " ms\n";
   Evaluation evaluation = record.evaluation;
   evaluation.certificate.merge(record.certificate);
   if (!record.has_answer) {

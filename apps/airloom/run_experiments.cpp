@@ -10,6 +10,7 @@
 #include "airloom/experiments/manifest.hpp"
 #include "airloom/experiments/registry.hpp"
 #include "airloom/inputs.hpp"
+#include "airloom/options.hpp"
 #include "airloom/progress.hpp"
 
 namespace airloom::app {
@@ -43,11 +44,10 @@ void print_summary(const RunSummary& run) {
 
 void add_shared_run_options(CLI::App& command, RunRequest& request) {
   command.add_option("-o,--output", request.output, "folder of the results")->capture_default_str();
-  command.add_option("--seed", request.seed, "seed of the random numbers (default: the experiment's, 1)");
-  command
-      .add_option("--threads", request.threads,
-                  "threads (default: all cores, under mpirun shared by the ranks of a node); the results do not depend on it")
-      ->check(CLI::Range(1, 4096));
+  add_whole_option(command, "--seed", request.seed, "seed of the random numbers (default: the experiment's, 1)");
+  add_whole_option(command, "--threads", request.threads,
+                   "threads (default: all cores, under mpirun shared by the ranks of a node); the results do not depend on it",
+                   thread_counts);
   command.add_flag("--quick", request.quick, "the experiment's small number of realizations");
 }
 

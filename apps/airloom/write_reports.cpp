@@ -17,9 +17,7 @@ void show(ProgressStyle style, const std::filesystem::path& folder, std::size_t 
   const std::string name = folder.parent_path().filename().string() + "/" + folder.filename().string();
   const bool in_place = style == ProgressStyle::bar || (style == ProgressStyle::automatic && isatty(STDERR_FILENO) == 1);
   if (style == ProgressStyle::json) {
-    std::cerr << io::Json{{"stage", "report"}, {"experiment", name}, {"done", done}, {"total", total}}.dump(
-                     -1, ' ', false, io::Json::error_handler_t::replace)
-              << '\n';
+    std::cerr << io::json_text({{"stage", "report"}, {"experiment", name}, {"done", done}, {"total", total}}) << '\n';
   } else if (in_place) {
     std::cerr << "\r\033[Kdrawing " << name << " (" << done + 1 << " of " << total << ")" << (done + 1 == total ? "\r\033[K" : "")
               << std::flush;

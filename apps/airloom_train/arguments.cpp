@@ -2,6 +2,8 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/fields.hpp"
+#include "airloom/options.hpp"
+#include "airloom/train_words.hpp"
 
 namespace airloom::app {
 namespace {
@@ -42,16 +44,15 @@ void set_scenario(const std::vector<std::string>& items, mdd::Scenario& scenario
 }  // namespace
 
 void add_train_options(CLI::App& parser, TrainArguments& a) {
-  const auto word = [](const std::vector<std::string>& list) { return CLI::IsMember(list); };
   parser.add_option("system", a.system, "key of the system; mdd learns")->required();
   parser.add_option("--variant", a.variant, "d: one size; g: the same, meant for other areas; a: many sizes; ls: clusters, any size")
       ->required()
-      ->check(word(words<mdd::HgnnVariant>()));
-  parser.add_option("--decoder", a.decoder, "how outputs become powers (default feasible)")->check(word(words<mdd::HgnnDecoder>()));
-  parser.add_option("--edge", a.edge, "what weighs a message (default distance; ls: interference)")->check(word(words<mdd::HgnnEdge>()));
+      ->check(one_of(words<mdd::HgnnVariant>()));
+  parser.add_option("--decoder", a.decoder, "how outputs become powers (default feasible)")->check(one_of(words<mdd::HgnnDecoder>()));
+  parser.add_option("--edge", a.edge, "what weighs a message (default distance; ls: interference)")->check(one_of(words<mdd::HgnnEdge>()));
   parser.add_option("--sizes", a.sizes, "access points x users of the layouts, 12x6,24x12 (default: the variant's)");
   parser.add_option("--set", a.set, "scenario field of the layouts, key=value; repeatable");
-  parser.add_option("--seed", a.seed, "of layouts, first weights and order (default 1)");
+  add_whole_option(parser, "--seed", a.seed, "of layouts, first weights and order (default 1)");
   parser.add_option("--layouts", a.layouts, "to learn from (default 10000)");
   parser.add_option("--validation", a.validation, "others, to watch progress on (default 500)");
   parser.add_option("--test", a.test, "others again, for the figures at the end; 0: none (default 1000)");
@@ -74,9 +75,7 @@ void add_train_options(CLI::App& parser, TrainArguments& a) {
   parser.add_option("-o,--output", a.output, "model file to write (.safetensors); its curve and checkpoint lie beside it")->required();
   parser.add_flag("--restart", a.restart, "begin anew although there is a checkpoint");
   parser.add_flag("--json", a.json, "the result as JSON on stdout");
-  parser.footer(
-      "Example: airloom train mdd --variant d --layouts 256 --steps 20 --validation 32 --test 64 -o d.safetensors\n"
-      "An interrupted run goes on when the same command is given again.");
+  parser.footer(train_example);
 }
 
 TrainOptions train_options(const TrainArguments& a) {

@@ -4,9 +4,11 @@
 #include <iostream>
 
 #include "airloom/command.hpp"
-#include "airloom/core/error.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/io/json.hpp"
+#include "airloom/parse.hpp"
+#include "airloom/standard_streams.hpp"
+#include "airloom/tell_error.hpp"
 #include "airloom/training/train.hpp"
 #include "airloom_train/arguments.hpp"
 
@@ -75,17 +77,13 @@ int run(int argc, char** argv) {
   TrainArguments arguments;
   CLI::App parser("Learn a power allocator from drawn layouts", "airloom train");
   add_train_options(parser, arguments);
-  try {
-    parser.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return parser.exit(error) == 0 ? done : bad_input;
-  }
+  if (const std::optional<int> code = parse(parser, argc, argv)) return *code;
   const Interruption interruption;
   const TrainResult result =
       mdd::training::train(train_options(arguments), arguments.output, arguments.restart, show, interruption.token());
   if (result.resumed_from > 0) std::cerr << "went on from step " << result.resumed_from << '\n';
   if (!result.message.empty()) std::cerr << "airloom train: " << result.message << '\n';
-  if (arguments.json) std::cout << as_json(result).dump(2) << '\n';
+  if (arguments.json) std::cout << io::json_text(as_json(result), 2) << '\n';
   else if (result.best_step > 0) print(result, arguments.output);
   if (result.status == Status::interrupted) return interrupted;
   return result.status == Status::converged ? done : not_met;
@@ -95,17 +93,11 @@ int run(int argc, char** argv) {
 }  // namespace airloom::app
 
 int main(int argc, char** argv) {
-  using namespace airloom;
+  using namespace airloom::app;
   try {
-    return app::run(argc, argv);
-  } catch (const IoError& error) {
-    std::cerr << "airloom train: " << error.what() << '\n';
-    return app::io_trouble;
-  } catch (const Error& error) {
-    std::cerr << "airloom train: " << error.what() << '\n';
-    return app::bad_input;
-  } catch (const std::exception& error) {
-    std::cerr << "airloom train: internal error: " << error.what() << "\nPlease report it with the command that you ran.\n";
-    return app::bug;
+    prepare_standard_streams();
+    return finish_stdout(run(argc, argv));
+  } catch (...) {
+    return tell_error(true, "airloom train");
   }
 }

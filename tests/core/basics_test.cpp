@@ -44,6 +44,25 @@ TEST(NearestName, FindsTyposAndRefusesToGuess) {
             "unknown algorithm 'completely_different'; known: hybrid_wmmse, phase_of_channel, mrt, rzf");
 }
 
+TEST(NearestName, KnowsOtherCaseAndAbbreviations) {
+  const std::vector<std::string> known{"hybrid_wmmse", "phase_of_channel", "coordinate_descent", "alternating_ls", "zero_forcing", "rzf",
+                                       "mrt",          "mrt_matching",     "pe_altmin",          "wmmse_digital"};
+  EXPECT_EQ(nearest_name("MRT", known), "mrt");
+  EXPECT_EQ(nearest_name("Zero-Forcing", known), "zero_forcing");
+  EXPECT_EQ(nearest_name("zf", known), "zero_forcing");  // not rzf, which is one edit away
+  EXPECT_EQ(nearest_name("RZf", known), "rzf");
+  EXPECT_EQ(nearest_name("poc", known), "phase_of_channel");
+  EXPECT_EQ(nearest_name("altls", known), "alternating_ls");
+  EXPECT_EQ(nearest_name("hwmmse", known), "hybrid_wmmse");
+  EXPECT_EQ(nearest_name("coord", known), "coordinate_descent");
+  EXPECT_EQ(nearest_name("descent", known), "coordinate_descent");
+  EXPECT_EQ(nearest_name("pe", known), "pe_altmin");
+  EXPECT_EQ(nearest_name("wmmse", known), "");  // two have this part: the list of all names says more
+  EXPECT_EQ(nearest_name("ZERO_FORCNIG", known), "zero_forcing");
+  EXPECT_EQ(nearest_name("", known), "");
+  EXPECT_EQ(nearest_name(std::string(100000, 'z'), known), "");
+}
+
 TEST(NearestName, StaysQuickForEndlessWords) {
   const std::vector<std::string> known{"mrt"};
   EXPECT_EQ(nearest_name(std::string(1 << 20U, 'a'), known), "");

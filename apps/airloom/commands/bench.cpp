@@ -12,6 +12,7 @@
 #include "airloom/core/version.hpp"
 #include "airloom/experiments/record.hpp"
 #include "airloom/experiments/registry.hpp"
+#include "airloom/options.hpp"
 
 namespace airloom::app {
 namespace {
@@ -117,6 +118,7 @@ int bench(const std::vector<std::string>& names, int realizations, bool json, co
   }
   for (const Job& job : choose(names)) {
     if (context.stop.stop_requested()) return interrupted;
+    if (!std::cout) break;  // nobody reads any more: main() says so
     const Timing t = measure(job, realizations);
     list.push_back({{"name", t.name},
                     {"runs", t.runs},
@@ -140,7 +142,7 @@ int bench(const std::vector<std::string>& names, int realizations, bool json, co
                           {"version", version()},
                           {"compiler", compiler()},
                           {"benchmarks", list}};
-    std::cout << out.dump(2) << '\n';
+    std::cout << io::json_text(out, 2) << '\n';
   }
   return done;
 }
@@ -156,7 +158,7 @@ void add_bench(CLI::App& parser, Action& action) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* command = parser.add_subcommand("bench", "Time one default network per algorithm on one core");
   command->add_option("names", arguments->names, "a system (iab) or a system and algorithm (iab/hybrid_wmmse); default all");
-  command->add_option("--realizations", arguments->realizations, "networks to time (default 100)")->check(CLI::Range(1, 1000000));
+  add_whole_option(*command, "--realizations", arguments->realizations, "networks to time (default 100)", {.least = 1, .most = 1'000'000});
   command->add_flag("--json", arguments->json, "as JSON on stdout, with the machine named");
   command->footer("Example: airloom bench iab/phase_of_channel iab/hybrid_wmmse");
   command->callback([arguments, &action] {

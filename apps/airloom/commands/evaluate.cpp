@@ -30,10 +30,10 @@ int evaluate(const EvaluateArguments& a) {
   if (a.json) {
     io::Json json = experiments::to_json(system, evaluation);
     if (!a.details.empty()) json["details"] = details;
-    std::cout << json.dump(2) << '\n';
+    std::cout << io::json_text(json, 2) << '\n';
   } else {
     print_evaluation(std::cout, evaluation);
-    if (!a.details.empty()) std::cout << details.dump(2) << '\n';
+    if (!a.details.empty()) std::cout << io::json_text(details, 2) << '\n';
   }
   return done;
 }

@@ -37,7 +37,6 @@ int export_results(const ExportArguments& a) {
     if (!report::is_text(format))
       throw InvalidInput(std::string("export --") + (a.mat ? "mat" : "npz") + ": needs -o FILE (a binary file is not written to stdout)");
     report::write_text(std::cout, format, a.timing, folders);
-    if (!std::cout) throw IoError("stdout: cannot be written");
   }
   return done;
 }

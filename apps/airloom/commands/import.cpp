@@ -10,6 +10,8 @@
 #include "airloom/io/array_file.hpp"
 #include "airloom/io/array_reader.hpp"
 #include "airloom/io/json.hpp"
+#include "airloom/io/unicode.hpp"
+#include "airloom/options.hpp"
 
 namespace airloom::app {
 namespace {
@@ -34,7 +36,7 @@ void print_fields(const std::string& title, const std::vector<FieldInfo>& infos)
 void add_record(io::Arrays& arrays, const ImportArguments& a, const importers::GainReport& report) {
   const auto text = [](const std::string& words) { return io::Array{{}, std::vector<std::string>{words}}; };
   arrays["import_source"] = text(a.source);
-  arrays["import_file"] = text(std::filesystem::path(a.file).filename().string());
+  arrays["import_file"] = text(io::valid_utf8(std::filesystem::path(a.file).filename().string()));
   arrays["import_gain_db"] = {{3}, std::vector<double>{report.least_db, report.median_db, report.most_db}};
   arrays["import_steering"] = text("conj_a");
 }
@@ -106,8 +108,7 @@ int import_channels(const ImportArguments& a) {
   io::write_arrays(a.output, arrays);
   std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays\n";
   if (a.json) {
-    std::cout << report_json(a, options, channels, report, warnings, arrays).dump(2, ' ', false, io::Json::error_handler_t::replace)
-              << '\n';
+    std::cout << io::json_text(report_json(a, options, channels, report, warnings, arrays), 2) << '\n';
   }
   return done;
 }
@@ -122,7 +123,7 @@ void add_import(CLI::App& parser, Action& action) {
   command->add_option("file", arguments->file, "array file (.npz, .mat or .h5)")->required();
   command->add_option("--from", arguments->source, "what wrote it; npz, mat, hdf5: a file with named axes")
       ->required()
-      ->check(CLI::IsMember(sources));
+      ->check(one_of(sources));
   command->add_option("--system", arguments->system, "key of the system to make an instance of")->required();
   command->add_option("--opt", arguments->options, "what to take from the file, key=value; repeatable")
       ->take_all()

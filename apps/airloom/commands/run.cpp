@@ -2,6 +2,7 @@
 
 #include "airloom/command.hpp"
 #include "airloom/farm.hpp"
+#include "airloom/options.hpp"
 #include "airloom/ranks.hpp"
 #include "airloom/run_experiments.hpp"
 
@@ -22,7 +23,8 @@ void add_run(CLI::App& parser, Action& action) {
   command->add_option("experiment", request->names, "files (.toml), ids (iab/fig7), systems (iab) or all")->required();
   add_shared_run_options(*command, *request);
   command->add_option("--set", request->set, "scenario field, key=value; repeatable")->take_all()->allow_extra_args(false);
-  command->add_option("--realizations", request->realizations, "number of realizations (default: the experiment's)");
+  add_whole_option(*command, "--realizations", request->realizations, "number of realizations (default: the experiment's)",
+                   {.least = 1, .most = experiments::most_realizations});
   command->add_option("--shard", request->shard, "i/n: only the realizations r with r % n = i - 1, into files of their own; see merge");
   command->add_option("--time-limit", request->time_limit, "stop in time, for example 3h55m; exit code 130, the same command resumes");
   command->footer(

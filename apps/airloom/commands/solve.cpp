@@ -3,12 +3,15 @@
 #include <memory>
 
 #include "airloom/command.hpp"
+#include "airloom/experiments/option_names.hpp"
 #include "airloom/experiments/record.hpp"
 #include "airloom/experiments/registry.hpp"
 #include "airloom/inputs.hpp"
 #include "airloom/io/array_file.hpp"
+#include "airloom/options.hpp"
 #include "airloom/ranks.hpp"
 #include "airloom/record_text.hpp"
+#include "airloom/solve_watch.hpp"
 
 namespace airloom::app {
 namespace {
@@ -21,6 +24,7 @@ struct SolveArguments {
   std::string model;
   std::string fabric = "local";
   std::string output;
+  std::string time_limit;
   bool json = false;
   bool insist = false;
 };
@@ -76,23 +80,25 @@ void set_model(const experiments::System& system, const std::string& algorithm, 
 }
 
 int solve(const SolveArguments& a, const Context& context, const Place& place) {
+  SolveWatch watch(context, a.time_limit);
   const experiments::System& system = experiments::find_system(a.system);
   const std::string algorithm = a.algorithm.empty() ? system.algorithms().front().name : a.algorithm;
   Values options = key_values(a.options, "--opt");
   if (!a.model.empty()) set_model(system, algorithm, a.model, options);
   // refuse bad names before any file is read
   if (!a.output.empty()) io::check_array_file_name(a.output);
+  experiments::check_option_names(system, algorithm, options);
   (void)system.effective_options(algorithm, options);
   if (a.fabric == "mpi") require_distributed(system, algorithm);
   const auto instance = make_instance(system, a.choice, place.at_center);
-  const SolveControl control{.seed = a.choice.seed, .realization = a.choice.realization, .on_iteration = [&](const Progress&) {
-                               return !context.stop.stop_requested();
+  const SolveControl control{.seed = a.choice.seed, .realization = a.choice.realization, .on_iteration = [&](const Progress& progress) {
+                               return watch.proceed(progress);
                              }};
-  const auto [record, solution] =
-      experiments::solve_record(system, instance, algorithm, options, control, place.make_fabric, place.at_center);
+  auto [record, solution] = experiments::solve_record(system, instance, algorithm, options, control, place.make_fabric, place.at_center);
   if (!place.at_center) return record.status == Status::interrupted ? interrupted : done;  // the centre knows what the answer is worth
+  watch.finish(record);
   if (!a.output.empty() && record.has_answer) io::write_arrays(a.output, system.write_solution(instance, solution));
-  if (a.json) std::cout << experiments::to_json(record).dump(2) << '\n';
+  if (a.json) std::cout << io::json_text(experiments::to_json(record), 2) << '\n';
   else print_record(std::cout, record);
   if (record.status != Status::converged && !record.message.empty()) std::cerr << "airloom: " << record.message << '\n';
   return exit_code(record, a.insist);
@@ -124,7 +130,8 @@ void add_solve(CLI::App& parser, Action& action) {
   command
       ->add_option("--fabric", arguments->fabric,
                    "where agents of a distributed algorithm live: local (this process), mpi (ranks of mpirun)")
-      ->check(CLI::IsMember({"local", "mpi"}));
+      ->check(one_of({"local", "mpi"}));
+  command->add_option("--time-limit", arguments->time_limit, "stop in time, for example 5s, 2m or 1h, with the best answer so far");
   command->add_option("-o,--output", arguments->output, "solution file to write (.npz, .mat or .h5)");
   command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");
   command->add_flag("--insist", arguments->insist, "exit code 4 unless the solver converged");

@@ -44,7 +44,7 @@ int show_status(const StatusArguments& a) {
     damaged = damaged || !status.problem.empty();
     json.push_back(experiments::to_json(status));
   }
-  if (a.json) std::cout << json.dump(2, ' ', false, io::Json::error_handler_t::replace) << '\n';
+  if (a.json) std::cout << io::json_text(json, 2) << '\n';
   else print_table(list, a.points);
   return damaged ? bad_input : done;
 }

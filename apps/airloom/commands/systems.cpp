@@ -68,7 +68,7 @@ void print_system(const System& system) {
 int systems(const std::string& key, bool json) {
   if (!key.empty()) {
     const System& system = experiments::find_system(key);
-    if (json) std::cout << experiments::system_json(system).dump(2) << '\n';
+    if (json) std::cout << io::json_text(experiments::system_json(system), 2) << '\n';
     else print_system(system);
     return done;
   }
@@ -77,7 +77,7 @@ int systems(const std::string& key, bool json) {
     if (json) list.push_back(experiments::system_json(*system));
     else std::cout << std::left << std::setw(10) << system->key() << system->title() << '\n';
   }
-  if (json) std::cout << list.dump(2) << '\n';
+  if (json) std::cout << io::json_text(list, 2) << '\n';
   else std::cout << "\nairloom systems KEY lists algorithms, experiments and parameters of one.\n";
   return done;
 }

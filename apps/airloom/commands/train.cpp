@@ -1,24 +1,36 @@
 #include <stdlib.h>  // setenv
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
+#include <iostream>
 #include <memory>
 
 #include "airloom/command.hpp"
 #include "airloom/core/error.hpp"
+#include "airloom/train_words.hpp"
 
 namespace airloom::app {
 namespace {
+
+constexpr const char* train_title = "Learn a power allocator from drawn networks (needs LibTorch)";
+
+bool asks_for_help(const std::vector<std::string>& words) {
+  return std::ranges::any_of(words, [](const std::string& word) { return word == "--help" || word == "-h"; });
+}
 
 /// Becomes the program `airloom-train` of the same folder: loading LibTorch would slow every other command down.
 /// @throws Unsupported  when this build has none
 int become_trainer(const std::vector<std::string>& words) {
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "airloom-train";
   if (!std::filesystem::exists(program)) {
-    throw Unsupported("train: this build has no LibTorch; install it (./dev setup does) and build again");
+    if (!asks_for_help(words)) throw Unsupported(std::string("train: ") + train_absent);
+    std::cout << train_title << "\nUsage: airloom train mdd --variant d|g|a|ls -o FILE.safetensors [OPTIONS]\n\n"
+              << train_example << "\n\nOptions are listed here when the learner is built: " << train_absent << ".\n";
+    return done;
   }
   std::vector<std::string> arguments{program.string()};
   arguments.insert(arguments.end(), words.begin(), words.end());
@@ -37,7 +49,7 @@ int become_trainer(const std::vector<std::string>& words) {
 }  // namespace
 
 void add_train(CLI::App& parser, Action& action) {
-  CLI::App* command = parser.add_subcommand("train", "Learn a power allocator from drawn networks (needs LibTorch)");
+  CLI::App* command = parser.add_subcommand("train", train_title);
   // every word is the other program's, --help too
   command->prefix_command();
   command->fallthrough(false);

@@ -42,6 +42,16 @@ def text(name, word):
     raise _airloom.InvalidInput(f"{name}: {word!r:.80}; must be a text")
 
 
+def path(file):
+    """The name of a file or folder as the library takes it: text that is valid UTF-8."""
+    name = os.fsdecode(file)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise _airloom.InvalidInput(f"file name {os.fsencode(name)!r}: must be valid UTF-8") from None
+    return name
+
+
 def function(name, called):
     """Refuses what is neither None nor can be called."""
     if called is None or callable(called):
@@ -93,7 +103,7 @@ class ArrayMapping(Mapping):
 
         Raises airloom.IoError when it cannot be written, airloom.InvalidInput for another ending.
         """
-        self._held.save(os.fspath(file))
+        self._held.save(path(file))
 
     def _copies(self):
         return {name: np.array(array) for name, array in self.items()}
@@ -117,7 +127,7 @@ class Instance(ArrayMapping):
     @classmethod
     def load(cls, file):
         """Reads a .npz, .mat or .h5 file, as `airloom draw` and `airloom import` write them."""
-        return cls._of(_airloom.load_instance(cls._key, os.fspath(file)))
+        return cls._of(_airloom.load_instance(cls._key, path(file)))
 
     def __reduce__(self):
         return type(self), (self._copies(),)
@@ -137,7 +147,7 @@ class Solution(ArrayMapping):
     @classmethod
     def load(cls, instance, file):
         """Reads a solution file, whoever wrote it."""
-        self = cls._of(_airloom.load_solution(instance._held, os.fspath(file)))
+        self = cls._of(_airloom.load_solution(instance._held, path(file)))
         self.instance = instance
         return self
 

@@ -7,11 +7,11 @@ import warnings as _warnings
 from collections.abc import Mapping
 
 from . import _airloom, _progress
-from ._arrays import count, text, whole
+from ._arrays import count, path, text, whole
 
 
 def _names(names):
-    return [os.fspath(names)] if isinstance(names, (str, os.PathLike)) else [os.fspath(each) for each in names]
+    return [path(names)] if isinstance(names, (str, os.PathLike)) else [path(each) for each in names]
 
 
 def _warn(text):
@@ -60,7 +60,7 @@ def run(names, output="results", *, seed=None, set=None, realizations=None, thre
     seed = None if seed is None else whole("seed", seed)
     if set is not None and not isinstance(set, Mapping):
         raise _airloom.InvalidInput(f"set: {set!r:.80}; must be a mapping from scenario fields to values")
-    return _airloom.run(_names(names), os.fspath(output), seed, dict(set or {}), count("realizations", realizations),
+    return _airloom.run(_names(names), path(output), seed, dict(set or {}), count("realizations", realizations),
                         count("threads", threads), text("shard", shard), text("time_limit", time_limit), bool(quick), shown, _warn)
 
 
@@ -102,7 +102,7 @@ def report(folder="results", page=None):
     folder: of results, or of one experiment
     page: the file; report.html in the folder when None
     """
-    return Report(_airloom.write_report(os.fspath(folder), "" if page is None else os.fspath(page), None))
+    return Report(_airloom.write_report(path(folder), "" if page is None else path(page), None))
 
 
 def reproduce(names, output="results", *, seed=None, threads=None, quick=False, progress=True):
@@ -116,12 +116,12 @@ def reproduce(names, output="results", *, seed=None, threads=None, quick=False, 
     0
     """
     runs = run(names, output, seed=seed, threads=threads, quick=quick, progress=progress)
-    return Report(_airloom.write_report(os.fspath(output), "", None), {each["experiment"] for each in runs})
+    return Report(_airloom.write_report(path(output), "", None), {each["experiment"] for each in runs})
 
 
 def status(folder="results"):
     """How complete stored results are: one dict per result file with experiment, shard, file, done, failed, missing, complete, points."""
-    return _airloom.status(os.fspath(folder))
+    return _airloom.status(path(folder))
 
 
 def merge(folders, output):
@@ -129,7 +129,7 @@ def merge(folders, output):
 
     Raises airloom.InvalidInput for damaged files, other configurations or builds, and rows that contradict each other.
     """
-    return _airloom.merge(_names(folders), os.fspath(output))
+    return _airloom.merge(_names(folders), path(output))
 
 
 def export(folder, file, *, format=None, timing=False):
@@ -138,9 +138,9 @@ def export(folder, file, *, format=None, timing=False):
     format: "csv", "npz", "mat" or "tikz"; by the file's ending when None (.tex is tikz)
     timing: csv: the times in place of the results; npz, mat: the times beside them
     """
-    file = os.fspath(file)
+    file = path(file)
     ending = pathlib.PurePath(file).suffix.lstrip(".")
-    _airloom.export_results(os.fspath(folder), file, format or {"tex": "tikz"}.get(ending, ending), timing)
+    _airloom.export_results(path(folder), file, format or {"tex": "tikz"}.get(ending, ending), timing)
 
 
 def cite(name="airloom"):

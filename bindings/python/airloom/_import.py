@@ -1,12 +1,12 @@
 """Channels of other programs."""
 from __future__ import annotations
 
-import os
 import warnings as _warnings
 from collections.abc import Mapping
 from importlib import import_module
 
 from . import _airloom
+from ._arrays import path
 
 
 def _text_or_array(value):
@@ -39,7 +39,7 @@ def import_channels(file, *, source, system, options=None, set=None):
         arrays = {name: _text_or_array(file[name]) for name in file}
         held, report, warnings = _airloom.import_channels(arrays, "arrays", source, system, dict(options or {}), dict(set or {}))
     else:
-        held, report, warnings = _airloom.import_channels(None, os.fspath(file), source, system, dict(options or {}), dict(set or {}))
+        held, report, warnings = _airloom.import_channels(None, path(file), source, system, dict(options or {}), dict(set or {}))
     for text in warnings:
         _warnings.warn(text, stacklevel=2)
     return import_module(f"airloom.{system}").Instance._of(held)

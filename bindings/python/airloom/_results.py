@@ -1,11 +1,10 @@
 """Stored results as tables."""
 from __future__ import annotations
 
-import os
-
 import numpy as np
 
 from . import _airloom
+from ._arrays import path
 
 
 class Table(dict):
@@ -58,11 +57,11 @@ def load_results(folder="results"):
     >>> int(max(rows["realization"]))
     1
     """
-    return _frame(_joined(_airloom.load_results(os.fspath(folder))))
+    return _frame(_joined(_airloom.load_results(path(folder))))
 
 
 def load_checks(folder="results"):
     """The verdicts of stored results: a DataFrame (a Table without pandas) with experiment, check, verdict, value and more."""
-    checks = _airloom.checks(os.fspath(folder))
+    checks = _airloom.checks(path(folder))
     names = list(checks[0]) if checks else ["experiment", "check", "verdict", "value"]
     return _frame(Table({name: [each[name] for each in checks] for name in names}))

@@ -1,13 +1,12 @@
 """Scenarios: the parameters that instances are drawn from."""
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 
 import numpy as np
 
 from . import _airloom
-from ._arrays import whole
+from ._arrays import path, whole
 
 
 def _same(a, b):
@@ -39,7 +38,7 @@ class Scenario(Mapping):
     @classmethod
     def from_toml(cls, file, /, **values):
         """A scenario file, one `field = value` a line, with these fields set over it."""
-        file = os.fspath(file)
+        file = path(file)
         if not file.endswith(".toml"):
             raise _airloom.InvalidInput(f"{file}: a scenario file ends in .toml")
         return cls(**{**_airloom.named_scenario(cls._key, file), **values})

@@ -102,7 +102,7 @@ void add_handles(py::module_& module) {
                                return names;
                              })
       .def_readonly("solution", &HeldRecord::solution)
-      .def("to_json", [](const HeldRecord& self) { return experiments::to_json(self.record).dump(2); });
+      .def("to_json", [](const HeldRecord& self) { return io::json_text(experiments::to_json(self.record), 2); });
 }
 
 }  // namespace airloom::python

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "airloom/core/parallel_for.hpp"
+#include "airloom/experiments/option_names.hpp"
 #include "airloom/experiments/registry.hpp"
 #include "background.hpp"
 #include "handles.hpp"
@@ -37,6 +38,17 @@ const std::string& algorithm_of(const System& system, const std::string& name) {
   return standard.find(system.key())->second;
 }
 
+/// As experiments::solve_record; an option of other algorithms is refused with their names, which are looked up only then.
+experiments::SolvedRecord solved_record(const Instance& instance, const std::string& algorithm, const Values& options,
+                                        const SolveControl& control) {
+  try {
+    return experiments::solve_record(*instance->system, instance->handle, algorithm, options, control);
+  } catch (const InvalidInput&) {
+    experiments::check_option_names(*instance->system, algorithm, options);
+    throw;
+  }
+}
+
 Record solve(const Instance& instance, const std::string& algorithm, std::uint64_t seed, std::uint64_t realization,
              const py::object& on_iteration, const py::dict& options) {
   const System& system = *instance->system;
@@ -47,7 +59,7 @@ Record solve(const Instance& instance, const std::string& algorithm, std::uint64
   experiments::SolvedRecord solved;
   {
     const py::gil_scoped_release free;
-    solved = experiments::solve_record(system, instance->handle, algorithm_of(system, algorithm), values, control);
+    solved = solved_record(instance, algorithm_of(system, algorithm), values, control);
   }
   hook.rethrow();
   return hold(std::move(solved), instance);
@@ -68,8 +80,7 @@ std::vector<Record> solve_batch(const std::vector<Instance>& instances, const st
       const SolveControl control{
           .seed = seed, .realization = realizations[i], .on_iteration = [&](const Progress&) { return !stop.stop_requested(); }};
       try {
-        results[i] =
-            hold(experiments::solve_record(system, instances[i]->handle, algorithm_of(system, algorithm), values, control), instances[i]);
+        results[i] = hold(solved_record(instances[i], algorithm_of(system, algorithm), values, control), instances[i]);
       } catch (const InvalidInput& error) {
         throw InvalidInput("instances[" + std::to_string(i) + "]: " + error.what());
       }

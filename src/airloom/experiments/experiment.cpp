@@ -208,9 +208,8 @@ Experiment parse_experiment(const io::Document& document, const std::string& id)
   experiment.title = top.text("title", id);
   experiment.source = top.text("source");
   experiment.note = top.text("note");
-  constexpr std::int64_t most = 10'000'000;
-  experiment.realizations = static_cast<int>(std::min(most, top.integer("realizations", experiment.realizations, 1)));
-  experiment.quick_realizations = static_cast<int>(std::min(most, top.integer("quick_realizations", experiment.quick_realizations, 1)));
+  experiment.realizations = static_cast<int>(top.integer("realizations", experiment.realizations, 1, most_realizations));
+  experiment.quick_realizations = static_cast<int>(top.integer("quick_realizations", experiment.quick_realizations, 1, most_realizations));
   experiment.seed = static_cast<std::uint64_t>(top.integer("seed", 1, 0));
   read_instance_keys(top, experiment);
   read_scenario_keys(top, experiment);

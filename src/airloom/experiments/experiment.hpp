@@ -12,6 +12,9 @@
 
 namespace airloom::experiments {
 
+/// Of one experiment.
+inline constexpr int most_realizations = 10'000'000;
+
 /// One axis of the sweep: one or several scenario fields that move together. `[[sweep]]` in TOML:
 ///
 ///     [[sweep]]

@@ -80,7 +80,7 @@ void write_manifest(const Plan& plan, const RunSummary& summary, const RunContro
                              {"warnings", plan.warnings},
                              {"configuration", plan.configuration},
                              {"runs", runs}};
-  io::write_text(file, manifest.dump(2, ' ', false, io::Json::error_handler_t::replace) + "\n");
+  io::write_text(file, io::json_text(manifest, 2) + "\n");
 }
 
 }  // namespace airloom::experiments

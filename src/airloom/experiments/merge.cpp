@@ -114,7 +114,7 @@ void write_merged_manifest(const std::filesystem::path& folder, const StoreHeade
                              {"rows", rows},
                              {"configuration", configuration},
                              {"merged_from", sources}};
-  io::write_text(folder / manifest_name({}), manifest.dump(2, ' ', false, io::Json::error_handler_t::replace) + "\n");
+  io::write_text(folder / manifest_name({}), io::json_text(manifest, 2) + "\n");
 }
 
 /// Adds a file's rows; a row that is there already must be the same.

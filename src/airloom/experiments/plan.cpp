@@ -5,6 +5,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/experiments/instance_files.hpp"
 #include "airloom/experiments/metric_names.hpp"
+#include "airloom/experiments/option_names.hpp"
 
 namespace airloom::experiments {
 namespace {
@@ -74,7 +75,9 @@ std::vector<std::string> validate_all(const System& system, const Experiment& ex
   for (std::size_t point = 0; point < experiment.points(); ++point) {
     for (const Series& series : experiment.series) {
       try {
-        (void)system.effective_options(series.algorithm, options_at(experiment, point, series));
+        const Values values = options_at(experiment, point, series);
+        check_option_names(system, series.algorithm, values);
+        (void)system.effective_options(series.algorithm, values);
       } catch (const InvalidInput& error) {
         throw InvalidInput(subject + ", series '" + series.id + "': " + error.what());
       }
@@ -104,7 +107,10 @@ void apply(Experiment& experiment, const PlanOptions& options) {
   if (options.seed) experiment.seed = *options.seed;
   if (options.quick) experiment.realizations = std::min(experiment.realizations, experiment.quick_realizations);
   if (options.realizations) {
-    if (*options.realizations < 1) throw InvalidInput("realizations: " + std::to_string(*options.realizations) + "; must be >= 1");
+    if (*options.realizations < 1 || *options.realizations > most_realizations) {
+      throw InvalidInput("realizations: " + std::to_string(*options.realizations) + "; must be an integer from 1 to " +
+                         std::to_string(most_realizations));
+    }
     experiment.realizations = *options.realizations;
   }
   Faults faults(experiment.system + "/" + experiment.id);
@@ -120,19 +126,31 @@ void apply(Experiment& experiment, const PlanOptions& options) {
   experiment.scenario.merge(options.set);
 }
 
+/// Every unit of a run has its place in memory from the start.
+void refuse_too_many_units(const Experiment& experiment) {
+  auto left = most_units / static_cast<std::uint64_t>(experiment.realizations);
+  for (const SweepAxis& axis : experiment.sweep) left /= axis.values.size();
+  if (left > 0) return;
+  std::string text = std::to_string(experiment.realizations) + " realizations at";
+  for (std::size_t i = 0; i < experiment.sweep.size(); ++i)
+    text += (i == 0 ? " " : " x ") + std::to_string(experiment.sweep[i].values.size());
+  throw InvalidInput(experiment.system + "/" + experiment.id + ": " + text + " points; must be at most " + std::to_string(most_units) +
+                     " (point, realization) pairs together");
+}
+
 void compare(const std::string& path, const io::Json& stored, const io::Json& wanted, std::vector<std::string>& lines) {
   if (stored == wanted) return;
   if (!stored.is_object() || !wanted.is_object()) {
-    lines.push_back(path + ": " + stored.dump() + " -> " + wanted.dump());
+    lines.push_back(path + ": " + io::json_text(stored) + " -> " + io::json_text(wanted));
     return;
   }
   const std::string prefix = path.empty() ? "" : path + ".";
   for (const auto& [key, value] : stored.items()) {
     if (wanted.contains(key)) compare(prefix + key, value, wanted.at(key), lines);
-    else lines.push_back(prefix + key + ": " + value.dump() + " -> (none)");
+    else lines.push_back(prefix + key + ": " + io::json_text(value) + " -> (none)");
   }
   for (const auto& [key, value] : wanted.items()) {
-    if (!stored.contains(key)) lines.push_back(prefix + key + ": (none) -> " + value.dump());
+    if (!stored.contains(key)) lines.push_back(prefix + key + ": (none) -> " + io::json_text(value));
   }
 }
 
@@ -158,6 +176,7 @@ Values options_at(const Experiment& experiment, std::size_t point, const Series&
 
 Plan make_plan(const System& system, Experiment experiment, const PlanOptions& options) {
   apply(experiment, options);
+  refuse_too_many_units(experiment);
   if (experiment.system != system.key()) {
     throw InvalidInput("experiment '" + experiment.id + "' belongs to system '" + experiment.system + "', not '" + system.key() + "'");
   }

@@ -10,6 +10,9 @@
 
 namespace airloom::experiments {
 
+/// More are a slip: the pairs of points and realizations of a run are kept in memory, about 25 bytes each.
+inline constexpr std::uint64_t most_units = 50'000'000;
+
 /// What a caller may change of an experiment.
 struct PlanOptions {
   std::optional<std::uint64_t> seed = {};
@@ -30,7 +33,8 @@ struct Plan {
   bool quick = false;
 };
 
-/// @throws InvalidInput  for fields, algorithms and options that the system refuses at some point of the sweep; names
+/// @throws InvalidInput  for more than most_realizations or most_units, and for fields, algorithms and options that the system refuses at
+/// some point of the sweep; names
 ///                       experiment, point and series. A field that is swept cannot be set. What instance files refuse: see
 ///                       instance_files.hpp
 /// @throws IoError       for an instance file that cannot be read

@@ -120,7 +120,7 @@ std::filesystem::path result_folder(const std::filesystem::path& folder, const E
 }
 
 StoreHeader store_header(const Plan& plan, const Shard& shard) {
-  return {.configuration = plan.configuration.dump(-1, ' ', false, io::Json::error_handler_t::replace),
+  return {.configuration = io::json_text(plan.configuration),
           .build_id = build_id(),
           .version = version(),
           .id = plan.experiment.id,
@@ -173,7 +173,10 @@ RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunC
 }
 
 std::chrono::seconds parse_duration(const std::string& text) {
-  const auto refuse = [&text] { throw InvalidInput("time limit: '" + text + "'; must be like 3h55m, 90s or 1d, and longer than nothing"); };
+  const auto refuse = [&text] {
+    throw InvalidInput("time limit: '" + text + "'; must be like 3h55m, 90s or 1d, longer than nothing and at most 36500d");
+  };
+  constexpr std::int64_t most = std::int64_t{36500} * 86400;  // a clock that counts nanoseconds ends after 292 years
   std::int64_t total = 0;
   std::size_t at = 0;
   while (at < text.size()) {
@@ -186,7 +189,8 @@ std::chrono::seconds parse_duration(const std::string& text) {
     constexpr std::array<std::int64_t, 4> lengths{1, 60, 3600, 86400};
     const std::size_t unit = units.find(text[at++]);
     if (unit == std::string_view::npos) refuse();
-    total += number * lengths[unit];
+    total += number * lengths[unit];  // at most 10^9 days
+    if (total > most) refuse();
   }
   if (total <= 0) refuse();
   return std::chrono::seconds(total);

@@ -65,7 +65,7 @@ struct RunSummary {
 [[nodiscard]] std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint64_t realization,
                                                 std::vector<Site>* sites = nullptr);
 
-/// "3h55m", "90s", "1h", "45m30s", "2d". @throws InvalidInput
+/// "3h55m", "90s", "1h", "45m30s", "2d"; at most a hundred years. @throws InvalidInput
 [[nodiscard]] std::chrono::seconds parse_duration(const std::string& text);
 
 }  // namespace airloom::experiments

@@ -301,7 +301,7 @@ void Store::set_sites(const std::vector<Site>& sites) {
                     {"served_by", site.served_by},
                     {"reach_m", site.reach_m}});
   }
-  const std::string text = json.dump();
+  const std::string text = io::json_text(json);
   parts_->database.prepare("INSERT INTO sites SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM sites)").bind(1, std::string_view(text)).run();
 }
 

@@ -68,11 +68,13 @@ double TomlTable::number(std::string_view key, double fallback) {
   return fallback;
 }
 
-std::int64_t TomlTable::integer(std::string_view key, std::int64_t fallback, std::int64_t low) {
+std::int64_t TomlTable::integer(std::string_view key, std::int64_t fallback, std::int64_t low, std::int64_t high) {
   const io::Json* json = take(key);
   if (json == nullptr) return fallback;
-  if (json->is_number_integer() && json->get<std::int64_t>() >= low) return json->get<std::int64_t>();
-  fault(key, json->dump() + "; must be an integer >= " + std::to_string(low));
+  if (json->is_number_integer() && json->get<std::int64_t>() >= low && json->get<std::int64_t>() <= high) return json->get<std::int64_t>();
+  const bool unlimited = high == std::numeric_limits<std::int64_t>::max();
+  fault(key, json->dump() + "; must be an integer " +
+                 (unlimited ? ">= " + std::to_string(low) : "from " + std::to_string(low) + " to " + std::to_string(high)));
   return fallback;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 /// Strict reading of one TOML table: every key is asked for by name, and what nobody asked for is a fault with file and line.
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,8 @@ class TomlTable {
   std::string text(std::string_view key, std::string_view fallback = {});
   std::string required_text(std::string_view key);
   double number(std::string_view key, double fallback);
-  std::int64_t integer(std::string_view key, std::int64_t fallback, std::int64_t low);
+  std::int64_t integer(std::string_view key, std::int64_t fallback, std::int64_t low,
+                       std::int64_t high = std::numeric_limits<std::int64_t>::max());
   bool flag(std::string_view key, bool fallback);
   /// A list of texts, or one text.
   std::vector<std::string> texts(std::string_view key);

@@ -43,7 +43,7 @@ Json to_json(const Values& values) {
 Value to_value(const Json& json, const std::string& where) {
   if (json.is_boolean()) return json.get<bool>();
   if (json.is_number_unsigned() && json.get<std::uint64_t>() > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-    throw InvalidInput(where + ": " + json.dump() + "; must be an integer of at most 2^63-1");
+    throw InvalidInput(where + ": " + json_text(json) + "; must be an integer of at most 2^63-1");
   }
   if (json.is_number_integer()) return json.get<std::int64_t>();
   if (is_number(json)) return as_double(json);
@@ -65,6 +65,8 @@ Values to_values(const Json& object, const std::string& where) {
   for (const auto& [name, item] : object.items()) values.set(name, to_value(item, where + "." + name));
   return values;
 }
+
+std::string json_text(const Json& json, int indent) { return json.dump(indent, ' ', false, Json::error_handler_t::replace); }
 
 std::string read_text(const std::filesystem::path& file) {
   std::error_code ignored;

@@ -19,6 +19,10 @@ using Json = nlohmann::ordered_json;
 /// A flat object as Values. @throws InvalidInput
 [[nodiscard]] Values to_values(const Json& object, const std::string& where);
 
+/// JSON as text. Bytes that are not UTF-8 (of a file's name, of an option) become U+FFFD; dump() alone would throw at them.
+/// @param indent  spaces per level; -1: all in one line
+[[nodiscard]] std::string json_text(const Json& json, int indent = -1);
+
 /// Reads a whole text file. @throws IoError
 [[nodiscard]] std::string read_text(const std::filesystem::path& file);
 /// Writes atomically: a temporary file beside it, then rename. @throws IoError

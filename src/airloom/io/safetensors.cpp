@@ -172,7 +172,7 @@ std::string encode_safetensors(const TensorFile& content) {
     header[name] = Json{{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {at, at + bytes}}};
     at += bytes;
   }
-  std::string text = header.dump();
+  std::string text = json_text(header);
   text.resize((text.size() + 7) / 8 * 8, ' ');
   const std::uint64_t header_bytes = text.size();
   std::string bytes(length_bytes, '\0');

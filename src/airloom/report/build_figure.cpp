@@ -45,7 +45,8 @@ void build_line(Figure& figure, const ResultTable& table, const FigureSpec& spec
   if (!spec.x_is_metric && !table.experiment.sweep.empty()) figure.x.categories = categories_of(table, axis);
   const std::vector<PointGroup> groups = group_points(table, points, axis);
   for (const CurveSource& source : curve_sources(table, spec)) {
-    Quantity x_quantity = parse_metric(spec.x);
+    // an axis may have any name, "ratio 1:x" too: only a metric has a meaning after its colon
+    Quantity x_quantity = spec.x_is_metric ? parse_metric(spec.x) : Quantity{};
     x_quantity.series = source.quantity.series;
     for (const PointGroup& group : groups) {
       Curve curve;

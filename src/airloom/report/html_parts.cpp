@@ -29,7 +29,7 @@ std::string scalar_text(const io::Json& object, const char* key) {
   const io::Json& value = object.at(key);
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_float()) return short_number(value.get<double>(), 4);
-  return value.is_primitive() && !value.is_null() ? value.dump() : "";
+  return value.is_primitive() && !value.is_null() ? io::json_text(value) : "";
 }
 
 std::string list_text(const io::Json& object, const char* key) {
@@ -119,8 +119,7 @@ std::string provenance_html(const ExperimentReport& report) {
   html += fact("Warnings", escape_html(list_text(report.manifest, "warnings")));
   html += fact("Runs", runs_html(report.manifest));
   html += "</tbody></table></div>\n";
-  html += folded_text("Full scenario and options after defaults",
-                      escape_lines(report.table.configuration.dump(2, ' ', false, io::Json::error_handler_t::replace)));
+  html += folded_text("Full scenario and options after defaults", escape_lines(io::json_text(report.table.configuration, 2)));
   if (!experiment.toml.empty()) html += folded_text("The experiment's file", escape_lines(experiment.toml));
   return html;
 }

@@ -116,7 +116,14 @@ ProcessResult run_process(const std::vector<std::string>& arguments, const std::
 }
 
 PrivateFolder::PrivateFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "airloom-XXXXXX").string();
+  std::error_code error;
+  const std::filesystem::path place = std::filesystem::temp_directory_path(error);
+  if (error) {
+    const char* variable = std::getenv("TMPDIR");
+    throw IoError("folder for temporary files: '" + std::string(variable == nullptr ? "/tmp" : variable) + "': " + error.message() +
+                  "; TMPDIR must name a folder that can be written to");
+  }
+  std::string name = (place / "airloom-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr) throw IoError("cannot make a temporary folder '" + name + "': " + std::strerror(errno));
   path_ = name;
 }

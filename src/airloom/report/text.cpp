@@ -1,8 +1,8 @@
 #include "airloom/report/text.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 
 namespace airloom::report {
 
@@ -72,7 +72,7 @@ std::string escape_html(std::string_view text) {
 
 std::string json_for_script(const io::Json& json) {
   std::string safe;
-  for (const char c : json.dump(-1, ' ', false, io::Json::error_handler_t::replace)) {
+  for (const char c : io::json_text(json)) {
     switch (c) {
       case '<': safe += "\\u003c"; break;
       case '>': safe += "\\u003e"; break;
@@ -104,9 +104,9 @@ std::string safe_file_name(std::string_view text) {
 
 std::string short_number(double number, int digits) {
   if (!std::isfinite(number)) return "n/a";
-  char buffer[64];
-  std::snprintf(buffer, sizeof buffer, "%.*g", digits, number == 0.0 ? 0.0 : number);
-  return buffer;
+  char buffer[64];  // not snprintf, whose decimal point is the locale's
+  const double shown = number == 0.0 ? 0.0 : number;
+  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, shown, std::chars_format::general, digits).ptr};
 }
 
 std::size_t display_width(std::string_view text) {

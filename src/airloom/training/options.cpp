@@ -144,24 +144,23 @@ void validate(const TrainOptions& o) {
 
 std::string identity(const TrainOptions& o) {
   const auto word = [](auto e) { return std::string(name(e)); };
-  return io::to_json(Values{{"variant", word(o.config.variant)},
-                            {"decoder", word(o.config.decoder)},
-                            {"edge", word(o.config.edge)},
-                            {"width", std::int64_t{o.config.width}},
-                            {"hidden", std::int64_t{o.config.hidden}},
-                            {"layers", std::int64_t{o.config.layers}},
-                            {"sizes", sizes_text(o.sizes)},
-                            {"scenario", io::to_json(to_values(o.scenario)).dump()},
-                            {"seed", std::to_string(o.seed)},
-                            {"layouts", std::int64_t{o.layouts}},
-                            {"validation", std::int64_t{o.validation}},
-                            {"steps", o.minutes > 0.0 ? "for " + shortest(o.minutes) + " min" : std::to_string(o.steps)},
-                            {"batch", std::int64_t{o.batch}},
-                            {"rate", o.rate},
-                            {"clip", o.clip},
-                            {"kappa", kappa_text(o.kappa)},
-                            {"validate_every", std::int64_t{o.validate_every}}})
-      .dump();
+  return io::json_text(io::to_json(Values{{"variant", word(o.config.variant)},
+                                          {"decoder", word(o.config.decoder)},
+                                          {"edge", word(o.config.edge)},
+                                          {"width", std::int64_t{o.config.width}},
+                                          {"hidden", std::int64_t{o.config.hidden}},
+                                          {"layers", std::int64_t{o.config.layers}},
+                                          {"sizes", sizes_text(o.sizes)},
+                                          {"scenario", io::json_text(io::to_json(to_values(o.scenario)))},
+                                          {"seed", std::to_string(o.seed)},
+                                          {"layouts", std::int64_t{o.layouts}},
+                                          {"validation", std::int64_t{o.validation}},
+                                          {"steps", o.minutes > 0.0 ? "for " + shortest(o.minutes) + " min" : std::to_string(o.steps)},
+                                          {"batch", std::int64_t{o.batch}},
+                                          {"rate", o.rate},
+                                          {"clip", o.clip},
+                                          {"kappa", kappa_text(o.kappa)},
+                                          {"validate_every", std::int64_t{o.validate_every}}}));
 }
 
 std::string command_of(const TrainOptions& o, int steps, const std::string& output) {

@@ -190,7 +190,7 @@ void Run::finish(TrainResult& result) {
   write_model(output_, net_, config_,
               {.seed = o_.seed,
                .command = command_of(o_, static_cast<int>(state_.steps), output_.string()),
-               .scenario = io::to_json(to_values(o_.scenario)).dump()});
+               .scenario = io::json_text(io::to_json(to_values(o_.scenario)))});
   write_curve(beside(".csv"), state_.history);
   result.validation = score_of(watched_, net_, config_, o_.kappa);
   if (result.status != Status::converged) return;

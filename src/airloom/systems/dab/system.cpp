@@ -60,9 +60,17 @@ Reported Dab::reported() {
 }
 
 std::string Dab::bibtex() {
-  return "@misc{dab,\n"
-         "  author = {Liu, Mengzhen and Li, Ming and Liu, Rang and Liu, Qian},\n"
-         "  title  = {Distributed Distortion-Aware Beamforming Designs for Cell-Free {mMIMO} Systems}\n"
+  return "@article{dab,\n"
+         "  author  = {Liu, Mengzhen and Li, Ming and Liu, Rang and Liu, Qian},\n"
+         "  title   = {Distributed Distortion-Aware Beamforming Designs for Cell-Free {mMIMO} Systems},\n"
+         "  journal = {IEEE Journal of Selected Topics in Signal Processing},\n"
+         "  volume  = {19},\n"
+         "  number  = {2},\n"
+         "  pages   = {381--397},\n"
+         "  year    = {2025},\n"
+         "  doi     = {10.1109/JSTSP.2025.3537798},\n"
+         "  eprint  = {2503.03598},\n"
+         "  archiveprefix = {arXiv}\n"
          "}\n";
 }
 

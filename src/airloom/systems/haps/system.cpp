@@ -82,7 +82,10 @@ Reported Haps::reported() {
 std::string Haps::bibtex() {
   return "@misc{haps,\n"
          "  author  = {Alidadi Shamsabadi, Afsoon and Yadav, Animesh and Yanikomeroglu, Halim},\n"
-         "  title   = {Two-Level Distributed Interference Management for Large-Scale {HAPS}-Empowered {vHetNets}}\n"
+         "  title   = {Two-Level Distributed Interference Management for Large-Scale {HAPS}-Empowered {vHetNets}},\n"
+         "  year    = {2025},\n"
+         "  eprint  = {2507.08299},\n"
+         "  archiveprefix = {arXiv}\n"
          "}\n";
 }
 

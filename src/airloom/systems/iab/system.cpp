@@ -100,7 +100,9 @@ std::string Iab::bibtex() {
          "  title   = {Integrated Access and Backhaul ({IAB}) in Low Altitude Platforms},\n"
          "  journal = {IEEE Open Journal of the Communications Society},\n"
          "  year    = {2024},\n"
-         "  note    = {arXiv:2407.15463}\n"
+         "  doi     = {10.1109/OJCOMS.2024.3435870},\n"
+         "  eprint  = {2407.15463},\n"
+         "  archiveprefix = {arXiv}\n"
          "}\n";
 }
 

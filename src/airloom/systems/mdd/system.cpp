@@ -88,7 +88,10 @@ std::string Mdd::bibtex() {
   return "@misc{mdd,\n"
          "  author = {Li, Bohan and Yang, Lie-Liang and Maunder, Robert G. and Sun, Songlin and Xiao, Pei},\n"
          "  title  = {Heterogeneous Graph Neural Network for Power Allocation in Multicarrier-Division Duplex Cell-Free Massive {MIMO} "
-         "Systems}\n"
+         "Systems},\n"
+         "  year   = {2022},\n"
+         "  eprint = {2205.00546},\n"
+         "  archiveprefix = {arXiv}\n"
          "}\n";
 }
 

@@ -169,7 +169,7 @@ AscentResult climb_within_floors(const PackedLinks& links, const Eigen::ArrayXd&
     out.multiplier[v] = last_mu / (links.budget[v] - sum);
   }
   if (out.status == Status::stalled || out.status == Status::iteration_limit)
-    out.message = "the last barrier problem is solved to a gradient of " + std::to_string(barrier.steepest()) + " nat only";
+    out.message = "the last barrier problem is solved to a gradient of " + shortest(barrier.steepest()) + " nat only";
   return out;
 }
 
