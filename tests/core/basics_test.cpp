@@ -159,7 +159,9 @@ TEST(Trace, KeepsColumnsOfDifferentLength) {
 
 TEST(Evaluation, IsFeasibleWithinTheLimitOnly) {
   const auto feasible = [](Values residuals) {
-    return Evaluation{.metrics = {}, .residuals = std::move(residuals), .certificate = {}}.feasible();
+    return Evaluation{
+        .metrics = {}, .residuals = std::move(residuals), .certificate = {}, .csi = {}, .believed = {}, .genie = {}, .outage_share = {}}
+        .feasible();
   };
   EXPECT_TRUE(feasible({}));
   EXPECT_TRUE(feasible({{"power", 1e-8}, {"rates", std::vector<double>{0.0, 1e-9}}}));

@@ -60,7 +60,14 @@ class MirrorSystem final : public System {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 Answer good() {
-  return {.power = {1.0, 2.0}, .evaluation = {.metrics = {{"rate", 3.0}}, .residuals = {{"power", 0.0}}, .certificate = {}}};
+  return {.power = {1.0, 2.0},
+          .evaluation = {.metrics = {{"rate", 3.0}},
+                         .residuals = {{"power", 0.0}},
+                         .certificate = {},
+                         .csi = {},
+                         .believed = {},
+                         .genie = {},
+                         .outage_share = {}}};
 }
 
 TEST(Gate, LetsAGoodAnswerThrough) {

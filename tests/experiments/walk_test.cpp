@@ -230,8 +230,8 @@ TEST_P(Walk, NothingLeavesThatIsNotTrue) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Ugly, Walk, testing::ValuesIn(networks()), [](const auto& info) {
-  std::string name = info.param.system + "_" + info.param.name;
+INSTANTIATE_TEST_SUITE_P(Ugly, Walk, testing::ValuesIn(networks()), [](const auto& one) {
+  std::string name = one.param.system + "_" + one.param.name;
   std::ranges::replace(name, ' ', '_');
   return name;
 });

@@ -29,7 +29,7 @@ int evaluate(const EvaluateArguments& a) {
   for (const std::string& name : a.details) details[name] = io::to_json(system.detail(name, instance, solution));
   if (a.json) {
     io::Json json = experiments::to_json(system, evaluation);
-    if (!a.details.empty()) json["details"] = details;
+    if (!a.details.empty()) json["detail"] = details;
     std::cout << io::json_text(json, 2) << '\n';
   } else {
     print_evaluation(std::cout, evaluation);

@@ -41,7 +41,8 @@ int exit_code(const experiments::Record& record, bool insist) {
     case Status::time_limit:
     case Status::stalled: break;
   }
-  if (!record.feasible && !record.reference) return unsettled;
+  const bool outage = record.evaluation.outage_share.has_value();  // on a truth that the design did not know
+  if (!record.feasible && !record.reference && !outage) return unsettled;
   if (record.status == Status::time_limit) return interrupted;
   return insist && record.status != Status::converged ? not_met : done;
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "airloom/core/values.hpp"
+#include "airloom/core/outcome.hpp"
 
 namespace airloom {
 
@@ -49,6 +49,14 @@ constexpr auto enum_names(Infeasibility) {
 inline void prove(Values& certificate, Infeasibility kind, double value) {
   certificate.set("infeasibility", std::string(enum_names(kind)[static_cast<std::size_t>(kind)]));
   certificate.set("infeasibility_value", value);
+}
+
+/// Ends a solve with a proof.
+template <class Solution>
+void disprove(Outcome<Solution>& outcome, Infeasibility kind, double value, std::string message) {
+  outcome.status = Status::infeasible;
+  outcome.message = std::move(message);
+  prove(outcome.certificate, kind, value);
 }
 
 }  // namespace airloom

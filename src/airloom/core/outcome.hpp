@@ -2,6 +2,7 @@
 /// What a solver returns, and what may be said of its answer.
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -75,6 +76,13 @@ struct Evaluation {
   Values metrics;      ///< named as in docs/files.md
   Values residuals;    ///< >= 0, relative to each limit of the physical problem
   Values certificate;  ///< bounds, optimality conditions that the solution itself proves
+
+  // of designs that knew only estimates; empty where channels are known
+  std::string csi;                     ///< which knowledge the design used: robust, naive, genie
+  Values believed;                     ///< metrics as the design saw them
+  Values genie;                        ///< metrics of a design that knew the truth
+  std::optional<double> outage_share;  ///< of users whose promise the truth breaks although the design kept it
+
   /// Every metric is finite, and every residual is finite and at most `feasibility_tolerance`.
   [[nodiscard]] bool feasible() const;
   /// "power" or "sinr[3]" and its size: the largest residual, for messages; empty when all are within the tolerance.

@@ -56,7 +56,7 @@ Judged judge(const System& system, const System::Solved& solved) {
   const std::string missed = complaint(out.evaluation);
   out.feasible = missed.empty();
   if (out.status != Status::converged) return out;
-  if (!out.feasible) {
+  if (!out.feasible && !out.evaluation.outage_share) {
     out.status = Status::stalled;
     out.message =
         joined(out.message, "the answer " + missed + (solved.reference ? "; this algorithm is a reference and makes no promise" : ""));

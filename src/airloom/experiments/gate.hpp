@@ -19,7 +19,7 @@ struct Judged {
 ///
 ///     a number of the solution is not finite                      numerical_failure, no answer
 ///     infeasible without certificate.infeasibility and its value  stalled
-///     converged, but a limit or a promise is missed, or a metric is not finite   stalled
+///     converged, but a limit or a promise is missed, or a metric is not finite   stalled (outages on a truth that was not known are none)
 ///     converged, but the certificate's stationarity is above its tolerance       stalled
 [[nodiscard]] Judged judge(const System& system, const System::Solved& solved);
 

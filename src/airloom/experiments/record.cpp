@@ -70,6 +70,18 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
   return out;
 }
 
+namespace {
+
+/// What is known of a design that knew only estimates.
+void add_knowledge(io::Json& json, const Evaluation& evaluation) {
+  if (!evaluation.csi.empty()) json["csi"] = evaluation.csi;
+  if (!evaluation.believed.empty()) json["believed"] = io::to_json(evaluation.believed);
+  if (!evaluation.genie.empty()) json["genie"] = io::to_json(evaluation.genie);
+  if (evaluation.outage_share) json["outage_share"] = *evaluation.outage_share;
+}
+
+}  // namespace
+
 io::Json to_json(const Record& record) {
   Values certificate = record.evaluation.certificate;
   certificate.merge(record.certificate);
@@ -94,17 +106,20 @@ io::Json to_json(const Record& record) {
                    {"version", version()}};
   if (!record.message.empty()) json["message"] = record.message;
   if (!record.promises.empty()) json["promises"] = record.promises;
+  add_knowledge(json, record.evaluation);
   return json;
 }
 
 io::Json to_json(const System& system, const Evaluation& evaluation) {
-  return {{"schema", 1},
-          {"system", system.key()},
-          {"metrics", io::to_json(evaluation.metrics)},
-          {"residuals", io::to_json(evaluation.residuals)},
-          {"feasible", evaluation.feasible()},
-          {"certificate", io::to_json(evaluation.certificate)},
-          {"version", version()}};
+  io::Json json = {{"schema", 1},
+                   {"system", system.key()},
+                   {"metrics", io::to_json(evaluation.metrics)},
+                   {"residuals", io::to_json(evaluation.residuals)},
+                   {"feasible", evaluation.feasible()},
+                   {"certificate", io::to_json(evaluation.certificate)},
+                   {"version", version()}};
+  add_knowledge(json, evaluation);
+  return json;
 }
 
 Values flat_values(const Record& record) {

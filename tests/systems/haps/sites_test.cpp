@@ -20,7 +20,7 @@ TEST(HapsSites, ThePlatformReachesItsFarthestUser) {
     else EXPECT_EQ(site.reach_m, 0.0);
   }
   x.rx_pos_m.resize(3, 0);  // an instance read from a file may have no places
-  EXPECT_TRUE(sites(x).empty());
+  EXPECT_TRUE(haps::sites(x).empty());
 }
 
 }  // namespace

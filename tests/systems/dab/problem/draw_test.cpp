@@ -184,7 +184,7 @@ TEST(DabSites, StationsThenUsers) {
   EXPECT_EQ(sites[7].role, "user");
   EXPECT_EQ(sites[7].x_m, x.rx_pos_m(0, 3));
   x.rx_pos_m.resize(3, 0);
-  EXPECT_TRUE(sites(x).empty());
+  EXPECT_TRUE(dab::sites(x).empty());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Bounds and optimality conditions, against slow searches and solutions known in closed form.
 #include "airloom/systems/mdd/judge/bounds.hpp"
+#include "airloom/systems/mdd/problem/uplink_reach.hpp"
 
 #include "airloom/numerics/root.hpp"
 #include "airloom/systems/mdd/judge/certificate.hpp"

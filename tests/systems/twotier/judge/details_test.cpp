@@ -140,7 +140,7 @@ TEST(TwoTierSites, NameStationsAndTheUsersTheyServe) {
   EXPECT_EQ(sites[17].served_by, 0);
   EXPECT_EQ(sites[27].served_by, 1);
   EXPECT_EQ(sites[28].role, "user");
-  EXPECT_TRUE(sites(worked_example()).empty());
+  EXPECT_TRUE(twotier::sites(worked_example()).empty());
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "airloom/core/residual.hpp"
+#include "airloom/radio/rate.hpp"
 #include "airloom/systems/dab/judge/distortion.hpp"
 #include "airloom/systems/dab/problem/accounting.hpp"
 #include "airloom/systems/dab/problem/rate.hpp"
@@ -119,7 +120,7 @@ double sum_rate_upper_bound(const Instance& x) {
   }
   double bound = 0.0;
   for (Index u = 0; u < x.users(); ++u) {
-    bound += x.weight[u] * std::log1p(amplitude[u] * amplitude[u] / x.noise_w[u]) / std::numbers::ln2;
+    bound += x.weight[u] * radio::bits_per_hz(amplitude[u] * amplitude[u] / x.noise_w[u]);
   }
   return bound;
 }

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "airloom/core/residual.hpp"
+#include "airloom/radio/rate.hpp"
 #include "airloom/systems/dab/judge/certificate.hpp"
 #include "airloom/systems/dab/judge/distortion.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
@@ -65,7 +65,7 @@ Eigen::VectorXd spectral_efficiencies(const Instance& x, const Eigen::MatrixXcd&
     for (Index k = 0; k < x.users(); ++k) {
       if (k != u) unwanted += std::norm(link(u, k));
     }
-    rates[u] = std::log1p(std::norm(link(u, u)) / unwanted) / std::numbers::ln2;
+    rates[u] = radio::bits_per_hz(std::norm(link(u, u)) / unwanted);
   }
   return rates;
 }

@@ -26,10 +26,9 @@ bool beyond_reach(const Eigen::VectorXd& alone, double sinr_min, Outcome<Solutio
   Eigen::Index user = 0;
   const double least = alone.minCoeff(&user);
   if (!(least < sinr_min)) return false;
-  outcome.status = Status::infeasible;
-  outcome.message = "sinr_min: " + shortest(sinr_min) + " is out of reach: user " + std::to_string(user) + " gets " + shortest(least) +
-                    " with all powers and no interference";
-  prove(outcome.certificate, Infeasibility::alone, least / sinr_min);
+  disprove(outcome, Infeasibility::alone, least / sinr_min,
+           "sinr_min: " + shortest(sinr_min) + " is out of reach: user " + std::to_string(user) + " gets " + shortest(least) +
+               " with all powers and no interference");
   return true;
 }
 

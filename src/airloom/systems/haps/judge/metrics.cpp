@@ -4,11 +4,11 @@
 #include <cmath>
 #include <functional>
 #include <limits>
-#include <numbers>
 
 #include "airloom/core/residual.hpp"
 #include "airloom/numerics/lbfgs.hpp"
 #include "airloom/numerics/utility.hpp"
+#include "airloom/radio/rate.hpp"
 #include "airloom/systems/haps/problem/sinr.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 #include "airloom/systems/user_metrics.hpp"
@@ -18,7 +18,7 @@ namespace {
 
 std::vector<double> spectral_efficiencies(const Eigen::VectorXd& sinr) {
   std::vector<double> se;
-  for (const double gamma : sinr) se.push_back(std::log1p(gamma) / std::numbers::ln2);
+  for (const double gamma : sinr) se.push_back(radio::bits_per_hz(gamma));
   return se;
 }
 

@@ -68,10 +68,9 @@ void prove_ground_rate(const Instance& x, double promised_bps, Outcome<Solution>
   if (!(promised_bps > 0.0)) return;
   const double bound = ground_rate_bound(x);
   if (promised_bps <= bound) return;
-  out.status = Status::infeasible;
-  out.message = "min_ground_rate_bps: " + shortest(promised_bps) + "; no beams carry more than " + shortest(bound) +
-                " bit/s over backhaul and ground, even without interference";
-  prove(out.certificate, Infeasibility::ground_rate_bound, bound);
+  disprove(out, Infeasibility::ground_rate_bound, bound,
+           "min_ground_rate_bps: " + shortest(promised_bps) + "; no beams carry more than " + shortest(bound) +
+               " bit/s over backhaul and ground, even without interference");
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 #include "airloom/systems/iab/design/tier.hpp"
 
 #include <cmath>
-#include <numbers>
 
 #include "airloom/core/error.hpp"
+#include "airloom/radio/rate.hpp"
 #include "airloom/systems/iab/problem/band_terms.hpp"
 
 namespace airloom::iab {
@@ -102,7 +102,7 @@ Eigen::VectorXd spectral_efficiency(const Eigen::MatrixXcd& h, const Eigen::Matr
   const std::vector<Stream> streams = received_powers(h, w);
   Eigen::VectorXd se(static_cast<Eigen::Index>(streams.size()));
   for (std::size_t l = 0; l < streams.size(); ++l) {
-    se[static_cast<Eigen::Index>(l)] = std::log1p(streams[l].g / (streams[l].q + 1.0)) / std::numbers::ln2;
+    se[static_cast<Eigen::Index>(l)] = radio::bits_per_hz(streams[l].g / (streams[l].q + 1.0));
   }
   return se;
 }

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "airloom/core/residual.hpp"
+#include "airloom/radio/rate.hpp"
 #include "airloom/systems/iab/judge/bounds.hpp"
 #include "airloom/systems/iab/problem/band_terms.hpp"
 #include "airloom/systems/iab/problem/exact_split.hpp"
@@ -14,7 +14,7 @@
 namespace airloom::iab {
 namespace {
 
-double spectral_efficiency(const Stream& s, double noise) { return std::log1p(s.g / (s.q + noise)) / std::numbers::ln2; }
+double spectral_efficiency(const Stream& s, double noise) { return radio::bits_per_hz(s.g / (s.q + noise)); }
 
 std::vector<double> spectral_efficiencies(const std::vector<Stream>& streams, double noise) {
   std::vector<double> se;

@@ -5,6 +5,8 @@
 #include <limits>
 #include <numbers>
 
+#include "airloom/radio/rate.hpp"
+
 namespace airloom::iab {
 
 Phi phi(double x, const Stream& s, double c) {
@@ -12,7 +14,7 @@ Phi phi(double x, const Stream& s, double c) {
   const double below = s.q + c * x;  // interference plus noise
   constexpr double infinite = std::numeric_limits<double>::infinity();
   if (below <= 0.0) return {0.0, infinite, -infinite};  // x = 0 with noise proportional to the band
-  const double se = std::log1p(s.g / below) / std::numbers::ln2;
+  const double se = radio::bits_per_hz(s.g / below);
   const double gap = s.g / (below + s.g) / below;  // 1/below - 1/(below + g), without cancellation
   const double sum = 1.0 / below + 1.0 / (below + s.g);
   return {x * se, se - c * x / std::numbers::ln2 * gap, -c / std::numbers::ln2 * gap * (2.0 - c * x * sum)};

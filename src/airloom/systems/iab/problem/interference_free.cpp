@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "airloom/numerics/water_fill.hpp"
+#include "airloom/radio/rate.hpp"
 #include "airloom/systems/iab/problem/band_terms.hpp"
 
 namespace airloom::iab {
@@ -17,9 +18,7 @@ double water_filled_rate(const Eigen::VectorXd& gain, double budget_w, double no
 double ground_rate_bound(const Instance& x) {
   const double backhaul_gain = x.h_aerial.col(x.backhaul()).squaredNorm();
   const Eigen::VectorXd ground_gain = x.h_ground.colwise().squaredNorm();
-  const auto backhaul = [&](double mu) {
-    return mu * std::log1p(x.donor_power_max_w * backhaul_gain / noise_aerial_w(x, mu)) / std::numbers::ln2;
-  };
+  const auto backhaul = [&](double mu) { return mu * radio::bits_per_hz(x.donor_power_max_w * backhaul_gain / noise_aerial_w(x, mu)); };
   const auto ground = [&](double mu) { return (1.0 - mu) * water_filled_rate(ground_gain, x.node_power_max_w, noise_ground_w(x, mu)); };
   double low = 0.0, high = 1.0;  // the first rises with mu, the second falls
   for (int k = 0; k < 60; ++k) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "airloom/numerics/water_fill.hpp"
+#include "airloom/radio/rate.hpp"
 #include "airloom/systems/mdd/problem/make_problem.hpp"
 
 namespace airloom::mdd {
@@ -46,7 +47,7 @@ Index cap_users(const PowerProblem& x, Eigen::VectorXd& q) {
 /// Uplink powers at which every subcarrier has just its share of the promised rate, given the access points' powers: q = Gamma (b + U q).
 /// @return  false when none exist within the budgets; then every user that needs too much sends at its budget
 bool floor_uplink(const PowerProblem& x, Powers& powers) {
-  const double floor = x.qos == Qos::none ? 0.0 : std::expm1(x.rate_ul / static_cast<double>(x.subcarriers_ul));
+  const double floor = x.qos == Qos::none ? 0.0 : radio::sinr_of_nats(x.rate_ul, static_cast<double>(x.subcarriers_ul));
   const Eigen::VectorXd base = x.noise + x.ap_cross * powers.p.rowwise().sum();
   powers.q = floor * base;
   bool exists = true;

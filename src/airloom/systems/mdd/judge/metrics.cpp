@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "airloom/core/residual.hpp"
+#include "airloom/radio/rate.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 #include "airloom/systems/mdd/judge/certificate.hpp"
 #include "airloom/systems/user_metrics.hpp"
@@ -120,7 +121,7 @@ double total(const std::vector<double>& parts) {
 /// How far each user is below its promise, relative; 0 when it is kept.
 std::vector<double> shortfalls(const Eigen::VectorXd& sinr, Index width, double promised, bool per_subcarrier) {
   std::vector<double> out;
-  const double floor = std::expm1(promised / static_cast<double>(width));
+  const double floor = radio::sinr_of_nats(promised, static_cast<double>(width));
   for (Index first = 0; first < sinr.size(); first += width) {
     const auto own = sinr.segment(first, width);
     const double share = per_subcarrier ? own.minCoeff() / floor : own.array().log1p().sum() / promised;

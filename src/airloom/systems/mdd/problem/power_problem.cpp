@@ -3,12 +3,14 @@
 #include <cmath>
 #include <limits>
 
+#include "airloom/radio/rate.hpp"
+
 namespace airloom::mdd {
 
 namespace {
 
 double floor_of(Qos qos, double rate, Eigen::Index subcarriers) {
-  return qos == Qos::subcarrier ? std::expm1(rate / static_cast<double>(subcarriers)) : 0.0;
+  return qos == Qos::subcarrier ? radio::sinr_of_nats(rate, static_cast<double>(subcarriers)) : 0.0;
 }
 
 }  // namespace

@@ -30,12 +30,6 @@ double rate_alone(const Instance& x, const std::function<bool(Index c, Index n)>
   return sum;
 }
 
-void tell(Outcome<Solution>& out, Infeasibility kind, double value, std::string message) {
-  out.status = Status::infeasible;
-  out.message = std::move(message);
-  prove(out.certificate, kind, value);
-}
-
 }  // namespace
 
 bool disprove_promises(const Instance& x, Outcome<Solution>& out) {
@@ -44,23 +38,23 @@ bool disprove_promises(const Instance& x, Outcome<Solution>& out) {
     const double promised = x.user_rate_min[u];
     if (!(promised > 0.0)) continue;
     if (slots[u] == 0) {
-      tell(out, Infeasibility::no_slot, 0.0, "user_rate_min[" + std::to_string(u) + "]: user " + std::to_string(u) + " has no slot");
+      disprove(out, Infeasibility::no_slot, 0.0, "user_rate_min[" + std::to_string(u) + "]: user " + std::to_string(u) + " has no slot");
       return true;
     }
     const double most = rate_alone(x, [&](Index c, Index n) { return x.user(c, n) == u; });
     if (most < promised * (1.0 - 1e-9)) {
-      tell(out, Infeasibility::alone, most / promised,
-           "user_rate_min[" + std::to_string(u) + "]: user " + std::to_string(u) + " gets " + shortest(most) +
-               " bit/s/Hz with all power and no interference, not " + shortest(promised));
+      disprove(out, Infeasibility::alone, most / promised,
+               "user_rate_min[" + std::to_string(u) + "]: user " + std::to_string(u) + " gets " + shortest(most) +
+                   " bit/s/Hz with all power and no interference, not " + shortest(promised));
       return true;
     }
   }
   if (x.macro_rate_min > 0.0) {
     const double most = rate_alone(x, [&](Index c, Index) { return x.cell_is_macro[c]; });
     if (most < x.macro_rate_min * (1.0 - 1e-9)) {
-      tell(out, Infeasibility::alone, most / x.macro_rate_min,
-           "macro_rate_min: the macro cells get " + shortest(most) + " bit/s/Hz with all power and no interference, not " +
-               shortest(x.macro_rate_min));
+      disprove(out, Infeasibility::alone, most / x.macro_rate_min,
+               "macro_rate_min: the macro cells get " + shortest(most) + " bit/s/Hz with all power and no interference, not " +
+                   shortest(x.macro_rate_min));
       return true;
     }
   }

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
 
 #include "airloom/core/residual.hpp"
+#include "airloom/radio/rate.hpp"
 #include "airloom/systems/twotier/judge/accounting.hpp"
 #include "airloom/systems/twotier/problem/promises.hpp"
 
@@ -75,7 +75,7 @@ double bit_shortfall(const Instance& x, const Eigen::MatrixXd& p, const Eigen::M
   const Eigen::MatrixXd gamma = sinr(x, p);
   double worst = 0.0;
   for_active(x, [&](Index c, Index n) {
-    const double needed = std::exp2(bits(c, n)) - 1.0;
+    const double needed = radio::sinr_of_bits(bits(c, n));
     if (needed > 0.0) worst = std::max(worst, 1.0 - gamma(c, n) / needed);
   });
   return worst;
@@ -92,12 +92,12 @@ Values certify(const Instance& x, const Solution& s) {
   for_active(x, [&](Index c, Index n) {
     least = std::min(least, s.p(c, n));
     slots_on += gamma(c, n) >= on ? 1 : 0;
-    const double bits = std::log1p(gamma(c, n)) / std::numbers::ln2;
+    const double bits = radio::bits_per_hz(gamma(c, n));
     deviation = std::max(deviation, std::abs(bits - std::round(bits)));
     if (x.sinr_min && (*x.sinr_min)(c, n) > 0.0) margin = std::min(margin, gamma(c, n) / (*x.sinr_min)(c, n) - 1.0);
   });
   if (x.user_rate_min.size() > 0) {
-    const Eigen::VectorXd rate = sum_by_user(x, gamma.unaryExpr([](double g) { return std::log1p(g) / std::numbers::ln2; }));
+    const Eigen::VectorXd rate = sum_by_user(x, gamma.unaryExpr(&radio::bits_per_hz));
     for (Index u = 0; u < rate.size(); ++u) {
       if (x.user_rate_min[u] > 0.0) margin = std::min(margin, rate[u] / x.user_rate_min[u] - 1.0);
     }

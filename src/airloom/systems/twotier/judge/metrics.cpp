@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "airloom/core/residual.hpp"
+#include "airloom/radio/rate.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 #include "airloom/systems/twotier/judge/certificate.hpp"
 #include "airloom/systems/twotier/problem/promises.hpp"
@@ -81,7 +81,7 @@ constexpr double low_se = 0.5;  ///< bit/s/Hz of the band, below which the publi
 
 Eigen::MatrixXd slot_rates(const Instance& x, const Eigen::MatrixXd& p) {
   const Eigen::MatrixXd gamma = sinr(x, p);
-  return gamma.unaryExpr([](double g) { return std::log1p(g) / std::numbers::ln2; });
+  return gamma.unaryExpr(&radio::bits_per_hz);
 }
 
 Evaluation evaluate(const Instance& x, const Solution& s) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "airloom/core/error.hpp"
+#include "airloom/radio/rate.hpp"
 
 namespace airloom::twotier {
 namespace {
@@ -45,7 +46,7 @@ Eigen::MatrixXd single_slot_floors(const Instance& x) {
   for (Index n = 0; n < x.channels(); ++n) {
     for (Index c = 0; c < x.cells(); ++c) {
       if (!x.active(c, n) || slots[x.user(c, n)] != 1) continue;
-      floor(c, n) = std::max(floor(c, n), std::exp2(x.user_rate_min[x.user(c, n)]) - 1.0);
+      floor(c, n) = std::max(floor(c, n), radio::sinr_of_bits(x.user_rate_min[x.user(c, n)]));
     }
   }
   return floor;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "airloom/radio/rate.hpp"
 #include "airloom/systems/iab/design/split/split.hpp"
 
 namespace airloom::iab {
@@ -22,7 +23,7 @@ Tangent tangent(const std::vector<Stream>& streams, double c, double x0) {
     const double below = s.q + c * x0;
     const double slope = c / std::numbers::ln2 * (1.0 / (below + s.g) - 1.0 / below);
     t.slope += slope;
-    t.constant += std::log1p(s.g / below) / std::numbers::ln2 - slope * x0;
+    t.constant += radio::bits_per_hz(s.g / below) - slope * x0;
   }
   return t;
 }

@@ -22,7 +22,7 @@ void fields(maybe_const<HgnnOptions> auto& o, auto&& field) {
 struct Inferred {
   Powers powers;  ///< not finite where the features lie so far outside the training that the network overflows
   PromiseRepair repair = PromiseRepair::none;
-  PromiseProof proof;  ///< where repair is `impossible`
+  PromiseProof proof = {};  ///< where repair is `impossible`
 };
 
 /// One pass; where the decoder keeps the uplink promise (`feasible` and `kkt` without clusters) the downlink promise too, by promise.hpp.

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "airloom/radio/rate.hpp"
+
 namespace airloom::mdd {
 namespace {
 
@@ -75,8 +77,8 @@ void bound_slack(Barrier& barrier, PhaseOneResult& out) {
 BarrierTerms promise_terms(const PowerProblem& problem) {
   BarrierTerms terms;
   terms.qos = Qos::subcarrier;
-  terms.floor_dl = std::expm1(problem.rate_dl / static_cast<double>(problem.subcarriers_dl));
-  terms.floor_ul = std::expm1(problem.rate_ul / static_cast<double>(problem.subcarriers_ul));
+  terms.floor_dl = radio::sinr_of_nats(problem.rate_dl, static_cast<double>(problem.subcarriers_dl));
+  terms.floor_ul = radio::sinr_of_nats(problem.rate_ul, static_cast<double>(problem.subcarriers_ul));
   return terms;
 }
 

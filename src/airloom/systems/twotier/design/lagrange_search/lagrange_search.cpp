@@ -122,9 +122,7 @@ Outcome<Solution> solve_lagrange_search(const Instance& given, const LagrangeSea
   if (Eigen::MatrixXd floor = single_slot_floors(x); floor.maxCoeff() > 0.0) {
     x.sinr_min = std::move(floor);
     if (const FloorTest floors = test_floors(x, Admission::none); !floors.feasible) {
-      out.status = Status::infeasible;
-      out.message = floors.reason;
-      if (floors.kind != Infeasibility::spectral_radius || floors.value >= 1.0) prove(out.certificate, floors.kind, floors.value);
+      disprove(out, floors.kind, floors.value, floors.reason);
       return out;
     }
   }

@@ -2,6 +2,7 @@
 
 #include <Eigen/LU>
 #include <algorithm>
+#include <limits>
 
 #include "airloom/core/values.hpp"
 
@@ -77,7 +78,7 @@ Fault find_fault(const Instance& x, Eigen::MatrixXd& p, Eigen::MatrixXd& row_sum
       return {.reason = "the SINR floors of sub-channel " + std::to_string(n) + " cannot be kept together at any power",
               .worst = {.c = at.cells[static_cast<std::size_t>(worst)], .n = n},
               .kind = Infeasibility::spectral_radius,
-              .value = at.radius};
+              .value = at.radius >= 1.0 ? at.radius : std::numeric_limits<double>::quiet_NaN()};
     for (Index i = 0; i < at.p.size(); ++i) {
       const Index c = at.cells[static_cast<std::size_t>(i)];
       p(c, n) = at.p[i];

@@ -18,10 +18,10 @@ struct FloorTest {
   bool feasible = true;
   std::string reason;                          ///< where not: the sub-channel or the node
   Infeasibility kind = Infeasibility::budget;  ///< where not: spectral_radius, slot_limit, budget
-  double value = 0.0;                          ///< where not: the radius (from below), or the largest power over its limit
-  Eigen::MatrixXd least_p_w;                   ///< (C, N): least powers that keep the floors that are left; empty where infeasible
-  Instance admitted;                           ///< the instance without the slots that had to go
-  std::vector<std::string> dropped;            ///< "(n, c)" of each of them
+  double value = 0.0;  ///< where not: the radius (from below; NaN, no proof, where that is below 1), or the largest power over its limit
+  Eigen::MatrixXd least_p_w;         ///< (C, N): least powers that keep the floors that are left; empty where infeasible
+  Instance admitted;                 ///< the instance without the slots that had to go
+  std::vector<std::string> dropped;  ///< "(n, c)" of each of them
 };
 
 /// Per sub-channel, over the slots with a floor: p = (I - D F)^-1 D 1, D = diag(floor / G_cc), F = the gains between different slots.

@@ -71,9 +71,7 @@ Outcome<Solution> solve_lower_bound(const Instance& given, const LowerBoundOptio
     floors = test_floors(instance, options.admission);
     x = &floors.admitted;
     if (!floors.feasible) {
-      out.status = Status::infeasible;
-      out.message = floors.reason;
-      if (floors.kind != Infeasibility::spectral_radius || floors.value >= 1.0) prove(out.certificate, floors.kind, floors.value);
+      disprove(out, floors.kind, floors.value, floors.reason);
       return out;
     }
   }
