@@ -3,7 +3,6 @@
 #include <sched.h>
 
 #include <algorithm>
-#include <iostream>
 #include <string>
 
 #include "airloom/core/error.hpp"
@@ -27,8 +26,8 @@ int with_ranks(const std::function<int(const MpiSession&)>& body) {
   return run_on_ranks(
       session, [&] { return body(session); },
       [&](bool tell) {
-        if (tell && session.rank() != 0) std::cerr << "rank " + std::to_string(session.rank()) + ": ";
-        return tell_error(tell);
+        // one text, written at once: the launcher may put other ranks' words between two
+        return tell_error(tell, session.rank() == 0 ? "airloom" : "rank " + std::to_string(session.rank()) + ": airloom");
       });
 }
 

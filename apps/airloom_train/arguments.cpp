@@ -10,6 +10,9 @@ namespace {
 
 using mdd::training::TrainOptions;
 
+/// What an int holds; which of them an option takes, the learner itself says.
+constexpr WholeRange counts{.least = 0, .most = std::numeric_limits<int>::max()};
+
 /// The words of a choice, for messages and help.
 template <NamedEnum E>
 std::vector<std::string> words() {
@@ -53,24 +56,25 @@ void add_train_options(CLI::App& parser, TrainArguments& a) {
   parser.add_option("--sizes", a.sizes, "access points x users of the layouts, 12x6,24x12 (default: the variant's)");
   parser.add_option("--set", a.set, "scenario field of the layouts, key=value; repeatable");
   add_whole_option(parser, "--seed", a.seed, "of layouts, first weights and order (default 1)");
-  parser.add_option("--layouts", a.layouts, "to learn from (default 10000)");
-  parser.add_option("--validation", a.validation, "others, to watch progress on (default 500)");
-  parser.add_option("--test", a.test, "others again, for the figures at the end; 0: none (default 1000)");
-  CLI::Option* steps = parser.add_option("--steps", a.steps, "of the optimiser (default 4000)");
-  CLI::Option* epochs = parser.add_option("--epochs", a.epochs, "passes over the layouts, in place of --steps")->excludes(steps);
+  add_whole_option(parser, "--layouts", a.layouts, "to learn from (default 10000)", counts);
+  add_whole_option(parser, "--validation", a.validation, "others, to watch progress on (default 500)", counts);
+  add_whole_option(parser, "--test", a.test, "others again, for the figures at the end; 0: none (default 1000)", counts);
+  CLI::Option* steps = add_whole_option(parser, "--steps", a.steps, "of the optimiser (default 4000)", counts);
+  CLI::Option* epochs =
+      add_whole_option(parser, "--epochs", a.epochs, "passes over the layouts, in place of --steps", counts)->excludes(steps);
   parser.add_option("--minutes", a.minutes, "as many steps as fit")->excludes(steps)->excludes(epochs);
-  parser.add_option("--batch", a.batch, "layouts per step (default 64)");
+  add_whole_option(parser, "--batch", a.batch, "layouts per step (default 64)", counts);
   parser.add_option("--rate", a.rate, "Adam's at the start; it falls to 0 along a cosine (default 0.001)");
   parser.add_option("--clip", a.clip, "largest norm of the gradient (default 5)");
   parser.add_option("--kappa", a.kappa, "four weights of broken promises and budgets in the loss (default 0.1,1,0.1,0.1)")
       ->delimiter(',')
       ->expected(4);
-  parser.add_option("--validate-every", a.validate_every, "steps (default 100)");
+  add_whole_option(parser, "--validate-every", a.validate_every, "steps (default 100)", counts);
   parser.add_option("--save-every", a.save_every_s, "seconds between checkpoints (default 30)");
-  parser.add_option("--width", a.width, "of node vectors (default 64)");
-  parser.add_option("--hidden", a.hidden, "of the layers between them (default 128)");
-  parser.add_option("--layers", a.layers, "rounds of messages (default 2)");
-  parser.add_option("--threads", a.threads, "default 1: the same bytes on every run");
+  add_whole_option(parser, "--width", a.width, "of node vectors (default 64)", counts);
+  add_whole_option(parser, "--hidden", a.hidden, "of the layers between them (default 128)", counts);
+  add_whole_option(parser, "--layers", a.layers, "rounds of messages (default 2)", counts);
+  add_whole_option(parser, "--threads", a.threads, "default 1: the same bytes on every run", counts);
   parser.add_option("--device", a.device, "cpu (default); another one, such as cuda, where this LibTorch has it, untested");
   parser.add_option("-o,--output", a.output, "model file to write (.safetensors); its curve and checkpoint lie beside it")->required();
   parser.add_flag("--restart", a.restart, "begin anew although there is a checkpoint");

@@ -11,6 +11,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import numpy as np
+
 AIRLOOM = "airloom"
 COMMANDS = ("systems", "draw", "solve", "evaluate", "run", "reproduce", "status", "merge", "export", "import", "report", "cite", "train", "bench")
 SWEEP = 'system = "iab"\n{keys}\n[[series]]\nalgorithm = "phase_of_channel"\n{more}'
@@ -188,6 +190,12 @@ class SlipsTest(unittest.TestCase):
                  ("export", folder, "-o", folder / f"{odd}.csv"), ("export", folder, "--npz", "-o", folder / f"{odd}.npz"),
                  ("merge", folder, "-o", folder / "merged"), ("report", folder, "-o", page), ("report", folder, "--progress", "json"),
                  ("reproduce", "iab/fig10", "--quick", "-o", folder), ("run", "iab/fig10", "--quick", "-o", folder)]
+        channels = folder / f"{odd} channels.npz"
+        with open(channels, "wb") as file:
+            np.savez(file, h=1e-6 * np.exp(1j * np.arange(12.0)).reshape(2, 3, 2), axes="b,u,n", convention="physical")
+        for ending in ("npz", "mat", "h5"):
+            lines.append(("import", channels, "--from", "npz", "--system", "dab", "--opt", "tx_power_max_dbm=[30]", "--opt", "noise_dbm=-94",
+                          "-o", folder / f"{odd}.{ending}", "--json"))
         for words in lines:
             done = airloom(*words)
             self.assertEqual(done.returncode, 0, f"{words}: {done.stderr}")

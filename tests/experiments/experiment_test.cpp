@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "airloom/experiments/option_names.hpp"
 #include "airloom/experiments/plan.hpp"
 #include "airloom/experiments/presets.hpp"
+#include "airloom/experiments/registry.hpp"
 #include "toy_system.hpp"
 
 namespace airloom::experiments {
@@ -202,6 +206,41 @@ TEST(Plan, AppliesTheCommandLine) {
   const std::string message = message_of<InvalidInput>([&] { (void)test::toy_plan(system, test::toy_toml, options); });
   EXPECT_NE(message.find("sweeps it"), std::string::npos) << message;
   EXPECT_THROW((void)test::toy_plan(system, test::toy_toml, {.realizations = 0}), InvalidInput);
+}
+
+TEST(Plan, RefusesMoreUnitsThanMemoryHolds) {
+  const test::ToySystem system;
+  std::string message = message_of<InvalidInput>([&] { (void)test::toy_plan(system, test::toy_toml, {.realizations = 2'000'000'000}); });
+  EXPECT_NE(message.find("realizations: 2000000000; must be an integer from 1 to 10000000"), std::string::npos) << message;
+  message = message_of<InvalidInput>([&] {
+    (void)test::toy_plan(system,
+                         "system = \"toy\"\nrealizations = 10000000\n[[sweep]]\nkey = \"gain\"\nvalues = [1, 2, 3, 4, 5, 6]\n"
+                         "[[series]]\nalgorithm = \"plain\"\n");
+  });
+  EXPECT_NE(message.find("10000000 realizations at 6 points; must be at most 50000000"), std::string::npos) << message;
+  message = message_of<InvalidInput>(
+      [&] { (void)test::toy_plan(system, "system = \"toy\"\nrealizations = 1000000000000\n[[series]]\nalgorithm = \"plain\"\n"); });
+  EXPECT_NE(message.find("realizations: 1000000000000; must be an integer from 1 to 10000000"), std::string::npos) << message;
+}
+
+TEST(OptionNames, OfOtherAlgorithmsNameThem) {
+  const System& haps = find_system("haps");
+  EXPECT_NO_THROW(check_option_names(haps, "two_level", {{"max_outer", std::int64_t{3}}}));
+  EXPECT_NO_THROW(check_option_names(haps, "nobody", {{"max_outer", std::int64_t{3}}}));  // unknown algorithms are told elsewhere
+  const std::string message = message_of<InvalidInput>([&] {
+    check_option_names(haps, "mrt", {{"max_outer", std::int64_t{3}}, {"max_outre", true}});
+  });
+  EXPECT_NE(message.find("options.max_outer: 'mrt' has no such option; these algorithms have it: two_level"), std::string::npos) << message;
+  EXPECT_NE(message.find("unknown options field 'max_outre'"), std::string::npos) << message;
+}
+
+TEST(Sources, EveryEntrySaysYearAndWhereItIsFound) {
+  for (const System* system : systems()) {
+    const std::string entry = system->bibtex();
+    EXPECT_NE(entry.find("  year"), std::string::npos) << entry;
+    EXPECT_TRUE(entry.find("  doi") != std::string::npos || entry.find("  eprint") != std::string::npos) << entry;
+    EXPECT_EQ(std::ranges::count(entry, '{'), std::ranges::count(entry, '}')) << entry;
+  }
 }
 
 TEST(Presets, AreSortedAndAllParse) {

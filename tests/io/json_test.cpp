@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "airloom/core/error.hpp"
+#include "airloom/io/unicode.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace airloom::io {
@@ -50,6 +51,23 @@ TEST(Json, RefusesWhatIsNoValue) {
   EXPECT_FALSE(message_of<InvalidInput>([] { (void)to_value(Json::parse("[1, \"a\"]"), "x"); }).empty());
   EXPECT_FALSE(message_of<InvalidInput>([] { (void)to_value(Json::parse("18446744073709551615"), "x"); }).empty());
   EXPECT_FALSE(message_of<InvalidInput>([] { (void)to_values(Json::parse("[1]"), "x"); }).empty());
+}
+
+TEST(Json, WritesBytesThatAreNotUtf8AsTheReplacementCharacter) {
+  EXPECT_EQ(json_text({{"file", "a\xff"}}), "{\"file\":\"a\xEF\xBF\xBD\"}");
+  EXPECT_EQ(json_text({{"n", 1}}, 2), "{\n  \"n\": 1\n}");
+}
+
+TEST(Unicode, KeepsWhatIsValidAndReplacesTheRest) {
+  const std::string good = "a \xc3\xa9 \xe2\x82\xac \xf0\x9f\x93\xa1";
+  EXPECT_EQ(valid_utf8(good), good);
+  EXPECT_EQ(decode_utf8(good).size(), 7U);
+  EXPECT_EQ(valid_utf8("x\xff\xfe.npz"), "x\xEF\xBF\xBD\xEF\xBF\xBD.npz");
+  for (const char* broken : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf5\x80\x80\x80", "\xe2\x82", "\xc3"}) {
+    EXPECT_NE(valid_utf8(broken).find("\xEF\xBF\xBD"), std::string::npos);
+    EXPECT_NO_THROW((void)decode_utf8(valid_utf8(broken)));
+  }
+  EXPECT_NE(message_of<InvalidInput>([] { (void)decode_utf8("ab\xe2\x28\xa1"); }).find("at byte 3"), std::string::npos);
 }
 
 TEST(TextFile, IsReplacedWhole) {

@@ -7,12 +7,14 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "airloom/core/error.hpp"
 #include "airloom/report/build_figure.hpp"
 #include "airloom/report/gnuplot_parts.hpp"
 #include "airloom/report/gnuplot_script.hpp"
 #include "airloom/report/process.hpp"
 #include "airloom/report/text.hpp"
 #include "report/sample_results.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace airloom::report {
 namespace {
@@ -208,6 +210,20 @@ TEST_F(GnuplotRun, DrawsBarsBesideASeriesWithoutNumbers) {
   EXPECT_TRUE(draw_figure(figure, folder_.path(), "unsupported").drawn);
 }
 
+TEST_F(GnuplotRun, DrawsAnAxisOfAnyName) {
+  for (const std::string name : {"ratio 1:x", "it's \"so\" \\", "a:sum", ":"}) {
+    experiments::ResultTable table = sample_results();
+    table.experiment.sweep.front().name = name;
+    experiments::FigureSpec spec = spec_of(Kind::line, "rate");
+    spec.x = name;
+    spec.x_label = name;
+    const Figure figure = build_figure(table, spec);
+    EXPECT_GT(point_count(figure), 0U) << name;
+    const Drawing drawing = draw_figure(figure, folder_.path(), "axis");
+    EXPECT_TRUE(drawing.drawn) << name << ": " << drawing.message;
+  }
+}
+
 TEST_F(GnuplotRun, RedrawsFromTheFilesItLeft) {
   const Drawing drawing = draw_figure(figure_of(Kind::line), folder_.path(), "again");
   fs::remove(drawing.svg);
@@ -228,6 +244,17 @@ TEST(GnuplotAbsent, AFailingProgramIsReportedInItsOwnWords) {
   const PrivateFolder folder;
   EXPECT_EQ(draw_figure(figure_of(Kind::line), folder.path(), "f", {.program = "false"}).drawn, false);
   EXPECT_EQ(draw_figure(Figure{}, folder.path(), "f").message, "figure f: no finite value to draw");
+}
+
+TEST(PrivateFolder, NamesAFolderForTemporaryFilesThatIsNotThere) {
+  const char* before = std::getenv("TMPDIR");
+  const std::string kept = before == nullptr ? "" : before;
+  setenv("TMPDIR", "/nonexistent/folder", 1);
+  const std::string message = test::message_of<IoError>([] { const PrivateFolder folder; });
+  if (before == nullptr) unsetenv("TMPDIR");
+  else setenv("TMPDIR", kept.c_str(), 1);
+  EXPECT_NE(message.find("'/nonexistent/folder'"), std::string::npos) << message;
+  EXPECT_NE(message.find("TMPDIR"), std::string::npos) << message;
 }
 
 TEST(Process, IsKilledWhenItTakesTooLong) {

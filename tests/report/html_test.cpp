@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <regex>
 
 #include "airloom/report/assets.hpp"
@@ -141,6 +142,15 @@ TEST(Verdicts, MakeATableWithReasonsBelow) {
   const std::string text = verdict_table({{.experiment = "iab/fig6", .check = check}});
   EXPECT_NE(text.find("iab/fig6    gain   -      1.5 dB    >= 1      not reproduced\n"), std::string::npos) << text;
   EXPECT_NE(text.find("not reproduced: iab/fig6 gain: places are not published\n"), std::string::npos) << text;
+}
+
+TEST(Text, NumbersAreShort) {
+  EXPECT_EQ(short_number(0.5), "0.5");
+  EXPECT_EQ(short_number(-1234567.0), "-1.235e+06");
+  EXPECT_EQ(short_number(6.02770001e9, 5), "6.0277e+09");
+  EXPECT_EQ(short_number(-0.0), "0");
+  EXPECT_EQ(short_number(1e-300), "1e-300");
+  EXPECT_EQ(short_number(std::nan("")), "n/a");
 }
 
 TEST(Text, IsCleanUtf8OnOneLine) {
