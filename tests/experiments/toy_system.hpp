@@ -84,6 +84,7 @@ class ToySystem final : public experiments::System {
     const auto& instance = *static_cast<const ToyInstance*>(handle.get());
     const auto options = from_values<ToyOptions>(v, "options");
     Solved solved;
+    solved.instance = handle;
     solved.status = instance.samples.front() > options.fail_above ? Status::numerical_failure : Status::converged;
     solved.solution = std::make_shared<const double>(instance.scenario.gain * instance.samples.front() + options.offset);
     for (int i = 0; i < 3; ++i) solved.trace.push("residual", std::pow(0.1, i));

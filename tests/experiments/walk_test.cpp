@@ -57,6 +57,8 @@ struct Ugly {
   std::function<void(io::Arrays&)> spoil;
 };
 
+void PrintTo(const Ugly& ugly, std::ostream* out) { *out << ugly.system << ' ' << ugly.name; }
+
 std::vector<Ugly> networks() {
   const auto nothing = [](io::Arrays&) {};
   std::vector<Ugly> list;
@@ -101,11 +103,15 @@ std::vector<Ugly> networks() {
        "iab",
        {{"array_nx", std::int64_t{4}}, {"array_ny", std::int64_t{4}}, {"aerial_users", std::int64_t{1}}, {"ground_users", std::int64_t{1}}},
        nothing});
-  list.push_back(
-      {"one antenna",
-       "iab",
-       {{"array_nx", std::int64_t{1}}, {"array_ny", std::int64_t{1}}, {"n_rf_donor", std::int64_t{1}}, {"n_rf_node", std::int64_t{1}}},
-       nothing});
+  list.push_back({"two antennas",  // one for each stream of the donor: a user and the backhaul
+                  "iab",
+                  {{"array_nx", std::int64_t{2}},
+                   {"array_ny", std::int64_t{1}},
+                   {"n_rf_donor", std::int64_t{2}},
+                   {"n_rf_node", std::int64_t{1}},
+                   {"aerial_users", std::int64_t{1}},
+                   {"ground_users", std::int64_t{1}}},
+                  nothing});
   list.push_back({"one place", "iab", iab, [](io::Arrays& a) { same_place(a, "h_aerial", 0); }});
   // mdd: h (S,L,D,N)
   const Values mdd{{"aps", std::int64_t{4}},
@@ -113,6 +119,7 @@ std::vector<Ugly> networks() {
                    {"antennas", std::int64_t{4}},
                    {"subcarriers_dl", std::int64_t{2}},
                    {"subcarriers_ul", std::int64_t{1}},
+                   {"taps", std::int64_t{2}},
                    {"area_side_m", 100.0}};
   list.push_back({"dead station", "mdd", mdd, [](io::Arrays& a) { blank<Complex>(a, "h", [](const auto& i) { return i[1] == 0; }); }});
   list.push_back(
@@ -131,14 +138,17 @@ std::vector<Ugly> networks() {
                   [](io::Arrays& a) { blank<double>(a, "gain_over_noise", [](const auto& i) { return i[1] == 0 && i[2] == 1; }); }});
   list.push_back({"one user",
                   "twotier",
-                  {{"femto_stations", std::int64_t{0}}, {"macro_users", std::int64_t{1}}, {"subchannels", std::int64_t{1}}},
+                  {{"femto_stations", std::int64_t{0}},
+                   {"macro_users", std::int64_t{1}},
+                   {"subchannels", std::int64_t{1}},
+                   {"reuse_factor", std::int64_t{1}}},
                   nothing});
   list.push_back({"no power", "twotier", two, [](io::Arrays& a) {
                     const io::Array& node = a.at("node");
                     const std::vector<double> limits(elements<std::int64_t>(a, "node").size(), 0.0);
                     a["slot_power_max_w"] = {node.shape, limits};
                   }});
-  list.push_back({"zero limits of one sub-channel", "twotier", two, [](io::Arrays& a) {
+  list.push_back({"zero limits of one channel", "twotier", two, [](io::Arrays& a) {
                     const io::Array& node = a.at("node");
                     std::vector<double> limits(elements<std::int64_t>(a, "node").size(), 1.0);
                     std::fill_n(limits.begin(), node.shape[1], 0.0);

@@ -45,6 +45,10 @@ constexpr auto enum_names(Infeasibility) {
                                           "ground_rate_bound"};
 }
 
+/// What a proof must beat, relative: an answer may miss promises and limits by `feasibility_tolerance`, so what is impossible by less is
+/// not.
+inline constexpr double proof_margin = 3.0 * feasibility_tolerance;
+
 /// Puts a proof into a solver's certificate; without one no answer leaves as Status::infeasible.
 inline void prove(Values& certificate, Infeasibility kind, double value) {
   certificate.set("infeasibility", std::string(enum_names(kind)[static_cast<std::size_t>(kind)]));

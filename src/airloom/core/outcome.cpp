@@ -55,8 +55,8 @@ std::string Evaluation::worst_residual() const {
   for (const auto& [name, value] : residuals) {
     const std::vector<double> numbers = numbers_of(value);
     for (std::size_t i = 0; i < numbers.size(); ++i) {
-      if (numbers[i] <= largest) continue;  // never true of a NaN
-      largest = std::isnan(numbers[i]) ? std::numeric_limits<double>::infinity() : numbers[i];
+      if (std::isfinite(numbers[i]) && numbers[i] <= largest) continue;
+      largest = std::isfinite(numbers[i]) ? numbers[i] : std::numeric_limits<double>::infinity();
       const bool list = std::holds_alternative<std::vector<double>>(value);
       worst = name + (list ? "[" + std::to_string(i) + "] " : " ") + shortest(numbers[i]);
     }

@@ -78,10 +78,10 @@ struct Evaluation {
   Values certificate;  ///< bounds, optimality conditions that the solution itself proves
 
   // of designs that knew only estimates; empty where channels are known
-  std::string csi;                     ///< which knowledge the design used: robust, naive, genie
-  Values believed;                     ///< metrics as the design saw them
-  Values genie;                        ///< metrics of a design that knew the truth
-  std::optional<double> outage_share;  ///< of users whose promise the truth breaks although the design kept it
+  std::string csi = {};                     ///< which knowledge the design used: robust, naive, genie
+  Values believed = {};                     ///< metrics as the design saw them
+  Values genie = {};                        ///< metrics of a design that knew the truth
+  std::optional<double> outage_share = {};  ///< of users whose promise the truth breaks although the design kept it
 
   /// Every metric is finite, and every residual is finite and at most `feasibility_tolerance`.
   [[nodiscard]] bool feasible() const;

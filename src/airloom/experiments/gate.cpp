@@ -26,21 +26,26 @@ double tolerance_of(const Stationarity& claim, const Evaluation& evaluation) {
   return claim.per_user ? claim.tolerance * users : claim.tolerance;
 }
 
-/// Why it is not stationary although it stopped by its own rule; empty when it is, or when that is not known of this answer.
-std::string not_stationary(const Stationarity& claim, const Evaluation& evaluation, const Values& certificate) {
+/// The claim in words and whether it holds; no words where nothing is known of this answer.
+struct Claim {
+  std::string text;
+  bool holds = true;
+};
+Claim look_at(const Stationarity& claim, const Evaluation& evaluation, const Values& certificate) {
+  if (!claim.gap_key.empty() && certificate.number(claim.gap_key) <= claim.gap_tolerance) {
+    return {.text = claim.gap_key + " <= " + shortest(claim.gap_tolerance)};
+  }
   if (claim.key.empty() || !(certificate.contains(claim.key) || evaluation.certificate.contains(claim.key))) return {};
   const double of_solver = certificate.number(claim.key);
   const double value = std::isnan(of_solver) ? evaluation.certificate.number(claim.key) : of_solver;
   const double tolerance = tolerance_of(claim, evaluation);
-  if (value <= tolerance) return {};
-  if (!claim.gap_key.empty() && certificate.number(claim.gap_key) <= claim.gap_tolerance) return {};
-  return "its stopping rule held, but " + claim.key + " is " + shortest(value) + ", above " + shortest(tolerance);
+  return {.text = claim.key + " <= " + shortest(tolerance), .holds = value <= tolerance};
 }
 
 }  // namespace
 
 Judged judge(const System& system, const System::Solved& solved) {
-  Judged out{.status = solved.status, .message = solved.message, .evaluation = {}, .has_answer = false, .feasible = false};
+  Judged out{.status = solved.status, .message = solved.message, .evaluation = {}, .has_answer = false, .claim = {}, .feasible = false};
   if (out.status == Status::infeasible) {
     if (proved(solved.certificate)) return out;
     out.status = Status::stalled;
@@ -55,14 +60,19 @@ Judged judge(const System& system, const System::Solved& solved) {
   out.evaluation = system.evaluate(solved.instance, solved.solution);
   const std::string missed = complaint(out.evaluation);
   out.feasible = missed.empty();
-  if (out.status != Status::converged) return out;
-  if (!out.feasible && !out.evaluation.outage_share) {
+  const bool excused = out.evaluation.outage_share.has_value();
+  if (!out.feasible && !excused && (out.status == Status::converged || (solved.reference && out.status == Status::iteration_limit))) {
     out.status = Status::stalled;
     out.message =
         joined(out.message, "the answer " + missed + (solved.reference ? "; this algorithm is a reference and makes no promise" : ""));
-  } else if (std::string why = not_stationary(solved.stationarity, out.evaluation, solved.certificate); !why.empty()) {
+  }
+  if (out.status != Status::converged) return out;
+  const Claim claim = look_at(solved.stationarity, out.evaluation, solved.certificate);
+  if (claim.holds) {
+    out.claim = claim.text;
+  } else {
     out.status = Status::stalled;
-    out.message = joined(out.message, why);
+    out.message = joined(out.message, "its stopping rule held, but not " + claim.text);
   }
   return out;
 }

@@ -12,6 +12,7 @@ struct Judged {
   std::string message;              ///< one sentence when status is not converged
   Evaluation evaluation;            ///< empty without an answer
   bool has_answer = false;          ///< false: the promises are proved impossible, or the numbers are lost
+  std::string claim;                ///< what was confirmed besides the stopping rule, "kkt <= 0.0001"; empty: nothing
   bool feasible = false;            ///< there is an answer, all its numbers are finite and it keeps every limit and promise
 };
 

@@ -50,8 +50,10 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
   record.message = solved.message;
   record.reference = solved.reference;
   record.promises = solved.promises;
+  std::string claim;
   if (at_center) {
     Judged judged = judge(system, solved);
+    claim = std::move(judged.claim);
     record.status = judged.status;
     record.message = std::move(judged.message);
     record.evaluation = std::move(judged.evaluation);
@@ -62,10 +64,7 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
   record.history = std::move(solved.trace);
   record.traffic = solved.traffic;
   record.certificate = std::move(solved.certificate);
-  if (!solved.stationarity.key.empty()) {
-    record.certificate.set("converged_claims", solved.stationarity.key + " <= " + shortest(solved.stationarity.tolerance) +
-                                                   (solved.stationarity.per_user ? " per user" : ""));
-  }
+  if (!claim.empty()) record.certificate.set("converged_claims", claim);
   if (record.has_answer || !at_center) out.solution = std::move(solved.solution);
   return out;
 }

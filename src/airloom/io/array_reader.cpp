@@ -93,6 +93,16 @@ std::string_view scalar_shape(const Arrays& arrays, std::string_view name) {
 
 }  // namespace
 
+void ArrayReader::require_not_negative(std::string_view name, std::string_view rule) {
+  const auto found = arrays_.find(name);
+  const auto numbers = found == arrays_.end() ? std::nullopt : elements_of<double>(found->second);
+  if (!numbers) return;
+  const auto bad = std::ranges::find_if(*numbers, [](double x) { return x < 0.0; });
+  if (bad == numbers->end()) return;
+  faults_.add(std::string(name) + index_text(found->second, static_cast<std::size_t>(bad - numbers->begin())) + ": " + shortest(*bad) +
+              "; " + std::string(rule));
+}
+
 const Array* ArrayReader::find(std::string_view name, std::string_view shape) {
   const auto found = arrays_.find(name);
   if (found == arrays_.end()) {

@@ -38,6 +38,9 @@ class ArrayReader {
   /// A bool, or an integer 0 or 1; `standard` when absent.
   bool flag(std::string_view name, bool standard);
 
+  /// Notes the first number below 0 of a real array that was read. @param rule  for the message: "powers must be >= 0"
+  void require_not_negative(std::string_view name, std::string_view rule);
+
   /// The extent that a letter was bound to, 0 when no array bound it.
   [[nodiscard]] std::int64_t extent(std::string_view letter) const;
 

@@ -53,7 +53,12 @@ Reported Dab::reported() {
                .residuals = {"power"},
                .certificate = {"upper_bound", "gap_to_bound", "kkt", "kkt_correlated", "fp_gap", "saturation_probability", "warning",
                                "complex_products", "monotone", "scale", "start_spread", "saturated", "gradient_norm", "rate_change",
-                               "link_drift", "consensus", "matrix_gap", "converged_claims"},
+                               "link_drift", "consensus", "matrix_gap", "converged_claims",
+                               // the laws of work and messages
+                               "central_reals", "scale_reals", "ring_lap_reals", "star_exchange_reals", "star_admm_exchange_reals",
+                               "star_admm_kept_exchange_reals", "star_exact_exchange_reals", "evaluation_products", "ring_visit_products",
+                               "central_iteration_products", "pmm_visit_products", "beams_order", "auxiliary_order", "central_order",
+                               "aggregation_order"},
                .history = {"objective", "consensus"}};
   add_user_metrics(out.metrics, "bit/s/Hz", "exact model of the distortion, without weights");
   return out;

@@ -18,14 +18,19 @@ double reach(const Instance& x, int platform) {
   return farthest;
 }
 
+/// max(10 tolerance, 1e-6) nat per user. Source: specification of [haps], second part, 5.
+Stationarity remaining_of_step(const Values& options) {
+  return {.key = "step_remaining", .tolerance = std::max(10.0 * options.number("tolerance"), 1e-6), .per_user = true, .gap_key = {}};
+}
+
 }  // namespace
 
 const std::vector<Algorithm<Instance, Solution>>& Haps::algorithms() {
   static const std::vector<Algorithm<Instance, Solution>> list{
-      algorithm("best", "Zero forcing, then exact coherent steps", "ours", solve_best),
+      algorithm("best", "Zero forcing, then exact coherent steps", "ours", solve_best).claiming(remaining_of_step),
       algorithm("two_level", "Two-level distributed ADMM", "[haps] Algorithms 2-3", solve_two_level)
           .stationary_by("step_remaining", 1e-4, true),
-      algorithm("sca", "Successive convex approximation", "[haps] centralised", solve_sca),
+      algorithm("sca", "Successive convex approximation", "[haps] centralised", solve_sca).claiming(remaining_of_step),
       algorithm("price_ascent", "Price-coordinated ascent", "ours", solve_price_ascent).stationary_by("step_remaining", 1e-4, true),
       algorithm("zf_pf", "Zero forcing, fair powers", "ours", solve_zf_pf),
       algorithm("joint_rzf", "Joint regularized zero forcing", "textbook", solve_joint_rzf).as_reference(),

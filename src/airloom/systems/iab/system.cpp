@@ -7,12 +7,12 @@ namespace airloom::iab {
 
 namespace {
 
-/// `min_ground_rate_bps` of the options is a shorthand of the instance's.
+/// `min_ground_rate_bps` of the options is a shorthand of the instance's, which it never weakens.
 Instance with_ground_rate(const Instance& instance, const Values& options, std::vector<std::string>& arrays) {
   const double rate = options.number("min_ground_rate_bps");
   if (!(rate > 0.0)) return instance;
   Instance asked = instance;
-  asked.min_ground_rate_bps = rate;
+  asked.min_ground_rate_bps = std::max(rate, instance.min_ground_rate_bps);
   arrays.emplace_back("min_ground_rate_bps");
   return asked;
 }
@@ -86,6 +86,18 @@ Reported Iab::reported() {
                                "joint_gain",
                                "iterations_donor",
                                "iterations_node",
+                               "starts_donor",
+                               "starts_node",
+                               "monotone_donor",
+                               "monotone_node",
+                               "regularized_donor",
+                               "regularized_node",
+                               "lambda_donor",
+                               "lambda_node",
+                               "lambda_bound_donor",
+                               "lambda_bound_node",
+                               "backhaul_weight_donor",
+                               "joint_gain_donor",
                                "infeasibility",
                                "infeasibility_value",
                                "converged_claims"},

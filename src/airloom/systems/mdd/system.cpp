@@ -20,7 +20,11 @@ int strongest_server(const Instance& x, Eigen::Index user) {
 
 const std::vector<Algorithm<Instance, Solution>>& Mdd::algorithms() {
   static const std::vector<Algorithm<Instance, Solution>> list{
-      algorithm("price", "Prices on powers: closed-form steps with a line search", "ours", allocate_by_price),
+      algorithm("price", "Prices on powers: closed-form steps with a line search", "ours", allocate_by_price)
+          .claiming([](const Values& options) {
+            const bool certified = to_text(*options.find("accuracy")) == "certified";
+            return Stationarity{.key = certified ? "kkt" : "", .tolerance = 1e-4, .gap_key = {}};
+          }),
       algorithm("qt_sca", "Quadratic transform and successive convex approximation", "[mdd] Algorithm 1", allocate_by_qt_sca),
       algorithm("interior_point", "Interior point with the minorant refreshed at every step", "ours", allocate_by_interior_point)
           .stationary_by("kkt", 1e-4),

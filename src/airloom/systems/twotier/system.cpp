@@ -76,12 +76,13 @@ Reported TwoTier::reported() {
                        {"node_power_w", "W", "V", "power of each node"},
                    },
                .residuals = {"power", "slot_power", "sinr", "off_slots", "user_rate", "macro_rate"},
-               .certificate = {"kkt",         "complementarity", "least_power_w",         "slots_on",
-                               "sinr_margin", "bit_deviation",   "links_below_50_m",      "monotone",
-                               "starts",      "best_start",      "multipliers_nat_per_w", "dropped_slots",
-                               "bound",       "upper_bound",     "gap_to_bound",          "oracle_calls",
-                               "oracle_work", "macro_weight",    "integer_rate",          "growth_share_low_sinr",
-                               "idle_share",  "infeasibility",   "infeasibility_value",   "converged_claims"},
+               .certificate = {"kkt", "complementarity", "least_power_w", "slots_on", "sinr_margin", "bit_deviation", "links_below_50_m",
+                               "monotone", "starts", "best_start", "multipliers_nat_per_w", "dropped_slots", "bound", "upper_bound",
+                               "gap_to_bound", "oracle_calls", "oracle_work", "macro_weight", "integer_rate", "growth_share_low_sinr",
+                               "idle_share", "infeasibility", "infeasibility_value", "converged_claims",
+                               // the laws of work and messages
+                               "iteration_multiplies", "prices_broadcast", "cross_gains_once", "central_gains_up", "central_powers_down",
+                               "published_lower_bound_evaluations", "published_lagrange_search_log10"},
                .history = {"objective", "dual"}};
   add_user_metrics(out.metrics, "bit/s/Hz", "summed over the user's slots; statistics over users with a slot");
   return out;

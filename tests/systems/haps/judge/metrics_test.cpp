@@ -219,13 +219,6 @@ TEST(HapsOptimality, FirstOrderGainIsThatOfTheSpecification) {
               1e-4);
 }
 
-TEST(HapsOptimality, ASlackBudgetIsNoFault) {
-  Instance x = vector_network(3);
-  x.power_max_w[0] *= 1e9;  // nobody needs all of it
-  const Outcome<Solution> out = solve_best(x, {.tolerance = 1e-9}, {}, local_fabric());
-  EXPECT_LT(evaluate(x, out.solution).certificate.number("stationarity"), 1e-2);
-}
-
 TEST(HapsOptimality, ResidualIsZeroAtAKnownOptimum) {
   const Instance x = instance_of(random_channels({3}, 1, 640));
   EXPECT_LE(evaluate(x, solve_mrt(x, {}, {}).solution).certificate.number("stationarity"), 1e-12);

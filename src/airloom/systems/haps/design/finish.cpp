@@ -25,7 +25,7 @@ Eigen::VectorXd sinr_alone(const Network& network) {
 bool beyond_reach(const Eigen::VectorXd& alone, double sinr_min, Outcome<Solution>& outcome) {
   Eigen::Index user = 0;
   const double least = alone.minCoeff(&user);
-  if (!(least < sinr_min)) return false;
+  if (!(least < sinr_min * (1.0 - proof_margin))) return false;
   disprove(outcome, Infeasibility::alone, least / sinr_min,
            "sinr_min: " + shortest(sinr_min) + " is out of reach: user " + std::to_string(user) + " gets " + shortest(least) +
                " with all powers and no interference");

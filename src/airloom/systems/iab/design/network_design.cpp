@@ -67,7 +67,7 @@ void report(Outcome<Solution>& out, const TierDesign& design, const std::string&
 void prove_ground_rate(const Instance& x, double promised_bps, Outcome<Solution>& out) {
   if (!(promised_bps > 0.0)) return;
   const double bound = ground_rate_bound(x);
-  if (promised_bps <= bound) return;
+  if (promised_bps <= bound * (1.0 + proof_margin)) return;
   disprove(out, Infeasibility::ground_rate_bound, bound,
            "min_ground_rate_bps: " + shortest(promised_bps) + "; no beams carry more than " + shortest(bound) +
                " bit/s over backhaul and ground, even without interference");

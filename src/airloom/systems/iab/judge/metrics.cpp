@@ -14,7 +14,8 @@
 namespace airloom::iab {
 namespace {
 
-double spectral_efficiency(const Stream& s, double noise) { return radio::bits_per_hz(s.g / (s.q + noise)); }
+/// 0 without noise: a tier without band, whose noise is that of its band, carries nothing.
+double spectral_efficiency(const Stream& s, double noise) { return noise > 0.0 ? radio::bits_per_hz(s.g / (s.q + noise)) : 0.0; }
 
 std::vector<double> spectral_efficiencies(const std::vector<Stream>& streams, double noise) {
   std::vector<double> se;
@@ -105,10 +106,11 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   e.metrics.set("se_ground", ground);
   e.metrics.set("energy_efficiency", rate / power.network_w);
   e.metrics.set("energy_efficiency_single", rate / power.single_w);
-  e.metrics.set("se_access_sum", sum(aerial) - aerial.back());
+  const double access = sum({aerial.begin(), aerial.end() - 1});
+  e.metrics.set("se_access_sum", access);
   e.metrics.set("se_backhaul", aerial.back());
   e.metrics.set("se_ground_sum", sum(ground));
-  e.metrics.set("se_access_excess", sum(aerial) - aerial.back() - sum(ground));
+  e.metrics.set("se_access_excess", access - sum(ground));
   add_rates(e.metrics, x, t, mu);
 
   e.residuals.set("power_donor", power_excess(s.w_aerial, x.donor_power_max_w));

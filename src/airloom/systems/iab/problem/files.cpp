@@ -212,6 +212,9 @@ Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::s
   s.f_bb_donor = factor("f_bb_donor", r1, j);
   s.f_rf_node = factor("f_rf_node", n, r2);
   s.f_bb_node = factor("f_bb_node", r2, i);
+  for (const auto& [rf, bb] : {std::pair{"f_rf_donor", "f_bb_donor"}, std::pair{"f_rf_node", "f_bb_node"}}) {
+    if (reader.has(rf) != reader.has(bb)) reader.faults().add(std::string(reader.has(rf) ? bb : rf) + ": missing; both factors or none");
+  }
   reader.faults().require(s.mu_aerial >= 0.0 && s.mu_aerial <= 1.0, "mu_aerial", shortest(s.mu_aerial), "must be in [0, 1]");
   check_factors(reader.faults(), "f_rf_donor", s.f_rf_donor, x.owner_donor);
   check_factors(reader.faults(), "f_rf_node", s.f_rf_node, x.owner_node);

@@ -38,7 +38,7 @@ void add_proof(const Instance& x, const PowerProblem& problem, const PhaseOneRes
   if (std::string reason = uplink_out_of_reach(problem); !reason.empty() && asked) {
     const Eigen::VectorXd need = least_uplink_power(problem);
     Eigen::Index user = 0;
-    while (need[user] <= problem.user_power[user]) ++user;  // the one that the message names
+    while (need[user] <= problem.user_power[user] * (1.0 + 1e-6)) ++user;  // the one that the message names
     out.status = Status::infeasible;
     out.message = std::move(reason);
     prove(out.certificate, problem.qos == Qos::sum ? Infeasibility::multipliers_sum : Infeasibility::multipliers_subcarrier,

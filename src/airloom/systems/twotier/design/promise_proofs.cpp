@@ -42,7 +42,7 @@ bool disprove_promises(const Instance& x, Outcome<Solution>& out) {
       return true;
     }
     const double most = rate_alone(x, [&](Index c, Index n) { return x.user(c, n) == u; });
-    if (most < promised * (1.0 - 1e-9)) {
+    if (most < promised * (1.0 - proof_margin)) {
       disprove(out, Infeasibility::alone, most / promised,
                "user_rate_min[" + std::to_string(u) + "]: user " + std::to_string(u) + " gets " + shortest(most) +
                    " bit/s/Hz with all power and no interference, not " + shortest(promised));
@@ -50,8 +50,17 @@ bool disprove_promises(const Instance& x, Outcome<Solution>& out) {
     }
   }
   if (x.macro_rate_min > 0.0) {
+    bool any = false;
+    for (Index n = 0; n < x.channels(); ++n) {
+      for (Index c = 0; c < x.cells(); ++c)
+        any = any || (x.cell_is_macro[c] && x.active(c, n) && !(x.slot_power_max_w && (*x.slot_power_max_w)(c, n) <= 0.0));
+    }
+    if (!any) {
+      disprove(out, Infeasibility::no_slot, 0.0, "macro_rate_min: no macro cell has a slot that may send");
+      return true;
+    }
     const double most = rate_alone(x, [&](Index c, Index) { return x.cell_is_macro[c]; });
-    if (most < x.macro_rate_min * (1.0 - 1e-9)) {
+    if (most < x.macro_rate_min * (1.0 - proof_margin)) {
       disprove(out, Infeasibility::alone, most / x.macro_rate_min,
                "macro_rate_min: the macro cells get " + shortest(most) + " bit/s/Hz with all power and no interference, not " +
                    shortest(x.macro_rate_min));

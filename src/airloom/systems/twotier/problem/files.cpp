@@ -130,10 +130,7 @@ io::Arrays write_instance(const Instance& x) {
 Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::string& subject) {
   io::ArrayReader reader(arrays, subject);
   const auto p = reader.real("p_w", std::to_string(x.channels()) + "," + std::to_string(x.cells()));
-  if (!p.empty()) {
-    const double least = *std::ranges::min_element(p);
-    reader.faults().require(least >= 0.0, "p_w", shortest(least), "powers must be >= 0");
-  }
+  reader.require_not_negative("p_w", "powers must be >= 0");
   reader.raise();
   return {.p = matrix_from(p, x.cells())};
 }

@@ -25,18 +25,25 @@ Eigen::VectorXd sum_by_user(const Instance& x, const Eigen::MatrixXd& slot_rate)
   return sum;
 }
 
-Eigen::VectorXi slots_of_users(const Instance& x) { return sum_by_user(x, Eigen::MatrixXd::Ones(x.cells(), x.channels())).cast<int>(); }
+Eigen::VectorXi slots_of_users(const Instance& x) {
+  Eigen::MatrixXd may_send = Eigen::MatrixXd::Ones(x.cells(), x.channels());
+  if (x.slot_power_max_w) may_send = (x.slot_power_max_w->array() > 0.0).cast<double>();
+  return sum_by_user(x, may_send).cast<int>();
+}
 
 void promise_user_rate(Instance& x, double rate) {
   const Eigen::VectorXi slots = slots_of_users(x);
-  x.user_rate_min = (slots.array() > 0).select(Eigen::VectorXd::Constant(slots.size(), rate), 0.0);
+  if (x.user_rate_min.size() == 0) x.user_rate_min.setZero(slots.size());
+  for (Index u = 0; u < slots.size(); ++u) {
+    if (slots[u] > 0) x.user_rate_min[u] = std::max(x.user_rate_min[u], rate);
+  }
 }
 
 void promise_macro_rate(Instance& x, double rate) {
   const Index macros = x.cell_is_macro.size() == x.cells() ? x.cell_is_macro.count() : 0;
   if (macros == 0 || macros == x.cells())
     throw InvalidInput("options.macro_rate_min: needs cell_is_macro with macro and femto cells in the instance");
-  x.macro_rate_min = rate;
+  x.macro_rate_min = std::max(x.macro_rate_min, rate);
 }
 
 Eigen::MatrixXd single_slot_floors(const Instance& x) {
@@ -46,6 +53,7 @@ Eigen::MatrixXd single_slot_floors(const Instance& x) {
   for (Index n = 0; n < x.channels(); ++n) {
     for (Index c = 0; c < x.cells(); ++c) {
       if (!x.active(c, n) || slots[x.user(c, n)] != 1) continue;
+      if (x.slot_power_max_w && (*x.slot_power_max_w)(c, n) <= 0.0) continue;
       floor(c, n) = std::max(floor(c, n), radio::sinr_of_bits(x.user_rate_min[x.user(c, n)]));
     }
   }

@@ -6,10 +6,11 @@ namespace airloom::twotier {
 
 /// Rates of the users, (users), from those of the slots, (C, N), in the same unit.
 [[nodiscard]] Eigen::VectorXd sum_by_user(const Instance& instance, const Eigen::MatrixXd& slot_rate);
-/// Slots of each user that are not off, (users).
+/// Slots of each user that may send, (users): not off, no limit of 0.
 [[nodiscard]] Eigen::VectorXi slots_of_users(const Instance& instance);
 
-/// Shorthands of options: the same rate promised to every user with a slot, bit/s/Hz; the rate promised to the macro cells together.
+/// Shorthands of options, which never weaken what the instance promises: the same rate promised to every user with a slot, bit/s/Hz; the
+/// rate promised to the macro cells together.
 /// @throws InvalidInput  when the instance lacks `cell_is_macro`, or has cells of one kind only
 void promise_user_rate(Instance& instance, double rate);
 void promise_macro_rate(Instance& instance, double rate);

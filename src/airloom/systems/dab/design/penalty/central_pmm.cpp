@@ -68,7 +68,8 @@ Design solve_central_pmm(const BeamProblem& problem, const PenaltyOptions& o, co
   while (design.status == Status::iteration_limit && design.iterations.outer < o.max_laps) {
     ++design.iterations.outer;
     if (!step(stations, now, problem)) {
-      design.status = Status::numerical_failure;
+      design.status = Status::stalled;  // the best step before is a good answer
+      design.message = "the numbers failed in step " + std::to_string(design.iterations.outer) + "; the best step before is returned";
       break;
     }
     now = sum_of(stations, problem.users());
@@ -82,8 +83,7 @@ Design solve_central_pmm(const BeamProblem& problem, const PenaltyOptions& o, co
   }
   if (design.status == Status::iteration_limit) design.message = "reached max_laps";
   if (design.status == Status::interrupted) design.message = "stopped on request";
-  if (design.status == Status::numerical_failure)
-    design.message = "the numbers failed in step " + std::to_string(design.iterations.outer) + "; the best step before is returned";
+  if (design.status == Status::numerical_failure) design.message = "the rate at the start is not finite";
   double gap = 0.0;
   for (const PenaltyStation& station : stations) gap = std::max(gap, station.gap());
   design.certificate.set("matrix_gap", gap);

@@ -37,14 +37,20 @@ void PriceResponse::answer(const Eigen::VectorXd& prices) {
     x = next > low && next < high ? next : next <= low && k < 3 ? low : 0.5 * (low + high);
     if (high - low < 1e-14) break;
   }
+  step_ = 1.0;
+  if (!solved_) {  // channels too dependent for these prices: the station stays as it is
+    next_w_ = w_;
+    next_x_ = x_;
+    return;
+  }
   log_eta_ = x;
   next_w_ = priced_.by_antennas ? Eigen::MatrixXcd(priced_.beams * priced_.weight.asDiagonal())
                                 : Eigen::MatrixXcd(h_ * priced_.coefficients() / std::exp(x));
   const double norm = next_w_.norm();
   if (norm > 1.0) next_w_ /= norm;
   next_x_ = h_.adjoint() * next_w_;
-  step_ = 1.0;
 }
+
 void PriceResponse::accept() {
   w_ += step_ * (next_w_ - w_);
   x_ += step_ * (next_x_ - x_);
@@ -60,9 +66,9 @@ Eigen::VectorXd PriceResponse::summary() const {
 }
 
 double PriceResponse::power(double eta, const Eigen::VectorXd& q, const Eigen::VectorXd& r) {
-  const bool ok = gram_.size() > 0 ? price_by_gram(gram_ / eta, q, r, priced_)
-                                   : price_by_antennas(h_, Eigen::VectorXd::Constant(h_.rows(), eta), q, r, priced_);
-  return ok ? std::max(priced_.norm_squared / eta, 1e-300) : 1e300;
+  solved_ = gram_.size() > 0 ? price_by_gram(gram_ / eta, q, r, priced_)
+                             : price_by_antennas(h_, Eigen::VectorXd::Constant(h_.rows(), eta), q, r, priced_);
+  return solved_ ? std::max(priced_.norm_squared / eta, 1e-300) : 1e300;
 }
 
 void PriceCentre::look(const Eigen::MatrixXd& inbox) {

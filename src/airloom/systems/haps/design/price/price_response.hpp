@@ -34,6 +34,7 @@ class PriceResponse {
   Eigen::MatrixXcd w_, x_, next_w_, next_x_;
   double step_ = 1.0;
   double log_eta_ = 0.0;
+  bool solved_ = false;  ///< the last evaluation of prices could be factorised
   PricedBeams priced_;
 };
 

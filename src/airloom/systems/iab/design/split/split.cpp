@@ -147,7 +147,7 @@ bool pursues_sum(SplitRule rule) {
 
 SplitOptions asked_split(const Instance& x, const SplitOptions& options) {
   SplitOptions asked = options;
-  if (!(options.min_ground_rate_bps > 0.0)) asked.min_ground_rate_bps = x.min_ground_rate_bps;
+  asked.min_ground_rate_bps = std::max(options.min_ground_rate_bps, x.min_ground_rate_bps);
   if (options.objective) {
     const SplitRule rule = rule_of(*options.objective);
     const bool agrees = options.split == SplitRule::exact || options.split == rule || (pursues_sum(options.split) && pursues_sum(rule));

@@ -132,6 +132,7 @@ InteriorPointResult solve_interior_point(const PowerProblem& problem, const Inte
     result.iterations.inner = result.phase_one.steps;
     from = result.phase_one.powers;
     if (result.phase_one.status != Status::converged) {
+      if (result.phase_one.status == Status::numerical_failure) result.phase_one.status = Status::stalled;
       const bool proved = result.phase_one.status == Status::infeasible;
       result.status = result.phase_one.status;
       result.message = proved ? "the promises per subcarrier cannot be kept: user " + std::to_string(result.phase_one.user) +
@@ -145,8 +146,9 @@ InteriorPointResult solve_interior_point(const PowerProblem& problem, const Inte
   Barrier barrier(x, terms_of(x));
   Eigen::VectorXd v = barrier.pack(from);
   if (!std::isfinite(barrier.evaluate(v, options.tau_start))) {
-    result.status = Status::numerical_failure;
+    result.status = Status::stalled;
     result.message = "the start is not strictly inside the budgets and promises";
+    result.powers = std::move(from);
     return result;
   }
   follow(barrier, options, v, result, on_iteration);

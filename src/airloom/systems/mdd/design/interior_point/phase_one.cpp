@@ -72,6 +72,27 @@ void bound_slack(Barrier& barrier, PhaseOneResult& out) {
   }
 }
 
+/// Whether every stream that can be served has power: the logarithms of the objective want it, promises of one direction alone do not.
+bool all_streams_powered(const PowerProblem& x, const Powers& at) {
+  const Eigen::VectorXd received = at.p.cwiseSqrt().cwiseProduct(x.gain).colwise().sum().transpose();
+  const Eigen::VectorXd possible = x.gain.colwise().sum().transpose();
+  return ((received.array() > 0.0) || (possible.array() <= 0.0)).all() && (at.q.array() > 0.0).all();
+}
+
+/// A point as near to `at`, inside all promises, in which every stream has power: the set of roots of powers is convex, so a short way
+/// towards the centre of the budgets stays inside. @return  the powers at the end of the longest such way that was tried
+Powers powered(Barrier& barrier, const Eigen::VectorXd& at) {
+  const Eigen::VectorXd inside = barrier.pack(barrier.unpack(at));
+  const Eigen::VectorXd centre = barrier.central_start(0.3);
+  Eigen::VectorXd mixed = inside;
+  for (double way = 0.25; way > 1e-12; way *= 0.25) {
+    mixed = (1.0 - way) * inside + way * centre;
+    barrier.set_slack(mixed, 0.0);
+    if (mixed[mixed.size() - 1] < 0.0) break;
+  }
+  return barrier.unpack(mixed);
+}
+
 }  // namespace
 
 BarrierTerms promise_terms(const PowerProblem& problem) {
@@ -126,6 +147,7 @@ PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool un
     out.status = Status::converged;
     out.user = -1;
     out.lower_bound = -1.0;
+    if (!all_streams_powered(x, out.powers)) out.powers = powered(barrier, v);
   }
   return out;
 }

@@ -35,9 +35,9 @@ QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& option
   if (!result.published_start) result.phase_one = find_feasible(x, options.newton);
   result.iterations.inner = result.phase_one.steps;
   if (result.phase_one.status != Status::converged) {
-    result.status = result.phase_one.status;
-    result.message = "no powers were found that keep the promises per subcarrier: least slack " + shortest(result.phase_one.s) +
-                     " sqrt(W), user " + std::to_string(result.phase_one.user) + " is the most violated";
+    result.status = result.phase_one.status == Status::numerical_failure ? Status::stalled : result.phase_one.status;
+    result.message = "no powers were found that keep the promises per subcarrier: least slack " + shortest(result.phase_one.s) + " sqrt(W)";
+    if (result.phase_one.user >= 0) result.message += ", user " + std::to_string(result.phase_one.user) + " is the most violated";
     result.powers = result.phase_one.powers;
     return result;
   }

