@@ -43,6 +43,8 @@ def network(rng, streams, users, side, **more):
 def judge(x, s):
     """Metrics and the largest violation, from the model's formulas."""
     def se(h, w, noise):
+        if noise == 0:  # of a tier without band
+            return np.zeros(len(h))
         power = np.abs(np.conj(h) @ w.T) ** 2  # [receiver, stream]
         signal = np.diag(power)
         return np.log2(1 + signal / (power.sum(1) - signal + noise))

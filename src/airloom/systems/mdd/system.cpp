@@ -28,7 +28,7 @@ const std::vector<Algorithm<Instance, Solution>>& Mdd::algorithms() {
       algorithm("qt_sca", "Quadratic transform and successive convex approximation", "[mdd] Algorithm 1", allocate_by_qt_sca),
       algorithm("interior_point", "Interior point with the minorant refreshed at every step", "ours", allocate_by_interior_point)
           .stationary_by("kkt", 1e-4),
-      algorithm("mm", "Minorise-maximise with a price per link, no promises", "ours", allocate_by_mm),
+      algorithm("mm", "Minorise-maximise with a price per link, no promises", "ours", allocate_by_mm).as_reference(),
       algorithm("hgnn", "Heterogeneous graph neural network", "[mdd] Sec. III", allocate_by_hgnn),
       algorithm("greedy", "Greedy water-filling", "[mdd] Sec. V", solve_greedy).as_reference(),
       algorithm("beam_split", "Powers as the beams' gains", "ours", solve_beam_split).as_reference(),
