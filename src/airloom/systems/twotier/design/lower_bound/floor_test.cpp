@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <limits>
 
 #include "airloom/core/values.hpp"
@@ -13,8 +14,9 @@ namespace {
 
 using Index = Eigen::Index;
 
-// what the judge lets pass is no proof: floors and limits with the tolerance that it has
-constexpr double asked = 1.0 - feasibility_tolerance;
+// What the judge lets pass is no proof: floors and limits with the tolerance that it has. Of a floor that carries a promised rate that
+// tolerance is the rate's, which is more of the SINR: (1 + floor)^(1 - tolerance) - 1 is below both.
+double asked(double floor) { return std::expm1((1.0 - feasibility_tolerance) * std::log1p(floor)); }
 constexpr double room = 1.0 + 2.0 * feasibility_tolerance;
 
 /// A least power for a message: six digits, since the floors that were asked for are a little below the promised ones.
@@ -59,7 +61,7 @@ Channel least_powers(const Instance& x, Index n) {
   Eigen::VectorXd d(size);
   for (Index i = 0; i < size; ++i) {
     const Index c = out.cells[static_cast<std::size_t>(i)];
-    d[i] = asked * (*x.sinr_min)(c, n) / x.gain(c, n * x.cells() + c);
+    d[i] = asked((*x.sinr_min)(c, n)) / x.gain(c, n * x.cells() + c);
     for (Index j = 0; j < size; ++j) df(i, j) = i == j ? 0.0 : d[i] * x.gain(out.cells[static_cast<std::size_t>(j)], n * x.cells() + c);
   }
   out.row_sum = df.rowwise().sum();
