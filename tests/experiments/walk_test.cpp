@@ -92,6 +92,10 @@ std::vector<Ugly> networks() {
   list.push_back({"one place", "haps", haps, [](io::Arrays& a) {
                     for (const char* name : {"h_0", "h_1", "h_2"}) same_place(a, name, 0);
                   }});
+  list.push_back({"one place without noise", "haps", haps, [](io::Arrays& a) {
+                    for (const char* name : {"h_0", "h_1", "h_2"}) same_place(a, name, 0);
+                    elements<double>(a, "noise_w").front() *= 1e-9;
+                  }});
   // iab: h_aerial (J,N), h_ground (I,N)
   const Values iab{{"array_nx", std::int64_t{4}}, {"array_ny", std::int64_t{4}}};
   list.push_back(

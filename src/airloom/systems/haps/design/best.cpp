@@ -11,24 +11,26 @@
 namespace airloom::haps {
 namespace {
 
-/// Joint regularised zero forcing with regularisation 1: C = (K + I)^{-1}, columns of equal norm, one factor for all stations.
+/// Every station with its channels as beams, H^b / ||H^b||_F; a station that reaches nobody is silent.
+CoherentState matched_start(const GramBank& bank) {
+  const Eigen::VectorXd gain = bank.link_gains().rowwise().sum();
+  const Eigen::VectorXd factor = (gain.array() > 0.0).select(gain.cwiseSqrt().cwiseInverse(), 0.0);
+  return {bank, Eigen::MatrixXcd::Identity(bank.users(), bank.users()), factor};
+}
+
+/// Joint regularised zero forcing with regularisation 1: C = (K + I)^{-1}, columns of equal norm, one factor for all stations. Channels so
+/// strong and so alike that the powers cancel to nothing (or below) leave the matched beams.
 CoherentState joint_start(const GramBank& bank) {
   const Eigen::VectorXd ones = Eigen::VectorXd::Ones(bank.stations());
   const Eigen::MatrixXcd gram = bank.weighted_sum(ones);
   Eigen::MatrixXcd c = gram;
   c.diagonal().array() += 1.0;
   if (!invert_hermitian(c)) c.setIdentity();
-  const Eigen::VectorXd norm = (c.conjugate().cwiseProduct(gram * c)).colwise().sum().real().cwiseMax(1e-300).cwiseSqrt();
-  c = c * norm.cwiseInverse().asDiagonal();
+  const Eigen::VectorXd squared = (c.conjugate().cwiseProduct(gram * c)).colwise().sum().real();
+  if (!(squared.minCoeff() > 1e-280)) return matched_start(bank);
+  c = c * squared.cwiseSqrt().cwiseInverse().asDiagonal();
   const double largest = bank.quadratic_forms(c).maxCoeff();
   return {bank, std::move(c), ones / std::sqrt(largest)};
-}
-
-/// Every station with its channels as beams, H^b / ||H^b||_F; a station that reaches nobody is silent.
-CoherentState matched_start(const GramBank& bank) {
-  const Eigen::VectorXd gain = bank.link_gains().rowwise().sum();
-  const Eigen::VectorXd factor = (gain.array() > 0.0).select(gain.cwiseSqrt().cwiseInverse(), 0.0);
-  return {bank, Eigen::MatrixXcd::Identity(bank.users(), bank.users()), factor};
 }
 
 /// What the power-sum model makes of the stations, where their channels are known: with more users than antennas the problem has
@@ -54,8 +56,9 @@ Attempt improve(CoherentState state, Prices prices, const char* start, double si
   attempt.design.report = run_sca(state, {.tolerance = o.tolerance, .max_steps = o.max_steps, .sinr_min = sinr_min}, prices, control);
   attempt.design.start = start;
   attempt.design.sinr = state.sinr();
-  attempt.usable = state.has_beams() && attempt.design.report.floors_kept;
-  if (state.has_beams()) {
+  const bool finite = attempt.design.sinr.allFinite();
+  attempt.usable = finite && state.has_beams() && attempt.design.report.floors_kept;
+  if (finite && state.has_beams()) {
     attempt.design.c = state.c();
     attempt.design.factor = state.factor();
   }

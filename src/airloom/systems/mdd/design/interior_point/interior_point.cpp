@@ -51,7 +51,7 @@ void follow(Barrier& barrier, const InteriorPointOptions& options, Eigen::Vector
     ++result.iterations.outer;
     result.objective.push_back(objective());
     if (report.status == Status::numerical_failure) {
-      result.status = last ? Status::stalled : Status::numerical_failure;
+      result.status = Status::stalled;  // with the last good powers
       result.message = "a Newton system could not be solved at tau = " + shortest(tau);
       return;
     }

@@ -71,7 +71,7 @@ QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& option
     const double found = barrier.sum_rate();
     ++result.iterations.outer;
     if (!(found > present)) {  // what is left to gain is below the subproblem's accuracy
-      result.status = failed ? Status::numerical_failure : Status::converged;
+      result.status = failed ? Status::stalled : Status::converged;
       result.message = failed ? "a Newton system could not be solved" : "";
       break;
     }
