@@ -9,6 +9,7 @@
 #include "airloom/experiments/manifest.hpp"
 #include "airloom/experiments/plan.hpp"
 #include "airloom/experiments/table.hpp"
+#include "airloom/io/fresh_file.hpp"
 #include "airloom/io/json.hpp"
 
 namespace airloom::experiments {
@@ -72,22 +73,47 @@ void require_same_run(const StoreHeader& first, const std::filesystem::path& fir
   }
 }
 
-void write_merged(const std::filesystem::path& target, StoreHeader header, const std::map<Key, StoredRow>& rows,
-                  const std::vector<Site>& sites) {
-  std::filesystem::create_directories(target.parent_path());
-  const FileLock lock(target);
-  const std::filesystem::path fresh = target.string() + ".merging";
-  for (const char* rest : {"", "-wal", "-shm"}) std::filesystem::remove(fresh.string() + rest);
-  {
+/// What the files of one experiment hold together.
+struct Gathered {
+  StoreHeader header;
+  std::map<Key, StoredRow> rows;
+  std::vector<Site> sites;
+  std::size_t duplicates = 0;
+};
+
+/// The file that was just written, read back: it must hold what was meant.
+void require_written(const std::filesystem::path& file, const Gathered& wanted) {
+  const StoredFile written = read_store(file);
+  bool same = written.rows.size() == wanted.rows.size() && written.header.configuration == wanted.header.configuration;
+  auto row = wanted.rows.begin();
+  for (std::size_t i = 0; same && i < written.rows.size(); ++i, ++row) same = written.rows[i].same_result(row->second);
+  if (!same) throw IoError(file.string() + ": was not written as it was meant; the target is as before");
+}
+
+/// A new file beside the target, whole and on the disk before it takes the target's place. The caller holds the target's lock.
+void write_merged(const std::filesystem::path& target, const Gathered& gathered) {
+  io::FreshFile fresh(target);
+  const auto remove_rest = [](const std::filesystem::path& file) {
+    std::error_code ignored;
+    for (const char* rest : {"-wal", "-shm", "-journal"}) std::filesystem::remove(file.string() + rest, ignored);
+  };
+  try {
+    StoreHeader header = gathered.header;
     header.shard = {};
-    Store store(fresh, header);
+    Store store(fresh.path(), header);
     std::vector<StoredRow> all;
-    for (const auto& [key, row] : rows) all.push_back(row);
+    for (const auto& [key, row] : gathered.rows) all.push_back(row);
     store.commit(all);
-    if (!sites.empty()) store.set_sites(sites);
+    if (!gathered.sites.empty()) store.set_sites(gathered.sites);
+    store.finish();
+    require_written(fresh.path(), gathered);
+    if (std::filesystem::exists(target)) fold_log(target);  // a log beside the new file would not be its own
+  } catch (...) {
+    remove_rest(fresh.path());
+    throw;
   }
-  for (const char* rest : {"-wal", "-shm"}) std::filesystem::remove(target.string() + rest);
-  std::filesystem::rename(fresh, target);
+  fresh.commit();
+  remove_rest(target);
 }
 
 void write_merged_manifest(const std::filesystem::path& folder, const StoreHeader& header, std::size_t rows, const Files& files) {
@@ -118,37 +144,50 @@ void write_merged_manifest(const std::filesystem::path& folder, const StoreHeade
 }
 
 /// Adds a file's rows; a row that is there already must be the same.
-void add_rows(std::map<Key, StoredRow>& rows, StoredFile& file, const std::filesystem::path& path, MergeSummary& summary) {
+void add_rows(Gathered& all, StoredFile& file, const std::filesystem::path& path) {
   for (StoredRow& row : file.rows) {
     const Key key{row.point, row.realization, row.algorithm};
-    const auto [place, fresh] = rows.try_emplace(key, row);
+    const auto [place, fresh] = all.rows.try_emplace(key, row);
     if (fresh) continue;
-    ++summary.duplicates;
+    ++all.duplicates;
     if (place->second.same_result(row)) continue;
     throw InvalidInput(path.string() + ": point " + std::to_string(row.point) + ", realization " + std::to_string(row.realization) +
                        ", series '" + row.algorithm + "' contradicts another file's result; nothing was merged");
   }
 }
 
-MergeSummary merge_one(const std::filesystem::path& folder, const Files& files) {
-  MergeSummary summary{.folder = folder, .files = files.size()};
-  std::map<Key, StoredRow> rows;
-  std::vector<Site> sites;
-  StoreHeader header;
+Gathered gather(const Files& files) {
+  Gathered all;
   for (std::size_t i = 0; i < files.size(); ++i) {
     StoredFile file = read_store(files[i]);
-    if (i == 0) header = file.header;
-    else require_same_run(header, files.front(), file.header, files[i]);
-    if (sites.empty()) sites = file.sites;
-    add_rows(rows, file, files[i], summary);
+    if (i == 0) all.header = file.header;
+    else require_same_run(all.header, files.front(), file.header, files[i]);
+    if (all.sites.empty()) all.sites = file.sites;
+    add_rows(all, file, files[i]);
   }
-  summary.rows = rows.size();
+  return all;
+}
+
+bool is_file(const std::filesystem::path& a, const std::filesystem::path& b) {
+  return std::filesystem::exists(a) && std::filesystem::exists(b) && std::filesystem::equivalent(a, b);
+}
+
+MergeSummary merge_one(const std::filesystem::path& folder, Files files) {
   const std::filesystem::path target = folder / store_name({});
-  const bool already = files.size() == 1 && std::filesystem::exists(target) && std::filesystem::equivalent(files.front(), target);
-  if (already) return summary;
-  write_merged(target, header, rows, sites);
-  write_merged_manifest(folder, header, rows.size(), files);
-  return summary;
+  Gathered all = gather(files);  // bad input is refused before anything is made
+  const auto summary = [&] {
+    return MergeSummary{.folder = folder, .files = files.size(), .rows = all.rows.size(), .duplicates = all.duplicates};
+  };
+  if (files.size() == 1 && is_file(files.front(), target)) return summary();
+  std::filesystem::create_directories(folder);
+  const FileLock lock(target);
+  if (std::filesystem::exists(target)) {  // a run may have ended in between: what it stored counts
+    if (std::ranges::none_of(files, [&](const auto& file) { return is_file(file, target); })) files.push_back(target);
+    all = gather(files);
+  }
+  write_merged(target, all);
+  write_merged_manifest(folder, all.header, all.rows.size(), files);
+  return summary();
 }
 
 }  // namespace

@@ -132,6 +132,18 @@ void require_integrity(Database& database) {
   if (!check.step() || check.text(0) != "ok") throw InvalidInput(database.file() + ": is damaged: " + check.text(0));
 }
 
+/// Everything committed into the main file, the log removed.
+void fold(Database& database) {
+  {
+    Statement checkpoint = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!checkpoint.step() || checkpoint.integer(0) != 0) {
+      throw IoError(database.file() + ": another process reads it, its log cannot be folded in; try again");
+    }
+  }
+  Statement mode = database.prepare("PRAGMA journal_mode = DELETE");
+  if (!mode.step() || mode.text(0) != "delete") throw IoError(database.file() + ": its log cannot be removed");
+}
+
 }  // namespace
 
 Shard parse_shard(const std::string& text) {
@@ -199,6 +211,11 @@ bool blank_store(const std::filesystem::path& file) {
   Database database(file, Database::Mode::read);
   Statement any = database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1");
   return !any.step();
+}
+
+void fold_log(const std::filesystem::path& file) {
+  Database database(file, Database::Mode::write);
+  fold(database);
 }
 
 struct Store::Parts {
@@ -288,6 +305,13 @@ void Store::commit(const std::vector<StoredRow>& rows) {
   }
   p.count += rows.size();
   p.checksum = sum;
+}
+
+void Store::finish() {
+  Parts& p = *parts_;
+  for (auto* statement : {&p.add_record, &p.add_timing, &p.set_meta, &p.begin, &p.end}) statement->reset();
+  fold(p.database);
+  parts_.reset();
 }
 
 void Store::set_sites(const std::vector<Site>& sites) {

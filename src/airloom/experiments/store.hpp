@@ -78,6 +78,10 @@ struct StoredFile {
 /// @throws IoError, InvalidInput  when it is no database
 [[nodiscard]] bool blank_store(const std::filesystem::path& file);
 
+/// Folds the log that a killed run may have left into the file, which is whole by itself then. The caller holds its lock.
+/// @throws IoError  when that fails, or another process reads the file for long; nothing is lost then
+void fold_log(const std::filesystem::path& file);
+
 /// Refuses to mix results of another configuration, build or shard into a file. @throws InvalidInput  with the difference
 void require_same(const std::string& file, const StoreHeader& stored, const StoreHeader& wanted);
 
@@ -99,6 +103,9 @@ class Store {
   void commit(const std::vector<StoredRow>& rows);
   /// Stores the deployment drawing, unless there is one.
   void set_sites(const std::vector<Site>& sites);
+  /// Folds the log into the file and ends the writing: the file is whole by itself then, and on the disk.
+  /// @throws IoError  when that fails; what was committed is in file and log together
+  void finish();
 
  private:
   struct Parts;

@@ -1,5 +1,5 @@
 #pragma once
-/// A file that is there whole or not at all: written beside its place under a name of its own, then renamed.
+/// A file that is there whole or not at all: written beside its place under a name of its own, flushed to the disk, then renamed.
 #include <filesystem>
 
 namespace airloom::io {

@@ -183,6 +183,8 @@ void write_matlab_header(const std::filesystem::path& file) {
   header += std::string(8, '\0') + std::string("\x00\x02IM", 4);
   std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
   stream.write(header.data(), static_cast<std::streamsize>(header.size()));
+  stream.close();
+  if (!stream) throw IoError("cannot write " + file.string() + ": " + std::strerror(errno));
 }
 
 void check_name(const std::string& name, Hdf5Style style) {
