@@ -25,7 +25,9 @@ bool reader_has_gone() {
 }  // namespace
 
 void prepare_standard_streams() {
+  // a closed pipe and a limit of file sizes are errors of a write, which say more than the end of the program
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;
     // the lowest free number is the stream's; stdout may be read only: writing to it fails, as it should

@@ -4,7 +4,7 @@
 namespace airloom::app {
 
 /// Call first. A standard stream that the caller closed is replaced, so that no file takes its place; a pipe that nobody reads any more
-/// is an error to look at, not a signal.
+/// and a limit of file sizes are errors to look at, not signals.
 void prepare_standard_streams();
 
 /// Call last. @return  `code`; closed_pipe, without a word, when the reader of stdout has gone (airloom systems | head -1)

@@ -1,38 +1,16 @@
 // Merging onto a disk that fills, onto a log that a killed run left, and beside a run that goes on: old or new, never less.
 #include <gtest/gtest.h>
-#include <sys/resource.h>
-
-#include <csignal>
 
 #include "airloom/experiments/file_lock.hpp"
 #include "airloom/experiments/merge.hpp"
+#include "support/full_disk.hpp"
 #include "toy_system.hpp"
 
 namespace airloom::experiments {
 namespace {
 
-using test::csv_of;
+using test::FullDisk;
 using test::TemporaryFolder;
-
-/// While this lives, no file of this process grows beyond so many bytes: a write there fails, as on a full disk.
-class FullDisk {
- public:
-  explicit FullDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit small{.rlim_cur = bytes, .rlim_max = before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &small);
-  }
-  ~FullDisk() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    (void)std::signal(SIGXFSZ, handler_);
-  }
-  FullDisk(const FullDisk&) = delete;
-  FullDisk& operator=(const FullDisk&) = delete;
-
- private:
-  rlimit before_{};
-  void (*handler_)(int);
-};
 
 std::filesystem::path shard(const std::filesystem::path& place, int index) {
   const test::ToySystem system;

@@ -3,13 +3,12 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <set>
 
 #include "airloom/io/axis_order.hpp"
-#include "airloom/io/fresh_file.hpp"
 #include "airloom/io/hdf5.hpp"
 #include "airloom/io/hdf5_types.hpp"
+#include "airloom/io/json.hpp"
 #include "airloom/io/matlab.hpp"
 #include "airloom/io/reader_process.hpp"
 
@@ -176,15 +175,23 @@ class Writer {
   std::set<std::string> groups_;
 };
 
-/// The 128 bytes that tell MATLAB what follows.
-void write_matlab_header(const std::filesystem::path& file) {
+/// The user block, whose first 128 bytes tell MATLAB what follows.
+std::string matlab_header() {
   std::string header = "MATLAB 7.3 MAT-file, written by Airloom HDF5 schema 1.00 .";
   header.resize(116, ' ');
   header += std::string(8, '\0') + std::string("\x00\x02IM", 4);
-  std::fstream stream(file, std::ios::binary | std::ios::in | std::ios::out);
-  stream.write(header.data(), static_cast<std::streamsize>(header.size()));
-  stream.close();
-  if (!stream) throw IoError("cannot write " + file.string() + ": " + std::strerror(errno));
+  header.resize(user_block, '\0');
+  return header;
+}
+
+/// The whole file as HDF5 holds it in memory: what the disk does is not the library's trouble, which never forgets a failed write.
+std::string image_of(hid_t file) {
+  hdf5_check(H5Fflush(file, H5F_SCOPE_GLOBAL), "write it");
+  const auto size = H5Fget_file_image(file, nullptr, 0);
+  hdf5_check(size < 0 ? -1 : 0, "write it");
+  std::string image(static_cast<std::size_t>(size), '\0');
+  hdf5_check(H5Fget_file_image(file, image.data(), image.size()) < 0 ? -1 : 0, "write it");
+  return image;  // without the user block
 }
 
 void check_name(const std::string& name, Hdf5Style style) {
@@ -199,15 +206,14 @@ void check_name(const std::string& name, Hdf5Style style) {
 void write_hdf5(const std::filesystem::path& file, const Arrays& arrays, Hdf5Style style) {
   const std::scoped_lock lock(array_library_mutex());
   silence_hdf5();
-  FreshFile fresh(file);
+  std::string image;
   {
-    if (!std::ofstream(fresh.path())) throw IoError("cannot write " + file.string() + ": " + std::strerror(errno));
     const Hdf5Id plan(H5Pcreate(H5P_FILE_CREATE), &H5Pclose, "make a plan");
     H5Pset_obj_track_times(plan, false);
     if (style == Hdf5Style::matlab) H5Pset_userblock(plan, user_block);
-    const hid_t id = H5Fcreate(fresh.path().c_str(), H5F_ACC_TRUNC, plan, H5P_DEFAULT);
-    if (id < 0) throw IoError("cannot write " + file.string() + ": " + hdf5_reason());
-    const Hdf5Id handle(id, &H5Fclose, "write it");
+    const Hdf5Id access(H5Pcreate(H5P_FILE_ACCESS), &H5Pclose, "make a plan");
+    hdf5_check(H5Pset_fapl_core(access, std::size_t{1} << 20U, false), "make a plan");
+    const Hdf5Id handle(H5Fcreate("in memory", H5F_ACC_TRUNC, plan, access), &H5Fclose, "make it");
     Writer writer(handle, style);
     for (const auto& [name, array] : arrays) {
       try {
@@ -217,10 +223,9 @@ void write_hdf5(const std::filesystem::path& file, const Arrays& arrays, Hdf5Sty
         throw InvalidInput(file.string() + ": array '" + name + "': " + error.what());
       }
     }
-    if (H5Fflush(handle, H5F_SCOPE_GLOBAL) < 0) throw IoError("cannot write " + file.string() + ": " + hdf5_reason());
+    image = image_of(handle);
   }
-  if (style == Hdf5Style::matlab) write_matlab_header(fresh.path());
-  fresh.commit();
+  write_text(file, style == Hdf5Style::matlab ? matlab_header() + image : image);
 }
 
 }  // namespace airloom::io

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <memory>
 
 #include "airloom/core/error.hpp"
@@ -136,6 +137,54 @@ void check_names(const std::filesystem::path& file, const Arrays& arrays) {
   }
 }
 
+template <class T>
+bool same_elements(const Array& a, const Array& b) {
+  const auto first = elements_of<T>(a), second = elements_of<T>(b);
+  if (!first || !second) return true;
+  return first->size() == second->size() && (first->empty() || std::memcmp(first->data(), second->data(), first->size_bytes()) == 0);
+}
+
+/// matio does not say whether the disk took what it wrote: the file is read back before it takes its place.
+void require_written(const std::filesystem::path& written, const Arrays& arrays, const std::filesystem::path& file) {
+  const std::string failed = "cannot write " + file.string() + ": what was written does not come back; is the disk full?";
+  ReadLimits limits;
+  limits.arrays = std::max(limits.arrays, 2 * arrays.size());
+  std::uint64_t bytes = 0;
+  for (const auto& [name, array] : arrays) bytes += bytes_of(array);
+  limits.bytes_total = std::max(limits.bytes_total, 4 * bytes);
+  Arrays back;
+  try {
+    back = read_mat(written, limits);
+  } catch (const InvalidInput&) {
+    throw IoError(failed);
+  }
+  for (const auto& [name, array] : arrays) {
+    const auto found = back.find(name);
+    const bool same = found != back.end() && same_elements<double>(array, found->second) &&
+                      same_elements<std::complex<double>>(array, found->second) && same_elements<std::int64_t>(array, found->second) &&
+                      same_elements<std::uint8_t>(array, found->second);
+    if (!same) throw IoError(failed);
+  }
+}
+
+/// Version 5, through matio.
+void write_version_5(const std::filesystem::path& written, const Arrays& arrays, const std::filesystem::path& file) {
+  const std::scoped_lock lock(array_library_mutex());
+  Mat_LogInitFunc("airloom", [](int, char*) {});
+  File handle(Mat_CreateVer(written.c_str(), "MATLAB 5.0 MAT-file, written by Airloom", MAT_FT_MAT5), &Mat_Close);
+  if (handle == nullptr) throw IoError("cannot write " + file.string());
+  for (const std::string& name : parts_below("", arrays)) {
+    try {
+      const Variable variable(make_field(name, name, arrays), &Mat_VarFree);
+      if (Mat_VarWrite(handle.get(), variable.get(), MAT_COMPRESSION_NONE) != 0)
+        throw IoError("cannot write " + file.string() + ": disk full?");
+    } catch (const InvalidInput& error) {
+      throw InvalidInput(file.string() + ": array '" + name + "': " + error.what());
+    }
+  }
+  if (Mat_Close(handle.release()) != 0) throw IoError("cannot write " + file.string());
+}
+
 }  // namespace
 
 void write_mat(const std::filesystem::path& file, const Arrays& arrays) {
@@ -150,21 +199,9 @@ void write_mat(const std::filesystem::path& file, const Arrays& arrays) {
   }
   if (largest >= version_5_limit) return write_hdf5(file, arrays, Hdf5Style::matlab);
 
-  const std::scoped_lock lock(array_library_mutex());
-  Mat_LogInitFunc("airloom", [](int, char*) {});
   FreshFile fresh(file);
-  File handle(Mat_CreateVer(fresh.path().c_str(), "MATLAB 5.0 MAT-file, written by Airloom", MAT_FT_MAT5), &Mat_Close);
-  if (handle == nullptr) throw IoError("cannot write " + file.string());
-  for (const std::string& name : parts_below("", arrays)) {
-    try {
-      const Variable variable(make_field(name, name, arrays), &Mat_VarFree);
-      if (Mat_VarWrite(handle.get(), variable.get(), MAT_COMPRESSION_NONE) != 0)
-        throw IoError("cannot write " + file.string() + ": disk full?");
-    } catch (const InvalidInput& error) {
-      throw InvalidInput(file.string() + ": array '" + name + "': " + error.what());
-    }
-  }
-  if (Mat_Close(handle.release()) != 0) throw IoError("cannot write " + file.string());
+  write_version_5(fresh.path(), arrays, file);
+  require_written(fresh.path(), arrays, file);
   fresh.commit();
 }
 
