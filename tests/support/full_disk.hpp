@@ -1,4 +1,5 @@
 #pragma once
+/// Writes that fail as on a full disk.
 #include <sys/resource.h>
 
 #include <csignal>
