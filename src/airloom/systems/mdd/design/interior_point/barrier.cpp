@@ -1,10 +1,10 @@
 #include "airloom/systems/mdd/design/interior_point/barrier.hpp"
-#include "airloom/core/limits.hpp"
 
 #include <cmath>
 
+#include "airloom/core/limits.hpp"
+
 namespace airloom::mdd {
-namespace {}  // namespace
 
 Barrier::Barrier(const PowerProblem& problem, BarrierTerms terms) : x_(problem), terms_(std::move(terms)) {
   const Eigen::Index streams = x_.streams_dl();
