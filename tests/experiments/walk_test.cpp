@@ -172,7 +172,13 @@ bool refused_by_all(const Ugly& ugly) {
 /// What an algorithm may refuse: it needs an inverse that does not exist, or data that drawn networks hold.
 bool may_refuse(const Ugly& ugly, const std::string& algorithm) {
   if (ugly.system == "haps") return algorithm == "zf_pf";
-  if (ugly.system == "iab") return true;  // users in one direction, one chain: mended with the system's designs
+  if (ugly.system == "iab") {
+    // zero forcing of two streams in one direction; the published shares of power leave nothing beside one ground user
+    const std::vector<std::string> never = ugly.name == "one place"
+                                               ? std::vector<std::string>{"phase_of_channel", "mrt_matching", "rzf", "mrt"}
+                                               : std::vector<std::string>{"hybrid_wmmse", "wmmse_digital"};
+    return std::ranges::find(never, algorithm) == never.end();
+  }
   if (ugly.system == "twotier") return algorithm == "cognitive";
   if (ugly.system == "mdd") return algorithm == "hgnn";
   return false;
