@@ -98,6 +98,9 @@ TEST(AlphaFair, ConjugateIsTheLargestValueOfAScan) {
       for (double x = -25; x <= 25; x += 1e-3) best = std::max(best, psi.value(std::exp(x)) - price * std::exp(x));
       EXPECT_NEAR(best, psi.conjugate(price), 1e-6 * (1.0 + std::abs(best)) * (1.0 + alpha)) << alpha << ' ' << price;  // step squared
       EXPECT_NEAR(psi.slope(psi.rate_at(price)), price, 1e-12 * price);
+      const double rate = psi.rate_at(price), step = 1e-5 * rate;
+      const double bent = (psi.slope(rate + step) - psi.slope(rate - step)) / (2.0 * step);
+      EXPECT_NEAR(psi.curvature(rate), bent, 1e-6 * std::abs(bent));
     }
   }
   EXPECT_EQ(AlphaFair(0.0).conjugate(2.0), 0.0);

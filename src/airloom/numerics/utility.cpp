@@ -19,6 +19,8 @@ double AlphaFair::value(double rate) const {
 
 double AlphaFair::slope(double rate) const { return alpha_ == 0.0 ? 1.0 : std::pow(rate, -alpha_); }
 
+double AlphaFair::curvature(double rate) const { return alpha_ == 0.0 ? 0.0 : -alpha_ * std::pow(rate, -alpha_ - 1.0); }
+
 double AlphaFair::rate_at(double price) const {
   if (alpha_ == 0.0) return price < 1.0 ? infinity : 0.0;
   return std::pow(price, -1.0 / alpha_);

@@ -27,6 +27,8 @@ class AlphaFair {
   [[nodiscard]] double value(double rate) const;
   /// psi'(t) = t^-alpha > 0: the price of rate.
   [[nodiscard]] double slope(double rate) const;
+  /// psi''(t) <= 0.
+  [[nodiscard]] double curvature(double rate) const;
   /// The rate at which psi' is this price > 0; for alpha = 0 there is none: infinity below price 1, else 0.
   [[nodiscard]] double rate_at(double price) const;
   /// sup over t >= 0 of psi(t) - price t, price > 0; infinity for alpha = 0 and price < 1.

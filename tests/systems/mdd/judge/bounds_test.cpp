@@ -125,6 +125,23 @@ TEST(MddKkt, HoldsOnTheUplinkFloor) {
   EXPECT_GT(check_kkt(x, at(0.8 * p1)).complementarity, 1e-3);
 }
 
+/// An access point that drowns the uplink is best silent: searches stop at powers of 1e-24 or 1e-74 W there, whose price is negative
+/// and as large as it likes, and which no step downwards would improve.
+TEST(MddKkt, HoldsWhereAnAccessPointIsBestSilent) {
+  PowerProblem x = broadcast();
+  x.ap_cross = Eigen::Vector2d(1e9, 1e9);
+  for (const double left : {1e-24, 1e-40, 1e-74}) {
+    const Powers powers{.p = Eigen::RowVector2d(0.8 * left, 0.2 * left), .q = Eigen::Vector2d(1.0, 1.0)};
+    const Kkt kkt = check_kkt(x, powers);
+    EXPECT_LE(kkt.sign, 1e-5) << left;
+    EXPECT_LE(kkt.complementarity, 1e-5) << left;
+  }
+  const Powers loud{.p = Eigen::RowVector2d(0.8, 0.2), .q = Eigen::Vector2d(1.0, 1.0)};
+  EXPECT_FALSE(check_kkt(x, loud).holds);
+  const Powers softer{.p = Eigen::RowVector2d(0.8e-6, 0.2e-6), .q = Eigen::Vector2d(1.0, 1.0)};  // still loses rate by its noise
+  EXPECT_GT(check_kkt(x, softer).sign, 1e-3);
+}
+
 TEST(MddKkt, DoesNotHoldForRulesOfThumb) {
   const Instance x = draw({}, 1, 0);
   for (const Solution& s :

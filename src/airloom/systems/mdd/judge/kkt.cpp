@@ -251,16 +251,20 @@ Kkt check_kkt(const PowerProblem& x, const Powers& powers) {
     for (Index i = 0; i < multiple.size(); ++i)
       uplink.complementarity = std::max(uplink.complementarity, multiple[i] * uplink.open_room[static_cast<std::size_t>(i)]);
   }
-  // where users' budgets keep all access points below theirs, every nu is 0: then the mean price is the scale
+  // where users' budgets keep all access points below theirs, every nu is 0: then the mean price is the scale; where all access
+  // points are better silent, a small part of the rate per watt
   const double mean_price = (nu - price).dot(at.ap_total) / x.ap_power.sum();
-  const double largest = std::max({nu.maxCoeff(), mean_price, std::numeric_limits<double>::min()});
+  const double per_watt = sum_rate(x, powers) / x.ap_power.sum();
+  const double largest = std::max({nu.maxCoeff(), mean_price, 1e-6 * per_watt, std::numeric_limits<double>::min()});
   Kkt out{.stationarity = uplink.stationarity,
-          .sign = std::max({downlink.sign, uplink.sign, -nu.minCoeff() / largest}),
+          .sign = std::max(downlink.sign, uplink.sign),
           .complementarity = std::max(downlink.complementarity, uplink.complementarity)};
   for (Index l = 0; l < x.aps(); ++l) {
     const double residual = (slope.row(l) - nu[l] * powers.p.row(l)).cwiseAbs().maxCoeff();
     out.stationarity = std::max(out.stationarity, residual / (x.ap_power[l] * largest));
-    out.complementarity = std::max(out.complementarity, std::max(0.0, 1.0 - at.ap_total[l] / x.ap_power[l]) * std::abs(nu[l]) / largest);
+    const double share = std::min(1.0, at.ap_total[l] / x.ap_power[l]);
+    out.sign = std::max(out.sign, share * -nu[l] / largest);
+    out.complementarity = std::max(out.complementarity, (1.0 - share) * nu[l] / largest);
   }
   const Eigen::VectorXd lambda = nu - price;
   for (Index k = 0; k < x.streams_dl(); ++k) {

@@ -5,11 +5,12 @@
 namespace airloom::mdd {
 
 /// How well powers meet the conditions of Karush, Kuhn and Tucker. Multipliers come from the powers themselves; all numbers are
-/// relative, those of access points to the larger of max nu and the mean of lambda_l T_l / P_l.
+/// relative, those of access points to the largest of max nu, the mean of lambda_l T_l / P_l, and 1e-6 of the sum rate over sum P_l.
 struct Kkt {
   double stationarity = 0.0;     ///< downlink max |p (slope - nu)| / (P max nu), and what a silent stream would gain; uplink likewise
-  double sign = 0.0;             ///< most negative multiplier: of access points over max nu, of promises over their stream's slope
-  double complementarity = 0.0;  ///< max (1 - T_l / P_l) |nu_l| / max nu; multiplier times room of the promises and user budgets, nats
+  double sign = 0.0;             ///< most negative multiplier: T_l / P_l times that of an access point over max nu (0 for a silent one,
+                                 ///< which stops at no power), of promises over their stream's slope
+  double complementarity = 0.0;  ///< max (1 - T_l / P_l) nu_l / max nu; multiplier times room of the promises and user budgets, nats
   double rank_one_spread = 0.0;  ///< max |ln(p lambda^2 / (w^2 t))|: 0 when p_lk = t_k w_lk^2 / lambda_l^2, infinite for a missing link
   bool holds = false;            ///< stationarity <= 1e-6, sign and complementarity <= 1e-5, spread <= 1e-3
 };

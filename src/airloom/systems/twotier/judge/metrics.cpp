@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "airloom/core/residual.hpp"
+#include "airloom/numerics/utility.hpp"
 #include "airloom/radio/rate.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 #include "airloom/systems/twotier/judge/certificate.hpp"
@@ -96,7 +97,7 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
     }
   }
   Evaluation out;
-  out.metrics.set("weighted_sum_rate", x.weight.cwiseProduct(rate).sum());
+  out.metrics.set("weighted_sum_rate", utility(rate.reshaped(), x.weight.reshaped(), AlphaFair(0.0)));
   out.metrics.merge(user_metrics(users.rate, users.slots.array() > 0.0));
   out.metrics.set("user_se", list(users.rate / channels));
   out.metrics.set("user_se_used", list(users.rate.cwiseQuotient(users.slots.cwiseMax(1.0))));

@@ -6,6 +6,7 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/numerics/root.hpp"
+#include "airloom/numerics/utility.hpp"
 
 namespace airloom::iab {
 namespace {
@@ -14,15 +15,14 @@ constexpr double tolerance_mu = 1e-12;
 
 double spectral_efficiency(const std::vector<Stream>& streams) { return phi_sum(1.0, streams, 0.0).value; }
 
-/// (d/dx log phi) and its derivative, summed over streams.
-Slope log_slope(double x, const std::vector<Stream>& streams, double c) {
+/// The derivatives, first and second, in the share x of the streams' utility.
+Slope utility_slope(double x, const std::vector<Stream>& streams, double c, const AlphaFair& psi) {
   Slope sum{0.0, 0.0};
   for (const Stream& s : streams) {
     const Phi p = phi(x, s, c);
     if (p.value <= 0.0) continue;
-    const double ratio = p.derivative / p.value;
-    sum.value += ratio;
-    sum.derivative += p.second / p.value - ratio * ratio;
+    sum.value += psi.slope(p.value) * p.derivative;
+    sum.derivative += psi.slope(p.value) * p.second + psi.curvature(p.value) * p.derivative * p.derivative;
   }
   return sum;
 }
@@ -75,9 +75,10 @@ Split min_ground_rate_split(const BandTerms& t, double min_ground_rate_bps) {
 Split proportional_fair_split(const BandTerms& t) {
   Split out;
   out.mu_balance = balance_point(t, out.evaluations);
+  const AlphaFair psi(1.0);
   const auto slope = [&](double mu) {
-    const Slope aerial = log_slope(mu, t.access, t.c_aerial);
-    const Slope ground = log_slope(1.0 - mu, t.ground, t.c_ground);
+    const Slope aerial = utility_slope(mu, t.access, t.c_aerial, psi);
+    const Slope ground = utility_slope(1.0 - mu, t.ground, t.c_ground, psi);
     return Slope{aerial.value - ground.value, aerial.derivative + ground.derivative};
   };
   const auto users = [](const std::vector<Stream>& s) { return static_cast<double>(s.size()); };
