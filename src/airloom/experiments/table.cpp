@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/limits.hpp"
@@ -263,12 +264,16 @@ std::vector<std::filesystem::path> store_files(const std::filesystem::path& fold
 std::vector<std::filesystem::path> result_folders(const std::filesystem::path& folder) {
   if (!std::filesystem::is_directory(folder)) throw IoError(folder.string() + ": no such folder");
   std::vector<std::filesystem::path> out;
-  const auto visit = [&out](const std::filesystem::path& place, int depth, const auto& self) -> void {
-    if (!store_files(place).empty()) out.push_back(place);
+  std::set<std::filesystem::path> seen;  // each once, whatever links lead to it
+  const auto visit = [&](const std::filesystem::path& place, int depth, const auto& self) -> void {
+    std::error_code unknown;
+    if (!store_files(place).empty() && seen.insert(std::filesystem::canonical(place, unknown)).second) out.push_back(place);
     if (depth == 0) return;
     std::error_code trouble;
-    for (const auto& entry : std::filesystem::directory_iterator(place, trouble)) {
-      if (entry.is_directory() && !entry.is_symlink()) self(entry.path(), depth - 1, self);
+    for (const bool links : {false, true}) {
+      for (const auto& entry : std::filesystem::directory_iterator(place, trouble)) {
+        if (entry.is_directory(unknown) && entry.is_symlink(unknown) == links) self(entry.path(), depth - 1, self);
+      }
     }
   };
   visit(folder, 2, visit);

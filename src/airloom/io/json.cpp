@@ -80,12 +80,7 @@ std::string read_text(const std::filesystem::path& file) {
 }
 
 void write_text(const std::filesystem::path& file, const std::string& text) {
-  FreshFile fresh(file);
-  std::ofstream stream(fresh.path(), std::ios::binary | std::ios::trunc);
-  if (stream) stream.write(text.data(), static_cast<std::streamsize>(text.size()));
-  stream.close();
-  if (!stream) throw IoError("cannot write " + file.string() + ": " + std::strerror(errno));
-  fresh.commit();
+  write_file(file, text);
 }
 
 }  // namespace airloom::io

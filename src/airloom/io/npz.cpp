@@ -3,15 +3,18 @@
 #include <zip.h>
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 
 #include "airloom/core/error.hpp"
+#include "airloom/io/fresh_file.hpp"
 #include "airloom/io/npy.hpp"
 
 namespace airloom::io {
 namespace {
 
 using Archive = std::unique_ptr<zip_t, decltype(&zip_discard)>;
+using Source = std::unique_ptr<zip_source_t, decltype(&zip_source_free)>;
 using Entry = std::unique_ptr<zip_file_t, decltype(&zip_fclose)>;
 
 std::string printable(std::string_view name) {
@@ -126,6 +129,30 @@ std::string reason_of(zip_error_t& error) {
   return reason;
 }
 
+/// What an archive became in memory.
+std::string bytes_of(zip_source_t* image, const std::filesystem::path& file) {
+  zip_stat_t size;
+  bool good = zip_source_stat(image, &size) == 0 && (size.valid & ZIP_STAT_SIZE) != 0 && zip_source_open(image) == 0;
+  std::string bytes;
+  if (good && size.size <= bytes.max_size()) bytes.resize(size.size);
+  good = good && zip_source_read(image, bytes.data(), bytes.size()) == static_cast<zip_int64_t>(bytes.size());
+  if (!good) throw IoError("cannot write " + file.string() + ": " + zip_error_strerror(zip_source_error(image)));
+  (void)zip_source_close(image);
+  return bytes;
+}
+
+/// The archive, read again, holds the arrays to the bit.
+void require_content(const std::string& bytes, const Arrays& arrays, const std::vector<std::string>& contents,
+                     const std::filesystem::path& file) {
+  constexpr auto any = std::numeric_limits<std::uint64_t>::max();
+  const Arrays read =
+      read_npz(std::as_bytes(std::span(bytes)), file.string(), {.bytes_total = any, .arrays = arrays.size()});
+  bool same = read.size() == arrays.size();
+  std::size_t i = 0;
+  for (const auto& [name, array] : read) same = same && arrays.contains(name) && encode_npy(array) == contents[i++];
+  if (!same) throw IoError("cannot write " + file.string() + ": what was read back is not what was written");
+}
+
 /// Adds one array to an archive being written; `bytes` must live until the archive is closed.
 void add_entry(zip_t* archive, const std::string& name, const std::string& bytes, bool deflate, const std::string& file) {
   const auto check = [&](bool good) {
@@ -184,19 +211,17 @@ void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool def
       throw InvalidInput(file.string() + ": array '" + printable(name) + "': " + error.what());
     }
   }
-  int code = 0;
-  Archive archive(zip_open(file.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code), &zip_discard);
-  if (archive == nullptr) {
-    zip_error_t error;
-    zip_error_init_with_code(&error, code);
-    const std::string reason = reason_of(error);
-    throw IoError("cannot write " + file.string() + ": " + reason);
-  }
+  const Source image(zip_source_buffer_create(nullptr, 0, 0, nullptr), &zip_source_free);
+  Archive archive(image == nullptr ? nullptr : zip_open_from_source(image.get(), ZIP_TRUNCATE, nullptr), &zip_discard);
+  if (archive == nullptr) throw IoError("cannot write " + file.string() + ": no memory");
+  zip_source_keep(image.get());  // beyond the archive, which frees it
   std::size_t i = 0;
   for (const auto& item : arrays) add_entry(archive.get(), item.first, contents[i++], deflate, file.string());
-  // Writes to a temporary file beside the target and renames it.
   if (zip_close(archive.get()) != 0) throw IoError("cannot write " + file.string() + ": " + zip_strerror(archive.get()));
   (void)archive.release();
+  const std::string bytes = bytes_of(image.get(), file);
+  require_content(bytes, arrays, contents, file);
+  write_file(file, bytes);
 }
 
 }  // namespace airloom::io

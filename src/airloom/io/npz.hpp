@@ -26,7 +26,7 @@ struct ReadLimits {
 /// The same from memory; `file` is the name in messages.
 [[nodiscard]] Arrays read_npz(std::span<const std::byte> bytes, const std::string& file, const ReadLimits& limits = {});
 
-/// Writes atomically (a temporary file, then rename), C order, stored unless `deflate`.
+/// Writes atomically (FreshFile), after reading the archive back; C order, stored unless `deflate`.
 /// Bytes depend on the arrays alone (no time stamps).
 /// @throws InvalidInput  when a shape does not fit its data; names the array
 /// @throws IoError       when the file cannot be written

@@ -1,5 +1,7 @@
 #include "airloom/report/experiment_report.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "airloom/experiments/presets.hpp"
@@ -65,15 +67,18 @@ std::string command_for(const Experiment& experiment, const EffectiveScenario& e
   return "airloom run " + name + seed + realizations;
 }
 
-ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot, const EffectiveScenario& effective) {
+ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot, const EffectiveScenario& effective,
+                                 const std::filesystem::path& elsewhere) {
   ExperimentReport report{
       .folder = folder, .table = experiments::ResultTable::load(folder), .checks = {}, .figures = {}, .manifest = {}, .command = {}};
   report.checks = experiments::judge_all(report.table);
   report.manifest = read_manifest(folder / "manifest.json");
   report.command = command_for(report.table.experiment, effective);
+  const bool writable = elsewhere.empty() || ::access(folder.c_str(), W_OK) == 0;
+  const std::filesystem::path place = writable ? folder : elsewhere / report.name();
   for (Figure& figure : build_figures(report.table)) {
     DrawnFigure drawn{.figure = std::move(figure), .drawing = {}};
-    drawn.drawing = draw_figure(drawn.figure, folder, safe_file_name(drawn.figure.id), gnuplot);
+    drawn.drawing = draw_figure(drawn.figure, place, safe_file_name(drawn.figure.id), gnuplot);
     report.figures.push_back(std::move(drawn));
   }
   return report;

@@ -31,10 +31,11 @@ struct ExperimentReport {
 /// layer, so the program hands it in; without it the commands on the page do not tell changed scenario fields.
 using EffectiveScenario = std::function<Values(const experiments::Experiment&)>;
 
-/// Loads the rows, judges the checks, builds and draws the figures into the folder.
+/// Loads the rows, judges the checks, builds and draws the figures into the folder, or, where that cannot be written, into
+/// `<elsewhere>/<system>/<id>`.
 /// @throws IoError, InvalidInput  as ResultTable::load
 [[nodiscard]] ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot,
-                                               const EffectiveScenario& effective = {});
+                                               const EffectiveScenario& effective = {}, const std::filesystem::path& elsewhere = {});
 
 /// The command that computes an experiment's results again: `reproduce` when it is the embedded preset as it stands, else `run`
 /// with what was changed.

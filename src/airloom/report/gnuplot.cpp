@@ -34,12 +34,6 @@ std::string failure(const ProcessResult& result) {
   return {};
 }
 
-void copy_over(const fs::path& from, const fs::path& to) {
-  std::error_code error;
-  fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
-  if (error) throw IoError("cannot write '" + to.string() + "': " + error.message());
-}
-
 bool has_content(const fs::path& file) {
   std::error_code error;
   const auto size = fs::file_size(file, error);
@@ -74,8 +68,8 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
   }
   drawing.svg = folder / (stem + ".svg");
   drawing.png = folder / (stem + ".png");
-  copy_over(svg, drawing.svg);
-  copy_over(png, drawing.png);
+  io::write_text(drawing.svg, io::read_text(svg));
+  io::write_text(drawing.png, io::read_text(png));
   drawing.drawn = true;
   return drawing;
 }

@@ -33,7 +33,8 @@ ReportSummary write_report(const std::vector<std::filesystem::path>& folders, co
       break;
     }
     try {
-      const ExperimentReport report = read_experiment(folders[k], options.gnuplot, options.effective);
+      const ExperimentReport report = read_experiment(folders[k], options.gnuplot, options.effective,
+                                                      page.has_parent_path() ? page.parent_path() : std::filesystem::path("."));
       note_figures(report, summary);
       sections.push_back(make_section(report));
       summary.verdicts.add(sections.back().verdicts);
