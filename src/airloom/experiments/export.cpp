@@ -69,11 +69,11 @@ void append_metric(std::string& line, const MetricColumns& columns, const Value*
 
 std::string header_line(const Columns& columns) {
   std::string line = "experiment,point";
-  for (const std::string& axis : columns.axes()) line += "," + csv_text(axis);
+  for (const std::string& axis : columns.axes()) line.append(",").append(csv_text(axis));
   line += ",realization,algorithm,status";
   for (const MetricColumns& metric : columns.metrics()) {
-    if (metric.scalar) line += "," + csv_text(metric.name);
-    for (std::size_t i = 0; i < metric.length; ++i) line += "," + csv_text(metric.name + "[" + std::to_string(i) + "]");
+    if (metric.scalar) line.append(",").append(csv_text(metric.name));
+    for (std::size_t i = 0; i < metric.length; ++i) line.append(",").append(csv_text(metric.name + "[" + std::to_string(i) + "]"));
   }
   return line + "\n";
 }

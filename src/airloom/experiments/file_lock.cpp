@@ -14,7 +14,7 @@ namespace airloom::experiments {
 
 FileLock::FileLock(const std::filesystem::path& file) : path_(file.string() + ".lock") {
   for (;;) {
-    descriptor_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    descriptor_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (descriptor_ < 0) throw IoError(path_.string() + ": cannot be made: " + std::strerror(errno));
     if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
       close(descriptor_);
@@ -31,6 +31,14 @@ FileLock::FileLock(const std::filesystem::path& file) : path_(file.string() + ".
 FileLock::~FileLock() {
   unlink(path_.c_str());
   close(descriptor_);
+}
+
+bool locked(const std::filesystem::path& file) {
+  const int descriptor = open((file.string() + ".lock").c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (descriptor < 0) return false;
+  const bool held = flock(descriptor, LOCK_SH | LOCK_NB) != 0;
+  close(descriptor);
+  return held;
 }
 
 }  // namespace airloom::experiments

@@ -18,4 +18,7 @@ class FileLock {
   int descriptor_ = -1;
 };
 
+/// A process holds the lock of the file now.
+[[nodiscard]] bool locked(const std::filesystem::path& file);
+
 }  // namespace airloom::experiments

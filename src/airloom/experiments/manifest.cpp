@@ -30,11 +30,6 @@ io::Json earlier_runs(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::string manifest_name(const Shard& shard) {
-  if (shard.whole()) return "manifest.json";
-  return "manifest-" + std::to_string(shard.index) + "of" + std::to_string(shard.count) + ".json";
-}
-
 std::int64_t peak_memory_bytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);

@@ -7,9 +7,6 @@
 
 namespace airloom::experiments {
 
-/// "manifest.json" or "manifest-2of3.json".
-[[nodiscard]] std::string manifest_name(const Shard& shard);
-
 /// Writes the manifest into the result folder; the runs that led to the present state are listed in it, oldest first.
 /// @throws IoError
 void write_manifest(const Plan& plan, const RunSummary& summary, const RunControl& control);

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "airloom/core/error.hpp"
 #include "airloom/experiments/file_lock.hpp"
 #include "airloom/experiments/manifest.hpp"
-#include "airloom/experiments/plan.hpp"
+#include "airloom/experiments/merge_rows.hpp"
+#include "airloom/experiments/store.hpp"
 #include "airloom/experiments/table.hpp"
 #include "airloom/io/fresh_file.hpp"
 #include "airloom/io/json.hpp"
@@ -15,17 +15,7 @@
 namespace airloom::experiments {
 namespace {
 
-using Key = std::tuple<std::int64_t, std::int64_t, std::string>;
 using Files = std::vector<std::filesystem::path>;
-
-io::Json configuration_of(const StoreHeader& header, const std::filesystem::path& file) {
-  io::Json json = io::Json::parse(header.configuration, nullptr, false);
-  if (!json.is_object() || !json.contains("system") || !json["system"].is_string() || !json.contains("experiment") ||
-      !json["experiment"].is_string()) {
-    throw InvalidInput(file.string() + ": is damaged: its configuration cannot be read");
-  }
-  return json;
-}
 
 /// Folder below the output: "iab/fig7", from what the file says of itself, which may not lead elsewhere.
 std::string place_of(const io::Json& configuration, const std::filesystem::path& file) {
@@ -39,19 +29,20 @@ std::string place_of(const io::Json& configuration, const std::filesystem::path&
   return system + "/" + id;
 }
 
-/// Every result file of the inputs and the output, by experiment, each file once.
+/// Every result file of the inputs and the output, by experiment, each file once. One in which nothing is stored yet goes by its folder.
 std::map<std::string, Files> group_files(const Files& inputs, const std::filesystem::path& output) {
   std::map<std::string, Files> groups;
   Files folders;
   for (const auto& input : inputs) {
     for (const auto& folder : result_folders(input)) folders.push_back(folder);
   }
-  Files seen;
+  Files seen, blank;
   const auto add = [&](const std::filesystem::path& file) {
     const auto same = std::filesystem::weakly_canonical(file);
     if (std::ranges::find(seen, same) != seen.end()) return;
     seen.push_back(same);
-    groups[place_of(configuration_of(read_store_header(file), file), file)].push_back(file);
+    if (blank_store(file)) blank.push_back(file);
+    else groups[place_of(configuration_of(read_store_header(file), file), file)].push_back(file);
   };
   for (const auto& folder : folders) {
     for (const auto& file : store_files(folder)) add(file);
@@ -60,26 +51,14 @@ std::map<std::string, Files> group_files(const Files& inputs, const std::filesys
     const auto present = output / place / store_name({});
     if (std::filesystem::exists(present)) add(present);
   }
+  for (const auto& file : blank) {
+    const auto folder = std::filesystem::weakly_canonical(file).parent_path();
+    const auto group = groups.find(folder.parent_path().filename().string() + "/" + folder.filename().string());
+    if (group == groups.end()) throw InvalidInput(file.string() + ": nothing is stored in it yet, and no other file of its experiment has results");
+    group->second.push_back(file);
+  }
   return groups;
 }
-
-void require_same_run(const StoreHeader& first, const std::filesystem::path& first_file, const StoreHeader& other,
-                      const std::filesystem::path& file) {
-  const std::string names = first_file.string() + " and " + file.string();
-  const std::string difference = difference_text(configuration_of(first, first_file), configuration_of(other, file));
-  if (!difference.empty()) throw InvalidInput(names + ": results of different configurations cannot be merged:\n" + difference);
-  if (first.build_id != other.build_id) {
-    throw InvalidInput(names + ": results of different builds cannot be merged:\n  build_id: " + first.build_id + " -> " + other.build_id);
-  }
-}
-
-/// What the files of one experiment hold together.
-struct Gathered {
-  StoreHeader header;
-  std::map<Key, StoredRow> rows;
-  std::vector<Site> sites;
-  std::size_t duplicates = 0;
-};
 
 /// The file that was just written, read back: it must hold what was meant.
 void require_written(const std::filesystem::path& file, const Gathered& wanted) {
@@ -119,6 +98,7 @@ void write_merged(const std::filesystem::path& target, const Gathered& gathered)
 void write_merged_manifest(const std::filesystem::path& folder, const StoreHeader& header, std::size_t rows, const Files& files) {
   io::Json sources = io::Json::array();
   for (const auto& file : files) {
+    if (blank_store(file)) continue;
     const StoreHeader source = read_store_header(file);
     const std::filesystem::path manifest = file.parent_path() / manifest_name(source.shard);
     io::Json entry = {{"shard", source.shard.text()}};
@@ -143,47 +123,27 @@ void write_merged_manifest(const std::filesystem::path& folder, const StoreHeade
   io::write_text(folder / manifest_name({}), io::json_text(manifest, 2) + "\n");
 }
 
-/// Adds a file's rows; a row that is there already must be the same.
-void add_rows(Gathered& all, StoredFile& file, const std::filesystem::path& path) {
-  for (StoredRow& row : file.rows) {
-    const Key key{row.point, row.realization, row.algorithm};
-    const auto [place, fresh] = all.rows.try_emplace(key, row);
-    if (fresh) continue;
-    ++all.duplicates;
-    if (place->second.same_result(row)) continue;
-    throw InvalidInput(path.string() + ": point " + std::to_string(row.point) + ", realization " + std::to_string(row.realization) +
-                       ", series '" + row.algorithm + "' contradicts another file's result; nothing was merged");
-  }
-}
-
-Gathered gather(const Files& files) {
-  Gathered all;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    StoredFile file = read_store(files[i]);
-    if (i == 0) all.header = file.header;
-    else require_same_run(all.header, files.front(), file.header, files[i]);
-    if (all.sites.empty()) all.sites = file.sites;
-    add_rows(all, file, files[i]);
-  }
-  return all;
-}
-
 bool is_file(const std::filesystem::path& a, const std::filesystem::path& b) {
   return std::filesystem::exists(a) && std::filesystem::exists(b) && std::filesystem::equivalent(a, b);
 }
 
-MergeSummary merge_one(const std::filesystem::path& folder, Files files) {
+MergeSummary merge_one(const std::filesystem::path& folder, Files files, const MergeOptions& options) {
   const std::filesystem::path target = folder / store_name({});
-  Gathered all = gather(files);  // bad input is refused before anything is made
+  Gathered all = gather(files, options.accept_rounding);  // bad input is refused before anything is made
   const auto summary = [&] {
-    return MergeSummary{.folder = folder, .files = files.size(), .rows = all.rows.size(), .duplicates = all.duplicates};
+    return MergeSummary{.folder = folder,
+                        .files = files.size() - all.blank.size(),
+                        .rows = all.rows.size(),
+                        .duplicates = all.duplicates,
+                        .blank = all.blank,
+                        .missing = all.missing};
   };
   if (files.size() == 1 && is_file(files.front(), target)) return summary();
   std::filesystem::create_directories(folder);
   const FileLock lock(target);
   if (std::filesystem::exists(target)) {  // a run may have ended in between: what it stored counts
     if (std::ranges::none_of(files, [&](const auto& file) { return is_file(file, target); })) files.push_back(target);
-    all = gather(files);
+    all = gather(files, options.accept_rounding);
   }
   write_merged(target, all);
   write_merged_manifest(folder, all.header, all.rows.size(), files);
@@ -192,12 +152,13 @@ MergeSummary merge_one(const std::filesystem::path& folder, Files files) {
 
 }  // namespace
 
-std::vector<MergeSummary> merge(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output) {
+std::vector<MergeSummary> merge(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output,
+                                const MergeOptions& options) {
   try {
     std::vector<MergeSummary> out;
     for (auto& [place, files] : group_files(inputs, output)) {
       std::ranges::sort(files);
-      out.push_back(merge_one(output / place, files));
+      out.push_back(merge_one(output / place, files, options));
     }
     return out;
   } catch (const std::filesystem::filesystem_error& error) {

@@ -36,7 +36,7 @@ std::vector<bool> stored_units(const Plan& plan, const Shard& shard, const std::
       throw InvalidInput("result file: is damaged: row of point " + std::to_string(row.point) + ", realization " +
                          std::to_string(row.realization));
     }
-    if (!shard.has(realization)) continue;
+    if (!shard.has(point, realization, points)) continue;
     ++rows[realization * points + point];
     if (!usable_status(row.status)) ++failed_rows;
   }
@@ -68,7 +68,7 @@ void collect_units(Session& session, const std::vector<StoredRow>& rows) {
   const std::size_t points = session.plan.experiment.points();
   for (std::size_t i = 0; i < stored.size(); ++i) {
     const Unit unit{.point = i % points, .realization = i / points};
-    if (!session.control.shard.has(unit.realization)) continue;
+    if (!session.control.shard.has(unit.point, unit.realization, points)) continue;
     ++progress.total;
     if (stored[i]) ++progress.found;
     else session.pending.push_back(unit);
@@ -125,7 +125,8 @@ StoreHeader store_header(const Plan& plan, const Shard& shard) {
           .version = version(),
           .id = plan.experiment.id,
           .toml = plan.experiment.toml,
-          .shard = shard};
+          .shard = shard,
+          .fingerprint = {}};
 }
 
 RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunControl& control) {
@@ -164,6 +165,7 @@ RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunC
       },
       halt.get_token());
 
+  session.store->settle();
   session.progress.elapsed_s = seconds_since(session.start);
   summary.progress = session.progress;
   summary.complete = session.progress.done == session.pending.size();
