@@ -34,16 +34,22 @@ TEST(Inspect, CountsPerPointAndShardAndReportsDamage) {
   (void)run(test::toy_plan(system, toml), folder.path(), {.shard = {.index = 3, .count = 3}});
   (void)run(test::toy_plan(system, toml), folder.path(), {.shard = {.index = 1, .count = 3}, .deadline = std::chrono::steady_clock::now()});
   std::vector<FileStatus> list = inspect(folder.path());
-  ASSERT_EQ(list.size(), 2U);
+  ASSERT_EQ(list.size(), 3U);
   EXPECT_EQ(list[0].shard.text(), "1/3");
-  EXPECT_EQ(list[0].rows.missing, 3U * 4U * 3U);
-  EXPECT_EQ(list[1].rows.missing, 0U);
-  ASSERT_EQ(list[1].points.size(), 3U);
-  EXPECT_GE(list[1].points[0].failed, 3U);
+  EXPECT_EQ(list[0].state, FileState::begun);
+  EXPECT_EQ(list[0].rows.missing, 12U * 3U);  // 36 units of three series, dealt out evenly
+  EXPECT_EQ(list[1].shard.text(), "2/3");     // which has no file
+  EXPECT_EQ(list[1].state, FileState::missing);
+  EXPECT_EQ(list[1].rows.missing, 12U * 3U);
+  EXPECT_EQ(list[2].state, FileState::complete);
+  EXPECT_EQ(list[2].rows.missing, 0U);
+  ASSERT_EQ(list[2].points.size(), 3U);
+  EXPECT_EQ(list[2].rows.usable + list[2].rows.failed, 12U * 3U);
   io::write_text(list[0].file, "garbage");
   list = inspect(folder.path());
   EXPECT_NE(list[0].problem.find("not an SQLite database"), std::string::npos);
-  EXPECT_EQ(list[1].problem, "");
+  EXPECT_EQ(list[0].state, FileState::damaged);
+  EXPECT_EQ(list[2].problem, "");
 }
 
 }  // namespace

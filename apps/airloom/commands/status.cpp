@@ -42,7 +42,8 @@ std::string state_text(const FileStatus& status) {
 
 void print_table(const std::vector<FileStatus>& list, bool points) {
   std::cout << std::left << std::setw(24) << "experiment" << std::setw(8) << "shard" << std::right << std::setw(10) << "done"
-            << std::setw(10) << "failed" << std::setw(10) << "missing" << "  state\n";
+            << std::setw(10) << "failed" << std::setw(10) << "missing"
+            << "  state\n";
   for (const FileStatus& status : list) {
     if (!status.problem.empty()) {
       std::cout << status.problem << '\n';
@@ -77,7 +78,8 @@ void add_status(CLI::App& parser, Action& action) {
   auto arguments = std::make_shared<StatusArguments>();
   CLI::App* command = parser.add_subcommand("status", "How many rows of each experiment and shard are done, failed or missing");
   command->add_option("folder", arguments->folder, "results, or the folder of one system or experiment")->required();
-  add_whole_option(*command, "--of", arguments->of, "number of shards of the run, when no file tells (--shard i/N)", {.least = 1, .most = 1'000'000});
+  add_whole_option(*command, "--of", arguments->of, "number of shards of the run, when no file tells (--shard i/N)",
+                   {.least = 1, .most = 1'000'000});
   command->add_flag("--points", arguments->points, "also point by point");
   command->add_flag("--json", arguments->json, "as JSON on stdout");
   command->footer("Example: airloom status results --of 64");

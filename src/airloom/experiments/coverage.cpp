@@ -13,7 +13,8 @@ Coverage::Coverage(const io::Json& configuration, const std::string& file) {
     for (const io::Json& axis : configuration.at("sweep")) points_ *= axis.at("values").size();
     const auto realizations = configuration.at("realizations").get<std::int64_t>();
     if (points_ == 0 || realizations < 1 || static_cast<std::uint64_t>(realizations) > most_units / points_) {
-      throw InvalidInput(file + ": is damaged: " + std::to_string(realizations) + " realizations at " + std::to_string(points_) + " points");
+      throw InvalidInput(file + ": is damaged: " + std::to_string(realizations) + " realizations at " + std::to_string(points_) +
+                         " points");
     }
     stored_.resize(points_ * static_cast<std::size_t>(realizations));
   } catch (const io::Json::exception&) {

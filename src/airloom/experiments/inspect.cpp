@@ -72,10 +72,9 @@ void add_missing(const std::filesystem::path& place, int of, const std::vector<R
     if (list[i].shard.count == count) rule = list[i].shard.rule;
   }
   for (const Coverage::Part& part : coverage.lacking(count, rule)) {
-    const bool there =
-        std::any_of(list.begin() + static_cast<std::ptrdiff_t>(first), list.end(), [&](const FileStatus& s) {
-          return s.shard == part.shard || s.file.filename() == store_name(part.shard);
-        });
+    const bool there = std::any_of(list.begin() + static_cast<std::ptrdiff_t>(first), list.end(), [&](const FileStatus& s) {
+      return s.shard == part.shard || s.file.filename() == store_name(part.shard);
+    });
     if (there) continue;
     list.push_back({.experiment = tables.front().experiment.system + "/" + tables.front().experiment.id,
                     .shard = part.shard,

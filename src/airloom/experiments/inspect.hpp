@@ -26,8 +26,8 @@ struct FileStatus {
   std::string experiment = {};      ///< "iab/fig7"; "" when the file is damaged or blank
   Shard shard = {};
   FileState state = FileState::damaged;
-  RowCounts rows = {};                 ///< of this shard's units; of a missing shard `missing` alone
-  std::vector<RowCounts> points = {};  ///< the same, point by point
+  RowCounts rows = {};                    ///< of this shard's units; of a missing shard `missing` alone
+  std::vector<RowCounts> points = {};     ///< the same, point by point
   std::optional<double> rate_per_s = {};  ///< rows a second of the run that writes it, or wrote last
   std::optional<double> eta_s = {};       ///< of a running one
   std::string problem = {};               ///< why it cannot be read, "" when it can

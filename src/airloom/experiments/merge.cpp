@@ -54,7 +54,8 @@ std::map<std::string, Files> group_files(const Files& inputs, const std::filesys
   for (const auto& file : blank) {
     const auto folder = std::filesystem::weakly_canonical(file).parent_path();
     const auto group = groups.find(folder.parent_path().filename().string() + "/" + folder.filename().string());
-    if (group == groups.end()) throw InvalidInput(file.string() + ": nothing is stored in it yet, and no other file of its experiment has results");
+    if (group == groups.end())
+      throw InvalidInput(file.string() + ": nothing is stored in it yet, and no other file of its experiment has results");
     group->second.push_back(file);
   }
   return groups;

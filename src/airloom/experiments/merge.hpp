@@ -10,10 +10,10 @@ namespace airloom::experiments {
 
 /// What became of one experiment.
 struct MergeSummary {
-  std::filesystem::path folder;  ///< of the merged result
-  std::size_t files = 0;         ///< read
-  std::size_t rows = 0;          ///< in the result
-  std::size_t duplicates = 0;    ///< rows that several files had, all alike
+  std::filesystem::path folder;                   ///< of the merged result
+  std::size_t files = 0;                          ///< read
+  std::size_t rows = 0;                           ///< in the result
+  std::size_t duplicates = 0;                     ///< rows that several files had, all alike
   std::vector<std::filesystem::path> blank = {};  ///< files in which nothing is stored yet: left out
   std::vector<Coverage::Part> missing = {};       ///< what no file holds: shards, or the whole run when it was not split
 };

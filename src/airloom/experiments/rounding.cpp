@@ -56,9 +56,8 @@ std::string joined_fingerprints(std::string_view some, std::string_view others) 
 bool values_agree(const std::string& some, const std::string& others, double tolerance) {
   if (some == others) return true;
   const Values a = decode_values(some), b = decode_values(others);
-  return std::ranges::equal(a, b, [&](const auto& x, const auto& y) {
-    return x.first == y.first && std::visit(Agree{tolerance}, x.second, y.second);
-  });
+  return std::ranges::equal(
+      a, b, [&](const auto& x, const auto& y) { return x.first == y.first && std::visit(Agree{tolerance}, x.second, y.second); });
 }
 
 }  // namespace airloom::experiments

@@ -45,7 +45,8 @@ mode_t wanted_mode(const fs::path& target) {
   struct stat there {};
   if (::stat(target.c_str(), &there) != 0) return 0666;
   if (S_ISDIR(there.st_mode)) cannot_write(target, "is a folder");
-  if (!S_ISREG(there.st_mode)) cannot_write(target, "is no plain file (a device or a pipe); results are made beside their place and renamed");
+  if (!S_ISREG(there.st_mode))
+    cannot_write(target, "is no plain file (a device or a pipe); results are made beside their place and renamed");
   return there.st_mode & 0777;
 }
 

@@ -79,8 +79,6 @@ std::string read_text(const std::filesystem::path& file) {
   return std::move(text).str();
 }
 
-void write_text(const std::filesystem::path& file, const std::string& text) {
-  write_file(file, text);
-}
+void write_text(const std::filesystem::path& file, const std::string& text) { write_file(file, text); }
 
 }  // namespace airloom::io

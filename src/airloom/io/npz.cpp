@@ -145,8 +145,7 @@ std::string bytes_of(zip_source_t* image, const std::filesystem::path& file) {
 void require_content(const std::string& bytes, const Arrays& arrays, const std::vector<std::string>& contents,
                      const std::filesystem::path& file) {
   constexpr auto any = std::numeric_limits<std::uint64_t>::max();
-  const Arrays read =
-      read_npz(std::as_bytes(std::span(bytes)), file.string(), {.bytes_total = any, .arrays = arrays.size()});
+  const Arrays read = read_npz(std::as_bytes(std::span(bytes)), file.string(), {.bytes_total = any, .arrays = arrays.size()});
   bool same = read.size() == arrays.size();
   std::size_t i = 0;
   for (const auto& [name, array] : read) same = same && arrays.contains(name) && encode_npy(array) == contents[i++];
