@@ -14,16 +14,6 @@ using experiments::Experiment;
 
 namespace {
 
-/// A word that a shell takes as it is, in single quotes where needed.
-std::string shell_word(const std::string& word) {
-  const bool plain = !word.empty() &&
-                     word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,+:") == std::string::npos;
-  if (plain) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
 /// The embedded preset that these results come from; nothing when the file was changed or is the user's own.
 std::optional<Experiment> preset_of(const Experiment& experiment) {
   for (const experiments::Preset& preset : experiments::presets()) {
@@ -53,6 +43,15 @@ io::Json read_manifest(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+std::string shell_word(const std::string& word) {
+  const bool plain = !word.empty() &&
+                     word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=,+:") == std::string::npos;
+  if (plain) return word;
+  std::string quoted = "'";
+  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
 
 std::string command_for(const Experiment& experiment, const EffectiveScenario& effective) {
   const std::string seed = " --seed " + std::to_string(experiment.seed);

@@ -37,6 +37,9 @@ using EffectiveScenario = std::function<Values(const experiments::Experiment&)>;
 [[nodiscard]] ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot,
                                                const EffectiveScenario& effective = {}, const std::filesystem::path& elsewhere = {});
 
+/// A word that a shell takes as it is, in single quotes where needed.
+[[nodiscard]] std::string shell_word(const std::string& word);
+
 /// The command that computes an experiment's results again: `reproduce` when it is the embedded preset as it stands, else `run`
 /// with what was changed.
 [[nodiscard]] std::string command_for(const experiments::Experiment& experiment, const EffectiveScenario& effective = {});
