@@ -149,6 +149,7 @@ RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunC
   rows.insert(rows.end(), session.store->found().begin(), session.store->found().end());
   collect_units(session, rows);
   rows = {};
+  if (control.on_progress) control.on_progress(session.progress);
 
   std::stop_source halt;
   const std::stop_callback forward(control.stop, [&halt] { halt.request_stop(); });

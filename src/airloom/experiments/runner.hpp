@@ -23,7 +23,7 @@ struct RunProgress {
   std::size_t failed_rows = 0;  ///< stored rows without usable numbers so far
   double elapsed_s = 0.0;
 };
-/// Called by one thread at a time, after every commit. The library itself prints nothing.
+/// Called by one thread at a time, at the start and after every commit. The library itself prints nothing.
 using OnProgress = std::function<void(const RunProgress&)>;
 
 struct RunControl {

@@ -21,7 +21,7 @@ std::string seconds_now() {
 
 struct Store::Parts {
   Parts(const std::filesystem::path& path, const StoreHeader& header) : lock(path), database(path, Database::Mode::write) {
-    database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000");
+    database.execute("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000");
     if (Statement any = database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1"); any.step()) {
       any.reset();
       require_integrity(database);
@@ -33,7 +33,7 @@ struct Store::Parts {
       any.reset();
       create_tables(database, header);
     }
-    begin_run(header.toml);
+    keep_text(header.toml);
     add_record.emplace(database.prepare("INSERT INTO records VALUES(?1, ?2, ?3, ?4, ?5, ?6)"));
     add_timing.emplace(database.prepare("INSERT INTO timing VALUES(?1, ?2, ?3, ?4, ?5)"));
     set_meta.emplace(database.prepare("UPDATE meta SET value = ?1 WHERE key = ?2"));
@@ -41,15 +41,21 @@ struct Store::Parts {
     end.emplace(database.prepare("COMMIT"));
   }
 
-  /// What changes with every run that writes the file, in one transaction.
-  void begin_run(const std::string& toml) {
-    database.execute("BEGIN IMMEDIATE");
+  /// Figures and checks of the experiment may have changed; nothing is written when they did not.
+  void keep_text(const std::string& toml) {
+    Statement update = database.prepare("UPDATE meta SET value = ?1 WHERE key = 'toml' AND value <> ?1");
+    update.bind(1, std::string_view(toml)).run();
+  }
+
+  /// A run that stores something begins with a log, and says when: one that has nothing to do leaves the file as it is.
+  void begin_run() {
+    database.execute("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE");
     Statement set = database.prepare("INSERT OR REPLACE INTO meta VALUES(?1, ?2)");
-    const std::string now = seconds_now();
-    const std::vector<std::pair<std::string_view, std::string_view>> items{
-        {"toml", toml}, {"run_began", now}, {"run_updated", now}, {"run_rows", "0"}};
-    for (const auto& [key, value] : items) set.bind(1, key).bind(2, value).run();
+    for (const auto& [key, value] :
+         std::vector<std::pair<std::string_view, std::string_view>>{{"run_began", began}, {"run_updated", began}, {"run_rows", "0"}})
+      set.bind(1, key).bind(2, value).run();
     database.execute("COMMIT");
+    begun = true;
   }
 
   FileLock lock;
@@ -58,6 +64,8 @@ struct Store::Parts {
   std::uint64_t count = 0;
   std::uint64_t checksum = 0;
   std::uint64_t run_rows = 0;
+  std::string began = seconds_now();
+  bool begun = false;
   std::optional<Statement> add_record, add_timing, set_meta, begin, end;
 };
 
@@ -74,6 +82,7 @@ const std::vector<StoredRow>& Store::found() const { return parts_->found; }
 
 void Store::commit(const std::vector<StoredRow>& rows) {
   Parts& p = *parts_;
+  if (!p.begun) p.begin_run();
   std::uint64_t sum = p.checksum;
   p.begin->run();
   try {

@@ -170,6 +170,10 @@ double read_number(Database& database, const char* key) { return std::strtod(met
 
 bool fold(Database& database) {
   {
+    Statement mode = database.prepare("PRAGMA journal_mode");
+    if (mode.step() && mode.text(0) != "wal") return true;
+  }
+  {
     Statement checkpoint = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
     if (!checkpoint.step() || checkpoint.integer(0) != 0) return false;
   }

@@ -1,6 +1,7 @@
 /// The same header in a build without MPI: whoever asks for it is told so.
 #include "airloom/core/error.hpp"
 #include "airloom/fabric/mpi.hpp"
+#include "airloom/fabric/mpi_news.hpp"
 
 namespace airloom {
 namespace {
@@ -21,6 +22,14 @@ std::int64_t MpiSession::sum(std::int64_t /*x*/) const { refuse(); }
 std::int64_t MpiSession::largest(std::int64_t /*x*/) const { refuse(); }
 bool MpiSession::all_failed(int& /*exit_code*/) const { refuse(); }
 void MpiSession::abort(int /*exit_code*/) const { refuse(); }
+
+struct MpiNews::Parts {};
+MpiNews::MpiNews(const MpiSession& /*session*/, std::size_t /*width*/) { refuse(); }
+MpiNews::~MpiNews() = default;
+void MpiNews::tell(const std::vector<std::int64_t>& /*numbers*/) { refuse(); }
+void MpiNews::tell_last(const std::vector<std::int64_t>& /*numbers*/) { refuse(); }
+const std::vector<std::vector<std::int64_t>>& MpiNews::newest() { refuse(); }
+bool MpiNews::complete() const { refuse(); }
 
 MpiFabric::MpiFabric(int agents, const MpiSession& /*session*/) : Fabric(agents, {}, true) { refuse(); }
 MpiFabric::~MpiFabric() = default;
