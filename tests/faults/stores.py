@@ -1,0 +1,48 @@
+"""Reads the rows of result files as they lie, without touching them, by a reader that is not the program's own."""
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+
+BESIDE = ("-wal", "-shm", "-journal")
+
+
+class Unreadable(Exception):
+    """The file is no whole database."""
+
+
+def is_store(path):
+    return path.suffix == ".sqlite"
+
+
+def is_beside_store(path):
+    return path.name.endswith(tuple(".sqlite" + rest for rest in (*BESIDE, ".lock")))
+
+
+def rows_of(file):
+    """The rows as a list of tuples, sorted; of a copy, because SQLite rolls logs forward where it reads."""
+    with tempfile.TemporaryDirectory(prefix="rows-") as place:
+        copy = Path(place) / "copy.sqlite"
+        for rest in ("", *BESIDE):
+            if Path(str(file) + rest).exists():
+                shutil.copy(str(file) + rest, str(copy) + rest)
+        try:
+            database = sqlite3.connect(copy)
+            try:
+                if database.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+                    raise Unreadable("integrity_check")
+                if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'records'").fetchall():
+                    return []
+                return sorted(database.execute('SELECT point, realization, algorithm, status, message, "values" FROM records'))
+            finally:
+                database.close()
+        except sqlite3.Error as error:
+            raise Unreadable(str(error)) from error
+
+
+def rows_below(folder):
+    """The rows of all stores of a result folder together: a row that two shards hold is listed twice."""
+    rows = []
+    for file in sorted(Path(folder).rglob("*.sqlite")):
+        rows.extend((str(file.parent), *row) for row in rows_of(file))
+    return rows
