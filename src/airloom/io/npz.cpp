@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "airloom/core/error.hpp"
+#include "airloom/io/fresh_file.hpp"
 #include "airloom/io/npy.hpp"
 
 namespace airloom::io {
@@ -185,7 +186,8 @@ void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool def
     }
   }
   int code = 0;
-  Archive archive(zip_open(file.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code), &zip_discard);
+  FreshFile fresh(file);  // libzip renames a file of its own, too, but flushes nothing before
+  Archive archive(zip_open(fresh.path().c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code), &zip_discard);
   if (archive == nullptr) {
     zip_error_t error;
     zip_error_init_with_code(&error, code);
@@ -194,9 +196,9 @@ void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool def
   }
   std::size_t i = 0;
   for (const auto& item : arrays) add_entry(archive.get(), item.first, contents[i++], deflate, file.string());
-  // Writes to a temporary file beside the target and renames it.
   if (zip_close(archive.get()) != 0) throw IoError("cannot write " + file.string() + ": " + zip_strerror(archive.get()));
   (void)archive.release();
+  fresh.commit();
 }
 
 }  // namespace airloom::io
