@@ -47,6 +47,7 @@ class Scenario:
     stores: tuple = ()       # result folders that the command writes
     ranks: int = 0           # of mpirun; 0: by itself
     stopped: bool = False    # the last command of `before` is killed while it writes
+    notes: tuple = ()        # files that say themselves what is missing in them
     heavy: bool = False      # left out of the short version
 
     def prepare(self, folder):
@@ -71,7 +72,7 @@ def run_scenarios():
 def output_scenarios():
     results = RUN + ["-o", "out"]
     other = RUN + ["--seed", "2", "-o", "other"]
-    yield Scenario("report", ["report", "out"], (results,), ("out",))
+    yield Scenario("report", ["report", "out"], (results,), ("out",), notes=("out/report.html",))
     for kind, name in (("csv", "t.csv"), ("npz", "t.npz"), ("mat", "t.mat"), ("tikz", "t.tex")):
         before = (results, other, ["export", "other", f"--{kind}", "-o", name])
         yield Scenario(f"export --{kind}", ["export", "out", f"--{kind}", "-o", name], before, ("out",))
@@ -80,8 +81,8 @@ def output_scenarios():
     for kind in ("npz", "mat", "h5"):
         draw = ["draw", "mdd", *TINY, "-o", f"network.{kind}"]
         yield Scenario(f"draw {kind}", [*draw, "--seed", "2"], (draw,))
-        solve = ["solve", "mdd", "--algorithm", "equal_power", "--instance", "network.npz", "-o", f"answer.{kind}"]
-        instances = tuple(["draw", "mdd", *TINY, "--seed", seed, "-o", "network.npz"] for seed in ("1", "2"))
+        solve = ["solve", "mdd", "--algorithm", "equal_power", "--instance", f"network.{kind}", "-o", f"answer.{kind}"]
+        instances = tuple(["draw", "mdd", *TINY, "--seed", seed, "-o", f"network.{kind}"] for seed in ("1", "2"))
         yield Scenario(f"solve -o {kind}", solve, (instances[0], solve, instances[1]))
         take = [*IMPORT, "-o", f"network.{kind}"]
         yield Scenario(f"import {kind}", [*take, "--opt", "subcarriers=[0]"], ([*take, "--opt", "subcarriers=[1]"],))
