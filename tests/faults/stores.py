@@ -19,6 +19,11 @@ def is_beside_store(path):
     return path.name.endswith(tuple(".sqlite" + rest for rest in (*BESIDE, ".lock")))
 
 
+def is_shard(path):
+    """A part that a rank or a shard computed: stored work, no temporary file."""
+    return path.name.startswith(("results-", "manifest-")) and path.suffix in (".sqlite", ".json")
+
+
 def rows_of(file):
     """The rows as a list of tuples, sorted; of a copy, because SQLite rolls logs forward where it reads."""
     with tempfile.TemporaryDirectory(prefix="rows-") as place:
@@ -41,8 +46,11 @@ def rows_of(file):
 
 
 def rows_below(folder):
-    """The rows of all stores of a result folder together: a row that two shards hold is listed twice."""
-    rows = []
-    for file in sorted(Path(folder).rglob("*.sqlite")):
-        rows.extend((str(file.parent), *row) for row in rows_of(file))
-    return rows
+    """The rows of all stores of a result folder, with the store's folder: what two stores hold is listed twice."""
+    return [(str(file.parent), *row) for file in sorted(Path(folder).rglob("*.sqlite")) for row in rows_of(file)]
+
+
+def has_double(folder):
+    """Whether one store below the folder holds a row twice. Two may hold the same: merging is not finished then."""
+    each = [[row[:3] for row in rows_of(file)] for file in Path(folder).rglob("*.sqlite")]
+    return any(len(set(rows)) != len(rows) for rows in each)

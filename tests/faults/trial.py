@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from stores import Unreadable, is_beside_store, is_store, rows_below
+from stores import Unreadable, has_double, is_beside_store, is_shard, is_store, rows_below
 
 KILLS = ("kill", "kill_all", "torn", "dropped", "power")
 LAUNCH = ["mpirun", "--allow-run-as-root", "--oversubscribe", "--mca", "mpi_yield_when_idle", "1"]
@@ -163,7 +163,7 @@ def check_content(reference, folder):
             yield Finding("lost", f"{store}: rows that were committed are gone")
         if any(row not in new for row in kept):
             yield Finding("lost", f"{store}: rows that nobody computed")
-        if len(set(rows)) != len(rows):
+        if has_double(folder / store):
             yield Finding("double", f"{store}: a row is there twice")
 
 
@@ -187,7 +187,8 @@ def judge(reference, folder, fault, code, said, hit):
         yield from check_words(reference, code, said, hit)
     if fault not in KILLS and fault != "dead" and not hit.startswith(("unlink", "rmdir")):
         for path in reference.strangers(folder):
-            yield Finding("left behind", str(path))
+            if not is_shard(path):
+                yield Finding("left behind", str(path))
 
 
 def again(reference, folder, fault):
@@ -198,9 +199,11 @@ def again(reference, folder, fault):
         yield Finding("lost", f"the same command ends with {code} then: {said.strip()[-300:]}")
     for words in reference.complete(folder):
         yield Finding("lost" if code == 0 else "untrue", f"the same command completes otherwise: {words}")
-    if fault in KILLS or fault == "dead":
-        for path in reference.strangers(folder):
+    for path in reference.strangers(folder):
+        if fault in KILLS or fault == "dead":
             yield Finding("left after kill", str(path))
+        elif is_shard(path):
+            yield Finding("left behind", f"{path}, after the same command")
 
 
 def trial(reference, fault, at, place):
