@@ -19,7 +19,8 @@ void add_report(CLI::App& parser, Action& action) {
     action = [arguments](const Context& context) -> int {
       const report::ReportSummary summary = write_reports(arguments->folder, arguments->page, context);
       std::cout << summary.page.string() << '\n';
-      return summary.stopped ? interrupted : done;
+      if (summary.stopped) return interrupted;
+      return summary.trouble > 0 ? io_trouble : done;
     };
   });
 }

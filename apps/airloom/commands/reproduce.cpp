@@ -31,6 +31,7 @@ int judge(const RunRequest& request, const RunOutcome& outcome, const Context& c
   if (!checks.empty()) std::cout << report::verdict_table(checks) << '\n';
   std::cout << report::counts_text(counts) << (request.quick ? " (quick: few drops, these verdicts do not count)" : "")
             << "\nreport: " << summary.page.string() << '\n';
+  if (summary.trouble > 0) return io_trouble;
   return counts.fail > 0 && !request.quick ? not_met : done;
 }
 

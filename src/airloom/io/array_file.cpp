@@ -4,6 +4,7 @@
 #include <string>
 
 #include "airloom/core/error.hpp"
+#include "airloom/io/checksum.hpp"
 #include "airloom/io/hdf5.hpp"
 #include "airloom/io/mat.hpp"
 
@@ -22,17 +23,27 @@ Format format_of(const std::filesystem::path& file) {
   throw InvalidInput(file.string() + ": extension '" + extension + "'; an array file ends in .npz, .mat, .h5 or .hdf5");
 }
 
-}  // namespace
-
-void check_array_file_name(const std::filesystem::path& file) { (void)format_of(file); }
-
-Arrays read_arrays(const std::filesystem::path& file, const ReadLimits& limits) {
-  switch (format_of(file)) {
+Arrays read_as(Format format, const std::filesystem::path& file, const ReadLimits& limits) {
+  switch (format) {
     case Format::npz: return read_npz(file, limits);
     case Format::mat: return read_mat(file, limits);
     case Format::hdf5: return read_hdf5(file, limits);
   }
   return {};
+}
+
+}  // namespace
+
+void check_array_file_name(const std::filesystem::path& file) { (void)format_of(file); }
+
+Arrays read_arrays(const std::filesystem::path& file, const ReadLimits& limits) {
+  const Format format = format_of(file);
+  try {
+    return read_as(format, file, limits);
+  } catch (const InvalidInput&) {
+    (void)checksum(file);  // to libraries, a disk that does not answer is a damaged file: throws IoError when it is that
+  }
+  return read_as(format, file, limits);
 }
 
 void write_arrays(const std::filesystem::path& file, const Arrays& arrays) {

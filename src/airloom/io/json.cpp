@@ -1,12 +1,12 @@
 #include "airloom/io/json.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
 #include <fstream>
 #include <limits>
-#include <sstream>
 
 #include "airloom/core/error.hpp"
 #include "airloom/io/fresh_file.hpp"
@@ -73,10 +73,14 @@ std::string read_text(const std::filesystem::path& file) {
   if (std::filesystem::is_directory(file, ignored)) throw IoError("cannot read " + file.string() + ": it is a folder");
   std::ifstream stream(file, std::ios::binary);
   if (!stream) throw IoError("cannot read " + file.string() + ": " + std::strerror(errno));
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (stream.bad()) throw IoError("cannot read " + file.string());
-  return std::move(text).str();
+  std::string text;
+  std::array<char, 65536> part;  // NOLINT(cppcoreguidelines-pro-type-member-init): read into
+  do {
+    stream.read(part.data(), part.size());
+    text.append(part.data(), static_cast<std::size_t>(stream.gcount()));
+  } while (stream);
+  if (stream.bad()) throw IoError("cannot read " + file.string() + ": " + std::strerror(errno));  // not so with `text << stream.rdbuf()`
+  return text;
 }
 
 void write_text(const std::filesystem::path& file, const std::string& text) { write_file(file, text); }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "airloom/core/error.hpp"
 #include "airloom/experiments/presets.hpp"
 #include "airloom/report/build_figure.hpp"
 #include "airloom/report/text.hpp"
@@ -34,10 +35,12 @@ std::string changed_fields(const Experiment& experiment, const Values& before) {
   return text;
 }
 
-/// The manifest is information only: a broken one is left out.
+/// The manifest is information only: a broken one is left out. @throws IoError when it is there and cannot be read
 io::Json read_manifest(const std::filesystem::path& file) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(file, ignored)) return {};
+  std::error_code error;
+  const bool found = std::filesystem::exists(file, error);
+  if (error) throw IoError("cannot read " + file.string() + ": " + error.message());
+  if (!found) return {};
   io::Json manifest = io::Json::parse(io::read_text(file), nullptr, false);
   return manifest.is_object() ? manifest : io::Json();
 }

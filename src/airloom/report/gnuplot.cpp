@@ -3,6 +3,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/io/json.hpp"
 #include "airloom/report/gnuplot_script.hpp"
+#include "airloom/report/memory_file.hpp"
 #include "airloom/report/process.hpp"
 #include "airloom/report/text.hpp"
 
@@ -26,18 +27,15 @@ std::string complaint(const std::string& output) {
 
 std::string failure(const ProcessResult& result) {
   switch (result.end) {
-    case ProcessResult::End::exited: return result.code == 0 ? "wrote no picture" : complaint(result.output);
+    case ProcessResult::End::exited: {
+      const std::string words = complaint(result.output);
+      return words.empty() ? "wrote no picture" : words;
+    }
     case ProcessResult::End::not_found: return "is not installed";
     case ProcessResult::End::signalled: return "ended by signal " + std::to_string(result.code);
     case ProcessResult::End::timed_out: return "took too long";
   }
   return {};
-}
-
-bool has_content(const fs::path& file) {
-  std::error_code error;
-  const auto size = fs::file_size(file, error);
-  return !error && size > 0;
 }
 
 }  // namespace
@@ -56,20 +54,26 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
   io::write_text(folder / (stem + ".dat"), text.data);
 
   const PrivateFolder workplace;
-  io::write_text(workplace.path() / (stem + ".gp"), text.script);
-  io::write_text(workplace.path() / (stem + ".dat"), text.data);
+  const auto in_memory = [&](const char* ending) { return workplace.path() / (stem + ending); };
+  const MemoryFile script(in_memory(".gp"), text.script);
+  const MemoryFile data(in_memory(".dat"), text.data);
+  const MemoryFile svg(in_memory(".svg"));  // gnuplot does not look whether its writes succeed
+  const MemoryFile png(in_memory(".png"));
   const ProcessResult result = run_process({options.program, "-d", stem + ".gp"}, workplace.path(), options.time_limit_s);
-  const fs::path svg = workplace.path() / (stem + ".svg");
-  const fs::path png = workplace.path() / (stem + ".png");
-  if (result.end != ProcessResult::End::exited || result.code != 0 || !has_content(svg) || !has_content(png)) {
+  const bool unread = result.output.find("find or open file") != std::string::npos;  // gnuplot warns of it and ends with 0
+  const bool ended = result.end == ProcessResult::End::exited && result.code == 0 && !unread;
+  const std::string svg_text = ended ? svg.content() : std::string();
+  const std::string png_bytes = ended ? png.content() : std::string();
+  if (svg_text.empty() || png_bytes.empty()) {
     drawing.missing_program = result.end == ProcessResult::End::not_found;
+    drawing.failed = !drawing.missing_program;
     drawing.message = "figure " + stem + ": gnuplot " + failure(result);
     return drawing;
   }
   drawing.svg = folder / (stem + ".svg");
   drawing.png = folder / (stem + ".png");
-  io::write_text(drawing.svg, io::read_text(svg));
-  io::write_text(drawing.png, io::read_text(png));
+  io::write_text(drawing.svg, svg_text);
+  io::write_text(drawing.png, png_bytes);
   drawing.drawn = true;
   return drawing;
 }

@@ -98,7 +98,7 @@ ProcessResult run_process(const std::vector<std::string>& arguments, const std::
   pid_t child = 0;
   const int error = posix_spawnp(&child, argv[0], &files.actions, &attributes.value, argv.data(), environ);
   if (error == ENOENT || error == EACCES) return {.end = ProcessResult::End::not_found, .code = error, .output = {}};
-  if (error != 0) throw IoError("cannot start '" + arguments[0] + "': " + std::strerror(error));
+  if (error != 0) throw IoError("cannot start '" + arguments[0] + "' in '" + folder.string() + "': " + std::strerror(error));
 
   bool timed_out = false;
   const int status = wait_for(child, time_limit_s, timed_out);
@@ -129,8 +129,9 @@ PrivateFolder::PrivateFolder() {
 }
 
 PrivateFolder::~PrivateFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
+  std::error_code error;
+  std::filesystem::remove_all(path_, error);
+  if (error) std::filesystem::remove_all(path_, error);  // once more; then it stays
 }
 
 }  // namespace airloom::report

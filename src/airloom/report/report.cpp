@@ -14,6 +14,7 @@ void note_figures(const ExperimentReport& report, ReportSummary& summary) {
   const std::string no_gnuplot = "gnuplot is not installed: no SVG and PNG figures (their scripts and data are written)";
   for (const DrawnFigure& figure : report.figures) {
     if (figure.drawing.drawn) ++summary.figures_drawn;
+    if (figure.drawing.failed) ++summary.trouble;
     if (figure.drawing.message.empty()) continue;
     const std::string line = figure.drawing.missing_program ? no_gnuplot : report.name() + ": " + figure.drawing.message;
     if (std::find(summary.problems.begin(), summary.problems.end(), line) == summary.problems.end()) summary.problems.push_back(line);
@@ -41,6 +42,7 @@ ReportSummary write_report(const std::vector<std::filesystem::path>& folders, co
       for (const experiments::CheckResult& check : report.checks) summary.checks.push_back({.experiment = report.name(), .check = check});
     } catch (const Error& error) {
       if (folders.size() == 1) throw;
+      if (dynamic_cast<const IoError*>(&error) != nullptr) ++summary.trouble;
       summary.problems.push_back(folders[k].string() + ": not in the report: " + error.what());
     }
   }

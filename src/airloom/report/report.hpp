@@ -23,6 +23,7 @@ struct ReportSummary {
   VerdictCounts verdicts;
   std::size_t experiments = 0;
   std::size_t figures_drawn = 0;
+  std::size_t trouble = 0;  ///< figures that gnuplot could not draw, though it is there, and results that could not be read from the disk
   std::vector<std::string> problems;  ///< one line each: folders not read, figures not drawn, gnuplot missing (once)
   bool stopped = false;
 };

@@ -91,7 +91,8 @@ std::string map_pictures(const Figure& figure) {
     std::string inside = "\\addplot[matrix plot*, point meta=explicit, mesh/cols=" + std::to_string(curve.x.size()) + "] coordinates {\n";
     for (std::size_t j = 0; j < curve.y.size(); ++j) {
       for (std::size_t i = 0; i < curve.x.size(); ++i) {
-        inside += "(" + shortest(curve.x[i]) + "," + shortest(curve.y[j]) + ") [" + shortest(curve.z[j * curve.x.size() + i]) + "] ";
+        const std::string x = shortest(curve.x[i]), y = shortest(curve.y[j]), z = shortest(curve.z[j * curve.x.size() + i]);
+        inside.append("(").append(x).append(",").append(y).append(") [").append(z).append("] ");  // g++ 12 warns of "(" + text
       }
       inside += "\n";
     }

@@ -1,6 +1,7 @@
 #include "airloom/training/checkpoint.hpp"
 
 #include "airloom/core/error.hpp"
+#include "airloom/io/json.hpp"
 
 namespace airloom::mdd::training {
 namespace {
@@ -36,13 +37,12 @@ void save_checkpoint(const std::filesystem::path& file, const Checkpoint& state,
   OutputArchive optimiser;
   adam.save(optimiser);
   archive.write("adam", optimiser);
-  const std::filesystem::path fresh = file.string() + ".tmp";
-  try {
-    archive.save_to(fresh.string());
-    std::filesystem::rename(fresh, file);
-  } catch (const std::exception& error) {
-    throw IoError(file.string() + ": cannot be written: " + error.what());
-  }
+  std::string bytes;
+  archive.save_to([&bytes](const void* data, std::size_t size) {
+    bytes.append(static_cast<const char*>(data), size);
+    return size;
+  });
+  io::write_text(file, bytes);
 }
 
 Checkpoint load_checkpoint(const std::filesystem::path& file, const std::string& identity, Net& net, torch::optim::Adam& adam) {

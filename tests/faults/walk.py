@@ -1,0 +1,68 @@
+"""Walks a fault over every operation on files of a command, and counts."""
+import collections
+import concurrent.futures
+import tempfile
+from pathlib import Path
+
+from trial import COUNTED, Reference, trial
+
+
+class Count:
+    """What became of the trials of one command."""
+
+    def __init__(self, name):
+        self.name, self.operations, self.trials, self.survived = name, 0, 0, 0
+        self.kinds = collections.Counter()
+        self.words = collections.Counter()
+        self.first = {}
+
+    def add(self, fault, at, met):
+        hit, code, findings = met
+        self.trials += 1
+        self.survived += code == 0
+        self.kinds.update({finding.kind for finding in findings})
+        for finding in findings:
+            key = (finding.kind, fault, hit.split()[0], finding.words)
+            self.words[key] += 1
+            self.first.setdefault(key, f"{fault} at {at}: {hit} -> {code}")
+
+    def bad(self):
+        return sum(self.kinds[kind] for kind in COUNTED if kind != "left after kill")
+
+    def complaints(self):
+        return [f"  {key[0]}: {key[3]} ({times} times, first {self.first[key]})" for key, times in self.words.items() if key[0] != "left after kill"]
+
+
+def walk(tools, scenario, faults, every=1, jobs=1, place=None, most=None):
+    """All trials of one command.
+    @param every  only each so many-th operation, another start for every fault
+    @param most   at most so many trials of one fault, evenly spread
+    """
+    count = Count(scenario.name)
+    with tempfile.TemporaryDirectory(prefix="faults-", dir=place) as home:
+        reference = Reference(tools, scenario, Path(home))
+        operations = reference.seen["operations"]
+        count.operations = sum(reference.seen["calls"].values())
+        moments = []
+        for number, fault in enumerate(faults):
+            last = operations.get(fault, 0)
+            step = max(every, -(-last // most)) if most else every
+            moments += [(fault, at) for at in range(1 + number % step, last + 1, step)]
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            for (fault, at), met in zip(moments, pool.map(lambda moment: trial(reference, *moment, home), moments)):
+                if met:
+                    count.add(fault, at, met)
+    return count
+
+
+def table(counts):
+    """Rows of a Markdown table."""
+    head = ["command", "operations", "trials", "survived", "lost", "double", "false success", "untrue words", "left behind", "left after kills"]
+    lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
+    total = [0] * (len(head) - 1)
+    for count in counts:
+        cells = [count.operations, count.trials, count.survived, *(count.kinds[kind] for kind in COUNTED)]
+        total = [a + b for a, b in zip(total, cells)]
+        lines.append(f"| `{count.name}` | " + " | ".join(map(str, cells)) + " |")
+    lines.append("| all | " + " | ".join(map(str, total)) + " |")
+    return lines
