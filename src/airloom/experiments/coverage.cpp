@@ -5,6 +5,7 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/experiments/plan.hpp"
+#include "airloom/io/list_folder.hpp"
 
 namespace airloom::experiments {
 
@@ -56,9 +57,8 @@ std::string missing_text(const Coverage::Part& part) {
 
 int expected_shards(const std::filesystem::path& folder) {
   int most = 1;
-  std::error_code trouble;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, trouble)) {
-    const std::string name = entry.path().filename().string();
+  for (const auto& path : io::list_folder(folder)) {
+    const std::string name = path.filename().string();
     const std::size_t dash = name.find('-'), of = name.find("of", dash);
     if (dash == std::string::npos || of == std::string::npos) continue;
     int index = 0, count = 0;

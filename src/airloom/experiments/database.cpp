@@ -1,6 +1,10 @@
 #include "airloom/experiments/database.hpp"
 
+#include <cerrno>
+#include <cstring>
+#include <fstream>
 #include <limits>
+#include <vector>
 
 #include "airloom/core/error.hpp"
 
@@ -14,7 +18,10 @@ constexpr int busy_milliseconds = 10'000;
 [[noreturn]] void raise(int code, const std::string& file, const std::string& reason) {
   const int kind = code & 0xff;
   if (kind == SQLITE_NOTADB) throw InvalidInput(file + ": is not a result file (not an SQLite database)");
-  if (kind == SQLITE_CORRUPT || kind == SQLITE_FORMAT) throw InvalidInput(file + ": is damaged: " + reason);
+  if (kind == SQLITE_CORRUPT || kind == SQLITE_FORMAT) {
+    require_readable(file);
+    throw Damaged(file + ": is damaged: " + reason);
+  }
   if (kind == SQLITE_ERROR || kind == SQLITE_MISMATCH || kind == SQLITE_CONSTRAINT || kind == SQLITE_TOOBIG || kind == SQLITE_AUTH) {
     throw InvalidInput(file + ": is not a result file of this program: " + reason);
   }
@@ -43,6 +50,16 @@ bool at_rest(const std::string& file) {
 }
 
 }  // namespace
+
+void require_readable(const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::vector<char> part(1U << 16U);
+  while (stream) {
+    errno = 0;
+    stream.read(part.data(), static_cast<std::streamsize>(part.size()));
+  }
+  if (!stream.eof() || stream.bad()) throw IoError(file + ": cannot be read: " + std::strerror(errno == 0 ? EIO : errno));
+}
 
 Statement::Statement(sqlite3* database, const std::string& file, const char* sql) : file_(file) {
   sqlite3_stmt* statement = nullptr;

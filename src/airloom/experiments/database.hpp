@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "airloom/core/error.hpp"
+
 namespace airloom::experiments {
 
 /// One prepared statement; its columns are read with their types checked.
@@ -36,6 +38,25 @@ class Statement {
   std::string file_;
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };
+
+/// What SQLite takes for a damaged file. It takes some failed reads for that, too: what a second look finds whole was one of these.
+class Damaged : public InvalidInput {
+ public:
+  using InvalidInput::InvalidInput;
+};
+
+/// Calls `read`, once more when it finds the file damaged.
+template <class Read>
+auto read_twice(Read&& read) {
+  try {
+    return read();
+  } catch (const Damaged&) {
+    return read();
+  }
+}
+
+/// @throws IoError  when some byte of the file cannot be read
+void require_readable(const std::string& file);
 
 /// An open database that trusts nothing in the file: no triggers, no views, limited lengths.
 class Database {

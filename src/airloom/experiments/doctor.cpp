@@ -9,6 +9,7 @@
 #include "airloom/experiments/table.hpp"
 #include "airloom/io/fresh_file.hpp"
 #include "airloom/io/json.hpp"
+#include "airloom/io/list_folder.hpp"
 
 namespace airloom::experiments {
 namespace {
@@ -29,10 +30,7 @@ class Doctor {
   /// Left-overs of killed programs.
   void clean(const fs::path& folder) {
     std::error_code trouble;
-    std::vector<fs::path> files;
-    for (const auto& entry : fs::directory_iterator(folder, trouble)) files.push_back(entry.path());
-    std::ranges::sort(files);
-    for (const fs::path& file : files) {
+    for (const fs::path& file : io::list_folder(folder)) {
       if (io::left_over(file)) mend(file, "a temporary file of a program that was killed", [&] { fs::remove(file); });
       if (file.extension() != ".lock" || !fs::is_regular_file(file, trouble)) continue;
       const fs::path of = file.parent_path() / file.stem();

@@ -16,8 +16,12 @@ FileLock::FileLock(const std::filesystem::path& file) : path_(file.string() + ".
   for (;;) {
     descriptor_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
     if (descriptor_ < 0) throw IoError(path_.string() + ": cannot be made: " + std::strerror(errno));
-    if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    int trouble = 0;
+    do trouble = flock(descriptor_, LOCK_EX | LOCK_NB) == 0 ? 0 : errno;
+    while (trouble == EINTR);
+    if (trouble != 0) {
       close(descriptor_);
+      if (trouble != EWOULDBLOCK) throw IoError(path_.string() + ": cannot be locked: " + std::strerror(trouble));
       throw IoError(file.string() + ": another process is writing it; wait for it, or give each its own --shard or -o");
     }
     // The last holder may have removed the name between our open and our lock: then this is a file that nobody else sees.

@@ -90,6 +90,8 @@ void write_merged(const std::filesystem::path& target, const Gathered& gathered)
     if (std::filesystem::exists(target)) fold_log(target);  // a log beside the new file would not be its own
   } catch (...) {
     remove_rest(fresh.path());
+    std::error_code ignored;
+    std::filesystem::remove(fresh.path().string() + ".lock", ignored);  // nobody else knows the name
     throw;
   }
   fresh.commit();
@@ -143,10 +145,13 @@ MergeSummary merge_one(const std::filesystem::path& folder, Files files, const M
   std::filesystem::create_directories(folder);
   const FileLock lock(target);
   if (std::filesystem::exists(target)) {  // a run may have ended in between: what it stored counts
-    if (std::ranges::none_of(files, [&](const auto& file) { return is_file(file, target); })) files.push_back(target);
+    std::erase_if(files, [&](const auto& file) { return is_file(file, target); });
+    files.push_back(target);
     all = gather(files, options.accept_rounding);
   }
   write_merged(target, all);
+  // a merge that was stopped before its manifest left a target that holds nothing of its own
+  if (all.added_last == 0 && !std::filesystem::exists(folder / manifest_name({}))) files.pop_back();
   write_merged_manifest(folder, all.header, all.rows.size(), files);
   return summary();
 }

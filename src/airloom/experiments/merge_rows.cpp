@@ -81,7 +81,9 @@ Gathered gather(const std::vector<std::filesystem::path>& files, double accept_r
     if (file.header.shard.count > split.count) split = file.header.shard;
     split.count = std::max(split.count, expected_shards(path.parent_path()));
     if (all.sites.empty()) all.sites = file.sites;
+    const std::size_t before = all.rows.size();
     add_rows(all, file, path, accept_rounding);
+    all.added_last = all.rows.size() - before;
   }
   if (first != nullptr) all.missing = missing_parts(all, split, *first);
   return all;

@@ -19,6 +19,7 @@ struct Gathered {
   std::map<RowKey, StoredRow> rows;
   std::vector<Site> sites;
   std::size_t duplicates = 0;
+  std::size_t added_last = 0;                ///< rows of the last file that no other has
   std::vector<std::filesystem::path> blank;  ///< files in which nothing is stored yet
   std::vector<Coverage::Part> missing;       ///< shards without all their units
 };

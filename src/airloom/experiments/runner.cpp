@@ -10,6 +10,7 @@
 #include "airloom/core/version.hpp"
 #include "airloom/experiments/manifest.hpp"
 #include "airloom/experiments/table.hpp"
+#include "airloom/io/list_folder.hpp"
 
 namespace airloom::experiments {
 namespace {
@@ -90,7 +91,7 @@ void solve_and_store(Session& session, const Unit& unit) {
 
 /// "other files" of the folder were made from the same configuration, or the run is refused before it does any work.
 void require_matching_shards(const std::filesystem::path& folder, const StoreHeader& header) {
-  if (!std::filesystem::is_directory(folder)) return;
+  if (!io::is_folder(folder)) return;
   for (const std::filesystem::path& file : store_files(folder)) {
     if (file.filename() == store_name(header.shard) || blank_store(file)) continue;
     const StoreHeader other = read_store_header(file);

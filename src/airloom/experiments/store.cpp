@@ -73,7 +73,10 @@ Store::Store(const std::filesystem::path& file, const StoreHeader& header) {
   std::error_code trouble;
   if (const auto folder = file.parent_path(); !folder.empty()) std::filesystem::create_directories(folder, trouble);
   if (trouble) throw IoError(file.parent_path().string() + ": cannot be made: " + trouble.message());
-  parts_ = std::make_unique<Parts>(file, header);
+  read_twice([&] {
+    parts_ = std::make_unique<Parts>(file, header);
+    return true;
+  });
 }
 
 Store::~Store() = default;
@@ -102,6 +105,11 @@ void Store::commit(const std::vector<StoredRow>& rows) {
                                                                         {"run_updated", seconds_now()}};
     for (const auto& [key, value] : numbers) p.set_meta->bind(1, std::string_view(value)).bind(2, key).run();
     p.end->run();
+  } catch (const Damaged&) {
+    const std::string file = p.database.file();
+    parts_.reset();
+    (void)read_store(file);  // it is damaged, then this says so
+    throw IoError(file + ": cannot be written: the disk failed; what was stored is whole");
   } catch (...) {
     for (auto* statement : {&*p.add_record, &*p.add_timing, &*p.set_meta, &*p.end}) statement->reset();
     if (p.database.in_transaction()) p.database.execute("ROLLBACK");

@@ -161,7 +161,9 @@ std::vector<Site> read_sites(Database& database) {
 
 void require_integrity(Database& database) {
   Statement check = database.prepare("PRAGMA integrity_check(1)");
-  if (!check.step() || check.text(0) != "ok") throw InvalidInput(database.file() + ": is damaged: " + check.text(0));
+  if (check.step() && check.text(0) == "ok") return;
+  require_readable(database.file());
+  throw Damaged(database.file() + ": is damaged: " + check.text(0));
 }
 
 std::uint64_t read_checksum(Database& database) { return meta_number(database, "checksum"); }

@@ -43,19 +43,23 @@ void require_same(const std::string& file, const StoreHeader& stored, const Stor
 }
 
 StoredFile read_store(const std::filesystem::path& file) {
-  Database database(file, Database::Mode::read);
-  database.execute("BEGIN");
-  require_integrity(database);
-  StoredFile out;
-  out.header = read_header(database);
-  out.rows = read_rows(database);
-  out.sites = read_sites(database);
-  return out;
+  return read_twice([&] {
+    Database database(file, Database::Mode::read);
+    database.execute("BEGIN");
+    require_integrity(database);
+    StoredFile out;
+    out.header = read_header(database);
+    out.rows = read_rows(database);
+    out.sites = read_sites(database);
+    return out;
+  });
 }
 
 StoreHeader read_store_header(const std::filesystem::path& file) {
-  Database database(file, Database::Mode::read);
-  return read_header(database);
+  return read_twice([&] {
+    Database database(file, Database::Mode::read);
+    return read_header(database);
+  });
 }
 
 std::optional<StorePace> read_store_pace(const std::filesystem::path& file) {
@@ -68,9 +72,11 @@ std::optional<StorePace> read_store_pace(const std::filesystem::path& file) {
 }
 
 bool blank_store(const std::filesystem::path& file) {
-  Database database(file, Database::Mode::read);
-  Statement any = database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1");
-  return !any.step();
+  return read_twice([&] {
+    Database database(file, Database::Mode::read);
+    Statement any = database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1");
+    return !any.step();
+  });
 }
 
 void fold_log(const std::filesystem::path& file) {

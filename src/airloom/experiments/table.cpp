@@ -13,6 +13,7 @@
 #include "airloom/experiments/presets.hpp"
 #include "airloom/experiments/row_codec.hpp"
 #include "airloom/experiments/store.hpp"
+#include "airloom/io/list_folder.hpp"
 
 namespace airloom::experiments {
 namespace {
@@ -246,13 +247,11 @@ RowCounts ResultTable::counts(std::size_t series) const { return count(*this, se
 
 std::vector<std::filesystem::path> store_files(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> out;
-  std::error_code trouble;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, trouble)) {
-    const std::string name = entry.path().filename().string();
+  for (const auto& path : io::list_folder(folder)) {
+    const std::string name = path.filename().string();
     const bool whole = name == store_name({});
-    if (whole || (name.starts_with("results-") && name.ends_with(".sqlite"))) out.push_back(entry.path());
+    if (whole || (name.starts_with("results-") && name.ends_with(".sqlite"))) out.push_back(path);
   }
-  if (trouble) throw IoError(folder.string() + ": cannot be read: " + trouble.message());
   std::ranges::sort(out, [](const auto& a, const auto& b) {
     const std::string left = a.filename().string(), right = b.filename().string();
     if ((left == "results.sqlite") != (right == "results.sqlite")) return left == "results.sqlite";
@@ -262,17 +261,17 @@ std::vector<std::filesystem::path> store_files(const std::filesystem::path& fold
 }
 
 std::vector<std::filesystem::path> result_folders(const std::filesystem::path& folder) {
-  if (!std::filesystem::is_directory(folder)) throw IoError(folder.string() + ": no such folder");
+  if (!io::is_folder(folder)) throw IoError(folder.string() + ": no such folder");
   std::vector<std::filesystem::path> out;
   std::set<std::filesystem::path> seen;  // each once, whatever links lead to it
   const auto visit = [&](const std::filesystem::path& place, int depth, const auto& self) -> void {
     std::error_code unknown;
     if (!store_files(place).empty() && seen.insert(std::filesystem::canonical(place, unknown)).second) out.push_back(place);
     if (depth == 0) return;
-    std::error_code trouble;
+    const auto inside = io::list_folder(place);
     for (const bool links : {false, true}) {
-      for (const auto& entry : std::filesystem::directory_iterator(place, trouble)) {
-        if (entry.is_directory(unknown) && entry.is_symlink(unknown) == links) self(entry.path(), depth - 1, self);
+      for (const auto& path : inside) {
+        if (std::filesystem::is_symlink(path, unknown) == links && io::is_folder(path)) self(path, depth - 1, self);
       }
     }
   };
