@@ -47,7 +47,8 @@ class Scenario:
     stores: tuple = ()       # result folders that the command writes
     ranks: int = 0           # of mpirun; 0: by itself
     stopped: bool = False    # the last command of `before` is killed while it writes
-    notes: tuple = ()        # files that say themselves what is missing in them
+    notes: tuple = ()        # files that say themselves what is missing in them, or grow
+    saved: tuple = ()        # what an interrupted command goes on from
     heavy: bool = False      # left out of the short version
 
     def prepare(self, folder):
@@ -86,8 +87,9 @@ def output_scenarios():
         yield Scenario(f"solve -o {kind}", solve, (instances[0], solve, instances[1]))
         take = [*IMPORT, "-o", f"network.{kind}"]
         yield Scenario(f"import {kind}", [*take, "--opt", "subcarriers=[0]"], ([*take, "--opt", "subcarriers=[1]"],))
-    yield Scenario("train", TRAIN, heavy=True)
-    yield Scenario("train resumed", TRAIN, (TRAIN,), stopped=True, heavy=True)
+    trained = {"notes": ("m.safetensors.csv",), "saved": ("m.safetensors.checkpoint",), "heavy": True}
+    yield Scenario("train", TRAIN, **trained)
+    yield Scenario("train resumed", TRAIN, (TRAIN,), stopped=True, **trained)
 
 
 def all_scenarios():

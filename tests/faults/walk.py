@@ -11,7 +11,7 @@ class Count:
     """What became of the trials of one command."""
 
     def __init__(self, name):
-        self.name, self.operations, self.trials, self.survived = name, 0, 0, 0
+        self.name, self.operations, self.possible, self.trials, self.survived = name, 0, 0, 0, 0
         self.kinds = collections.Counter()
         self.words = collections.Counter()
         self.first = {}
@@ -43,6 +43,7 @@ def walk(tools, scenario, faults, every=1, jobs=1, place=None, most=None):
         reference = Reference(tools, scenario, Path(home))
         operations = reference.seen["operations"]
         count.operations = sum(reference.seen["calls"].values())
+        count.possible = sum(operations.get(fault, 0) for fault in faults)
         moments = []
         for number, fault in enumerate(faults):
             last = operations.get(fault, 0)
@@ -55,14 +56,24 @@ def walk(tools, scenario, faults, every=1, jobs=1, place=None, most=None):
     return count
 
 
-def table(counts):
-    """Rows of a Markdown table."""
-    head = ["command", "operations", "trials", "survived", "lost", "double", "false success", "untrue words", "left behind", "left after kills"]
-    lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
-    total = [0] * (len(head) - 1)
-    for count in counts:
-        cells = [count.operations, count.trials, count.survived, *(count.kinds[kind] for kind in COUNTED)]
-        total = [a + b for a, b in zip(total, cells)]
-        lines.append(f"| `{count.name}` | " + " | ".join(map(str, cells)) + " |")
-    lines.append("| all | " + " | ".join(map(str, total)) + " |")
-    return lines
+HEAD = ["command", "operations", "possible trials", "trials", "survived", "lost", "double", "false success", "untrue words", "left behind",
+        "left after kills"]
+
+
+def row_of(count):
+    return [count.operations, count.possible, count.trials, count.survived, *(count.kinds[kind] for kind in COUNTED)]
+
+
+def table(rows):
+    """Lines of a Markdown table.
+    @param rows  numbers by command
+    """
+    every = {**{f"`{name}`": row for name, row in rows.items()}, "all": [sum(column) for column in zip(*rows.values())]}
+    lines = ["| " + " | ".join(HEAD) + " |", "| --- |" + " ---: |" * (len(HEAD) - 1)]
+    return lines + [f"| {name} | " + " | ".join(map(str, row)) + " |" for name, row in every.items()]
+
+
+def rows_in_table(text):
+    """The numbers by command that a table holds."""
+    cells = [[cell.strip() for cell in line.strip("| ").split("|")] for line in text.splitlines() if line.startswith("| `")]
+    return {row[0].strip("`"): [int(cell) for cell in row[1:]] for row in cells}
