@@ -2,6 +2,7 @@
 #include <cmath>
 #include <map>
 
+#include "airloom/core/enums.hpp"
 #include "airloom/core/error.hpp"
 #include "airloom/core/limits.hpp"
 #include "airloom/core/nearest_name.hpp"
