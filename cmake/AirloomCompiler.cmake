@@ -39,9 +39,7 @@ target_compile_options(airloom_flags INTERFACE -Wall -Wextra -Wconversion -Wshad
 if(AIRLOOM_WERROR)
   target_compile_options(airloom_flags INTERFACE -Werror)
 endif()
-if(AIRLOOM_MARCH)
-  target_compile_options(airloom_flags INTERFACE -march=${AIRLOOM_MARCH})
-endif()
+airloom_instruction_set(airloom_flags)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 warns of its own headers (AVX-512's __Y "may be used uninitialized", string::append's memcpy "may overlap"):
   # nothing of ours can mend that
@@ -63,7 +61,6 @@ endif()
 if(AIRLOOM_COVERAGE)  # of the library alone: counting the lines of tests and of the program costs an eighth of their build
   target_link_options(airloom_flags INTERFACE --coverage)
 endif()
-target_compile_definitions(airloom_flags INTERFACE EIGEN_DONT_PARALLELIZE)
 target_include_directories(airloom_flags INTERFACE "${CMAKE_SOURCE_DIR}/src")
 
 # airloom_layer(NAME dependencies...): the static library of one layer, from every .cpp below its folder.

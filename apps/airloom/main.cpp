@@ -4,6 +4,7 @@
 #include "airloom/command.hpp"
 #include "airloom/core/enums.hpp"
 #include "airloom/core/version.hpp"
+#include "airloom/experiments/fingerprint.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/options.hpp"
 #include "airloom/parse.hpp"
@@ -14,7 +15,8 @@ namespace airloom::app {
 namespace {
 
 std::string version_text() {
-  std::string text = "airloom " + version() + "\ncompiler " + compiler() + "\nbuild " + build_id() + "\noptional parts:";
+  std::string text = "airloom " + version() + "\ncompiler " + compiler() + "\ninstruction set " + instruction_set() + "\nbuild " +
+                     build_id() + "\nnumeric fingerprint " + experiments::numeric_fingerprint() + "\noptional parts:";
   const std::vector<std::string> parts = optional_parts();
   for (const std::string& part : parts) text += " " + part;
   return parts.empty() ? text + " none" : text;
@@ -24,7 +26,7 @@ int run(int argc, char** argv) {
   Context context;
   Action action;
   CLI::App parser("Airloom designs how the radio resources of a network are used: beams, powers, spectrum.", "airloom");
-  parser.set_version_flag("--version", version_text());
+  parser.set_version_flag("--version", version_text);
   parser.require_subcommand(1);
   parser.fallthrough();
   parser.footer("Example: airloom solve iab --seed 1 --json\nEvery command answers --help with an example.");

@@ -10,6 +10,7 @@
 #include "airloom/core/nearest_name.hpp"
 #include "airloom/core/parallel_for.hpp"
 #include "airloom/core/version.hpp"
+#include "airloom/experiments/fingerprint.hpp"
 #include "airloom/experiments/record.hpp"
 #include "airloom/experiments/registry.hpp"
 #include "airloom/options.hpp"
@@ -141,6 +142,8 @@ int bench(const std::vector<std::string>& names, int realizations, bool json, co
                           {"machine", {{"processor", processor()}, {"cores", hardware_threads()}}},
                           {"version", version()},
                           {"compiler", compiler()},
+                          {"instruction_set", instruction_set()},
+                          {"numeric_fingerprint", experiments::numeric_fingerprint()},
                           {"benchmarks", list}};
     std::cout << io::json_text(out, 2) << '\n';
   }

@@ -10,6 +10,10 @@ Each system is a module: airloom.dab, airloom.haps, airloom.iab, airloom.mdd, ai
     >>> airloom.haps.evaluate(network, result.solution)["metrics"]["se_mean"] == result.metrics["se_mean"]
     True
 """
+from ._processor import missing as _missing  # isort: skip
+
+if _missing():  # loading the module below would end Python: its code is not this processor's
+    raise ImportError(_missing())
 from ._airloom import InvalidInput, IoError, Unsupported, __version__, describe, systems  # isort: skip
 from . import dab, haps, iab, mdd, plot, twotier
 from ._engine import Report, cite, experiments, export, merge, report, reproduce, run, status

@@ -11,6 +11,11 @@ std::string version() { return AIRLOOM_VERSION; }
 
 std::string compiler() { return AIRLOOM_COMPILER; }
 
+std::string instruction_set() {
+  const std::string name = AIRLOOM_MARCH_NAME;
+  return name.empty() ? "default" : name;
+}
+
 std::vector<std::string> optional_parts() {
   std::vector<std::string> parts;
   std::string list = AIRLOOM_OPTIONAL_PARTS;

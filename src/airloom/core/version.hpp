@@ -9,6 +9,8 @@ namespace airloom {
 [[nodiscard]] std::string version();
 /// "GNU 12.2.0"
 [[nodiscard]] std::string compiler();
+/// What it was compiled for: "x86-64-v3", "native", ...; "default" when the compiler chose.
+[[nodiscard]] std::string instruction_set();
 /// Optional parts built in, for example {"pagmo", "echarts"}.
 [[nodiscard]] std::vector<std::string> optional_parts();
 /// Hexadecimal build identity of the running program or library (the linker's build id): differs whenever its code differs.

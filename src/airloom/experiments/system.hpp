@@ -68,6 +68,9 @@ class System {
   [[nodiscard]] virtual Values effective_scenario(const Values& scenario) const = 0;
   [[nodiscard]] virtual Values effective_options(const std::string& algorithm, const Values& options) const = 0;
 
+  /// A scenario whose default design takes a fraction of a millisecond, for checks of the program itself.
+  [[nodiscard]] virtual Values small_scenario() const { return {}; }
+
   /// What a user should know before trusting results of this scenario; empty when nothing is odd.
   [[nodiscard]] virtual std::vector<std::string> warnings(const Values& scenario) const = 0;
 
@@ -134,6 +137,12 @@ concept HasDetails = requires {
   { S::details() } -> std::same_as<const std::vector<Detail<typename S::Instance, typename S::Solution>>&>;
 };
 
+/// An adapter whose default scenario is not small.
+template <class S>
+concept HasSmallScenario = requires {
+  { S::small_scenario() } -> std::same_as<Values>;
+};
+
 /// Wraps an adapter.
 template <SystemAdapter S>
 class SystemOf final : public System {
@@ -149,6 +158,10 @@ class SystemOf final : public System {
   }
   [[nodiscard]] Reported reported() const override { return S::reported(); }
   [[nodiscard]] Values effective_scenario(const Values& scenario) const override { return to_values(scenario_of(scenario)); }
+  [[nodiscard]] Values small_scenario() const override {
+    if constexpr (HasSmallScenario<S>) return S::small_scenario();
+    else return {};
+  }
   [[nodiscard]] std::vector<std::string> warnings(const Values& scenario) const override {
     return of_system::warnings_of(scenario_of(scenario));
   }

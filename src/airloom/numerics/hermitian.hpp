@@ -5,7 +5,7 @@
 namespace airloom {
 
 /// Replaces a Hermitian positive definite matrix by its inverse; only the lower triangle is read, both are written.
-/// By Eigen: Debian's serial OpenBLAS is no faster at these sizes, and not safe in several threads. Cost: O(n^3).
+/// Cost: O(n^3).
 /// @return  false, with `a` spoiled, when it is not positive definite or not finite
 [[nodiscard]] bool invert_hermitian(Eigen::MatrixXcd& a);
 

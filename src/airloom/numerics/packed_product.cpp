@@ -10,9 +10,19 @@ namespace airloom {
 namespace {
 
 using Index = Eigen::Index;
-using Vector = float __attribute__((vector_size(64)));
 
-constexpr Index panel_rows = 32;  ///< two vectors; with six columns twelve sums stay in registers and hide the latency of an addition
+// One register: wider vectors are taken apart, and their sums no longer fit into the registers.
+#if defined(__AVX512F__)
+constexpr int vector_bytes = 64;
+#elif defined(__AVX__)
+constexpr int vector_bytes = 32;
+#else
+constexpr int vector_bytes = 16;
+#endif
+using Vector = float __attribute__((vector_size(vector_bytes)));
+
+/// Two vectors; with six columns twelve sums stay in registers and hide the latency of an addition.
+constexpr Index panel_rows = 2 * vector_bytes / static_cast<Index>(sizeof(float));
 constexpr Index tile_columns = 6;
 
 Vector load(const float* from) {
@@ -21,7 +31,7 @@ Vector load(const float* from) {
   return v;
 }
 
-/// sums (32, columns) = panel (32, depth) x (depth, columns).
+/// sums (panel_rows, columns) = panel (panel_rows, depth) x (depth, columns).
 template <int columns>
 void multiply_tile(const float* panel, Index depth, const float* x, Index stride, float* sums) {
   std::array<Vector, columns> upper{}, lower{};

@@ -25,7 +25,7 @@ class PackedMatrix {
 
   Eigen::Index rows_ = 0;
   Eigen::Index cols_ = 0;
-  Eigen::MatrixXf panels_;  ///< (32, panels cols): 32 rows of the matrix after the other, the last ones filled with zeros
+  Eigen::MatrixXf panels_;  ///< (P, panels cols): P rows of the matrix after the other, the last ones filled with zeros
 };
 
 }  // namespace airloom

@@ -1,5 +1,5 @@
 #pragma once
-/// Singular value decomposition and what follows from it. One wrapper over LAPACK, so that its cost is compiled once.
+/// Singular value decomposition and what follows from it. Nothing here looks at the processor: the same numbers in, the same bits out.
 #include <Eigen/Core>
 
 namespace airloom {
@@ -9,10 +9,14 @@ struct Svd {
   Eigen::MatrixXcd u;  ///< (m, k), k = min(m, n)
   Eigen::VectorXd s;   ///< (k)
   Eigen::MatrixXcd v;  ///< (n, k)
-  bool ok = false;     ///< false when the iteration of LAPACK failed or A is not finite
+  bool ok = false;     ///< false when A or its largest singular value is not finite, or the rotations did not end
 };
 
-/// @param a  shape (m, n), m, n >= 1
+/// By a pivoted QR and one-sided Jacobi rotations of its triangle, ahead of which, from 20 columns on, go the eigenvectors of its Gram
+/// matrix. Any scale; u and v are orthonormal also where A lacks rank. Errors of s and of u diag(s) v^H are about
+/// epsilon times the norm. Safe in several threads.
+/// @param a  shape (m, n)
+/// Cost: O(m n^2) for m >= n; 64x8 some 20 us, 16x16 60 us, 64x64 1 ms. Source: [drmac2008], without its second QR.
 [[nodiscard]] Svd thin_svd(const Eigen::MatrixXcd& a);
 
 /// Least squares X with smallest norm: min ||A X - B||_F, singular values below rcond * s_max are taken as zero.

@@ -23,6 +23,7 @@ struct Dab {
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return dab::read_instance(arrays, subject); }
   static Reported reported();
+  static Values small_scenario() { return {{"base_stations", std::int64_t{2}}, {"antennas", std::int64_t{4}}, {"users", std::int64_t{2}}}; }
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();
   static const std::vector<Detail<Instance, Solution>>& details() { return dab::details(); }

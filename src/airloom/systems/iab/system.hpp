@@ -21,6 +21,10 @@ struct Iab {
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return iab::read_instance(arrays, subject); }
   static Reported reported();
+  static Values small_scenario() {
+    return {
+        {"aerial_users", std::int64_t{2}}, {"ground_users", std::int64_t{2}}, {"array_nx", std::int64_t{4}}, {"array_ny", std::int64_t{4}}};
+  }
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();
 };

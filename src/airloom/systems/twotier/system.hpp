@@ -23,6 +23,9 @@ struct TwoTier {
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return twotier::read_instance(arrays, subject); }
   static Reported reported();
+  static Values small_scenario() {
+    return {{"femto_stations", std::int64_t{3}}, {"macro_users", std::int64_t{2}}, {"subchannels", std::int64_t{6}}};
+  }
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();
   static const std::vector<Detail<Instance, Solution>>& details() { return twotier::details(); }

@@ -82,8 +82,9 @@ void add_curves(Values& out, const std::string& name, const std::vector<double>&
 
 /// R^2 of the best line through points.
 double line_fit(const std::vector<double>& x, const std::vector<double>& y) {
-  const Eigen::Map<const Eigen::ArrayXd> a(x.data(), static_cast<Index>(x.size()));
-  const Eigen::Map<const Eigen::ArrayXd> b(y.data(), static_cast<Index>(y.size()));
+  // copies: Eigen's sum of a map would depend on where the numbers lie
+  const Eigen::ArrayXd a = Eigen::Map<const Eigen::ArrayXd>(x.data(), static_cast<Index>(x.size()));
+  const Eigen::ArrayXd b = Eigen::Map<const Eigen::ArrayXd>(y.data(), static_cast<Index>(y.size()));
   const Eigen::ArrayXd da = a - a.mean();
   const Eigen::ArrayXd db = b - b.mean();
   const double together = (da * db).sum();

@@ -126,6 +126,16 @@ TEST(HapsGramBank, ChannelsAndGramMatricesGiveTheSamePrices) {
   EXPECT_LE((mixed.local_regularized_received() - received(h, w)).norm(), 1e-10);  // antennas against Gram matrices
 }
 
+TEST(HapsGramBank, WhatUsersReceiveIsTheSameThroughTheAntennas) {
+  for (const int users : {3, 9}) {  // with 5 antennas: through M, through the antennas
+    const GramBank bank = GramBank::from_channels(random_channels({2, 1, 2}, users, 9, 10.0));
+    const Eigen::VectorXd factor = random_vector(3, 0.1, 2.0, 10);
+    const Eigen::MatrixXcd c = random_matrix(users, users, 11);
+    const Eigen::MatrixXcd expected = bank.weighted_sum(factor) * c;
+    EXPECT_LE((bank.received(factor, c) - expected).norm(), 1e-13 * expected.norm());
+  }
+}
+
 TEST(HapsGramBank, PowersAreThoseOfTheStationsBeams) {
   for (const int users : {3, 9}) {  // with 5 antennas: Gram form, antenna form
     const StationMatrices h = random_channels({2, 1, 2}, users, 9, 10.0);

@@ -35,8 +35,13 @@ bool price_by_antennas(const Eigen::MatrixXcd& h, const Eigen::VectorXd& diagona
   a.selfadjointView<Eigen::Lower>().rankUpdate(h * out.price.cwiseSqrt().asDiagonal());
   const Eigen::LLT<Eigen::MatrixXcd> factor(a);
   if (factor.info() != Eigen::Success) return false;
-  out.beams = factor.solve(h);
-  out.inverse.noalias() = h.adjoint() * out.beams;
+  // G = (L^{-1} H)^H (L^{-1} H): half the work of H^H A^{-1} H
+  out.beams = h;
+  factor.matrixL().solveInPlace(out.beams);
+  out.inverse.setZero(h.cols(), h.cols());
+  out.inverse.selfadjointView<Eigen::Lower>().rankUpdate(out.beams.adjoint());
+  out.inverse.triangularView<Eigen::StrictlyUpper>() = out.inverse.adjoint();
+  factor.matrixU().solveInPlace(out.beams);
   const Eigen::VectorXd gain = out.inverse.diagonal().real();
   const Eigen::VectorXd d = (1.0 - out.price.array() * gain.array()).max(1e-300);
   out.own = out.price.array() * gain.array() / d.array();

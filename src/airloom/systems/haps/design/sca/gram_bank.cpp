@@ -91,6 +91,13 @@ Eigen::MatrixXcd GramBank::weighted_sum(const Eigen::VectorXd& factor) const {
   return m;
 }
 
+Eigen::MatrixXcd GramBank::received(const Eigen::VectorXd& factor, const Eigen::MatrixXcd& c) const {
+  if (!singular()) return weighted_sum(factor) * c;
+  Eigen::MatrixXcd sent = stacked_ * c;
+  sent.array().colwise() *= per_antenna(parts_, stacked_.rows(), factor).array().cast<std::complex<double>>();
+  return stacked_.adjoint() * sent;
+}
+
 Eigen::VectorXd GramBank::quadratic_forms(const Eigen::MatrixXcd& c) const {
   Eigen::VectorXd out(stations());
   Eigen::MatrixXcd outer;

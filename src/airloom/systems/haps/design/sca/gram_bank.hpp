@@ -33,6 +33,9 @@ class GramBank {
 
   /// M = sum_b factor_b K^b, shape (U, U).
   [[nodiscard]] Eigen::MatrixXcd weighted_sum(const Eigen::VectorXd& factor) const;
+  /// M C, (U, U): what users receive of the beams of coefficients C. Where the stations have fewer antennas than there are users it goes
+  /// through the antennas, which takes 2 N / U of the work.
+  [[nodiscard]] Eigen::MatrixXcd received(const Eigen::VectorXd& factor, const Eigen::MatrixXcd& c) const;
   /// tr(C^H K^b C) of every station.
   [[nodiscard]] Eigen::VectorXd quadratic_forms(const Eigen::MatrixXcd& c) const;
   /// What users receive when every station does regularised zero forcing by itself (simple_beams.hpp), shape (U, U).

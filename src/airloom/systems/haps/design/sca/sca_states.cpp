@@ -24,7 +24,7 @@ CoherentState::CoherentState(const GramBank& bank, const Eigen::MatrixXcd& t) : 
 }
 
 CoherentState::CoherentState(const GramBank& bank, Eigen::MatrixXcd c, Eigen::VectorXd factor) : bank_(bank) {
-  beams_.t = bank.weighted_sum(factor) * c;
+  beams_.t = bank.received(factor, c);
   beams_.c = std::move(c);
   beams_.factor = std::move(factor);
   look();
@@ -55,7 +55,7 @@ void CoherentState::advance(const Prices& prices) {
   before_ = std::move(beams_);
   beams_.c = priced_.coefficients() * phase_.asDiagonal();
   beams_.factor = fitting(sums.power) * prices.eta.cwiseInverse();
-  beams_.t = bank_.weighted_sum(beams_.factor) * beams_.c;
+  beams_.t = bank_.received(beams_.factor, beams_.c);
   look();
 }
 

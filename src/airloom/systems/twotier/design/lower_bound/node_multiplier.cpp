@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "airloom/numerics/root.hpp"
 
@@ -54,7 +55,7 @@ double capped_node_multiplier(const double* c, const double* t, const double* ca
     return Slope{sum - budget, slope};
   };
   if (at(0.0).value <= 0.0) return 0.0;
-  const double high = Eigen::Map<const Eigen::ArrayXd>(c, n).sum() / budget;
+  const double high = std::accumulate(c, c + n, 0.0) / budget;  // Eigen's sum of a map would depend on where the numbers lie
   int evaluations = 0;
   return bracketed_root(at, 0.0, high, false, 1e-15 * high, evaluations, start);
 }
