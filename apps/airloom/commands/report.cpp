@@ -18,8 +18,9 @@ void add_report(CLI::App& parser, Action& action) {
   command->callback([arguments, &action] {
     action = [arguments](const Context& context) -> int {
       const report::ReportSummary summary = write_reports(arguments->folder, arguments->page, context);
+      if (summary.stopped) return interrupted;
       std::cout << summary.page.string() << '\n';
-      return summary.stopped ? interrupted : done;
+      return done;
     };
   });
 }

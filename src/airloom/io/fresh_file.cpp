@@ -6,6 +6,8 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <mutex>
+#include <set>
 #include <string>
 #include <system_error>
 
@@ -33,16 +35,41 @@ void flush_folder(const std::filesystem::path& target) {
   ::close(descriptor);
 }
 
+/// The files of this process that are not whole yet: temporary files are the process's, so is their list.
+struct Unfinished {
+  std::mutex guard;
+  std::set<std::filesystem::path> files;
+};
+Unfinished& unfinished() {
+  static auto* const list = new Unfinished;  // never destroyed: a thread may leave the process at any time
+  return *list;
+}
+
 }  // namespace
 
 FreshFile::FreshFile(std::filesystem::path target) : target_(std::move(target)), fresh_(target_) {
   static std::atomic<unsigned> count{0};  // two threads may write the same file
   fresh_ += "." + std::to_string(::getpid()) + "-" + std::to_string(count++) + ".tmp";
+  const std::scoped_lock lock(unfinished().guard);
+  unfinished().files.insert(fresh_);
 }
 
 FreshFile::~FreshFile() {
+  const std::scoped_lock lock(unfinished().guard);
   std::error_code ignored;
-  if (!fresh_.empty()) std::filesystem::remove(fresh_, ignored);
+  if (!committed_) std::filesystem::remove(fresh_, ignored);
+  unfinished().files.erase(fresh_);
+}
+
+void remove_unfinished_files() {
+  const std::scoped_lock lock(unfinished().guard);
+  std::error_code ignored;
+  for (const std::filesystem::path& file : unfinished().files) {
+    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+      if (entry.path().filename().string().starts_with(file.filename().string())) std::filesystem::remove(entry.path(), ignored);
+    }
+  }
 }
 
 void FreshFile::commit() {
@@ -50,7 +77,7 @@ void FreshFile::commit() {
   std::error_code trouble;
   std::filesystem::rename(fresh_, target_, trouble);
   if (trouble) throw IoError("cannot write " + target_.string() + ": " + trouble.message());
-  fresh_.clear();
+  committed_ = true;
   flush_folder(target_);
 }
 

@@ -20,6 +20,11 @@ class FreshFile {
  private:
   std::filesystem::path target_;
   std::filesystem::path fresh_;
+  bool committed_ = false;
 };
+
+/// Removes the files of all threads that are not committed, and what libraries put beside them under longer names, for a process that
+/// ends without cleaning up. One that is being committed may be gone then, or in its place. Safe to call while other threads write.
+void remove_unfinished_files();
 
 }  // namespace airloom::io

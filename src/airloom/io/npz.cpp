@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "airloom/core/error.hpp"
+#include "airloom/io/fresh_file.hpp"
 #include "airloom/io/npy.hpp"
 
 namespace airloom::io {
@@ -14,6 +15,14 @@ namespace {
 using Archive = std::unique_ptr<zip_t, decltype(&zip_discard)>;
 using Entry = std::unique_ptr<zip_file_t, decltype(&zip_fclose)>;
 
+/// Names have no control characters, and no more bytes than a zip's directory holds of one.
+bool is_name(std::string_view name) {
+  constexpr std::size_t most_bytes = 65535 - 4;  // with .npy
+  return !name.empty() && name.size() <= most_bytes &&
+         std::ranges::none_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; });
+}
+
+/// The beginning of a name, for messages.
 std::string printable(std::string_view name) {
   std::string text(name.substr(0, 100));
   std::ranges::replace_if(
@@ -178,14 +187,15 @@ void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool def
   contents.reserve(arrays.size());
   for (const auto& [name, array] : arrays) {
     try {
-      if (name.empty() || printable(name) != name) throw InvalidInput("not a name for an array");
+      if (!is_name(name)) throw InvalidInput("not a name for an array");
       contents.push_back(encode_npy(array));
     } catch (const InvalidInput& error) {
       throw InvalidInput(file.string() + ": array '" + printable(name) + "': " + error.what());
     }
   }
+  FreshFile fresh(file);
   int code = 0;
-  Archive archive(zip_open(file.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code), &zip_discard);
+  Archive archive(zip_open(fresh.path().c_str(), ZIP_CREATE | ZIP_TRUNCATE, &code), &zip_discard);
   if (archive == nullptr) {
     zip_error_t error;
     zip_error_init_with_code(&error, code);
@@ -194,9 +204,9 @@ void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool def
   }
   std::size_t i = 0;
   for (const auto& item : arrays) add_entry(archive.get(), item.first, contents[i++], deflate, file.string());
-  // Writes to a temporary file beside the target and renames it.
   if (zip_close(archive.get()) != 0) throw IoError("cannot write " + file.string() + ": " + zip_strerror(archive.get()));
   (void)archive.release();
+  fresh.commit();
 }
 
 }  // namespace airloom::io

@@ -30,6 +30,7 @@ std::string failure(const ProcessResult& result) {
     case ProcessResult::End::not_found: return "is not installed";
     case ProcessResult::End::signalled: return "ended by signal " + std::to_string(result.code);
     case ProcessResult::End::timed_out: return "took too long";
+    case ProcessResult::End::stopped: return "was stopped";
   }
   return {};
 }
@@ -54,6 +55,10 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
     drawing.message = "figure " + stem + ": no finite value to draw";
     return drawing;
   }
+  if (options.stop.stop_requested()) {
+    drawing.message = "figure " + stem + ": stopped before it was drawn";
+    return drawing;
+  }
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw IoError("cannot make folder '" + folder.string() + "': " + error.message());
@@ -64,7 +69,7 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
   const PrivateFolder workplace;
   io::write_text(workplace.path() / (stem + ".gp"), text.script);
   io::write_text(workplace.path() / (stem + ".dat"), text.data);
-  const ProcessResult result = run_process({options.program, "-d", stem + ".gp"}, workplace.path(), options.time_limit_s);
+  const ProcessResult result = run_process({options.program, "-d", stem + ".gp"}, workplace.path(), options.time_limit_s, options.stop);
   const fs::path svg = workplace.path() / (stem + ".svg");
   const fs::path png = workplace.path() / (stem + ".png");
   if (result.end != ProcessResult::End::exited || result.code != 0 || !has_content(svg) || !has_content(png)) {
