@@ -9,6 +9,8 @@
 
 namespace airloom::app {
 
+class Interruption;
+
 /// closed_pipe is what a shell shows for programs that end by SIGPIPE: who read stdout had enough.
 enum ExitCode : int {
   done = 0,
@@ -28,7 +30,8 @@ constexpr auto enum_names(ProgressStyle) { return std::array<std::string_view, 4
 /// What every command may ask for.
 struct Context {
   ProgressStyle progress = ProgressStyle::automatic;
-  std::stop_token stop;  ///< Ctrl-C, SIGTERM
+  std::stop_token stop;                  ///< Ctrl-C, SIGTERM, a deadline that the command has set
+  Interruption* interruption = nullptr;  ///< there while a command runs
 };
 
 /// The command to run after parsing.

@@ -106,7 +106,7 @@ RunOutcome farm_experiments(const RunRequest& request, const Context& context, c
   control.together = true;
   if (request.threads == 0) control.threads = threads_of_rank(session);
   const bool first = session.rank() == 0;
-  RunOutcome outcome{.plans = make_plans(request, first), .runs = {}};
+  RunOutcome outcome{.plans = make_plans(request, context, first), .runs = {}};
   if (first && session.size() > 1) {
     std::cerr << session.size() << " ranks, " << control.threads << (control.threads == 1 ? " thread" : " threads")
               << " each; progress is of all ranks\n";

@@ -38,8 +38,9 @@ int run(int argc, char** argv) {
     add(parser, action);
   }
   if (const std::optional<int> code = parse(parser, argc, argv)) return *code;
-  const Interruption interruption;
+  Interruption interruption;
   context.stop = interruption.token();
+  context.interruption = &interruption;
   return action(context);
 }
 

@@ -10,6 +10,7 @@
 #include "airloom/experiments/manifest.hpp"
 #include "airloom/experiments/registry.hpp"
 #include "airloom/inputs.hpp"
+#include "airloom/interruption.hpp"
 #include "airloom/options.hpp"
 #include "airloom/progress.hpp"
 
@@ -51,9 +52,12 @@ void add_shared_run_options(CLI::App& command, RunRequest& request) {
   command.add_flag("--quick", request.quick, "the experiment's small number of realizations");
 }
 
-std::vector<Plan> make_plans(const RunRequest& request, bool warn) {
-  experiments::PlanOptions options{
-      .seed = request.seed, .set = key_values(request.set, "--set"), .realizations = request.realizations, .quick = request.quick};
+std::vector<Plan> make_plans(const RunRequest& request, const Context& context, bool warn) {
+  experiments::PlanOptions options{.seed = request.seed,
+                                   .set = key_values(request.set, "--set"),
+                                   .realizations = request.realizations,
+                                   .quick = request.quick,
+                                   .stop = context.stop};
   std::vector<Plan> plans;
   std::vector<std::string> warned;
   for (Experiment& experiment : experiments::find_experiments(request.names)) {
@@ -72,23 +76,27 @@ experiments::RunControl make_control(const RunRequest& request, const Context& c
   const auto start = std::chrono::steady_clock::now();
   experiments::RunControl control{.threads = request.threads > 0 ? request.threads : hardware_threads(), .stop = context.stop};
   if (!request.shard.empty()) control.shard = experiments::parse_shard(request.shard);
-  if (!request.time_limit.empty()) control.deadline = start + experiments::parse_duration(request.time_limit);
+  if (!request.time_limit.empty()) {
+    control.deadline = start + experiments::parse_duration(request.time_limit);
+    context.interruption->set_deadline(*control.deadline);
+  }
   return control;
 }
 
 RunOutcome run_experiments(const RunRequest& request, const Context& context) {
   experiments::RunControl control = make_control(request, context);
-  RunOutcome outcome{.plans = make_plans(request), .runs = {}};
+  RunOutcome outcome{.plans = make_plans(request, context), .runs = {}, .interrupted = context.stop.stop_requested()};
   for (const Plan& plan : outcome.plans) {
+    if (outcome.interrupted) break;
     ProgressDisplay display(context.progress);
     control.on_progress = [&display](const experiments::RunProgress& progress) { display.show(progress); };
     outcome.runs.push_back(experiments::run(plan, request.output, control));
-    const RunSummary& run = outcome.runs.back();
+    RunSummary& run = outcome.runs.back();
+    run.out_of_time = !run.complete && context.interruption->out_of_time();
     display.finish(run.progress);
     print_summary(run);
     if (run.complete) continue;
     outcome.interrupted = true;
-    break;
   }
   return outcome;
 }

@@ -37,9 +37,10 @@ struct RunOutcome {
 void add_shared_run_options(CLI::App& command, RunRequest& request);
 
 /// The plans of every experiment that the names stand for, each once, all validated.
+/// @param context  a stop leaves the plans unfinished: none may be run
 /// @param warn  prints the system's warnings to stderr
 /// @throws InvalidInput, IoError
-[[nodiscard]] std::vector<experiments::Plan> make_plans(const RunRequest& request, bool warn = true);
+[[nodiscard]] std::vector<experiments::Plan> make_plans(const RunRequest& request, const Context& context, bool warn = true);
 
 /// How to run them: threads, shard, time limit. @throws InvalidInput
 [[nodiscard]] experiments::RunControl make_control(const RunRequest& request, const Context& context);

@@ -33,21 +33,22 @@ Rhythm rhythm(ProgressStyle style) {
 
 SolveWatch::SolveWatch(const Context& context, std::string time_limit)
     : style_(shown_style(context.progress)),
-      stop_(context.stop),
+      interruption_(*context.interruption),
       time_limit_(std::move(time_limit)),
       next_(start_ + rhythm(style_).first),
       objective_(std::nan("")) {
-  if (!time_limit_.empty()) deadline_ = start_ + experiments::parse_duration(time_limit_);
+  if (!time_limit_.empty()) context.interruption->set_deadline(start_ + experiments::parse_duration(time_limit_));
 }
 
 double SolveWatch::elapsed_s() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
 
-bool SolveWatch::proceed(const Progress& progress) {
-  objective_ = progress.objective;
-  show_now_and_then(progress);
-  if (stop_.stop_requested()) return false;
-  out_of_time_ = deadline_ && Clock::now() >= *deadline_;
-  return !out_of_time_;
+OnIteration SolveWatch::on_iteration() {
+  const auto show = [this](const Progress& progress) {
+    objective_ = progress.objective;
+    show_now_and_then(progress);
+    return true;
+  };
+  return {show, interruption_.token()};
 }
 
 void SolveWatch::show_now_and_then(const Progress& progress) {
@@ -66,14 +67,14 @@ void SolveWatch::show(std::string_view stage, std::int64_t iteration, double obj
   }
   std::string text = std::string(stage) + " " + std::to_string(iteration) + ", objective " + seven_digits(objective) + ", ";
   text += duration_text(std::floor(elapsed_s()));
-  if (deadline_) text += " of " + time_limit_;
+  if (!time_limit_.empty()) text += " of " + time_limit_;
   std::cerr << (style_ == ProgressStyle::bar ? "\r\033[K" + text : text + "\n") << std::flush;
 }
 
 void SolveWatch::finish(experiments::Record& record) {
   if (style_ == ProgressStyle::json) show("done", record.iterations.outer, objective_);
   if (style_ == ProgressStyle::bar && shown_) std::cerr << "\r\033[K" << std::flush;
-  if (record.status != Status::interrupted || !out_of_time_) return;
+  if (record.status != Status::interrupted || !interruption_.out_of_time()) return;
   record.status = Status::time_limit;
   record.message = "the time limit of " + time_limit_ + " is over; this is the best answer so far";
 }

@@ -35,8 +35,13 @@ report::ReportSummary write_reports(const std::string& folder, const std::string
     show(context.progress, at, done, total);
     return !context.stop.stop_requested();
   };
+  options.gnuplot.stop = context.stop;
   const std::filesystem::path file = page.empty() ? std::filesystem::path(folder) / "report.html" : std::filesystem::path(page);
   const report::ReportSummary summary = report::write_report(experiments::result_folders(folder), file, options);
+  if (summary.stopped) {
+    std::cerr << "interrupted; no page was written\n";
+    return summary;
+  }
   for (const std::string& problem : summary.problems) std::cerr << "note: " << problem << '\n';
   std::cerr << summary.experiments << (summary.experiments == 1 ? " experiment, " : " experiments, ") << summary.figures_drawn
             << " figures (SVG and PNG) -> " << summary.page.string() << '\n';

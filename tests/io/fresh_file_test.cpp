@@ -90,5 +90,26 @@ TEST_F(FreshFiles, AreTakenForLeftOversOnlyWhereNobodyWrites) {
   }
 }
 
+TEST_F(FreshFiles, ThatAreNotCommittedAreRemovedWithWhatStandsBesideThem) {
+  write_file(file("answer.npz"), "old");
+  FreshFile fresh(file("answer.npz"));
+  fresh.write("half");
+  std::ofstream(fresh.path().string() + "-wal") << "half of a library's";
+  remove_unfinished_files();
+  EXPECT_EQ(files(), 1);
+  EXPECT_EQ(read_text(file("answer.npz")), "old");
+}
+
+TEST_F(FreshFiles, ThatAreCommittedStay) {
+  {
+    FreshFile fresh(file("answer.npz"));
+    fresh.write("new");
+    fresh.commit();
+    remove_unfinished_files();
+  }
+  EXPECT_EQ(read_text(file("answer.npz")), "new");
+  EXPECT_EQ(files(), 1);
+}
+
 }  // namespace
 }  // namespace airloom::io

@@ -13,6 +13,7 @@
 #include "airloom/experiments/fingerprint.hpp"
 #include "airloom/experiments/record.hpp"
 #include "airloom/experiments/registry.hpp"
+#include "airloom/interruption.hpp"
 #include "airloom/options.hpp"
 
 namespace airloom::app {
@@ -111,6 +112,7 @@ std::vector<Job> choose(const std::vector<std::string>& names) {
 }
 
 int bench(const std::vector<std::string>& names, int realizations, bool json, const Context& context) {
+  context.interruption->end_at_once();
   io::Json list = io::Json::array();
   if (!json) {
     std::cout << "one core of " << hardware_threads() << ", " << processor() << "; medians over " << realizations << " networks\n"
@@ -118,7 +120,6 @@ int bench(const std::vector<std::string>& names, int realizations, bool json, co
               << "95 % [ms]" << std::setw(14) << "draw [ms]" << std::setw(14) << "judge [ms]" << '\n';
   }
   for (const Job& job : choose(names)) {
-    if (context.stop.stop_requested()) return interrupted;
     if (!std::cout) break;  // nobody reads any more: main() says so
     const Timing t = measure(job, realizations);
     list.push_back({{"name", t.name},

@@ -4,6 +4,7 @@
 #include "airloom/command.hpp"
 #include "airloom/experiments/registry.hpp"
 #include "airloom/inputs.hpp"
+#include "airloom/interruption.hpp"
 #include "airloom/io/array_file.hpp"
 
 namespace airloom::app {
@@ -15,7 +16,8 @@ struct DrawArguments {
   std::string output;
 };
 
-int draw(const DrawArguments& a) {
+int draw(const DrawArguments& a, const Context& context) {
+  context.interruption->end_at_once();
   const experiments::System& system = experiments::find_system(a.system);
   io::check_array_file_name(a.output);
   const io::Arrays arrays = system.write_instance(make_instance(system, a.choice));
@@ -33,7 +35,7 @@ void add_draw(CLI::App& parser, Action& action) {
   add_scenario_options(*command, arguments->choice);
   command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)")->required();
   command->footer("Example: airloom draw iab --seed 7 --set donor_power_dbw=-3 -o network.npz");
-  command->callback([arguments, &action] { action = [arguments](const Context&) { return draw(*arguments); }; });
+  command->callback([arguments, &action] { action = [arguments](const Context& context) { return draw(*arguments, context); }; });
 }
 
 }  // namespace airloom::app

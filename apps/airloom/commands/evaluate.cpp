@@ -6,6 +6,7 @@
 #include "airloom/command.hpp"
 #include "airloom/experiments/record.hpp"
 #include "airloom/experiments/registry.hpp"
+#include "airloom/interruption.hpp"
 #include "airloom/io/array_file.hpp"
 #include "airloom/record_text.hpp"
 
@@ -20,7 +21,8 @@ struct EvaluateArguments {
   bool json = false;
 };
 
-int evaluate(const EvaluateArguments& a) {
+int evaluate(const EvaluateArguments& a, const Context& context) {
+  context.interruption->end_at_once();
   const experiments::System& system = experiments::find_system(a.system);
   const auto instance = system.read_instance(io::read_arrays(a.instance), a.instance);
   const auto solution = system.read_solution(instance, io::read_arrays(a.solution), a.solution);
@@ -49,7 +51,7 @@ void add_evaluate(CLI::App& parser, Action& action) {
   command->add_option("--detail", arguments->details, "also what costs more: beam_pattern, monte_carlo, ... (airloom systems KEY)");
   command->add_flag("--json", arguments->json, "as JSON on stdout");
   command->footer("Example: airloom evaluate iab --instance network.npz --solution beams.npz --json");
-  command->callback([arguments, &action] { action = [arguments](const Context&) { return evaluate(*arguments); }; });
+  command->callback([arguments, &action] { action = [arguments](const Context& context) { return evaluate(*arguments, context); }; });
 }
 
 }  // namespace airloom::app

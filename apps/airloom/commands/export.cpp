@@ -6,6 +6,7 @@
 #include "airloom/command.hpp"
 #include "airloom/core/error.hpp"
 #include "airloom/experiments/table.hpp"
+#include "airloom/interruption.hpp"
 
 namespace airloom::app {
 namespace {
@@ -28,7 +29,8 @@ ExportFormat format_of(const ExportArguments& a) {
   return a.npz ? ExportFormat::npz : a.mat ? ExportFormat::mat : a.tikz ? ExportFormat::tikz : ExportFormat::csv;
 }
 
-int export_results(const ExportArguments& a) {
+int export_results(const ExportArguments& a, const Context& context) {
+  context.interruption->end_at_once();
   const ExportFormat format = format_of(a);
   const auto folders = experiments::result_folders(a.folder);
   if (!a.output.empty()) {
@@ -54,7 +56,7 @@ void add_export(CLI::App& parser, Action& action) {
   command->add_flag("--timing", arguments->timing, "the times, a table of their own (with --npz and --mat: arrays beside the others)");
   command->add_option("-o,--output", arguments->output, "file to write");
   command->footer("Example: airloom export results/iab/fig7 --csv -o fig7.csv");
-  command->callback([arguments, &action] { action = [arguments](const Context&) { return export_results(*arguments); }; });
+  command->callback([arguments, &action] { action = [arguments](const Context& context) { return export_results(*arguments, context); }; });
 }
 
 }  // namespace airloom::app

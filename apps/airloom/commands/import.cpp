@@ -7,6 +7,7 @@
 #include "airloom/importers/readers.hpp"
 #include "airloom/importers/targets.hpp"
 #include "airloom/inputs.hpp"
+#include "airloom/interruption.hpp"
 #include "airloom/io/array_file.hpp"
 #include "airloom/io/array_reader.hpp"
 #include "airloom/io/json.hpp"
@@ -84,7 +85,8 @@ io::Json report_json(const ImportArguments& a, const importers::Options& o, cons
       {"arrays", written}};
 }
 
-int import_channels(const ImportArguments& a) {
+int import_channels(const ImportArguments& a, const Context& context) {
+  context.interruption->end_at_once();
   const experiments::System& system = experiments::find_system(a.system);
   if (a.list) {
     print_fields("--opt: the file", describe<importers::Options>());
@@ -135,7 +137,8 @@ void add_import(CLI::App& parser, Action& action) {
   command->footer(
       "Example: airloom import city.h5 --from sionna --system haps --opt tx_power_max_dbm=[43] --opt noise_dbm=-94 --opt subcarriers=[0] "
       "-o network.npz");
-  command->callback([arguments, &action] { action = [arguments](const Context&) { return import_channels(*arguments); }; });
+  command->callback(
+      [arguments, &action] { action = [arguments](const Context& context) { return import_channels(*arguments, context); }; });
 }
 
 }  // namespace airloom::app

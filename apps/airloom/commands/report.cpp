@@ -18,8 +18,8 @@ void add_report(CLI::App& parser, Action& action) {
   command->callback([arguments, &action] {
     action = [arguments](const Context& context) -> int {
       const report::ReportSummary summary = write_reports(arguments->folder, arguments->page, context);
-      std::cout << summary.page.string() << '\n';
       if (summary.stopped) return interrupted;
+      std::cout << summary.page.string() << '\n';
       return summary.trouble > 0 ? io_trouble : done;
     };
   });

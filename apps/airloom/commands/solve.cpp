@@ -92,13 +92,15 @@ int solve(const SolveArguments& a, const Context& context, const Place& place) {
   (void)system.effective_options(algorithm, options);
   if (a.fabric == "mpi") require_distributed(system, algorithm);
   const auto instance = make_instance(system, a.choice, place.at_center);
-  const SolveControl control{.seed = a.choice.seed, .realization = a.choice.realization, .on_iteration = [&](const Progress& progress) {
-                               return watch.proceed(progress);
-                             }};
-  auto [record, solution] = experiments::solve_record(system, instance, algorithm, options, control, place.make_fabric, place.at_center);
+  const SolveControl control{.seed = a.choice.seed, .realization = a.choice.realization, .on_iteration = watch.on_iteration()};
+  // before it is judged, which may take longer than a stop leaves
+  const auto keep = [&](const io::Arrays& answer) {
+    if (!a.output.empty()) io::write_arrays(a.output, answer);
+  };
+  experiments::Record record =
+      experiments::solve_record(system, instance, algorithm, options, control, place.make_fabric, place.at_center, keep).record;
   if (!place.at_center) return record.status == Status::interrupted ? interrupted : done;  // the centre knows what the answer is worth
   watch.finish(record);
-  if (!a.output.empty() && record.has_answer) io::write_arrays(a.output, system.write_solution(instance, solution));
   if (a.json) std::cout << io::json_text(experiments::to_json(record), 2) << '\n';
   else print_record(std::cout, record);
   if (record.status != Status::converged && !record.message.empty()) std::cerr << "airloom: " << record.message << '\n';

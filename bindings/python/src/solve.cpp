@@ -77,8 +77,7 @@ std::vector<Record> solve_batch(const std::vector<Instance>& instances, const st
   run_in_background([&](const std::stop_token& stop, Mailbox& mailbox) {
     const auto one = [&](std::size_t i, int) {
       const System& system = *instances[i]->system;
-      const SolveControl control{
-          .seed = seed, .realization = realizations[i], .on_iteration = [&](const Progress&) { return !stop.stop_requested(); }};
+      const SolveControl control{.seed = seed, .realization = realizations[i], .on_iteration = OnIteration(stop)};
       try {
         results[i] = hold(solved_record(instances[i], algorithm_of(system, algorithm), values, control), instances[i]);
       } catch (const InvalidInput& error) {

@@ -1,8 +1,10 @@
 #pragma once
 /// What a solver returns, and what may be said of its answer.
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,8 +40,30 @@ struct Progress {
   std::int64_t iteration;
   double objective;
 };
-/// Called after an iteration; returning false stops the solver with Status::interrupted.
-using OnIteration = std::function<bool(const Progress&)>;
+
+/// What a solver asks after each iteration: false stops it with Status::interrupted. It may be asked within an iteration too,
+/// whether a stop was requested: where iterations are long, a solver leaves its loops then, with an iterate that is finite.
+class OnIteration {
+ public:
+  OnIteration() = default;
+  /// @param ask   called after every iteration
+  /// @param stop  also ends the solve; asked as often as the solver can, it costs nothing
+  template <std::invocable<const Progress&> Ask>
+  OnIteration(Ask ask, std::stop_token stop = {}) : ask_(std::move(ask)), stop_(std::move(stop)) {}  // NOLINT: a lambda is one
+  explicit OnIteration(std::stop_token stop) : stop_(std::move(stop)) {}
+
+  /// Whether there is anything to ask.
+  explicit operator bool() const { return static_cast<bool>(ask_) || stop_.stop_possible(); }
+  bool operator()(const Progress& progress) const { return (!ask_ || ask_(progress)) && !stopped(); }
+  /// A stop was requested: as cheap as reading a number, and once true it stays so.
+  [[nodiscard]] bool stopped() const { return stop_.stop_requested(); }
+  /// The same for kernels that do not know of solvers.
+  [[nodiscard]] const std::stop_token& token() const { return stop_; }
+
+ private:
+  std::function<bool(const Progress&)> ask_;
+  std::stop_token stop_;
+};
 
 /// What a solver is told besides the problem and its options.
 struct SolveControl {

@@ -44,19 +44,21 @@ Claim look_at(const Stationarity& claim, const Evaluation& evaluation, const Val
 
 }  // namespace
 
-Judged judge(const System& system, const System::Solved& solved) {
+Judged judge(const System& system, const System::Solved& solved, const OnAnswer& on_answer) {
   Judged out{.status = solved.status, .message = solved.message, .evaluation = {}, .has_answer = false, .claim = {}, .feasible = false};
   if (out.status == Status::infeasible) {
     if (proved(solved.certificate)) return out;
     out.status = Status::stalled;
     out.message = joined(out.message, "not proved impossible");
   }
-  if (const std::string place = io::first_not_finite(system.write_solution(solved.instance, solved.solution)); !place.empty()) {
+  const io::Arrays arrays = system.write_solution(solved.instance, solved.solution);
+  if (const std::string place = io::first_not_finite(arrays); !place.empty()) {
     out.status = Status::numerical_failure;
     out.message = joined(place + " is not finite: no solution", out.message);
     return out;
   }
   out.has_answer = true;
+  if (on_answer) on_answer(arrays);
   out.evaluation = system.evaluate(solved.instance, solved.solution);
   const std::string missed = complaint(out.evaluation);
   out.feasible = missed.empty();

@@ -67,13 +67,24 @@ std::string point_text(const Values& point) {
   return text;
 }
 
-/// Tries every scenario and every set of options once, before any work.
+/// Whether the sweep changes options, so that each point has its own.
+bool sweeps_options(const Experiment& experiment) {
+  const auto of_options = [](const std::string& key) { return key.starts_with(option_prefix); };
+  return std::ranges::any_of(experiment.sweep, [&](const SweepAxis& axis) {
+    return std::ranges::any_of(axis.keys, of_options) ||
+           std::ranges::any_of(axis.with, [&](const auto& along) { return of_options(along.first); });
+  });
+}
+
+/// Tries every scenario and every set of options once, before any work, or until a stop.
 /// @return  the system's warnings, each once
-std::vector<std::string> validate_all(const System& system, const Experiment& experiment) {
+std::vector<std::string> validate_all(const System& system, const Experiment& experiment, const std::stop_token& stop) {
   std::vector<std::string> warnings;
   const std::string subject = experiment.system + "/" + experiment.id;
-  for (std::size_t point = 0; point < experiment.points(); ++point) {
+  const bool own_options = sweeps_options(experiment);
+  for (std::size_t point = 0; point < experiment.points() && !stop.stop_requested(); ++point) {
     for (const Series& series : experiment.series) {
+      if (point > 0 && !own_options) break;
       try {
         const Values values = options_at(experiment, point, series);
         check_option_names(system, series.algorithm, values);
@@ -183,7 +194,7 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
   check_metric_names(system, experiment);
   const bool drawn = experiment.instances.empty();
   if (!drawn) check_instances(experiment);
-  std::vector<std::string> warnings = validate_all(system, experiment);
+  std::vector<std::string> warnings = validate_all(system, experiment, options.stop);
   Plan plan{.system = &system,
             .experiment = std::move(experiment),
             .configuration = {},

@@ -2,6 +2,7 @@
 /// What exactly a run will solve: the experiment after the command line's changes, and its full effective configuration.
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct PlanOptions {
   std::optional<std::uint64_t> seed = {};
   Values set = {};  ///< scenario fields, over the preset's
   std::optional<int> realizations = {};
-  bool quick = false;  ///< the preset's small number of realizations, unless `realizations` is given
+  bool quick = false;         ///< the preset's small number of realizations, unless `realizations` is given
+  std::stop_token stop = {};  ///< ends the trying of points: the plan must not be run then
 };
 
 struct Plan {

@@ -31,7 +31,7 @@ io::Json to_json(const Traffic& traffic) {
 }
 
 SolvedRecord solve_record(const System& system, const System::Handle& instance, const std::string& algorithm, const Values& options,
-                          const SolveControl& control, const MakeFabric& make_fabric, bool at_center) {
+                          const SolveControl& control, const MakeFabric& make_fabric, bool at_center, const OnAnswer& on_answer) {
   SolvedRecord out;
   Record& record = out.record;
   record.system = system.key();
@@ -52,7 +52,7 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
   record.promises = solved.promises;
   std::string claim;
   if (at_center) {
-    Judged judged = judge(system, solved);
+    Judged judged = judge(system, solved, on_answer);
     claim = std::move(judged.claim);
     record.status = judged.status;
     record.message = std::move(judged.message);

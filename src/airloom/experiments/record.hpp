@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "airloom/experiments/gate.hpp"
 #include "airloom/experiments/system.hpp"
 #include "airloom/io/json.hpp"
 
@@ -38,11 +39,12 @@ struct SolvedRecord {
 
 /// Solves one instance, and lets the answer through the gate (gate.hpp).
 /// @param make_fabric  how the agents of a distributed algorithm are hosted
+/// @param on_answer    see gate.hpp
 /// @param at_center    this process hosts the centre: elsewhere the solution is not whole, and the record has no evaluation
 /// @throws InvalidInput  for an unknown algorithm or option, or an instance that the algorithm refuses
 [[nodiscard]] SolvedRecord solve_record(const System& system, const System::Handle& instance, const std::string& algorithm,
                                         const Values& options, const SolveControl& control, const MakeFabric& make_fabric = local_fabric(),
-                                        bool at_center = true);
+                                        bool at_center = true, const OnAnswer& on_answer = {});
 
 /// The stable JSON of `solve --json`.
 [[nodiscard]] io::Json to_json(const Record& record);

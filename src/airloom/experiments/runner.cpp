@@ -8,6 +8,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/core/parallel_for.hpp"
 #include "airloom/core/version.hpp"
+#include "airloom/experiments/fingerprint.hpp"
 #include "airloom/experiments/manifest.hpp"
 #include "airloom/experiments/table.hpp"
 #include "airloom/io/list_folder.hpp"
@@ -127,7 +128,7 @@ StoreHeader store_header(const Plan& plan, const Shard& shard) {
           .id = plan.experiment.id,
           .toml = plan.experiment.toml,
           .shard = shard,
-          .fingerprint = {}};
+          .fingerprint = numeric_fingerprint()};
 }
 
 RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunControl& control) {

@@ -10,7 +10,9 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <mutex>
 #include <random>
+#include <set>
 #include <string>
 #include <system_error>
 
@@ -82,22 +84,48 @@ bool holds(const fs::path& file, std::string_view bytes) {
   return same;
 }
 
+/// The files of this process that are not whole yet: temporary files are the process's, so is their list.
+struct Unfinished {
+  std::mutex guard;
+  std::set<fs::path> files;
+};
+Unfinished& unfinished() {
+  static auto* const list = new Unfinished;  // never destroyed: a thread may leave the process at any time
+  return *list;
+}
+
 }  // namespace
 
 FreshFile::FreshFile(fs::path target) : target_(std::move(target)) {
   const mode_t mode = wanted_mode(target_);
+  const std::scoped_lock lock(unfinished().guard);
   do {
     fresh_ = fresh_name(target_);
     descriptor_ = ::open(fresh_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
   } while (descriptor_ < 0 && (errno == EEXIST || errno == EINTR));
   if (descriptor_ < 0) cannot_write(target_, std::strerror(errno));
   (void)::flock(descriptor_, LOCK_EX | LOCK_NB);  // a file system without locks: then left-overs stay
+  unfinished().files.insert(fresh_);
 }
 
 FreshFile::~FreshFile() {
+  const std::scoped_lock lock(unfinished().guard);
   std::error_code ignored;
-  if (!fresh_.empty()) fs::remove(fresh_, ignored);
+  if (!committed_) fs::remove(fresh_, ignored);
+  unfinished().files.erase(fresh_);
   if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void remove_unfinished_files() {
+  const std::scoped_lock lock(unfinished().guard);
+  for (const fs::path& file : unfinished().files) {
+    std::error_code ignored;
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    for (fs::directory_iterator at(folder, ignored); !ignored && at != fs::directory_iterator(); at.increment(ignored)) {
+      std::error_code too;
+      if (at->path().filename().string().starts_with(file.filename().string())) fs::remove(at->path(), too);
+    }
+  }
 }
 
 void FreshFile::write(std::string_view bytes) {
@@ -119,7 +147,7 @@ void FreshFile::commit() {
   std::error_code trouble;
   fs::rename(fresh_, target_, trouble);
   if (trouble) cannot_write(target_, trouble.message());
-  fresh_.clear();
+  committed_ = true;
   flush_folder(target_);
 }
 

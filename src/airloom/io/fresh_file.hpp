@@ -30,6 +30,7 @@ class FreshFile {
   std::filesystem::path target_;
   std::filesystem::path fresh_;
   int descriptor_ = -1;
+  bool committed_ = false;
 };
 
 /// Writes a whole file, reads it back, and puts it in its place. @throws IoError  the target is as before
@@ -37,5 +38,9 @@ void write_file(const std::filesystem::path& file, std::string_view bytes);
 
 /// The file has a name that FreshFile gives, and nobody writes it: a program was killed at it.
 [[nodiscard]] bool left_over(const std::filesystem::path& file);
+
+/// Removes the files of all threads that are not committed, and what libraries put beside them under longer names, for a process that
+/// ends without cleaning up. One that is being committed may be gone then, or in its place. Safe to call while other threads write.
+void remove_unfinished_files();
 
 }  // namespace airloom::io

@@ -17,6 +17,14 @@ using Archive = std::unique_ptr<zip_t, decltype(&zip_discard)>;
 using Source = std::unique_ptr<zip_source_t, decltype(&zip_source_free)>;
 using Entry = std::unique_ptr<zip_file_t, decltype(&zip_fclose)>;
 
+/// Names have no control characters, and no more bytes than a zip's directory holds of one.
+bool is_name(std::string_view name) {
+  constexpr std::size_t most_bytes = 65535 - 4;  // with .npy
+  return !name.empty() && name.size() <= most_bytes &&
+         std::ranges::none_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; });
+}
+
+/// The beginning of a name, for messages.
 std::string printable(std::string_view name) {
   std::string text(name.substr(0, 100));
   std::ranges::replace_if(
@@ -204,7 +212,7 @@ void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool def
   contents.reserve(arrays.size());
   for (const auto& [name, array] : arrays) {
     try {
-      if (name.empty() || printable(name) != name) throw InvalidInput("not a name for an array");
+      if (!is_name(name)) throw InvalidInput("not a name for an array");
       contents.push_back(encode_npy(array));
     } catch (const InvalidInput& error) {
       throw InvalidInput(file.string() + ": array '" + printable(name) + "': " + error.what());

@@ -34,6 +34,7 @@ std::string failure(const ProcessResult& result) {
     case ProcessResult::End::not_found: return "is not installed";
     case ProcessResult::End::signalled: return "ended by signal " + std::to_string(result.code);
     case ProcessResult::End::timed_out: return "took too long";
+    case ProcessResult::End::stopped: return "was stopped";
   }
   return {};
 }
@@ -44,6 +45,10 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
   Drawing drawing;
   if (point_count(figure) == 0) {
     drawing.message = "figure " + stem + ": no finite value to draw";
+    return drawing;
+  }
+  if (options.stop.stop_requested()) {
+    drawing.message = "figure " + stem + ": stopped before it was drawn";
     return drawing;
   }
   std::error_code error;
@@ -59,7 +64,7 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
   const MemoryFile data(in_memory(".dat"), text.data);
   const MemoryFile svg(in_memory(".svg"));  // gnuplot does not look whether its writes succeed
   const MemoryFile png(in_memory(".png"));
-  const ProcessResult result = run_process({options.program, "-d", stem + ".gp"}, workplace.path(), options.time_limit_s);
+  const ProcessResult result = run_process({options.program, "-d", stem + ".gp"}, workplace.path(), options.time_limit_s, options.stop);
   const bool unread = result.output.find("find or open file") != std::string::npos;  // gnuplot warns of it and ends with 0
   const bool ended = result.end == ProcessResult::End::exited && result.code == 0 && !unread;
   const std::string svg_text = ended ? svg.content() : std::string();

@@ -1,6 +1,7 @@
 #pragma once
 /// Runs gnuplot, without a shell, to draw figures as SVG and PNG.
 #include <filesystem>
+#include <stop_token>
 #include <string>
 
 #include "airloom/report/figure.hpp"
@@ -10,6 +11,7 @@ namespace airloom::report {
 struct GnuplotOptions {
   std::string program = "gnuplot";  ///< a name to look up on PATH, or a path
   double time_limit_s = 60.0;       ///< for one figure; then the process is killed
+  std::stop_token stop = {};        ///< ends the drawing, also of a figure that is begun
 };
 
 /// What came of one drawing.

@@ -23,8 +23,8 @@ namespace {
 
 constexpr std::size_t output_limit = 64 * 1024;
 
-/// Waits with growing pauses; kills at the limit. Returns the wait status, sets `timed_out`.
-int wait_for(pid_t child, double time_limit_s, bool& timed_out) {
+/// Waits with growing pauses; kills at the limit and at a stop. Returns the wait status, sets `timed_out`.
+int wait_for(pid_t child, double time_limit_s, const std::stop_token& stop, bool& timed_out) {
   using Clock = std::chrono::steady_clock;
   const auto deadline = Clock::now() + std::chrono::duration<double>(time_limit_s);
   auto pause = std::chrono::milliseconds(1);
@@ -33,7 +33,7 @@ int wait_for(pid_t child, double time_limit_s, bool& timed_out) {
     const pid_t done = waitpid(child, &status, WNOHANG);
     if (done == child) return status;
     if (done < 0 && errno != EINTR) throw IoError(std::string("waiting for a program: ") + std::strerror(errno));
-    if (Clock::now() >= deadline) {
+    if (Clock::now() >= deadline || stop.stop_requested()) {
       timed_out = true;
       kill(child, SIGKILL);
       while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
@@ -89,7 +89,8 @@ std::string first_bytes(const std::filesystem::path& file) {
 
 }  // namespace
 
-ProcessResult run_process(const std::vector<std::string>& arguments, const std::filesystem::path& folder, double time_limit_s) {
+ProcessResult run_process(const std::vector<std::string>& arguments, const std::filesystem::path& folder, double time_limit_s,
+                          const std::stop_token& stop) {
   std::vector<char*> argv;
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
@@ -101,11 +102,11 @@ ProcessResult run_process(const std::vector<std::string>& arguments, const std::
   if (error != 0) throw IoError("cannot start '" + arguments[0] + "' in '" + folder.string() + "': " + std::strerror(error));
 
   bool timed_out = false;
-  const int status = wait_for(child, time_limit_s, timed_out);
+  const int status = wait_for(child, time_limit_s, stop, timed_out);
   ProcessResult result;
   result.output = first_bytes(folder / "output.txt");
   if (timed_out) {
-    result.end = ProcessResult::End::timed_out;
+    result.end = stop.stop_requested() ? ProcessResult::End::stopped : ProcessResult::End::timed_out;
   } else if (WIFSIGNALED(status)) {
     result.end = ProcessResult::End::signalled;
     result.code = WTERMSIG(status);

@@ -36,6 +36,8 @@ ReportSummary write_report(const std::vector<std::filesystem::path>& folders, co
     try {
       const ExperimentReport report = read_experiment(folders[k], options.gnuplot, options.effective,
                                                       page.has_parent_path() ? page.parent_path() : std::filesystem::path("."));
+      summary.stopped = options.gnuplot.stop.stop_requested();
+      if (summary.stopped) break;
       note_figures(report, summary);
       sections.push_back(make_section(report));
       summary.verdicts.add(sections.back().verdicts);
@@ -46,7 +48,8 @@ ReportSummary write_report(const std::vector<std::filesystem::path>& folders, co
       summary.problems.push_back(folders[k].string() + ": not in the report: " + error.what());
     }
   }
-  if (sections.empty() && !summary.stopped)
+  if (summary.stopped) return summary;
+  if (sections.empty())
     throw InvalidInput("no result could be read:\n" + (summary.problems.empty() ? std::string("no folder") : summary.problems.front()));
   summary.experiments = sections.size();
   if (!page.parent_path().empty()) {

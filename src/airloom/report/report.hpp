@@ -25,7 +25,7 @@ struct ReportSummary {
   std::size_t figures_drawn = 0;
   std::size_t trouble = 0;  ///< figures that gnuplot could not draw, though it is there, and results that could not be read from the disk
   std::vector<std::string> problems;  ///< one line each: folders not read, figures not drawn, gnuplot missing (once)
-  bool stopped = false;
+  bool stopped = false;               ///< no page was written: one that was there is as it was
 };
 
 /// Judges and draws each result folder, puts SVG, PNG, script and data beside its results, and writes one page.

@@ -75,7 +75,7 @@ bool better(const Attempt& a, const Attempt& b) {
 }  // namespace
 
 CoherentDesign design_best(const GramBank& bank, double sinr_min, const BestOptions& o, const SolveControl& control) {
-  const ZeroForcing zero_forcing = zero_forcing_fair(bank, 0.0, 1e-5, 100);
+  const ZeroForcing zero_forcing = zero_forcing_fair(bank, 0.0, 1e-5, 100, control.on_iteration.token());
   std::vector<Attempt> attempts;
   const CoherentState joint = joint_start(bank);
   // at low SINR, or for users whose channels are nearly dependent, zero forcing is far from good, and steps from there crawl

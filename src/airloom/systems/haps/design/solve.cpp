@@ -129,14 +129,14 @@ Outcome<Solution> solve_sca(const Instance& x, const ScaOptions& o, const SolveC
   return outcome;
 }
 
-Outcome<Solution> solve_zf_pf(const Instance& x, const ZeroForcingOptions& o, const SolveControl&) {
+Outcome<Solution> solve_zf_pf(const Instance& x, const ZeroForcingOptions& o, const SolveControl& control) {
   const Network network = checked_network(x);
   const GramBank bank = GramBank::from_channels(network.h);
-  ZeroForcing design = zero_forcing_fair(bank, x.sinr_min, o.tolerance, o.max_evaluations);
+  ZeroForcing design = zero_forcing_fair(bank, x.sinr_min, o.tolerance, o.max_evaluations, control.on_iteration.token());
   std::string missed;
   if (design.c.size() == 0 && !design.dependent && x.sinr_min > 0.0) {  // the floors cannot be kept with zero forcing: without them
     missed = std::move(design.message);
-    design = zero_forcing_fair(bank, 0.0, o.tolerance, o.max_evaluations);
+    design = zero_forcing_fair(bank, 0.0, o.tolerance, o.max_evaluations, control.on_iteration.token());
   }
   if (design.c.size() == 0) throw InvalidInput("haps instance: " + design.message);
   Outcome<Solution> outcome;

@@ -73,7 +73,10 @@ Outcome<Solution> solve_wmmse(const Instance& x, const WmmseOptions& o, const So
     outcome.iterations.outer = k + 1;
     MeanSquareStep step(bank, t, sinr);
     // at high SINR the prices of power are tiny, some of them at their floor: complementarity relative to the price itself
-    const auto stop = [&] { return ((step.power.array() - 1.0) * (1.0 - least_power_price / step.eta.array())).abs().maxCoeff() < 1e-4; };
+    const auto stop = [&] {
+      return control.on_iteration.stopped() ||
+             ((step.power.array() - 1.0) * (1.0 - least_power_price / step.eta.array())).abs().maxCoeff() < 1e-4;
+    };
     outcome.iterations.inner += minimize_lbfgs(step, stop, log_eta, {.max_evaluations = 100}).evaluations;
     const Eigen::MatrixXcd c = step.coefficients();
     StationMatrices next;
@@ -91,18 +94,20 @@ Outcome<Solution> solve_wmmse(const Instance& x, const WmmseOptions& o, const So
       gain = proportional_fairness(trial_sinr) - objective;
       if (gain > 0.0) break;
     }
-    if (!(gain > 0.0)) {
+    const bool cut = control.on_iteration.stopped();  // within the step: that it gains little proves nothing
+    if (!(gain > 0.0) && !cut) {
       outcome.status = Status::converged;
       outcome.message.clear();
       break;
     }
-    for (std::size_t b = 0; b < w.size(); ++b) w[b] += length * (next[b] - w[b]);
-    t = trial;
-    sinr = trial_sinr;
-    objective += gain;
-    outcome.trace.push("objective", objective);
-    monotone = monotone && gain > 0.0;
-    if (gain < o.tolerance * static_cast<double>(network.users())) {
+    if (gain > 0.0) {
+      for (std::size_t b = 0; b < w.size(); ++b) w[b] += length * (next[b] - w[b]);
+      t = trial;
+      sinr = trial_sinr;
+      objective += gain;
+      outcome.trace.push("objective", objective);
+    }
+    if (!cut && gain < o.tolerance * static_cast<double>(network.users())) {
       outcome.status = Status::converged;
       outcome.message.clear();
       break;

@@ -66,7 +66,8 @@ class PowerDual {
 
 }  // namespace
 
-ZeroForcing zero_forcing_fair(const GramBank& bank, double sinr_min, double tolerance, int max_evaluations) {
+ZeroForcing zero_forcing_fair(const GramBank& bank, double sinr_min, double tolerance, int max_evaluations,
+                              const std::stop_token& stop_token) {
   ZeroForcing out;
   if (bank.singular()) {
     out.status = Status::infeasible;
@@ -79,7 +80,7 @@ ZeroForcing zero_forcing_fair(const GramBank& bank, double sinr_min, double tole
   const auto stations = static_cast<double>(bank.stations());
   // at the optimum sum_b eta_b = sum_u a phi'(a), some tenth of the users
   Eigen::VectorXd x = Eigen::VectorXd::Constant(bank.stations(), std::log(0.1 * users / stations));
-  const auto stop = [&] { return dual.condition > worst_condition || dual.gap <= tolerance * users; };
+  const auto stop = [&] { return dual.condition > worst_condition || dual.gap <= tolerance * users || stop_token.stop_requested(); };
   const LbfgsSummary summary = minimize_lbfgs(dual, stop, x, {.max_evaluations = max_evaluations});
   out.evaluations = summary.evaluations;
   if (!std::isfinite(dual.value) || dual.condition > worst_condition) {
@@ -97,6 +98,7 @@ ZeroForcing zero_forcing_fair(const GramBank& bank, double sinr_min, double tole
     return out;
   }
   out.status = summary.stopped ? Status::converged : summary.stalled ? Status::stalled : Status::iteration_limit;
+  if (out.status == Status::converged && !(dual.gap <= tolerance * users)) out.status = Status::interrupted;
   if (out.status != Status::converged) out.message = "the dual of zero forcing ended with a gap of " + shortest(dual.gap);
   out.dual = dual.value;
   out.primal = dual.primal;

@@ -1,5 +1,6 @@
 #pragma once
 /// Zero forcing by all stations as one array, with the metric between stations and the powers that are best for proportional fairness.
+#include <stop_token>
 #include <string>
 
 #include "airloom/core/fields.hpp"
@@ -25,9 +26,11 @@ struct ZeroForcing {
 /// Minimises the n-variable dual  sum_u phi*(c_u(eta)) + sum_b eta_b,  c_u = [M(eta)^{-1}]_uu,  M = sum_b K^b / eta_b.
 /// @param sinr_min    floor of every SINR
 /// @param tolerance   duality gap at which to stop, per user
+/// @param stop        ends the search where it is: status interrupted
 /// @return            status infeasible when the users' channels are not independent (fewer antennas than users, or a condition
 ///                    number above 1e14), or when no zero forcing gives everyone sinr_min
-[[nodiscard]] ZeroForcing zero_forcing_fair(const GramBank& bank, double sinr_min, double tolerance, int max_evaluations);
+[[nodiscard]] ZeroForcing zero_forcing_fair(const GramBank& bank, double sinr_min, double tolerance, int max_evaluations,
+                                            const std::stop_token& stop = {});
 
 struct ZeroForcingOptions {
   double tolerance = 1e-7;

@@ -183,6 +183,7 @@ Outcome<Solution> solve_network(const Instance& x, const DesignOptions& o, const
     return q;
   };
   const auto rate = [&](double share) {
+    if (control.on_iteration.stopped()) return -std::numeric_limits<double>::infinity();
     const NetworkPrecoders q = with_share(share);
     const Solution s = physical_solution(q);
     const BandTerms terms = band_terms(x, s.w_aerial, s.w_ground);
@@ -190,6 +191,7 @@ Outcome<Solution> solve_network(const Instance& x, const DesignOptions& o, const
   };
   const double share = best_backhaul_share(rate);
   Outcome<Solution> out = finish(x, o, with_share(share), control);
+  if (control.on_iteration.stopped()) out.status = worse(out.status, Status::interrupted);
   out.certificate.set("backhaul_share", share);
   return out;
 }

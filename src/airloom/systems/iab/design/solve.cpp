@@ -78,7 +78,7 @@ Outcome<Solution> solve_pe_altmin(const Instance& x, const AltMinOptions& o, con
 
 Outcome<Solution> solve_omp(const Instance& x, const OmpOptions& o, const SolveControl& control) {
   return solve(
-      x, o.design, [&](const Tier& t) { return design_omp(t, o); }, o.digital == DigitalStage::rzf_eff, control);
+      x, o.design, [&](const Tier& t) { return design_omp(t, o, control); }, o.digital == DigitalStage::rzf_eff, control);
 }
 
 Outcome<Solution> solve_two_rf_exact(const Instance& x, const TwoRfOptions& o, const SolveControl& control) {

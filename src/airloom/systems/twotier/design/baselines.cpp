@@ -40,21 +40,26 @@ double refill(const Instance& x, Index node, Eigen::MatrixXd& p) {
 }
 
 /// Gauss-Seidel over nodes.
-bool iterate(const Instance& x, const WaterFillingOptions& options, Outcome<Solution>& out, Eigen::MatrixXd& p) {
+bool iterate(const Instance& x, const WaterFillingOptions& options, Outcome<Solution>& out, Eigen::MatrixXd& p,
+             const std::stop_token& stop) {
   for (int round = 0; round < options.max_rounds; ++round) {
     double change = 0.0;
-    for (Index v = 0; v < x.nodes(); ++v) change = std::max(change, refill(x, v, p) / x.node_power_max_w[v]);
+    for (Index v = 0; v < x.nodes(); ++v) {
+      if (stop.stop_requested()) return false;
+      change = std::max(change, refill(x, v, p) / x.node_power_max_w[v]);
+    }
     ++out.iterations.outer;
     if (change <= options.tolerance) return true;
   }
   return false;
 }
 
-bool split_by_weight_psi(const PackedLinks& links, const WaterFillingOptions& options, Outcome<Solution>& out, Eigen::MatrixXd& p) {
+bool split_by_weight_psi(const PackedLinks& links, const WaterFillingOptions& options, Outcome<Solution>& out, Eigen::MatrixXd& p,
+                         const std::stop_token& stop) {
   PriceStep step(links);
   step.set(packed(links, p));
   bool settled = false;
-  for (int round = 0; round < options.max_rounds && !settled; ++round) {
+  for (int round = 0; round < options.max_rounds && !settled && !stop.stop_requested(); ++round) {
     out.trace.push("objective", step.evaluate() / std::numbers::ln2);
     const Eigen::ArrayXd before = step.power();
     step.move_selfishly();
@@ -76,21 +81,24 @@ Outcome<Solution> solve_equal_power(const Instance& x, const EqualPowerOptions&,
   return out;
 }
 
-Outcome<Solution> solve_water_filling(const Instance& x, const WaterFillingOptions& options, const SolveControl&) {
+Outcome<Solution> solve_water_filling(const Instance& x, const WaterFillingOptions& options, const SolveControl& control) {
   validate(x, "instance");
   const PackedLinks links = pack(x);
   Outcome<Solution> out;
   Eigen::MatrixXd p = unpacked(links, equal_split(links));
   bool settled = false;
   switch (options.rule) {
-    case SelfishRule::iterative: settled = iterate(x, options, out, p); break;
-    case SelfishRule::eq33: settled = split_by_weight_psi(links, options, out, p); break;
+    case SelfishRule::iterative: settled = iterate(x, options, out, p, control.on_iteration.token()); break;
+    case SelfishRule::eq33: settled = split_by_weight_psi(links, options, out, p, control.on_iteration.token()); break;
   }
   Eigen::ArrayXd fitted = packed(links, p);
   fit_budgets(links, fitted);
   out.solution.p = unpacked(links, fitted);
   out.status = settled ? Status::converged : Status::iteration_limit;
-  if (!settled)
+  if (!settled && control.on_iteration.stopped()) {
+    out.status = Status::interrupted;
+    out.message = "stopped on request";
+  } else if (!settled)
     out.message = "powers still change after " + std::to_string(out.iterations.outer) + " rounds: selfish play may never settle";
   return out;
 }

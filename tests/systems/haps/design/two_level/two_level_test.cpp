@@ -100,7 +100,7 @@ TEST(HapsTwoLevel, StationKeepsTheIdentityOfSlackAndMultipliers) {
     Eigen::VectorXd copies = messages.col(0);
     copies.head(3) += down.head(3);
     copies.tail(3) = (copies.tail(3) - down.tail(3)).cwiseMax(0.0);
-    for (TwoLevelStation& station : stations) station.update(down);
+    for (TwoLevelStation& station : stations) station.update(down, {});
     // block 2 seen from outside: sbar = min(p, Re h^H w), Ibar = max(q, i)
     const Eigen::VectorXd wanted = copies + scales.cwiseProduct(z + psi / penalties.inner);
     const Eigen::MatrixXcd x = stations[0].received();

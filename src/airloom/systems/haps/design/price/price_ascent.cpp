@@ -48,7 +48,10 @@ Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions
     Eigen::VectorXd prices(2 * users);
     if (fabric.hosts_center()) prices = centre.prices();
     fabric.broadcast(prices);
-    for (PriceResponse& station : stations) station.answer(prices);
+    for (PriceResponse& station : stations) {
+      if (control.on_iteration.stopped()) break;
+      station.answer(prices, control.on_iteration.token());
+    }
     bool better = false;
     for (int k = 0; k <= o.max_halvings && !better; ++k) {
       if (k > 0) {
@@ -70,7 +73,7 @@ Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions
       centre = next;
       outcome.trace.push("objective", centre.objective());
     }
-    if (fabric.agree(gain < o.tolerance * static_cast<double>(users))) {
+    if (fabric.agree(gain < o.tolerance * static_cast<double>(users) && !control.on_iteration.stopped())) {
       status = Status::converged;
       break;
     }

@@ -15,7 +15,7 @@ PriceResponse::PriceResponse(const Eigen::MatrixXcd& h, double factor, Eigen::Ma
   next_x_ = x_;
 }
 
-void PriceResponse::answer(const Eigen::VectorXd& prices) {
+void PriceResponse::answer(const Eigen::VectorXd& prices, const std::stop_token& stop) {
   const Eigen::Index users = h_.cols();
   const Eigen::VectorXd r = prices.head(users);
   const Eigen::VectorXd q = factor_ * prices.tail(users);
@@ -28,7 +28,7 @@ void PriceResponse::answer(const Eigen::VectorXd& prices) {
   double last_y = 0.0;
   for (int k = 0; k < 200; ++k) {
     const double y = std::log(power(std::exp(x), q, r));
-    if (std::abs(y) < 1e-9 || (y < 0.0 && x <= std::log(least_power_price))) break;
+    if (std::abs(y) < 1e-9 || (y < 0.0 && x <= std::log(least_power_price)) || stop.stop_requested()) break;
     (y > 0.0 ? low : high) = x;
     if (k > 0 && x != last_x && (y - last_y) / (x - last_x) < -1e-3) slope = (y - last_y) / (x - last_x);
     last_x = x;

@@ -5,6 +5,7 @@
 /// maximiser of  sum_u omega_u a_u(W)  within the budgets, a_u the surrogate of a convex step (sca_step.hpp), and since phi is
 /// concave, sum_u omega_u (a_u(answer) - SINR_u) bounds what any such step can gain.
 #include <Eigen/Core>
+#include <stop_token>
 
 #include "airloom/systems/haps/design/price/priced_beams.hpp"
 
@@ -19,7 +20,8 @@ class PriceResponse {
   PriceResponse(const Eigen::MatrixXcd& h, double factor, Eigen::MatrixXcd w);
 
   /// Beams for the prices omega y and omega y^2 (2 U), of power 1, or less at the least price of power.
-  void answer(const Eigen::VectorXd& prices);
+  /// @param stop  ends the search for the price of power: the beams may have less power
+  void answer(const Eigen::VectorXd& prices, const std::stop_token& stop = {});
   void halve() { step_ *= 0.5; }
   void accept();
   /// What the present step would give: amplitudes and interference powers (2 U).

@@ -48,7 +48,11 @@ bool reach_floor(ScaState& state, double wanted, int max_steps, ScaReport& repor
     if (least >= wanted) return true;
     if (!(least > 0.0)) return false;
     const SinrUtility utility = SinrUtility::soft_minimum(exponent, least);
-    StepOptions options{.utility = utility, .present = total(utility, state.sinr()), .gap_tolerance = 1e-5, .relative_gap = 0.05};
+    StepOptions options{.utility = utility,
+                        .present = total(utility, state.sinr()),
+                        .gap_tolerance = 1e-5,
+                        .relative_gap = 0.05,
+                        .stop = control.on_iteration.token()};
     Prices prices;
     start_prices(utility, state, prices);
     const Step step = take_step(state, options, 0.0, prices);
@@ -107,7 +111,8 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
                                    .present = present,
                                    .gap_tolerance = std::min(1e-8, 0.1 * options.tolerance) * users,
                                    .relative_gap = options.relative_gap,
-                                   .least_gain = options.tolerance * users};
+                                   .least_gain = options.tolerance * users,
+                                   .stop = control.on_iteration.token()};
     const Step step = take_step(state, step_options, options.sinr_min, prices);
     ++report.steps;
     report.evaluations += step.result.evaluations;
@@ -119,7 +124,8 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
       report.objective.push_back(present);
       report.monotone = report.monotone && step.gain >= 0.0;
     }
-    if (!step.kept || step.gain < options.tolerance * users) {
+    const bool cut = control.on_iteration.stopped();  // within the step: it proves nothing
+    if (!cut && (!step.kept || step.gain < options.tolerance * users)) {
       // a step that was solved proves that little is left; another one proves nothing
       const bool solved = report.remaining <= std::max(10.0 * options.tolerance, solved_gap) * users;
       if (!solved && !fresh) {

@@ -78,6 +78,7 @@ StepResult solve_step(BeamPricer& pricer, const StepOptions& options, Prices& pr
   StepResult result;
   bool infeasible = false;
   const auto stop = [&] {
+    if (options.stop.stop_requested()) return true;
     if (dual.gap <= std::max(options.gap_tolerance, options.relative_gap * (dual.primal - options.present))) return true;
     if (std::isfinite(dual.primal) && dual.dual - options.present <= options.least_gain) return true;
     infeasible = dual.infeasible();

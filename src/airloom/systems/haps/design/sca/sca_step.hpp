@@ -13,6 +13,7 @@
 /// with the priced beams of q = factor omega |y|^2, r = omega |y|. Source: specification of [haps]; the publication hands the
 /// step, its Eq. (31), to a conic solver.
 #include <Eigen/Core>
+#include <stop_token>
 
 #include "airloom/core/status.hpp"
 #include "airloom/numerics/utility.hpp"
@@ -56,6 +57,7 @@ struct StepOptions {
   double relative_gap = 0.02;   ///< or this share of the gain that is certain already
   double least_gain = 0.0;      ///< or when the dual proves that the step cannot gain more than this
   int max_evaluations = 400;
+  std::stop_token stop = {};  ///< ends the search where it is
 };
 
 struct StepResult {

@@ -10,11 +10,15 @@ namespace {
 class AmplitudeCopies final : public StationCopies {
  public:
   AmplitudeCopies(const Eigen::MatrixXcd& h, double factor, double tolerance)
-      : users_(h.cols()), tolerance_(tolerance), block_(h, factor), start_(2 * users_) {
-    const Eigen::MatrixXcd x = h.adjoint() * local_regularized_beams(h);
-    Eigen::MatrixXd power = x.cwiseAbs2();
+      : users_(h.cols()),
+        tolerance_(tolerance),
+        block_(h, factor),
+        start_(2 * users_),
+        first_beams_(local_regularized_beams(h)),
+        first_received_(h.adjoint() * first_beams_) {
+    Eigen::MatrixXd power = first_received_.cwiseAbs2();
     power.diagonal().setZero();
-    start_ << x.diagonal().real(), factor * power.rowwise().sum();
+    start_ << first_received_.diagonal().real(), factor * power.rowwise().sum();
   }
 
   [[nodiscard]] Eigen::VectorXd start() const override { return start_; }
@@ -25,21 +29,24 @@ class AmplitudeCopies final : public StationCopies {
     copies.tail(users_) = (copies.tail(users_) - shift_and_level.tail(users_)).cwiseMax(0.0);
     return copies;
   }
-  Answer answer(const Eigen::VectorXd& target, const Eigen::VectorXd& rho) override {
+  Answer answer(const Eigen::VectorXd& target, const Eigen::VectorXd& rho, const std::stop_token& stop) override {
     const LocalTargets targets{.p = target.head(users_), .q = target.tail(users_), .rho_s = rho.head(users_), .rho_i = rho.tail(users_)};
-    const LocalUpdate::Result result = block_.solve(targets, tolerance_);
+    const LocalUpdate::Result result = block_.solve(targets, tolerance_, 100, stop);
+    answered_ = true;
     Answer out{.own = Eigen::VectorXd(2 * users_), .relative_gap = result.gap / (1.0 + result.value)};
     out.own << targets.p.cwiseMin(result.signal), targets.q.cwiseMax(result.interference);
     return out;
   }
-  [[nodiscard]] Eigen::MatrixXcd beams() const override { return block_.beams(); }
-  [[nodiscard]] Eigen::MatrixXcd received() const override { return block_.received(); }
+  [[nodiscard]] Eigen::MatrixXcd beams() const override { return answered_ ? block_.beams() : first_beams_; }
+  [[nodiscard]] Eigen::MatrixXcd received() const override { return answered_ ? block_.received() : first_received_; }
 
  private:
   Eigen::Index users_;
   double tolerance_;
   LocalUpdate block_;
   Eigen::VectorXd start_;
+  Eigen::MatrixXcd first_beams_, first_received_;
+  bool answered_ = false;
 };
 
 class AmplitudeCentre final : public CentreCopies {

@@ -148,7 +148,7 @@ Eigen::VectorXd newton_step(const Eigen::MatrixXd& hessian, const Eigen::VectorX
 
 }  // namespace
 
-LocalUpdate::Result LocalUpdate::solve(const LocalTargets& t, double tolerance, int max_steps) {
+LocalUpdate::Result LocalUpdate::solve(const LocalTargets& t, double tolerance, int max_steps, const std::stop_token& stop) {
   const Eigen::Index users = span_.h.cols();
   Eigen::VectorXd lower = Eigen::VectorXd::Zero(users + 1);
   lower[users] = least_power_price;
@@ -164,7 +164,7 @@ LocalUpdate::Result LocalUpdate::solve(const LocalTargets& t, double tolerance, 
   Result result;
   while (true) {
     result.converged = point.gap <= tolerance * (1.0 + point.value);
-    if (result.converged || result.steps >= max_steps) break;
+    if (result.converged || result.steps >= max_steps || stop.stop_requested()) break;
     curvature(t, point);
     std::vector<Eigen::Index> free;
     for (Eigen::Index i = 0; i <= users; ++i) {

@@ -7,6 +7,7 @@
 /// Solved through its dual in U prices of interference and one of power, by a projected Newton method; the beams follow in
 /// closed form. Source: specification of [haps].
 #include <Eigen/Core>
+#include <stop_token>
 
 #include "airloom/systems/haps/design/two_level/channel_span.hpp"
 
@@ -33,9 +34,10 @@ class LocalUpdate {
     bool converged = false;
   };
   /// @param tolerance  of the gap, relative to 1 + value
-  Result solve(const LocalTargets& targets, double tolerance, int max_steps = 100);
+  /// @param stop       ends the steps where they are
+  Result solve(const LocalTargets& targets, double tolerance, int max_steps = 100, const std::stop_token& stop = {});
 
-  /// The last beams, shape (N, U), ||W||_F <= 1.
+  /// The last beams, shape (N, U), ||W||_F <= 1; 0 before the first call.
   [[nodiscard]] Eigen::MatrixXcd beams() const;
   /// What users receive of them, H^H W, shape (U, U).
   [[nodiscard]] Eigen::MatrixXcd received() const;

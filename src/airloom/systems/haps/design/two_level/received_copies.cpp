@@ -57,22 +57,29 @@ Eigen::VectorXd of_others(const Eigen::VectorXd& per_copy, Eigen::Index users) {
 class ReceivedCopies final : public StationCopies {
  public:
   explicit ReceivedCopies(const Eigen::MatrixXcd& h)
-      : users_(h.cols()), block_(h), start_(in_order(h.adjoint() * local_regularized_beams(h))) {}
+      : users_(h.cols()),
+        block_(h),
+        first_beams_(local_regularized_beams(h)),
+        first_received_(h.adjoint() * first_beams_),
+        start_(in_order(first_received_)) {}
 
   [[nodiscard]] Eigen::VectorXd start() const override { return start_; }
   [[nodiscard]] Eigen::Index wanted() const override { return 2 * users_; }
   [[nodiscard]] Eigen::VectorXd of_centre(const Eigen::VectorXd& sent, const Eigen::VectorXd& moved) const override { return sent + moved; }
-  Answer answer(const Eigen::VectorXd& target, const Eigen::VectorXd& rho) override {
-    const ReceivedUpdate::Result result = block_.solve(from_order(target, users_), of_wanted(rho, users_), of_others(rho, users_));
-    return {.own = in_order(block_.received()), .relative_gap = result.gap / (1.0 + result.value)};
+  Answer answer(const Eigen::VectorXd& target, const Eigen::VectorXd& rho, const std::stop_token& stop) override {
+    const ReceivedUpdate::Result result = block_.solve(from_order(target, users_), of_wanted(rho, users_), of_others(rho, users_), stop);
+    answered_ = answered_ || result.solved;
+    return {.own = in_order(received()), .relative_gap = result.gap / (1.0 + result.value)};
   }
-  [[nodiscard]] Eigen::MatrixXcd beams() const override { return block_.beams(); }
-  [[nodiscard]] Eigen::MatrixXcd received() const override { return block_.received(); }
+  [[nodiscard]] Eigen::MatrixXcd beams() const override { return answered_ ? block_.beams() : first_beams_; }
+  [[nodiscard]] Eigen::MatrixXcd received() const override { return answered_ ? block_.received() : first_received_; }
 
  private:
   Eigen::Index users_;
   ReceivedUpdate block_;
+  Eigen::MatrixXcd first_beams_, first_received_;
   Eigen::VectorXd start_;
+  bool answered_ = false;
 };
 
 /// Interfering amplitudes under one common factor kap in [0, 1], n stations sharing the change: J = kap^2 most.

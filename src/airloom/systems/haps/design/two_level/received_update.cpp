@@ -8,12 +8,12 @@
 
 namespace airloom::haps {
 
-void ReceivedUpdate::decompose(const Eigen::VectorXd& unit_s, const Eigen::VectorXd& unit_i) {
-  unit_s_ = unit_s;
-  unit_i_ = unit_i;
+bool ReceivedUpdate::decompose(const Eigen::VectorXd& unit_s, const Eigen::VectorXd& unit_i, const std::stop_token& stop) {
+  unit_s_.resize(0);  // until all is done
   vectors_.clear();
   values_.clear();
   for (Eigen::Index k = 0; k < unit_i.size(); ++k) {
+    if (stop.stop_requested()) return false;
     Eigen::VectorXd weight = unit_i;
     weight[k] = unit_s[k];
     const Eigen::MatrixXcd gram = span_.h * weight.asDiagonal() * span_.h.adjoint();
@@ -21,14 +21,22 @@ void ReceivedUpdate::decompose(const Eigen::VectorXd& unit_s, const Eigen::Vecto
     vectors_.push_back(eigen.eigenvectors());
     values_.push_back(eigen.eigenvalues().cwiseMax(0.0));
   }
+  unit_s_ = unit_s;
+  unit_i_ = unit_i;
+  return true;
 }
 
-ReceivedUpdate::Result ReceivedUpdate::solve(const Eigen::MatrixXcd& target, const Eigen::VectorXd& rho_s, const Eigen::VectorXd& rho_i) {
+ReceivedUpdate::Result ReceivedUpdate::solve(const Eigen::MatrixXcd& target, const Eigen::VectorXd& rho_s, const Eigen::VectorXd& rho_i,
+                                             const std::stop_token& stop) {
   const Eigen::Index users = span_.h.cols();
   const double common = rho_i[0];
   const Eigen::VectorXd unit_s = rho_s / common;
   const Eigen::VectorXd unit_i = rho_i / common;
-  if (unit_s_.size() != users || !unit_s.isApprox(unit_s_, 1e-13) || !unit_i.isApprox(unit_i_, 1e-13)) decompose(unit_s, unit_i);
+  const bool known = unit_s_.size() == users && unit_s.isApprox(unit_s_, 1e-13) && unit_i.isApprox(unit_i_, 1e-13);
+  if (!known && !decompose(unit_s, unit_i, stop)) {
+    if (w_.size() == 0) w_ = Eigen::MatrixXcd::Zero(span_.h.rows(), users);
+    return {.solved = false};
+  }
 
   Eigen::MatrixXcd y(span_.h.rows(), users);  // H R_k D_k in the eigenvectors
   Eigen::MatrixXd lambda(span_.h.rows(), users);

@@ -58,7 +58,8 @@ class TwoLevel {
     outcome.certificate.set("consensus", norms_.slack_largest);
     outcome.certificate.set("residual", norms_.residual_largest);
     outcome.certificate.set("block2_gap", largest_gap_);
-    if (!exact()) outcome.certificate.set("step_remaining", most_gain());  // prices answer the power-sum models only
+    if (!exact() && status != Status::interrupted)
+      outcome.certificate.set("step_remaining", most_gain());  // prices answer the power-sum models only
   }
 
   [[nodiscard]] StationMatrices beams() const {
@@ -124,7 +125,7 @@ class TwoLevel {
       fabric_.broadcast(answer);
       for (Eigen::Index i = 0; i < local; ++i) {
         TwoLevelStation& station = stations_[static_cast<std::size_t>(i)];
-        station.update(answer);
+        station.update(answer, control.on_iteration.token());
         norms.col(i) = station.norms();
       }
       fabric_.gather_control(norms, inbox);

@@ -18,13 +18,13 @@ Eigen::VectorXd TwoLevelStation::message() const {
   return own_ - scales_.cwiseProduct(slack_ + psi / penalties_.inner);
 }
 
-void TwoLevelStation::update(const Eigen::VectorXd& answered) {
+void TwoLevelStation::update(const Eigen::VectorXd& answered, const std::stop_token& stop) {
   const Eigen::VectorXd psi = -(outer_ + penalties_.outer * slack_);
   const Eigen::VectorXd copies = copies_->of_centre(message(), answered);
 
   // block 2
   const Eigen::VectorXd target = copies + scales_.cwiseProduct(slack_ + psi / penalties_.inner);
-  const StationCopies::Answer answer = copies_->answer(target, penalties_.inner * scales_.cwiseAbs2().cwiseInverse());
+  const StationCopies::Answer answer = copies_->answer(target, penalties_.inner * scales_.cwiseAbs2().cwiseInverse(), stop);
   const Eigen::VectorXd own_before = own_.cwiseQuotient(scales_);
   own_ = answer.own;
 

@@ -1,5 +1,6 @@
 #pragma once
 /// A station of the two-level algorithm, and what the centre makes of all stations' norms. The parties share nothing but messages.
+#include <stop_token>
 #include <vector>
 
 #include "airloom/systems/haps/design/two_level/two_level_copies.hpp"
@@ -29,8 +30,8 @@ class TwoLevelStation {
   void begin_outer(const Penalties& penalties);
   /// For the centre, unscaled.
   [[nodiscard]] Eigen::VectorXd message() const;
-  /// Takes the centre's answer, then does blocks 2 and 3.
-  void update(const Eigen::VectorXd& answered);
+  /// Takes the centre's answer, then does blocks 2 and 3; `stop` ends block 2 early.
+  void update(const Eigen::VectorXd& answered, const std::stop_token& stop);
   /// For the stopping rules: ||r_s||, ||r_I||, ||d(z - xbar)||^2, ||dz||^2, ||z_s||, ||z_I||; and the duality gap of block 2.
   [[nodiscard]] const Eigen::VectorXd& norms() const { return norms_; }
   void end_outer();

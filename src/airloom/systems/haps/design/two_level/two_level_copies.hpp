@@ -4,6 +4,7 @@
 ///
 /// Copies of a station stand in one vector of reals, those of the wanted streams first.
 #include <memory>
+#include <stop_token>
 
 #include "airloom/systems/haps/design/two_level/two_level.hpp"
 
@@ -26,9 +27,10 @@ class StationCopies {
     double relative_gap = 0.0;  ///< duality gap over 1 + value
   };
   /// Block 2: the station's copies nearest to `target` that its beams allow, distances weighted by rho.
-  virtual Answer answer(const Eigen::VectorXd& target, const Eigen::VectorXd& rho) = 0;
+  /// @param stop  ends the search: the copies are those of its beams, but not the nearest
+  virtual Answer answer(const Eigen::VectorXd& target, const Eigen::VectorXd& rho, const std::stop_token& stop) = 0;
 
-  /// The last beams, shape (N, U), ||W||_F <= 1, and what users receive of them, shape (U, U).
+  /// The last beams (the first ones before any answer), shape (N, U), ||W||_F <= 1, and what users receive of them, shape (U, U).
   [[nodiscard]] virtual Eigen::MatrixXcd beams() const = 0;
   [[nodiscard]] virtual Eigen::MatrixXcd received() const = 0;
 };

@@ -49,10 +49,12 @@ Eigen::MatrixXcd dictionary(const Tier& tier, const OmpOptions& o) {
 
 }  // namespace
 
-TierDesign design_omp(const Tier& tier, const OmpOptions& o) {
+TierDesign design_omp(const Tier& tier, const OmpOptions& o, const SolveControl& control) {
   require_fully_connected(tier, "omp");
   const Target target = zero_forcing_target(tier);
-  const Eigen::MatrixXcd beams = dictionary(tier, o);
+  OmpOptions choice = o;
+  if (control.on_iteration.stopped()) choice.dictionary = Dictionary::channel_phases;  // the other one takes long
+  const Eigen::MatrixXcd beams = dictionary(tier, choice);
   TierDesign design;
   Eigen::MatrixXcd f_rf(tier.elements(), 0);
   Eigen::MatrixXcd f_bb;
@@ -69,11 +71,22 @@ TierDesign design_omp(const Tier& tier, const OmpOptions& o) {
     lambda = residual.norm();
     design.history.push_back(lambda);
     if (lambda > 0.0) residual /= lambda;
+    if (control.on_iteration.stopped()) {
+      design.status = Status::interrupted;
+      break;
+    }
   }
-  design.iterations = tier.n_rf;
+  const Eigen::Index chosen = f_rf.cols();
+  design.iterations = static_cast<int>(chosen);
+  if (chosen < tier.n_rf) {
+    f_rf.conservativeResize(Eigen::NoChange, tier.n_rf);
+    f_rf.rightCols(tier.n_rf - chosen).setOnes();
+    f_bb.conservativeResize(tier.n_rf, Eigen::NoChange);
+    f_bb.bottomRows(tier.n_rf - chosen).setZero();
+  }
   design.precoder = {std::move(f_rf), std::move(f_bb)};
   certify_match(design, target, lambda, tier);
-  apply_digital_stage(design, tier, o.digital);
+  if (design.status != Status::interrupted) apply_digital_stage(design, tier, o.digital);
   return design;
 }
 

@@ -23,8 +23,9 @@ void fields(maybe_const<OmpOptions> auto& o, auto&& field) {
 
 /// R times: pick the beam with the largest row norm of D^H E, least squares, normalized residual. Fully connected.
 /// Source: El Ayach et al. 2014.
+/// A stop leaves the chains that have no beam yet without signal.
 /// @throws InvalidInput  when the array's shape is unknown and the oversampled dictionary is asked for
-[[nodiscard]] TierDesign design_omp(const Tier& tier, const OmpOptions& options);
+[[nodiscard]] TierDesign design_omp(const Tier& tier, const OmpOptions& options, const SolveControl& control = {});
 
 /// Any target exactly with R = 2 L chains: columns exp(j(arg F +- arccos(|F|/m_l))), weights m_l/2. Fully connected.
 /// @throws Unsupported  with another number of chains

@@ -89,6 +89,7 @@ std::vector<Precoder> full_starts(const Tier& tier, const SolveControl& control)
 std::vector<Precoder> subset_starts(const Tier& tier, const WmmseOptions& o, const SolveControl& control) {
   std::vector<Precoder> starts;
   for (const std::vector<int>& subset : stream_subsets(tier, o.max_subsets, o.allow_drop_backhaul)) {
+    if (control.on_iteration.stopped() && !starts.empty()) return starts;
     Tier served = tier;
     served.h.resize(tier.elements(), static_cast<Eigen::Index>(subset.size()));
     served.shares.resize(static_cast<Eigen::Index>(subset.size()));
@@ -113,7 +114,7 @@ std::vector<Precoder> subset_starts(const Tier& tier, const WmmseOptions& o, con
 /// Random phases with regularized zero forcing behind them.
 void add_random_starts(std::vector<Precoder>& starts, const Tier& tier, int count, const SolveControl& control) {
   RandomStream stream(control.seed, StreamId::solver_initialization, control.realization, static_cast<std::uint64_t>(2 + tier.platform));
-  for (int k = 0; k < count; ++k) {
+  for (int k = 0; k < count && !control.on_iteration.stopped(); ++k) {
     TierDesign design;
     design.precoder.f_rf = Eigen::MatrixXcd::Zero(tier.elements(), tier.n_rf);
     for (Eigen::Index r = 0; r < tier.n_rf; ++r) {
@@ -142,8 +143,12 @@ TierDesign best_of(const Tier& tier, std::vector<Precoder> starts, const WmmseOp
     monotone = monotone && state.monotone;
     design.iterations += state.iterations;
     least_gain = std::min(least_gain, state.objective - state.history.front());
+    const bool stopped = state.status == Status::interrupted;
     if (best.history.empty() || state.objective > best.objective) best = std::move(state);
-    if (best.status == Status::interrupted) break;
+    if (stopped) {
+      best.status = Status::interrupted;
+      break;
+    }
   }
   if (rough > o.tolerance && best.status == Status::converged) {
     WmmseState fine = improve(tier, best.precoder, weights, o.tolerance, o.max_iterations, control);

@@ -54,7 +54,7 @@ Candidate refine(Candidate best, const Surroundings& around, const WmmseOptions&
     bool grew = false;
     // the weight is worth what it is only near the present precoder, and least of all where a ground rate ends what is allowed
     const double least_step = around.split.split == SplitRule::min_ground_rate ? 0x1p-6 : 0.25;
-    for (double step = 1.0; step >= least_step; step *= 0.5) {
+    for (double step = 1.0; step >= least_step && !control.on_iteration.stopped(); step *= 0.5) {
       const double weight = best.weight + step * (wanted - best.weight);
       weights[around.donor.backhaul] = weight;
       WmmseState state = improve(around.donor, best.precoder, weights, std::max(o.tolerance, 1e-5), o.max_iterations, control);
@@ -83,6 +83,7 @@ void weigh_backhaul(const Instance& x, const WmmseOptions& o, NetworkPrecoders& 
   const Candidate plain = around.judge(p.donor.precoder, 1.0);
   Candidate other;
   for (const Precoder& start : p.donor.starts) {
+    if (control.on_iteration.stopped()) break;
     if (Candidate c = around.judge(start, 1.0); c.rate > other.rate) other = std::move(c);
   }
   Candidate best = refine(plain, around, o, control, p.donor.iterations);
@@ -91,6 +92,7 @@ void weigh_backhaul(const Instance& x, const WmmseOptions& o, NetworkPrecoders& 
     if (other.rate > best.rate) best = std::move(other);
   }
   p.donor.precoder = std::move(best.precoder);
+  if (control.on_iteration.stopped()) p.donor.status = Status::interrupted;
   p.donor.certificate.set("backhaul_weight", best.weight);
   p.donor.certificate.set("joint_gain", plain.rate > 0.0 ? best.rate / plain.rate - 1.0 : 0.0);
 }

@@ -13,6 +13,7 @@
 #include <Eigen/SparseCore>
 #include <array>
 #include <memory>
+#include <stop_token>
 #include <string_view>
 #include <vector>
 
@@ -66,8 +67,9 @@ class Barrier {
   /// sum_k ln(1 + SINR) at the last v, nats.
   [[nodiscard]] double sum_rate() const;
   void gradient(Eigen::VectorXd& out);
-  /// out = -H^-1 gradient. @return  false when the system is singular to working precision
-  [[nodiscard]] bool newton_step(const Eigen::VectorXd& gradient, NewtonMethod method, Eigen::VectorXd& out);
+  /// out = -H^-1 gradient. @return  false when the system is singular to working precision, or at a stop
+  [[nodiscard]] bool newton_step(const Eigen::VectorXd& gradient, NewtonMethod method, Eigen::VectorXd& out,
+                                 const std::stop_token& stop = {});
 
   [[nodiscard]] const Eigen::VectorXd& z_dl() const { return z_dl_; }  ///< used at the last v
   [[nodiscard]] const Eigen::VectorXd& z_ul() const { return z_ul_; }
@@ -89,11 +91,11 @@ class Barrier {
  private:
   void curvature();
   void second_derivatives(Eigen::VectorXd& diagonal) const;
-  [[nodiscard]] Eigen::MatrixXd jacobian() const;
+  [[nodiscard]] Eigen::MatrixXd jacobian(const std::stop_token& stop) const;
   [[nodiscard]] Eigen::SparseMatrix<double> core() const;
   void times_hessian(const Eigen::VectorXd& diagonal, const Eigen::VectorXd& v, Eigen::VectorXd& out) const;
   void assemble_reduced(const Eigen::VectorXd& diagonal);
-  [[nodiscard]] bool solve_dense(const Eigen::VectorXd& gradient, Eigen::VectorXd& out);
+  [[nodiscard]] bool solve_dense(const Eigen::VectorXd& gradient, Eigen::VectorXd& out, const std::stop_token& stop);
   [[nodiscard]] bool solve_woodbury(const Eigen::VectorXd& gradient, Eigen::VectorXd& out);
   [[nodiscard]] Eigen::Index user_dl(Eigen::Index k) const { return k / x_.subcarriers_dl; }
   [[nodiscard]] Eigen::Index user_ul(Eigen::Index j) const { return j / x_.subcarriers_ul; }

@@ -15,8 +15,8 @@ DescentReport descend(Barrier& barrier, double tau, const DescentOptions& option
   }
   for (; report.steps < options.max_steps; ++report.steps) {
     barrier.gradient(gradient);
-    if (!gradient.allFinite() || !barrier.newton_step(gradient, options.method, step)) {
-      report.status = Status::numerical_failure;
+    if (!gradient.allFinite() || !barrier.newton_step(gradient, options.method, step, options.stop)) {
+      report.status = options.stop.stop_requested() ? Status::interrupted : Status::numerical_failure;
       return report;
     }
     const double slope = gradient.dot(step);
@@ -38,7 +38,7 @@ DescentReport descend(Barrier& barrier, double tau, const DescentOptions& option
     }
     v.swap(trial);
     value = found;
-    if (enough && enough()) {
+    if (options.stop.stop_requested() || (enough && enough())) {
       ++report.steps;
       report.status = Status::interrupted;
       return report;

@@ -1,6 +1,7 @@
 #pragma once
 /// Newton's method on a barrier function at one tau.
 #include <functional>
+#include <stop_token>
 
 #include "airloom/core/status.hpp"
 #include "airloom/systems/mdd/design/interior_point/barrier.hpp"
@@ -11,6 +12,7 @@ struct DescentOptions {
   NewtonMethod method = NewtonMethod::automatic;
   double decrement = 1e-3;  ///< stop when half the squared Newton decrement is below
   int max_steps = 60;
+  std::stop_token stop = {};  ///< ends with `interrupted`
 };
 
 struct DescentReport {

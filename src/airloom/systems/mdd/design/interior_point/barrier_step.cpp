@@ -1,6 +1,7 @@
 // Derivatives of the barrier's terms by the quantities between the variables and the value, and the Newton systems made of them.
 #include <Eigen/Cholesky>
 
+#include "airloom/numerics/abandon.hpp"
 #include "airloom/systems/mdd/design/interior_point/barrier.hpp"
 
 namespace airloom::mdd {
@@ -132,11 +133,11 @@ void Barrier::second_derivatives(Eigen::VectorXd& diagonal) const {
   if (mui_ul_.size() > 0) diagonal.segment(n, ul).noalias() += 2.0 * mui_ul_.transpose() * second_.segment(at_.base, ul);
 }
 
-/// Derivatives of the inner quantities (columns) by v (rows).
-Eigen::MatrixXd Barrier::jacobian() const {
+/// Derivatives of the inner quantities (columns) by v (rows); not all of them at a stop.
+Eigen::MatrixXd Barrier::jacobian(const std::stop_token& stop) const {
   Eigen::MatrixXd z(size(), at_.size);
   Eigen::VectorXd unit = Eigen::VectorXd::Zero(at_.size), column;
-  for (Eigen::Index e = 0; e < at_.size; ++e) {
+  for (Eigen::Index e = 0; e < at_.size && !stop.stop_requested(); ++e) {
     unit[e] = 1.0;
     pull(unit, column);
     z.col(e) = column;
@@ -145,39 +146,64 @@ Eigen::MatrixXd Barrier::jacobian() const {
   return z;
 }
 
-bool Barrier::solve_dense(const Eigen::VectorXd& gradient, Eigen::VectorXd& out) {
-  const Eigen::MatrixXd z = jacobian();
-  const Eigen::MatrixXd left = z * core();
-  Eigen::VectorXd diagonal;
-  second_derivatives(diagonal);
-  Eigen::MatrixXd hessian(size(), size());
-  hessian.triangularView<Eigen::Lower>() = left * z.transpose();
-  hessian.diagonal() += diagonal;
-  const Eigen::VectorXd scale = hessian.diagonal().cwiseAbs().cwiseSqrt().cwiseInverse();
-  if (!scale.allFinite()) return false;
-  hessian = scale.asDiagonal() * hessian * scale.asDiagonal();
-  Eigen::MatrixXd factored = hessian;
-  for (double ridge = 0.0; ridge < 1e-4; ridge = std::max(1e-14, 100.0 * ridge)) {
-    factored = hessian;
-    factored.diagonal().array() += ridge;
-    const Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> llt(factored);
-    if (llt.info() != Eigen::Success) continue;
-    out = -scale.cwiseProduct(gradient);
-    llt.solveInPlace(out);
-    out = scale.cwiseProduct(out);
-    return out.allFinite();
+namespace {
+
+/// A Newton system H out = -gradient with H = z core z' + diag, and its answer.
+struct DenseSystem {
+  Eigen::MatrixXd z;
+  Eigen::SparseMatrix<double> core;
+  Eigen::VectorXd diagonal, gradient;
+  Eigen::VectorXd out;
+  bool solved = false;
+
+  void solve() {
+    const Eigen::MatrixXd left = z * core;
+    Eigen::MatrixXd hessian(z.rows(), z.rows());
+    hessian.triangularView<Eigen::Lower>() = left * z.transpose();
+    hessian.diagonal() += diagonal;
+    const Eigen::VectorXd scale = hessian.diagonal().cwiseAbs().cwiseSqrt().cwiseInverse();
+    if (!scale.allFinite()) return;
+    hessian = scale.asDiagonal() * hessian * scale.asDiagonal();
+    Eigen::MatrixXd factored = hessian;
+    for (double ridge = 0.0; ridge < 1e-4; ridge = std::max(1e-14, 100.0 * ridge)) {
+      factored = hessian;
+      factored.diagonal().array() += ridge;
+      const Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> llt(factored);
+      if (llt.info() != Eigen::Success) continue;
+      out = -scale.cwiseProduct(gradient);
+      llt.solveInPlace(out);
+      out = scale.cwiseProduct(out);
+      solved = out.allFinite();
+      return;
+    }
   }
-  return false;
+};
+
+}  // namespace
+
+bool Barrier::solve_dense(const Eigen::VectorXd& gradient, Eigen::VectorXd& out, const std::stop_token& stop) {
+  const auto system = std::make_shared<DenseSystem>();
+  system->z = jacobian(stop);
+  if (stop.stop_requested()) return false;
+  system->core = core();
+  second_derivatives(system->diagonal);
+  system->gradient = gradient;
+  constexpr Eigen::Index quick = 1500;  // solved before anyone would wait for it
+  if (!finish_or_abandon(
+          system, [](DenseSystem& x) { x.solve(); }, size() > quick ? stop : std::stop_token()))
+    return false;
+  if (system->solved) out = std::move(system->out);
+  return system->solved;
 }
 
-bool Barrier::newton_step(const Eigen::VectorXd& gradient, NewtonMethod method, Eigen::VectorXd& out) {
+bool Barrier::newton_step(const Eigen::VectorXd& gradient, NewtonMethod method, Eigen::VectorXd& out, const std::stop_token& stop) {
   constexpr Eigen::Index largest_dense = 1000;  // beyond, the dense way is no rescue: a thousand times the time
   const bool dense = method == NewtonMethod::dense || x_.has_mui();
   if (!dense) {
     if (solve_woodbury(gradient, out) && gradient.dot(out) < 0.0) return true;
     if (size() > largest_dense) return false;
   }
-  return solve_dense(gradient, out) && gradient.dot(out) < 0.0;
+  return solve_dense(gradient, out, stop) && gradient.dot(out) < 0.0;
 }
 
 }  // namespace airloom::mdd

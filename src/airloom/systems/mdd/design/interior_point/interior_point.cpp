@@ -45,7 +45,8 @@ void follow(Barrier& barrier, const InteriorPointOptions& options, Eigen::Vector
     const DescentReport report = descend(barrier, tau,
                                          {.method = options.newton,
                                           .decrement = last ? std::min(1e-12 * tau, 1e-6) : 1e-2,
-                                          .max_steps = last ? steps_left() : std::min(60, steps_left())},
+                                          .max_steps = last ? steps_left() : std::min(60, steps_left()),
+                                          .stop = on_iteration.token()},
                                          v, settled);
     result.iterations.inner += report.steps;
     ++result.iterations.outer;
@@ -90,9 +91,12 @@ void with_slack(const PowerProblem& x, const InteriorPointOptions& options, Inte
 /// All rates by the largest common factor that can be kept.
 void with_common_scale(const PowerProblem& x, const InteriorPointOptions& options, InteriorPointResult& result,
                        const OnIteration& on_iteration) {
-  const CommonScale scaled = largest_common_scale(x);
+  const CommonScale scaled = largest_common_scale(x, 1e-4, on_iteration.token());
   result.scale = scaled.factor;
-  if (scaled.factor == 0.0) return;
+  if (scaled.factor == 0.0) {
+    if (on_iteration.stopped()) result.status = Status::interrupted;
+    return;
+  }
   PowerProblem lowered = x;
   lowered.rate_dl *= scaled.factor;
   lowered.rate_ul *= scaled.factor;
@@ -128,11 +132,17 @@ InteriorPointResult solve_interior_point(const PowerProblem& problem, const Inte
   if (start != nullptr) {
     from = *start;
   } else {
-    result.phase_one = find_feasible(x, options.newton);
+    result.phase_one = find_feasible(x, options.newton, false, on_iteration.token());
     result.iterations.inner = result.phase_one.steps;
     from = result.phase_one.powers;
     if (result.phase_one.status != Status::converged) {
       if (result.phase_one.status == Status::numerical_failure) result.phase_one.status = Status::stalled;
+      if (result.phase_one.status == Status::interrupted) {
+        result.status = Status::interrupted;
+        result.message = "stopped on request before powers were found that keep the promises";
+        result.powers = result.phase_one.powers;
+        return result;
+      }
       const bool proved = result.phase_one.status == Status::infeasible;
       result.status = result.phase_one.status;
       result.message = proved ? "the promises per subcarrier cannot be kept: user " + std::to_string(result.phase_one.user) +

@@ -103,7 +103,7 @@ BarrierTerms promise_terms(const PowerProblem& problem) {
   return terms;
 }
 
-PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool unit_tangents) {
+PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool unit_tangents, const std::stop_token& stop) {
   PhaseOneResult out;
   BarrierTerms terms = promise_terms(x);
   terms.objective = false;
@@ -127,8 +127,14 @@ PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool un
   const auto found = [&] { return slack() < 0.0; };
   const double first = 10.0 / std::max(1.0, slack());  // a weight that makes the start's slack as large as a few logarithms
   for (double tau = first; tau < 1e13 && !found(); tau *= 10.0) {
-    const DescentReport report = descend(barrier, tau, {.method = method, .decrement = 1e-2}, v, found);
+    const DescentReport report = descend(barrier, tau, {.method = method, .decrement = 1e-2, .stop = stop}, v, found);
     out.steps += report.steps;
+    if (stop.stop_requested() && !found()) {
+      out.status = Status::interrupted;
+      out.s = slack();
+      out.powers = barrier.unpack(v);
+      return out;
+    }
     if (report.status == Status::numerical_failure && tau == first) {
       out.status = Status::numerical_failure;
       return out;
@@ -152,20 +158,20 @@ PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool un
   return out;
 }
 
-CommonScale largest_common_scale(const PowerProblem& problem, double tolerance) {
+CommonScale largest_common_scale(const PowerProblem& problem, double tolerance, const std::stop_token& stop) {
   CommonScale best;
   PowerProblem scaled = problem;
   const auto works = [&](double factor) {
     scaled.rate_dl = factor * problem.rate_dl;
     scaled.rate_ul = factor * problem.rate_ul;
-    PhaseOneResult at = find_feasible(scaled);
+    PhaseOneResult at = find_feasible(scaled, NewtonMethod::automatic, false, stop);
     if (at.status != Status::converged) return false;
     best = {.factor = factor, .at = std::move(at)};
     return true;
   };
   if (works(1.0)) return best;
   double low = 0.0, high = 1.0;
-  while (high - low > tolerance) {
+  while (high - low > tolerance && !stop.stop_requested()) {
     const double middle = 0.5 * (low + high);
     (works(middle) ? low : high) = middle;
   }

@@ -11,8 +11,9 @@
 namespace airloom::mdd {
 
 struct PhaseOneResult {
-  Status status = Status::not_run;  ///< converged (a point was found), infeasible (proved), stalled (neither), numerical_failure
-  double s = 0.0;                   ///< slack of the last point, sqrt(W); negative: the point keeps every promise strictly
+  Status status =
+      Status::not_run;  ///< converged (a point was found), infeasible (proved), stalled (neither), numerical_failure, interrupted
+  double s = 0.0;       ///< slack of the last point, sqrt(W); negative: the point keeps every promise strictly
   /// No powers within the budgets have a smaller s: for multipliers m >= 0 of sum 1 and every cone replaced by its tangent at the
   /// last point, the least value of a linear function over the budgets' balls.
   double lower_bound = -1.0;
@@ -25,8 +26,9 @@ struct PhaseOneResult {
 
 /// @param problem  its promises per subcarrier, whatever its `qos`; 0 asks for nothing
 /// @param unit_tangents  start of (21z): replaces the cones by their tangents at ratio 1, which is sufficient and not necessary
+/// @param stop           ends the search: status interrupted
 [[nodiscard]] PhaseOneResult find_feasible(const PowerProblem& problem, NewtonMethod method = NewtonMethod::automatic,
-                                           bool unit_tangents = false);
+                                           bool unit_tangents = false, const std::stop_token& stop = {});
 
 /// Largest factor in (0, 1] by which both rates can be multiplied so that all promises can be kept, by bisection to `tolerance`.
 /// @return  the factor, 0 when none above the tolerance was found; `powers` at it
@@ -34,7 +36,7 @@ struct CommonScale {
   double factor = 0.0;
   PhaseOneResult at;
 };
-[[nodiscard]] CommonScale largest_common_scale(const PowerProblem& problem, double tolerance = 1e-4);
+[[nodiscard]] CommonScale largest_common_scale(const PowerProblem& problem, double tolerance = 1e-4, const std::stop_token& stop = {});
 
 /// The terms of the promises per subcarrier with one slack for all.
 [[nodiscard]] BarrierTerms promise_terms(const PowerProblem& problem);

@@ -29,10 +29,10 @@ QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& option
   if (x.qos == Qos::none) x.rate_dl = x.rate_ul = 0.0;
   const bool tangents = options.qos_sca && x.qos == Qos::subcarrier;
   if (tangents) {
-    result.phase_one = find_feasible(x, options.newton, true);
+    result.phase_one = find_feasible(x, options.newton, true, on_iteration.token());
     result.published_start = result.phase_one.status == Status::converged;
   }
-  if (!result.published_start) result.phase_one = find_feasible(x, options.newton);
+  if (!result.published_start) result.phase_one = find_feasible(x, options.newton, false, on_iteration.token());
   result.iterations.inner = result.phase_one.steps;
   if (result.phase_one.status != Status::converged) {
     result.status = result.phase_one.status == Status::numerical_failure ? Status::stalled : result.phase_one.status;
@@ -62,14 +62,20 @@ QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& option
     Eigen::VectorXd best = v;
     bool failed = false;
     for (double tau = 5.0;; tau = std::min(10.0 * tau, options.tau_end)) {
-      const DescentReport report = descend(barrier, tau, {.method = options.newton, .decrement = 1e-4, .max_steps = 200}, best);
+      const DescentReport report =
+          descend(barrier, tau, {.method = options.newton, .decrement = 1e-4, .max_steps = 200, .stop = on_iteration.token()}, best);
       result.iterations.inner += report.steps;
       failed = report.status == Status::numerical_failure;
-      if (failed || tau >= options.tau_end) break;
+      if (failed || tau >= options.tau_end || on_iteration.stopped()) break;
     }
     (void)barrier.evaluate(best, 1.0);
     const double found = barrier.sum_rate();
     ++result.iterations.outer;
+    if (!(found > present) && on_iteration.stopped()) {
+      result.status = Status::interrupted;
+      result.message = "stopped on request";
+      break;
+    }
     if (!(found > present)) {  // what is left to gain is below the subproblem's accuracy
       result.status = failed ? Status::stalled : Status::converged;
       result.message = failed ? "a Newton system could not be solved" : "";
@@ -80,7 +86,7 @@ QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& option
     present = found;
     result.objective.push_back(present / subcarriers);
     refresh(barrier, v, tangents);
-    if (change < options.tolerance) {
+    if (change < options.tolerance && !on_iteration.stopped()) {
       result.status = Status::converged;
       result.message.clear();
       break;

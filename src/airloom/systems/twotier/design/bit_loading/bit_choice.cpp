@@ -20,9 +20,15 @@ Eigen::VectorXd node_power(const Instance& instance, const std::vector<Subchanne
 
 bool fits(const Instance& instance, const Eigen::VectorXd& power) { return (power.array() <= instance.node_power_max_w.array()).all(); }
 
-/// Takes single bits from the nodes over budget.
-void reduce(const Instance& instance, const std::vector<Subchannel>& channels, BitChoice& choice) {
+void silence(BitChoice& choice) {
+  for (Eigen::VectorXi& loads : choice.loads) loads.setZero();
+  for (Eigen::VectorXd& x : choice.x) x.setZero();
+}
+
+/// Takes single bits from the nodes over budget; all of them at a stop.
+void reduce(const Instance& instance, const std::vector<Subchannel>& channels, BitChoice& choice, const std::stop_token& stop) {
   while (true) {
+    if (stop.stop_requested()) return silence(choice);
     const Eigen::VectorXd power = node_power(instance, channels, choice);
     std::size_t at_n = 0;
     Index at_i = -1;
@@ -40,8 +46,8 @@ void reduce(const Instance& instance, const std::vector<Subchannel>& channels, B
   }
 }
 
-/// Adds single bits that fit.
-void fill(const Instance& instance, const std::vector<Subchannel>& channels, int b_max, BitChoice& choice) {
+/// Adds single bits that fit, until a stop.
+void fill(const Instance& instance, const std::vector<Subchannel>& channels, int b_max, BitChoice& choice, const std::stop_token& stop) {
   Eigen::VectorXd power = node_power(instance, channels, choice);
   while (true) {
     double best_score = 0.0;
@@ -50,6 +56,7 @@ void fill(const Instance& instance, const std::vector<Subchannel>& channels, int
     Eigen::VectorXd best_x, best_power;
     for (std::size_t n = 0; n < channels.size(); ++n) {
       for (Index i = 0; i < channels[n].size(); ++i) {
+        if (stop.stop_requested()) return;
         if (choice.loads[n][i] >= b_max || channels[n].weight[i] <= 0.0) continue;
         Eigen::VectorXi loads = choice.loads[n];
         ++loads[i];
@@ -83,8 +90,8 @@ void fill(const Instance& instance, const std::vector<Subchannel>& channels, int
 class Combinations {
  public:
   Combinations(const Instance& instance, const std::vector<Subchannel>& channels, const std::vector<BitTable>& tables,
-               const Eigen::VectorXd& multiplier, std::int64_t limit, BitChoice& best)
-      : instance_(instance), channels_(channels), tables_(tables), limit_(limit), best_(best), chosen_(tables.size()) {
+               const Eigen::VectorXd& multiplier, std::int64_t limit, BitChoice& best, const std::stop_token& stop)
+      : instance_(instance), channels_(channels), tables_(tables), limit_(limit), best_(best), stop_(stop), chosen_(tables.size()) {
     dual_ = multiplier.dot(instance.node_power_max_w);
     for (std::size_t n = 0; n < tables.size(); ++n) {
       Eigen::VectorXd loss = tables[n].x.transpose() * multiplier(channels[n].node).cwiseProduct(channels[n].limit) - tables[n].rate;
@@ -101,7 +108,7 @@ class Combinations {
 
   bool run() {
     visit(0, 0.0, Eigen::VectorXd::Zero(instance_.nodes()));
-    return tried_ < limit_;
+    return tried_ < limit_ && !stop_.stop_requested();
   }
 
  private:
@@ -120,7 +127,7 @@ class Combinations {
       return;
     }
     for (const auto& [more, entry] : parts_[n]) {
-      if (loss + more > dual_ - best_.rate - slack_ || ++tried_ >= limit_) return;
+      if (loss + more > dual_ - best_.rate - slack_ || ++tried_ >= limit_ || stop_.stop_requested()) return;
       Eigen::VectorXd after = power;
       for (Index i = 0; i < channels_[n].size(); ++i)
         after[channels_[n].node[static_cast<std::size_t>(i)]] += tables_[n].x(i, entry) * channels_[n].limit[i];
@@ -135,6 +142,7 @@ class Combinations {
   const std::vector<BitTable>& tables_;
   std::int64_t limit_, tried_ = 0;
   BitChoice& best_;
+  const std::stop_token& stop_;
   double dual_ = 0.0, slack_ = 0.0;
   std::vector<std::vector<std::pair<double, Index>>> parts_;
   std::vector<Index> chosen_;
@@ -142,7 +150,8 @@ class Combinations {
 
 }  // namespace
 
-BitChoice fit_choice(const Instance& instance, const std::vector<Subchannel>& channels, const Eigen::MatrixXd& p, int b_max) {
+BitChoice fit_choice(const Instance& instance, const std::vector<Subchannel>& channels, const Eigen::MatrixXd& p, int b_max,
+                     const std::stop_token& stop) {
   BitChoice choice;
   for (std::size_t n = 0; n < channels.size(); ++n) {
     const Subchannel& channel = channels[n];
@@ -157,8 +166,8 @@ BitChoice fit_choice(const Instance& instance, const std::vector<Subchannel>& ch
     choice.loads.push_back(std::move(loads));
     choice.x.push_back(std::move(x));
   }
-  reduce(instance, channels, choice);
-  fill(instance, channels, b_max, choice);
+  reduce(instance, channels, choice, stop);
+  fill(instance, channels, b_max, choice, stop);
   choice.rate = 0.0;
   for (std::size_t n = 0; n < channels.size(); ++n)
     choice.rate += std::numbers::ln2 * channels[n].weight.dot(choice.loads[n].cast<double>());
@@ -166,8 +175,8 @@ BitChoice fit_choice(const Instance& instance, const std::vector<Subchannel>& ch
 }
 
 bool close_gap(const Instance& instance, const std::vector<Subchannel>& channels, const std::vector<BitTable>& tables,
-               const Eigen::VectorXd& multiplier, std::int64_t max_combinations, BitChoice& best) {
-  return Combinations(instance, channels, tables, multiplier, max_combinations, best).run();
+               const Eigen::VectorXd& multiplier, std::int64_t max_combinations, BitChoice& best, const std::stop_token& stop) {
+  return Combinations(instance, channels, tables, multiplier, max_combinations, best, stop).run();
 }
 
 }  // namespace airloom::twotier

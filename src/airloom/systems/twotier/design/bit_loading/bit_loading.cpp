@@ -13,9 +13,10 @@
 namespace airloom::twotier {
 namespace {
 
+/// No choice yet means silence.
 Eigen::MatrixXd powers_of(const Instance& x, const std::vector<Subchannel>& channels, const BitChoice& choice) {
   Eigen::MatrixXd p = Eigen::MatrixXd::Zero(x.cells(), x.channels());
-  for (std::size_t n = 0; n < channels.size(); ++n) {
+  for (std::size_t n = 0; n < choice.x.size(); ++n) {
     for (Eigen::Index i = 0; i < channels[n].size(); ++i)
       p(channels[n].cell[static_cast<std::size_t>(i)], static_cast<Eigen::Index>(n)) = choice.x[n][i] * channels[n].limit[i];
   }
@@ -31,25 +32,27 @@ Outcome<Solution> solve_bit_loading(const Instance& x, const BitLoadingOptions& 
     throw Unsupported("user_rate_min: bit_loading does not serve promised rates");
   if (x.macro_rate_min > 0.0) throw Unsupported("macro_rate_min: bit_loading does not serve promised rates");
   constexpr double ln2 = std::numbers::ln2;
+  const std::stop_token& stop = control.on_iteration.token();
   const std::vector<Subchannel> channels = subchannels(x);
   std::unique_ptr<ChannelOracle> oracle;
   const BitOracle* tables = nullptr;
   if (table_fits(channels, options.b_max)) {
-    auto exhaustive = std::make_unique<BitOracle>(channels, options.b_max);
+    auto exhaustive = std::make_unique<BitOracle>(channels, options.b_max, stop);
     tables = exhaustive.get();
     oracle = std::move(exhaustive);
   } else {
     oracle = std::make_unique<BitCoordinateOracle>(channels, options.b_max);
   }
+  oracle->watch(stop);
   Outcome<Solution> out;
   DualFunction dual(x, channels, *oracle);
   BitChoice best;
   double bound = std::numeric_limits<double>::infinity();
   Eigen::VectorXd multiplier = Eigen::VectorXd::Zero(x.nodes());
   const LookAt look = [&](const DualPoint& point) {
-    BitChoice choice = fit_choice(x, channels, point.p, options.b_max);
+    BitChoice choice = fit_choice(x, channels, point.p, options.b_max, stop);
     if (choice.rate > best.rate) best = std::move(choice);
-    if (point.bound < bound) {
+    if (point.whole && point.bound < bound) {
       bound = point.bound;
       multiplier = point.multiplier;
     }
@@ -62,7 +65,7 @@ Outcome<Solution> solve_bit_loading(const Instance& x, const BitLoadingOptions& 
   };
   const PackedLinks links = pack(x);
   PriceStep step(links);
-  Eigen::VectorXd start = ascend(links, step, equal_split(links), {}).multiplier.matrix();
+  Eigen::VectorXd start = ascend(links, step, equal_split(links), {}, OnIteration(stop)).multiplier.matrix();
   // a multiplier of 0 can only rise slowly: start a little above
   start = start.cwiseMax((1e-3 * x.node_power_max_w.cwiseInverse()).eval());
   (void)search_doubling(dual, start, options.max_calls, look);
@@ -73,7 +76,7 @@ Outcome<Solution> solve_bit_loading(const Instance& x, const BitLoadingOptions& 
   }
   bool proved = false;
   if (tables != nullptr && out.status != Status::interrupted) {
-    proved = close_gap(x, channels, tables->tables(), multiplier, options.max_combinations, best);
+    proved = close_gap(x, channels, tables->tables(), multiplier, options.max_combinations, best, stop);
     if (proved) bound = best.rate;
   }
   out.solution.p = powers_of(x, channels, best);
@@ -85,6 +88,7 @@ Outcome<Solution> solve_bit_loading(const Instance& x, const BitLoadingOptions& 
     out.certificate.set("gap_to_bound", (bound - best.rate) / std::max(1e-12, best.rate));
   }
   out.certificate.set("oracle_calls", dual.calls());
+  if (stop.stop_requested() && !proved) out.status = Status::interrupted;
   if (out.status == Status::interrupted) return out;
   out.status = proved ? Status::converged : Status::stalled;
   if (!proved) out.message = "integer loads that keep the budgets, not proved to be the best";

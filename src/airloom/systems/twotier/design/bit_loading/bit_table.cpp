@@ -84,8 +84,11 @@ BitTable tabulate_bits(const Subchannel& channel, int b_max) {
   return table;
 }
 
-BitOracle::BitOracle(const std::vector<Subchannel>& channels, int b_max) {
-  for (const Subchannel& channel : channels) tables_.push_back(tabulate_bits(channel, b_max));
+BitOracle::BitOracle(const std::vector<Subchannel>& channels, int b_max, const std::stop_token& stop) {
+  for (const Subchannel& channel : channels) {
+    if (stop.stop_requested()) return;
+    tables_.push_back(tabulate_bits(channel, b_max));
+  }
 }
 
 ChannelAnswer BitOracle::solve(Index n, const Eigen::VectorXd& price) {
@@ -116,7 +119,7 @@ ChannelAnswer BitCoordinateOracle::solve(Index n, const Eigen::VectorXd& price) 
       changed = false;
       for (Index d = 0; d < channel.size(); ++d) {
         Eigen::VectorXi trial = loads;
-        for (int b = 0; b <= b_max_; ++b) {
+        for (int b = 0; b <= b_max_ && !stopped(); ++b) {
           trial[d] = b;
           ++out.work;
           const std::optional<Eigen::VectorXd> x = powers_for(channel, trial);

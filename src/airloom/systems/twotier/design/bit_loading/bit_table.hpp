@@ -3,6 +3,7 @@
 ///
 ///     loads b: gain_cc x_c = (2^b_c - 1) (1 + sum_{d != c} gain_cd x_d)
 #include <optional>
+#include <stop_token>
 
 #include "airloom/systems/twotier/design/lagrange_search/subchannel.hpp"
 
@@ -27,7 +28,8 @@ struct BitTable {
 /// Every possible load.
 class BitOracle final : public ChannelOracle {
  public:
-  BitOracle(const std::vector<Subchannel>& channels, int b_max);
+  /// @param stop  ends the tabulation: `solve` must not be called then
+  BitOracle(const std::vector<Subchannel>& channels, int b_max, const std::stop_token& stop = {});
   ChannelAnswer solve(Eigen::Index n, const Eigen::VectorXd& price) override;
   [[nodiscard]] bool proves() const override { return true; }
   [[nodiscard]] const std::vector<BitTable>& tables() const { return tables_; }

@@ -6,12 +6,13 @@
 
 namespace airloom::twotier {
 
-BestPrimal::BestPrimal(const Instance& instance, double tolerance)
+BestPrimal::BestPrimal(const Instance& instance, double tolerance, std::stop_token stop)
     : instance_(instance),
       links_(pack(instance)),
       step_(links_),
       floors_(links_.sinr_min.size() > 0 && links_.sinr_min.maxCoeff() > 0.0),
       tolerance_(tolerance),
+      stop_(std::move(stop)),
       p_(Eigen::ArrayXd::Zero(links_.slots())),
       multiplier_(Eigen::ArrayXd::Zero(links_.nodes)) {}
 
@@ -26,11 +27,12 @@ void BestPrimal::improve(const Eigen::ArrayXd& start, Loops loops, bool high_sin
   constexpr int most_steps = 5000;
   AscentResult result;
   if (floors_) {
-    const std::optional<Eigen::ArrayXd> inside = inside_floors(instance_, links_, start);
+    const std::optional<Eigen::ArrayXd> inside = inside_floors(instance_, links_, start, stop_.token());
     if (!inside) return;
-    result = climb_within_floors(links_, *inside, most_steps);
+    result = climb_within_floors(links_, *inside, most_steps, stop_);
   } else {
-    result = ascend(links_, step_, start, {.loops = loops, .high_sinr = high_sinr, .tolerance = tolerance_, .max_iterations = most_steps});
+    result = ascend(links_, step_, start, {.loops = loops, .high_sinr = high_sinr, .tolerance = tolerance_, .max_iterations = most_steps},
+                    stop_);
     if (result.status == Status::numerical_failure) return;
     switch_off(links_, step_, result);
   }

@@ -2,6 +2,7 @@
 /// The best feasible powers that the Lagrangian search has seen, and what it has proved.
 #include <algorithm>
 #include <limits>
+#include <stop_token>
 
 #include "airloom/systems/twotier/design/lagrange_search/dual_function.hpp"
 #include "airloom/systems/twotier/design/lower_bound/ascent.hpp"
@@ -11,7 +12,8 @@ namespace airloom::twotier {
 class BestPrimal {
  public:
   /// @param tolerance  of Algorithm 1, which polishes every candidate
-  BestPrimal(const Instance& instance, double tolerance);
+  /// @param stop       ends a polish where it is
+  BestPrimal(const Instance& instance, double tolerance, std::stop_token stop = {});
 
   /// Algorithm 1 from one start; keeps the answer when it is better. SINR floors are kept.
   void improve(const Eigen::ArrayXd& start, Loops loops = Loops::single, bool high_sinr = false);
@@ -33,6 +35,7 @@ class BestPrimal {
   PriceStep step_;
   bool floors_;
   double tolerance_;
+  OnIteration stop_;
   Eigen::ArrayXd p_, multiplier_;
   double value_ = -std::numeric_limits<double>::infinity();
   double bound_ = std::numeric_limits<double>::infinity();

@@ -175,7 +175,7 @@ ChannelAnswer BranchBound::solve(Index n, const Eigen::VectorXd& price) {
   }
   consider(whole, std::numeric_limits<double>::infinity());
   std::int64_t looked = 1;
-  while (!heap_.empty() && heap_.front().bound > best_value_ + tolerance_ && looked < max_boxes_) {
+  while (!heap_.empty() && heap_.front().bound > best_value_ + tolerance_ && looked < max_boxes_ && !stopped()) {
     const Open top = heap_.front();
     std::pop_heap(heap_.begin(), heap_.end());
     heap_.pop_back();

@@ -26,6 +26,10 @@ DualPoint DualFunction::operator()(const Eigen::VectorXd& multiplier) {
   for (Index n = 0; n < instance_.channels(); ++n) {
     const Subchannel& channel = channels_[static_cast<std::size_t>(n)];
     if (channel.size() == 0) continue;
+    if (oracle_.stopped()) {
+      out.whole = false;
+      break;
+    }
     const Eigen::VectorXd price = multiplier(channel.node).cwiseProduct(channel.limit);
     const ChannelAnswer answer = oracle_.solve(n, price);
     out.value += answer.value;

@@ -17,6 +17,7 @@ struct DualPoint {
   Eigen::VectorXd node_power;  ///< (nodes), W
   double value = 0.0;          ///< g as the oracle found it
   double bound = 0.0;          ///< g with the oracle's bounds in place of its values
+  bool whole = true;           ///< false: stopped before every sub-channel had its answer; the others count nothing
 
   /// (P - budget) / budget per node, 0 where lambda = 0 and the budget is slack: all 0 at the dual's minimum, where it is smooth.
   [[nodiscard]] Eigen::VectorXd residual(const Instance& instance) const;

@@ -18,9 +18,10 @@ Eigen::VectorXd power_levels(int levels) {
   return list;
 }
 
-GridOracle::GridOracle(const std::vector<Subchannel>& channels, int levels) : channels_(channels), levels_(power_levels(levels)) {
+GridOracle::GridOracle(const std::vector<Subchannel>& channels, int levels, const std::stop_token& stop)
+    : channels_(channels), levels_(power_levels(levels)) {
   const Index size = levels_.size();
-  for (std::size_t n = 0; n < channels.size(); ++n) {
+  for (std::size_t n = 0; n < channels.size() && !stop.stop_requested(); ++n) {
     const Subchannel& channel = channels[n];
     const double entries = std::pow(static_cast<double>(size), static_cast<double>(channel.size()));
     if (entries > most_entries) {
@@ -85,7 +86,7 @@ std::int64_t CoordinateOracle::settle(const Subchannel& channel, const Eigen::Ve
   Eigen::VectorXd interference = (channel.gain * x).array() + 1.0;  // own signal included
   for (int round = 0; round < most_rounds; ++round) {
     bool changed = false;
-    for (Index d = 0; d < channel.size(); ++d) {
+    for (Index d = 0; d < channel.size() && !stopped(); ++d) {
       score_ = -price[d] * levels_.array();
       for (Index c = 0; c < channel.size(); ++c) {
         const double gain = channel.gain(c, d), without = interference[c] - gain * x[d];

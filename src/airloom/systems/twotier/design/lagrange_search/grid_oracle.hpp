@@ -1,5 +1,7 @@
 #pragma once
 /// Oracles on power levels: all combinations, or one slot after the other.
+#include <stop_token>
+
 #include "airloom/systems/twotier/design/lagrange_search/subchannel.hpp"
 
 namespace airloom::twotier {
@@ -10,8 +12,9 @@ namespace airloom::twotier {
 /// Every combination of levels. The rates do not depend on prices: they are tabled once.
 class GridOracle final : public ChannelOracle {
  public:
+  /// @param stop           ends the tabulation: `solve` must not be called then
   /// @throws InvalidInput  when a sub-channel would have more than 1e6 combinations
-  GridOracle(const std::vector<Subchannel>& channels, int levels);
+  GridOracle(const std::vector<Subchannel>& channels, int levels, const std::stop_token& stop = {});
   ChannelAnswer solve(Eigen::Index n, const Eigen::VectorXd& price) override;
   [[nodiscard]] bool proves() const override { return false; }
 

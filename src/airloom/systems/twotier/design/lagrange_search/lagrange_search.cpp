@@ -24,7 +24,8 @@ struct Parts {
   SearchKind search = SearchKind::polyak;
 };
 
-Parts choose(const std::vector<Subchannel>& channels, const LagrangeSearchOptions& options) {
+/// A stop leaves the parts unfinished: they must not be used then.
+Parts choose(const std::vector<Subchannel>& channels, const LagrangeSearchOptions& options, const std::stop_token& stop) {
   constexpr Index few = 5;
   const bool small = std::ranges::all_of(channels, [](const Subchannel& s) { return s.size() <= few; });
   const OracleKind kind = options.oracle != OracleKind::automatic ? options.oracle : small ? OracleKind::bb : OracleKind::isb;
@@ -32,9 +33,10 @@ Parts choose(const std::vector<Subchannel>& channels, const LagrangeSearchOption
   switch (kind) {
     case OracleKind::automatic:
     case OracleKind::bb: parts.oracle = std::make_unique<BranchBound>(channels, options.box_tolerance * ln2, options.max_boxes); break;
-    case OracleKind::grid: parts.oracle = std::make_unique<GridOracle>(channels, options.levels); break;
+    case OracleKind::grid: parts.oracle = std::make_unique<GridOracle>(channels, options.levels, stop); break;
     case OracleKind::isb: parts.oracle = std::make_unique<CoordinateOracle>(channels, options.levels); break;
   }
+  parts.oracle->watch(stop);
   parts.search = options.search != SearchKind::automatic ? options.search
                  : parts.oracle->proves()                ? SearchKind::polyak
                                                          : SearchKind::doubling;
@@ -60,19 +62,26 @@ bool seed(BestPrimal& best, const LagrangeSearchOptions& options, const SolveCon
 
 Outcome<Solution> search(const Instance& x, const LagrangeSearchOptions& options, const SolveControl& control) {
   Outcome<Solution> out;
-  BestPrimal best(x, options.tolerance);
-  if (!seed(best, options, control)) {
+  const std::stop_token& stop = control.on_iteration.token();
+  BestPrimal best(x, options.tolerance, stop);
+  const auto stopped = [&] {
     out.status = Status::interrupted;
     out.message = "stopped on request";
     out.solution.p = unpacked(best.links(), best.p());
     return out;
-  }
+  };
+  if (!seed(best, options, control)) return stopped();
   const std::vector<Subchannel> channels = subchannels(x);
-  const Parts parts = choose(channels, options);
+  const Parts parts = choose(channels, options, stop);
+  if (stop.stop_requested()) return stopped();
   DualFunction dual(x, channels, *parts.oracle);
   Eigen::VectorXd multiplier = best.multiplier().matrix();
   double least_bound = std::numeric_limits<double>::infinity();
   const LookAt look = [&](const DualPoint& point) {
+    if (!point.whole) {
+      out.status = Status::interrupted;
+      return false;
+    }
     best.offer(point, parts.oracle->proves());
     if (point.bound < least_bound) {
       least_bound = point.bound;
@@ -133,7 +142,9 @@ Outcome<Solution> solve_lagrange_search(const Instance& given, const LagrangeSea
   if (disprove_promises(x, out)) return out;
   if (Eigen::MatrixXd floor = single_slot_floors(x); floor.maxCoeff() > 0.0) {
     x.sinr_min = std::move(floor);
-    if (const FloorTest floors = test_floors(x, Admission::none); !floors.feasible) {
+    const FloorTest floors = test_floors(x, Admission::none, control.on_iteration.token());
+    if (floors.stopped) return interrupted_before_powers(x);
+    if (!floors.feasible) {
       disprove(out, floors.kind, floors.value, floors.reason);
       return out;
     }

@@ -4,6 +4,8 @@
 ///     value(x) = sum_c weight_c ln(1 + gain_cc x_c / (1 + sum_{d != c} gain_cd x_d)) - sum_c price_c x_c          in nats
 #include <Eigen/Core>
 #include <cstdint>
+#include <stop_token>
+#include <utility>
 #include <vector>
 
 #include "airloom/systems/twotier/problem/instance.hpp"
@@ -39,6 +41,12 @@ class ChannelOracle {
   virtual ChannelAnswer solve(Eigen::Index n, const Eigen::VectorXd& price) = 0;
   /// `bound` of its answers is a bound.
   [[nodiscard]] virtual bool proves() const = 0;
+  /// From now on a stop ends the search of an answer where it is: what it says of x, value and bound still holds.
+  void watch(std::stop_token stop) { stop_ = std::move(stop); }
+  [[nodiscard]] bool stopped() const { return stop_.stop_requested(); }
+
+ private:
+  std::stop_token stop_;
 };
 
 }  // namespace airloom::twotier

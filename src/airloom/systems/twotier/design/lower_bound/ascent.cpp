@@ -12,13 +12,15 @@ namespace {
 constexpr double settled_bound = 1e-11;  // relative change of the frozen bound at which an inner loop ends
 constexpr int max_inner = 1000;
 
-/// Steps with psi frozen until the bound settles; the prices must be evaluated.
-int settle(PriceStep& step) {
+/// Steps with psi frozen until the bound settles, or until a stop; the prices must be evaluated.
+int settle(PriceStep& step, const OnIteration& on_iteration) {
   double previous = 0.0;
   for (int k = 1; k <= max_inner; ++k) {
     step.move();
     const double bound = step.evaluate_frozen();
-    if (!std::isfinite(bound) || (k > 1 && std::abs(bound - previous) <= settled_bound * std::max(1.0, std::abs(bound)))) return k;
+    if (on_iteration.stopped() || !std::isfinite(bound) ||
+        (k > 1 && std::abs(bound - previous) <= settled_bound * std::max(1.0, std::abs(bound))))
+      return k;
     previous = bound;
   }
   return max_inner;
@@ -38,7 +40,7 @@ AscentResult ascend(const PackedLinks& links, PriceStep& step, const Eigen::Arra
     (void)step.evaluate();
     step.freeze_high_sinr();
     (void)step.evaluate_frozen();
-    out.iterations.inner += settle(step);
+    out.iterations.inner += settle(step, on_iteration);
   }
   out.status = Status::iteration_limit;
   double previous = 0.0;
@@ -70,7 +72,7 @@ AscentResult ascend(const PackedLinks& links, PriceStep& step, const Eigen::Arra
     if (out.iterations.inner >= options.max_iterations) break;
     previous = objective;
     if (options.loops == Loops::two_loop) {
-      out.iterations.inner += settle(step);
+      out.iterations.inner += settle(step, on_iteration);
     } else {
       step.move();
       ++out.iterations.inner;

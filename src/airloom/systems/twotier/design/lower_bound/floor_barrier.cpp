@@ -115,11 +115,13 @@ bool strictly_inside(const PackedLinks& links, const Eigen::ArrayXd& p) {
 
 }  // namespace
 
-std::optional<Eigen::ArrayXd> inside_floors(const Instance& instance, const PackedLinks& links, const Eigen::ArrayXd& shares) {
+std::optional<Eigen::ArrayXd> inside_floors(const Instance& instance, const PackedLinks& links, const Eigen::ArrayXd& shares,
+                                            const std::stop_token& stop) {
   for (const double more : {1.0, 0.3, 0.1, 0.01, 1e-3, 1e-4, 1e-6}) {
     Instance higher = instance;
     *higher.sinr_min *= 1.0 + more;
-    const FloorTest test = test_floors(higher, Admission::none);
+    const FloorTest test = test_floors(higher, Admission::none, stop);
+    if (test.stopped) return std::nullopt;
     if (!test.feasible) continue;
     const Eigen::ArrayXd least = packed(links, test.least_p_w);
     for (double part = 0.5; part > 1e-12; part *= 0.25) {
@@ -144,7 +146,7 @@ AscentResult climb_within_floors(const PackedLinks& links, const Eigen::ArrayXd&
     const double mu = scale * std::pow(10.0, -1 - stage);
     last_mu = mu;
     const auto value = [&](const Eigen::VectorXd& at, Eigen::VectorXd& gradient) { return barrier(at, gradient, mu); };
-    const auto settled = [&] { return barrier.steepest() <= 0.1 * mu; };
+    const auto settled = [&] { return barrier.steepest() <= 0.1 * mu || on_iteration.stopped(); };
     const LbfgsSummary summary = minimize_lbfgs(value, settled, y, {.max_evaluations = max_evaluations, .first_step = 0.1});
     out.iterations.inner += summary.evaluations;
     ++out.iterations.outer;

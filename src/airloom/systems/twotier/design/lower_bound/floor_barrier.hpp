@@ -8,6 +8,7 @@
 /// what the specification of [twotier], 17.2, asks. The ascent of prices described there needs thousands of steps where several floors
 /// of a sub-channel bind, or never settles; this does not.
 #include <optional>
+#include <stop_token>
 
 #include "airloom/systems/twotier/design/lower_bound/ascent.hpp"
 #include "airloom/systems/twotier/design/lower_bound/floor_test.hpp"
@@ -15,8 +16,9 @@
 namespace airloom::twotier {
 
 /// Powers strictly inside all floors, budgets and limits: the least powers for somewhat higher floors, and a part of what is left, shared
-/// as `shares`. @return  nothing when the floors leave (almost) no room; (slots), W
-[[nodiscard]] std::optional<Eigen::ArrayXd> inside_floors(const Instance& instance, const PackedLinks& links, const Eigen::ArrayXd& shares);
+/// as `shares`. @return  nothing when the floors leave (almost) no room, or at a stop; (slots), W
+[[nodiscard]] std::optional<Eigen::ArrayXd> inside_floors(const Instance& instance, const PackedLinks& links, const Eigen::ArrayXd& shares,
+                                                          const std::stop_token& stop = {});
 
 /// @param start  strictly inside
 /// @return       status `converged`, `interrupted`, or `stalled` where rounding ends the search early; `log` has an entry per mu.

@@ -79,10 +79,11 @@ struct Fault {
   double value = 0.0;
 };
 
-Fault find_fault(const Instance& x, Eigen::MatrixXd& p, Eigen::MatrixXd& row_sum) {
+/// A stop ends the search: its answer means nothing then.
+Fault find_fault(const Instance& x, Eigen::MatrixXd& p, Eigen::MatrixXd& row_sum, const std::stop_token& stop) {
   p.setZero(x.cells(), x.channels());
   row_sum.setZero(x.cells(), x.channels());
-  for (Index n = 0; n < x.channels(); ++n) {
+  for (Index n = 0; n < x.channels() && !stop.stop_requested(); ++n) {
     const Channel at = least_powers(x, n);
     if (at.cells.empty()) continue;
     Index worst = 0;
@@ -131,14 +132,18 @@ Fault find_fault(const Instance& x, Eigen::MatrixXd& p, Eigen::MatrixXd& row_sum
 
 }  // namespace
 
-FloorTest test_floors(const Instance& instance, Admission admission) {
+FloorTest test_floors(const Instance& instance, Admission admission, const std::stop_token& stop) {
   FloorTest out;
   out.admitted = instance;
   if (!instance.sinr_min) return out;
   Instance& x = out.admitted;
   Eigen::MatrixXd row_sum;
   while (true) {
-    Fault fault = find_fault(x, out.least_p_w, row_sum);
+    Fault fault = find_fault(x, out.least_p_w, row_sum, stop);
+    if (stop.stop_requested()) {
+      out.stopped = true;
+      return out;
+    }
     if (fault.reason.empty()) return out;
     if (admission == Admission::none) {
       out.feasible = false;

@@ -1,6 +1,7 @@
 #pragma once
 /// Can all SINR floors be kept at once? The least powers that keep them, and who must go where they cannot.
 #include <array>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct FloorTest {
   Eigen::MatrixXd least_p_w;         ///< (C, N): least powers that keep the floors that are left; empty where infeasible
   Instance admitted;                 ///< the instance without the slots that had to go
   std::vector<std::string> dropped;  ///< "(n, c)" of each of them
+  bool stopped = false;              ///< before anything was found: nothing else holds
 };
 
 /// Per sub-channel, over the slots with a floor: p = (I - D F)^-1 D 1, D = diag(floor / G_cc), F = the gains between different slots.
@@ -30,6 +32,6 @@ struct FloorTest {
 /// p is below all powers that keep the floors, so that a failure is a proof.
 /// Greedy admission switches off the slot with the largest row sum of D F of the sub-channel, or of the node's, that is at fault.
 /// Cost: O(N C^3) per round. Source: specification of [twotier], 7.4.
-[[nodiscard]] FloorTest test_floors(const Instance& instance, Admission admission);
+[[nodiscard]] FloorTest test_floors(const Instance& instance, Admission admission, const std::stop_token& stop = {});
 
 }  // namespace airloom::twotier

@@ -29,6 +29,7 @@ Outcome<Solution> reach_group_target(const Instance& x, double gap, const std::f
   double low = 0.5, high = 1.0;
   Outcome<Solution> best;
   bool reached = false;
+  bool stopped = false;
   const auto attempt = [&](double share) {
     const double scale = 2.0 * (1.0 - share);
     const double theta = largest * (share / (1.0 - share) - 1.0);
@@ -39,6 +40,7 @@ Outcome<Solution> reach_group_target(const Instance& x, double gap, const std::f
       }
     }
     Outcome<Solution> out = solve(shifted);
+    stopped = out.status == Status::interrupted;
     const Eigen::MatrixXd rate = rates_of(x, out.solution.p);
     double macro = 0.0;
     for (Index c = 0; c < x.cells(); ++c) {
@@ -57,9 +59,13 @@ Outcome<Solution> reach_group_target(const Instance& x, double gap, const std::f
     return enough;
   };
   const bool free = attempt(low);
-  for (int k = 0; !free && k < halvings && best.status != Status::interrupted; ++k) {
+  for (int k = 0; !free && k < halvings && !stopped; ++k) {
     const double middle = 0.5 * (low + high);
     (attempt(middle) ? high : low) = middle;
+  }
+  if (stopped) {
+    best.status = Status::interrupted;
+    best.message = "stopped on request";
   }
   if (!reached && best.status != Status::interrupted) {
     best.status = Status::stalled;

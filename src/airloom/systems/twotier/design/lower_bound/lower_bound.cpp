@@ -14,11 +14,16 @@ namespace {
 /// With SINR floors: from a point strictly inside them, or the least powers where there is none.
 AscentResult from_floors(const Instance& x, const PackedLinks& links, const Eigen::ArrayXd& start, const FloorTest& floors,
                          const LowerBoundOptions& options, const SolveControl& control) {
-  const std::optional<Eigen::ArrayXd> inside = inside_floors(x, links, start);
+  const std::optional<Eigen::ArrayXd> inside = inside_floors(x, links, start, control.on_iteration.token());
   if (inside) return climb_within_floors(links, *inside, options.max_iterations, control.on_iteration);
   AscentResult out;
   out.p = packed(links, floors.least_p_w);
   out.multiplier.setZero(links.nodes);
+  if (control.on_iteration.stopped()) {
+    out.status = Status::interrupted;
+    out.message = "stopped on request: these are the least powers that keep the SINR floors";
+    return out;
+  }
   out.status = Status::stalled;
   out.message = "the SINR floors leave no room: these are the least powers that keep them";
   return out;
@@ -44,6 +49,15 @@ Eigen::ArrayXd random_pattern(const PackedLinks& links, const Eigen::ArrayXd& eq
 
 }  // namespace
 
+Outcome<Solution> interrupted_before_powers(const Instance& instance) {
+  const PackedLinks links = pack(instance);
+  Outcome<Solution> out;
+  out.solution.p = unpacked(links, equal_split(links));
+  out.status = Status::interrupted;
+  out.message = "stopped on request before anything was found: equal powers";
+  return out;
+}
+
 std::vector<Eigen::ArrayXd> starting_powers(const PackedLinks& links, const LowerBoundOptions& options, const SolveControl& control) {
   std::vector<Eigen::ArrayXd> list{equal_split(links)};
   if (options.start != Starts::multi) return list;
@@ -68,7 +82,8 @@ Outcome<Solution> solve_lower_bound(const Instance& given, const LowerBoundOptio
   FloorTest floors;
   const Instance* x = &instance;
   if (instance.sinr_min && instance.sinr_min->maxCoeff() > 0.0) {
-    floors = test_floors(instance, options.admission);
+    floors = test_floors(instance, options.admission, control.on_iteration.token());
+    if (floors.stopped) return interrupted_before_powers(instance);
     x = &floors.admitted;
     if (!floors.feasible) {
       disprove(out, floors.kind, floors.value, floors.reason);

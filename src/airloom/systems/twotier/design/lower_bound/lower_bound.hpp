@@ -41,6 +41,9 @@ void fields(maybe_const<LowerBoundOptions> auto& o, auto&& field) {
 /// Cost per step: O(N C^2). Source: [twotier] Algorithm 1 with corrections, specification 7.
 [[nodiscard]] Outcome<Solution> solve_lower_bound(const Instance&, const LowerBoundOptions&, const SolveControl&);
 
+/// The answer of a solve that was stopped before it had found anything: equal powers, status interrupted.
+[[nodiscard]] Outcome<Solution> interrupted_before_powers(const Instance& instance);
+
 /// Starts of the options, (slots) each; the second comes with psi = 1.
 [[nodiscard]] std::vector<Eigen::ArrayXd> starting_powers(const PackedLinks& links, const LowerBoundOptions& options,
                                                           const SolveControl& control);
