@@ -64,7 +64,7 @@ TEST(Stops, WhatTakesLongSaysThatItWasInterrupted) {
 TEST(Stops, TheFirstStartOfManyEndsTheOthers) {
   const System& iab = find_system("iab");
   const System::Handle instance = iab.draw({}, 1, 0);
-  const Record record = stopped_at(iab, instance, "hybrid_wmmse", 1, {{"random_starts", std::int64_t{100000}}});
+  const Record record = stopped_at(iab, instance, "hybrid_wmmse", 1, {{"random_starts", std::int64_t{1000}}});
   EXPECT_EQ(record.status, Status::interrupted);
   EXPECT_TRUE(record.feasible) << record.message;
 }

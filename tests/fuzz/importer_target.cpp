@@ -1,6 +1,5 @@
 /// Bytes as an import: a source, a system, arrays that nearly fit, options. Byte 0: source; byte 1: system; then changes and options.
 #include <cmath>
-#include <cstdlib>
 
 #include "airloom/core/error.hpp"
 #include "airloom/importers/checks.hpp"
@@ -11,16 +10,13 @@
 #include "airloom/systems/mdd/problem/files.hpp"
 #include "airloom/systems/twotier/problem/files.hpp"
 #include "fuzz/importer_arrays.hpp"
+#include "fuzz/must.hpp"
 #include "fuzz/targets.hpp"
 
 namespace airloom::fuzz {
 namespace {
 
 using importers::Channels;
-
-void must(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// What every system's adapter relies on.
 void check_channels(const Channels& x) {

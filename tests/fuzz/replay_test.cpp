@@ -32,6 +32,14 @@ TEST(FuzzCorpus, OfHdf5Files) { replay("hdf5", hdf5); }
 TEST(FuzzCorpus, OfWeights) { replay("safetensors", safetensors); }
 TEST(FuzzCorpus, OfImports) { replay("importers", importers); }
 TEST(FuzzCorpus, OfToml) { replay("toml", toml); }
+TEST(FuzzCorpus, OfExperiments) { replay("experiment", experiment); }
+TEST(FuzzCorpus, OfStoredRows) { replay("row", row); }
+TEST(FuzzCorpus, OfKeysAndValues) { replay("key_values", key_values); }
+TEST(FuzzCorpus, OfResultFiles) { replay("store", store); }
+TEST(FuzzCorpus, OfSolutions) { replay("solution", solution); }
+TEST(FuzzCorpus, OfFiguresForGnuplot) { replay("gnuplot", gnuplot); }
+TEST(FuzzCorpus, OfFiguresForTex) { replay("tex", tex); }
+TEST(FuzzCorpus, OfPages) { replay("html", html); }
 
 }  // namespace
 }  // namespace airloom::fuzz

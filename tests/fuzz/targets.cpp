@@ -1,26 +1,17 @@
 #include "fuzz/targets.hpp"
 
-#include <unistd.h>
-
-#include <cstdlib>
-#include <filesystem>
 #include <string>
 
-#include "airloom/core/error.hpp"
 #include "airloom/io/hdf5.hpp"
 #include "airloom/io/mat.hpp"
 #include "airloom/io/npy.hpp"
 #include "airloom/io/npz.hpp"
 #include "airloom/io/safetensors.hpp"
 #include "airloom/io/toml.hpp"
+#include "fuzz/must.hpp"
 
 namespace airloom::fuzz {
 namespace {
-
-/// Ends the program, which is how a fuzzer learns of a fault.
-void must(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// What was accepted must be consistent: written again, it is read again with the same shape.
 void check_round_trip(const io::Array& array) {
@@ -33,32 +24,6 @@ void check_round_trip(const io::Array& array) {
 }
 
 constexpr io::ReadLimits small{.bytes_total = std::uint64_t{1} << 24U, .arrays = 100};
-
-/// The bytes as a file: the libraries behind these formats open nothing else. A file in memory has no name that HDF5 would take.
-class ShortFile {
- public:
-  explicit ShortFile(std::span<const std::byte> bytes) : path_((std::filesystem::temp_directory_path() / "airloom-fuzz-XXXXXX").string()) {
-    const int descriptor = ::mkstemp(path_.data());
-    must(descriptor >= 0 && ::write(descriptor, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()));
-    ::close(descriptor);
-  }
-  ~ShortFile() { ::unlink(path_.c_str()); }
-  ShortFile(const ShortFile&) = delete;
-  ShortFile& operator=(const ShortFile&) = delete;
-  [[nodiscard]] std::filesystem::path path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-/// Whether `read` took its input; only InvalidInput may refuse it.
-bool accepts(auto&& read) {
-  try {
-    return read();
-  } catch (const InvalidInput&) {
-    return false;
-  }
-}
 
 bool check_all(const io::Arrays& arrays) {
   for (const auto& [name, array] : arrays) check_round_trip(array);
@@ -105,8 +70,7 @@ bool safetensors(std::span<const std::byte> bytes) {
 
 bool toml(std::span<const std::byte> bytes) {
   return accepts([&] {
-    const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    const io::Document document = io::parse_toml(text, "fuzz.toml");
+    const io::Document document = io::parse_toml(text_of(bytes), "fuzz.toml");
     for (const auto& [pointer, line] : document.lines) must(line >= 1 && document.tree.contains(io::Json::json_pointer(pointer)));
     return true;
   });

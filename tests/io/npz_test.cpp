@@ -195,5 +195,17 @@ TEST(ShapeText, LooksLikeNumPy) {
   EXPECT_EQ(shape_text(std::vector<std::int64_t>{4, 64}), "(4, 64)");
 }
 
+TEST(Npz, NamesMayBeLong) {
+  const std::string folder = "twotier/fig6/" + std::string(300, 's') + "/";  // as `export --npz` makes of long series
+  const Arrays arrays{{folder + "a", Array::scalar(1.0)}, {folder + "b", Array::scalar(2.0)}};
+  const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "airloom-long-names.npz";
+  write_npz(file, arrays);
+  const Arrays read = read_npz(file);
+  ASSERT_EQ(read.size(), 2U);
+  for (const auto& [name, array] : arrays) EXPECT_EQ(elements_of<double>(read.at(name))->front(), elements_of<double>(array)->front());
+  EXPECT_THROW(write_npz(file, {{"a\nb", Array::scalar(1.0)}}), InvalidInput);
+  std::filesystem::remove(file);
+}
+
 }  // namespace
 }  // namespace airloom::io
