@@ -84,7 +84,8 @@ void ProgressDisplay::print(const experiments::RunProgress& progress) const {
 void ProgressDisplay::show(const experiments::RunProgress& progress) {
   const auto now = Clock::now();
   if (now < next_) return;
-  next_ = now + (style_ == ProgressStyle::bar ? std::chrono::milliseconds(100) : std::chrono::milliseconds(5000));
+  if (progress.done == 0 && style_ != ProgressStyle::bar) return;  // no rate yet
+  if (progress.done > 0) next_ = now + (style_ == ProgressStyle::bar ? std::chrono::milliseconds(100) : std::chrono::milliseconds(5000));
   print(progress);
 }
 

@@ -45,7 +45,7 @@ def several(name, fields):
 
 
 # work for a minute or more, of kinds that looked at nothing while they worked
-DENSE = ["solve", "mdd", "--algorithm", "interior_point", *several("--set", "aps=60 users=12 antennas=16 subcarriers_dl=8 subcarriers_ul=4 clustering=user_centric qos=none")]
+DENSE = ["solve", "mdd", "--algorithm", "interior_point", *several("--set", "aps=120 users=24 antennas=32 subcarriers_dl=16 subcarriers_ul=8 clustering=user_centric qos=none")]
 BITS = ["solve", "twotier", "--algorithm", "bit_loading", *several("--set", "femto_stations=120 femto_inner_radius_m=700")]
 BIG_DRAW = ["draw", "mdd", *several("--set", "aps=300 users=40 antennas=64 subcarriers_dl=16 subcarriers_ul=8")]
 

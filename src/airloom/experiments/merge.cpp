@@ -110,8 +110,9 @@ void write_merged_manifest(const std::filesystem::path& folder, const StoreHeade
       if (old.is_object() && old.contains("runs")) entry["runs"] = old["runs"];
       if (old.is_object() && old.contains("merged_from")) entry = old["merged_from"];
     }
-    if (entry.is_array()) sources.insert(sources.end(), entry.begin(), entry.end());
-    else if (std::ranges::find(sources, entry) == sources.end()) sources.push_back(entry);
+    for (const io::Json& one : entry.is_array() ? entry : io::Json::array({entry})) {
+      if (std::ranges::find(sources, one) == sources.end()) sources.push_back(one);
+    }
   }
   const io::Json configuration = io::Json::parse(header.configuration);
   const io::Json manifest = {{"schema", 1},
@@ -144,15 +145,20 @@ MergeSummary merge_one(const std::filesystem::path& folder, Files files, const M
   if (files.size() == 1 && is_file(files.front(), target)) return summary();
   std::filesystem::create_directories(folder);
   const FileLock lock(target);
-  if (std::filesystem::exists(target)) {  // a run may have ended in between: what it stored counts
+  const bool onto = std::filesystem::exists(target);
+  if (onto) {  // a run may have ended in between: what it stored counts
     std::erase_if(files, [&](const auto& file) { return is_file(file, target); });
     files.push_back(target);
     all = gather(files, options.accept_rounding);
   }
   write_merged(target, all);
-  // a merge that was stopped before its manifest left a target that holds nothing of its own
-  if (all.added_last == 0 && !std::filesystem::exists(folder / manifest_name({}))) files.pop_back();
-  write_merged_manifest(folder, all.header, all.rows.size(), files);
+  Files told = files;
+  if (onto) {  // what is told of earlier merges comes first, so that another tells the same
+    std::ranges::rotate(told, told.end() - 1);
+    const bool stopped_before_its_manifest = all.added_last == 0 && !std::filesystem::exists(folder / manifest_name({}));
+    if (stopped_before_its_manifest) told.erase(told.begin());
+  }
+  write_merged_manifest(folder, all.header, all.rows.size(), told);
   return summary();
 }
 
