@@ -46,9 +46,7 @@ Interruption::Interruption() {
 
 Interruption::~Interruption() {
   watcher_.request_stop();
-  watcher_.join();
-  const sigset_t set = watched_signals();
-  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  watcher_.join();  // the signals stay blocked: one that comes now finds the work done
 }
 
 void Interruption::set_deadline(Clock::time_point at) { deadline_ = at.time_since_epoch().count(); }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <optional>
 
 #include "airloom/core/fields.hpp"
 #include "airloom/experiments/experiment.hpp"
@@ -21,10 +22,15 @@ bool same(double a, double b) {
   return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b) || (std::isnan(a) && std::isnan(b));
 }
 
-/// Equal, where every NaN equals every other.
+/// Equal, where every NaN equals every other, and a whole number is the same with a point and without: both are written without.
 bool same(const Value& a, const Value& b) {
+  const auto number = [](const Value& x) -> std::optional<double> {
+    if (const auto* real = std::get_if<double>(&x)) return *real;
+    if (const auto* whole = std::get_if<std::int64_t>(&x)) return static_cast<double>(*whole);
+    return std::nullopt;
+  };
+  if (number(a) && number(b)) return same(*number(a), *number(b));
   if (a.index() != b.index()) return false;
-  if (const auto* x = std::get_if<double>(&a)) return same(*x, std::get<double>(b));
   if (const auto* x = std::get_if<std::vector<double>>(&a)) {
     const auto& y = std::get<std::vector<double>>(b);
     return std::equal(x->begin(), x->end(), y.begin(), y.end(), [](double p, double q) { return same(p, q); });
