@@ -4,6 +4,7 @@
 #include <map>
 
 #include "airloom/core/error.hpp"
+#include "airloom/experiments/database.hpp"
 #include "airloom/experiments/file_lock.hpp"
 #include "airloom/experiments/manifest.hpp"
 #include "airloom/experiments/merge_rows.hpp"
@@ -77,6 +78,11 @@ void write_merged(const std::filesystem::path& target, const Gathered& gathered)
     std::error_code ignored;
     for (const char* rest : {"-wal", "-shm", "-journal"}) std::filesystem::remove(file.string() + rest, ignored);
   };
+  const auto remove_all = [&] {
+    remove_rest(fresh.path());
+    std::error_code ignored;
+    std::filesystem::remove(fresh.path().string() + ".lock", ignored);  // nobody else knows the name
+  };
   try {
     StoreHeader header = gathered.header;
     header.shard = {};
@@ -88,10 +94,11 @@ void write_merged(const std::filesystem::path& target, const Gathered& gathered)
     store.finish();
     require_written(fresh.path(), gathered);
     if (std::filesystem::exists(target)) fold_log(target);  // a log beside the new file would not be its own
+  } catch (const Damaged&) {                                // a file that this process just made: the disk failed
+    remove_all();
+    throw IoError(target.string() + ": cannot be written: the disk failed; it is as before");
   } catch (...) {
-    remove_rest(fresh.path());
-    std::error_code ignored;
-    std::filesystem::remove(fresh.path().string() + ".lock", ignored);  // nobody else knows the name
+    remove_all();
     throw;
   }
   fresh.commit();
