@@ -1,5 +1,5 @@
 #pragma once
-/// Which numbers this program computes on this machine, in a few digits: two that agree in them give the same results bit for bit.
+/// Which numbers this program computes on this machine, in a few digits: two programs that differ in them give other last digits.
 #include <cstdint>
 #include <string>
 
