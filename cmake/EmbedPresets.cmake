@@ -2,7 +2,7 @@
 # (cmake -DROOT=... -DFILES=a|b -DOUTPUT=... -P), it generates that source.
 if(CMAKE_SCRIPT_MODE_FILE)
   string(REPLACE "|" ";" files "${FILES}")
-  set(text "// Generated from presets/ by cmake/EmbedPresets.cmake.\n#include \"airloom/experiments/embedded.hpp\"\n\n")
+  set(text "// Generated from presets/ by cmake/EmbedPresets.cmake.\n#include \"airloom/experiments/spec/embedded.hpp\"\n\n")
   string(APPEND text "namespace airloom::experiments {\n\nconst std::vector<EmbeddedFile>& embedded_files() {\n")
   string(APPEND text "  static const std::vector<EmbeddedFile> files{\n")
   foreach(file IN LISTS files)

@@ -5,7 +5,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
   set(text "// Generated from src/airloom/report/assets/ by cmake/EmbedReport.cmake.\n#include \"airloom/report/assets.hpp\"\n\n")
   string(APPEND text "namespace airloom::report {\n\n")
   foreach(asset "page_template|${ASSETS}/page.html" "style_sheet|${ASSETS}/report.css" "page_script|${ASSETS}/report.js"
-                "deployment_script|${ASSETS}/deployment.js" "network_script|${ASSETS}/network.js" "polar_script|${ASSETS}/polar.js"
+                "deployment_script|${ASSETS}/deployment.js" "network_script|${ASSETS}/network.js" "polar_script|${ASSETS}/polar.js" "sort_script|${ASSETS}/sort.js"
                 "echarts_script|${ECHARTS}")
     string(REPLACE "|" ";" parts "${asset}")
     list(GET parts 0 name)
@@ -26,7 +26,7 @@ set(AIRLOOM_EMBED_REPORT_SCRIPT "${CMAKE_CURRENT_LIST_FILE}")
 function(airloom_embed_report target)
   set(assets "${CMAKE_SOURCE_DIR}/src/airloom/report/assets")
   set(output "${CMAKE_CURRENT_BINARY_DIR}/embedded_report.cpp")
-  set(files "${assets}/page.html" "${assets}/report.css" "${assets}/report.js" "${assets}/deployment.js" "${assets}/network.js" "${assets}/polar.js")
+  set(files "${assets}/page.html" "${assets}/report.css" "${assets}/report.js" "${assets}/deployment.js" "${assets}/network.js" "${assets}/polar.js" "${assets}/sort.js")
   set(echarts "")
   if(AIRLOOM_HAS_ECHARTS)
     set(echarts "${AIRLOOM_ECHARTS}")

@@ -40,6 +40,7 @@ using Action = std::function<int(const Context&)>;
 // Each adds its subcommand to `parser` and, when it is chosen, stores what to do in `action`.
 void add_systems(CLI::App& parser, Action& action);
 void add_draw(CLI::App& parser, Action& action);
+void add_compare(CLI::App& parser, Action& action);
 void add_solve(CLI::App& parser, Action& action);
 void add_evaluate(CLI::App& parser, Action& action);
 void add_run(CLI::App& parser, Action& action);

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "airloom/core/error.hpp"
-#include "airloom/experiments/absorb.hpp"
+#include "airloom/experiments/run/absorb.hpp"
 #include "airloom/fabric/mpi_news.hpp"
 #include "airloom/progress.hpp"
 #include "airloom/ranks.hpp"

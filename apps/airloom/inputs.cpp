@@ -3,8 +3,8 @@
 #include <iostream>
 
 #include "airloom/core/fields.hpp"
-#include "airloom/experiments/presets.hpp"
-#include "airloom/io/array_file.hpp"
+#include "airloom/experiments/spec/instance_files.hpp"
+#include "airloom/experiments/spec/presets.hpp"
 #include "airloom/io/toml.hpp"
 #include "airloom/options.hpp"
 
@@ -20,7 +20,7 @@ Values key_values(const std::vector<std::string>& items, const std::string& opti
   return values;
 }
 
-void add_scenario_options(CLI::App& command, InstanceChoice& choice) {
+void add_scenario_options(CLI::App& command, InstanceChoice& choice, bool one_network) {
   const auto mark = [&choice](const auto&) {
     choice.drawn_by_option = true;
     return std::string();
@@ -28,28 +28,46 @@ void add_scenario_options(CLI::App& command, InstanceChoice& choice) {
   command.add_option("--scenario", choice.scenario, "a TOML file, or the name of a scenario of the system")->each(mark);
   command.add_option("--set", choice.set, "scenario field, key=value; repeatable")->each(mark)->take_all()->allow_extra_args(false);
   add_whole_option(command, "--seed", choice.seed, "seed of the random numbers (default 1)")->each(mark);
-  add_whole_option(command, "--realization", choice.realization, "which realization (default 0)")->each(mark);
+  if (one_network) add_whole_option(command, "--realization", choice.realization, "which realization (default 0)")->each(mark);
 }
 
-Values scenario_values(const experiments::System& system, const InstanceChoice& choice) {
-  Values values;
-  if (!choice.scenario.empty()) values = experiments::read_scenario(system.key(), choice.scenario);
-  values.merge(key_values(choice.set, "--set"));
-  return values;
+experiments::Scenario chosen_scenario(const experiments::System& system, const InstanceChoice& choice) {
+  experiments::Scenario scenario;
+  if (!choice.scenario.empty()) scenario = experiments::read_scenario(system.key(), choice.scenario);
+  scenario.fix(key_values(choice.set, "--set"));
+  experiments::settle(system, scenario);
+  return scenario;
 }
+
+namespace {
+
+/// "drawn: users = 12, noise_dbm = -84.2 (3 combinations were refused before)"
+std::string random_text(const experiments::DrawnNetwork& network) {
+  std::string text;
+  std::size_t at = 0;
+  for (const auto& [name, value] : network.scenario) {
+    if (at++ + network.random >= network.scenario.size()) text += (text.empty() ? "drawn: " : ", ") + name + " = " + to_text(value);
+  }
+  if (network.refused > 0) text += " (" + std::to_string(network.refused) + " combinations were refused before)";
+  return text;
+}
+
+}  // namespace
 
 experiments::System::Handle make_instance(const experiments::System& system, const InstanceChoice& choice, bool warn) {
   if (!choice.file.empty()) {
     if (choice.drawn_by_option) {
       throw InvalidInput("--instance: given together with --seed, --realization, --scenario or --set; the file already fixes the network");
     }
-    return system.read_instance(io::read_arrays(choice.file), choice.file);
+    return experiments::read_instance(system, choice.file);
   }
-  const Values scenario = scenario_values(system, choice);
+  const experiments::DrawnNetwork network =
+      experiments::draw_network(system, chosen_scenario(system, choice), choice.seed, choice.realization);
   if (warn) {
-    for (const std::string& warning : system.warnings(scenario)) std::cerr << "warning: " << warning << '\n';
+    if (network.random > 0) std::cerr << random_text(network) << '\n';
+    for (const std::string& warning : system.warnings(network.scenario)) std::cerr << "warning: " << warning << '\n';
   }
-  return system.draw(scenario, choice.seed, choice.realization);
+  return network.instance;
 }
 
 }  // namespace airloom::app

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "airloom/experiments/system.hpp"
+#include "airloom/experiments/spec/scenario.hpp"
 
 namespace airloom::app {
 
@@ -22,11 +22,11 @@ struct InstanceChoice {
   bool drawn_by_option = false;  ///< --seed, --realization, --scenario or --set was given
 };
 
-/// Adds --scenario, --set, --seed, --realization.
-void add_scenario_options(CLI::App& command, InstanceChoice& choice);
+/// Adds --scenario, --set, --seed and, for commands that take one network, --realization.
+void add_scenario_options(CLI::App& command, InstanceChoice& choice, bool one_network = true);
 
-/// Scenario values of a file or name, then --set over it. @throws InvalidInput, IoError
-[[nodiscard]] Values scenario_values(const experiments::System& system, const InstanceChoice& choice);
+/// The scenario of a file or name, then --set over it. @throws InvalidInput, IoError
+[[nodiscard]] experiments::Scenario chosen_scenario(const experiments::System& system, const InstanceChoice& choice);
 
 /// Reads or draws the instance. @param warn  prints the scenario's warnings to stderr  @throws InvalidInput, IoError
 [[nodiscard]] experiments::System::Handle make_instance(const experiments::System& system, const InstanceChoice& choice, bool warn = true);

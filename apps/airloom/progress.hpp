@@ -4,7 +4,7 @@
 #include <string>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/runner.hpp"
+#include "airloom/experiments/run/runner.hpp"
 
 namespace airloom::app {
 

@@ -3,7 +3,7 @@
 #include <ostream>
 #include <string>
 
-#include "airloom/experiments/record.hpp"
+#include "airloom/experiments/system/record.hpp"
 
 namespace airloom::app {
 

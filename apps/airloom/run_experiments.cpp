@@ -6,9 +6,9 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/parallel_for.hpp"
-#include "airloom/experiments/choose.hpp"
-#include "airloom/experiments/manifest.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/results/choose.hpp"
+#include "airloom/experiments/run/manifest.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "airloom/inputs.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/options.hpp"

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/plan.hpp"
-#include "airloom/experiments/runner.hpp"
+#include "airloom/experiments/run/runner.hpp"
+#include "airloom/experiments/spec/plan.hpp"
 
 namespace airloom::app {
 

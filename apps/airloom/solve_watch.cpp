@@ -3,7 +3,7 @@
 #include <cmath>
 #include <iostream>
 
-#include "airloom/experiments/runner.hpp"
+#include "airloom/experiments/run/runner.hpp"
 #include "airloom/io/json.hpp"
 #include "airloom/progress.hpp"
 #include "airloom/record_text.hpp"

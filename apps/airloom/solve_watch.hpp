@@ -4,7 +4,7 @@
 #include <string>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/record.hpp"
+#include "airloom/experiments/system/record.hpp"
 #include "airloom/interruption.hpp"
 
 namespace airloom::app {

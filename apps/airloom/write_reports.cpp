@@ -4,8 +4,8 @@
 
 #include <iostream>
 
-#include "airloom/experiments/registry.hpp"
-#include "airloom/experiments/table.hpp"
+#include "airloom/experiments/results/table.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "airloom/io/json.hpp"
 
 namespace airloom::app {
@@ -29,7 +29,7 @@ void show(ProgressStyle style, const std::filesystem::path& folder, std::size_t 
 report::ReportSummary write_reports(const std::string& folder, const std::string& page, const Context& context) {
   report::ReportOptions options;
   options.effective = [](const experiments::Experiment& experiment) {
-    return experiments::find_system(experiment.system).effective_scenario(experiment.scenario);
+    return experiments::effective_scenario(experiments::find_system(experiment.system), experiment);
   };
   options.on_experiment = [&](const std::filesystem::path& at, std::size_t done, std::size_t total) {
     show(context.progress, at, done, total);

@@ -1,9 +1,9 @@
 /// Shards that runs on several processes leave behind end up in one result file, or nothing is touched.
-#include "airloom/experiments/absorb.hpp"
+#include "airloom/experiments/run/absorb.hpp"
 
 #include <gtest/gtest.h>
 
-#include "airloom/experiments/file_lock.hpp"
+#include "airloom/experiments/store/file_lock.hpp"
 #include "toy_system.hpp"
 
 namespace airloom::experiments {

@@ -1,11 +1,11 @@
 /// Every way to measure, and every verdict, on tables whose numbers are written here.
-#include "airloom/experiments/checks.hpp"
+#include "airloom/experiments/results/checks.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "airloom/experiments/statistics.hpp"
+#include "airloom/experiments/spec/statistics.hpp"
 #include "toy_system.hpp"
 
 namespace airloom::experiments {

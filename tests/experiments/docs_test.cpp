@@ -1,8 +1,8 @@
 /// The page about experiments names every key: its blocks parse as one experiment.
 #include <gtest/gtest.h>
 
-#include "airloom/experiments/experiment.hpp"
-#include "airloom/experiments/inspect.hpp"
+#include "airloom/experiments/run/inspect.hpp"
+#include "airloom/experiments/spec/experiment.hpp"
 #include "toy_system.hpp"
 
 namespace airloom::experiments {

@@ -1,10 +1,10 @@
 // The doctor finds what was broken, mends what can be mended, and loses nothing.
-#include "airloom/experiments/doctor.hpp"
+#include "airloom/experiments/run/doctor.hpp"
 
 #include <gtest/gtest.h>
 
-#include "airloom/experiments/file_lock.hpp"
-#include "airloom/experiments/store.hpp"
+#include "airloom/experiments/store/file_lock.hpp"
+#include "airloom/experiments/store/store.hpp"
 #include "toy_system.hpp"
 
 namespace airloom::experiments {

@@ -1,14 +1,14 @@
 /// Experiment files: what they say, and how their faults are reported.
-#include "airloom/experiments/experiment.hpp"
+#include "airloom/experiments/spec/experiment.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "airloom/experiments/option_names.hpp"
-#include "airloom/experiments/plan.hpp"
-#include "airloom/experiments/presets.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/spec/plan.hpp"
+#include "airloom/experiments/spec/presets.hpp"
+#include "airloom/experiments/system/option_names.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "toy_system.hpp"
 
 namespace airloom::experiments {

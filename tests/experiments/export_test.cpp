@@ -1,5 +1,5 @@
 /// Exported tables and arrays.
-#include "airloom/experiments/export.hpp"
+#include "airloom/experiments/results/export.hpp"
 
 #include <gtest/gtest.h>
 

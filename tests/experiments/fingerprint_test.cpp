@@ -1,4 +1,4 @@
-#include "airloom/experiments/fingerprint.hpp"
+#include "airloom/experiments/system/fingerprint.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <chrono>
 
 #include "airloom/core/parallel_for.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/system/registry.hpp"
 
 namespace airloom::experiments {
 namespace {

@@ -1,5 +1,5 @@
 // The gate: no status says more than the judge confirms.
-#include "airloom/experiments/gate.hpp"
+#include "airloom/experiments/system/gate.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 
 #include "airloom/core/infeasibility.hpp"
 #include "airloom/core/residual.hpp"
-#include "airloom/experiments/record.hpp"
+#include "airloom/experiments/system/record.hpp"
 #include "airloom/io/json.hpp"
 
 namespace airloom::test {
@@ -39,6 +39,7 @@ class MirrorSystem final : public System {
   std::vector<FieldInfo> scenario_fields() const override { return {}; }
   std::vector<experiments::AlgorithmInfo> algorithms() const override { return {{"mirror", "", "", {}}}; }
   Reported reported() const override { return {}; }
+  Contest contest() const override { return {}; }
   Values effective_scenario(const Values& v) const override { return v; }
   Values effective_options(const std::string&, const Values& v) const override { return v; }
   std::vector<std::string> warnings(const Values&) const override { return {}; }

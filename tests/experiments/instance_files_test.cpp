@@ -1,5 +1,5 @@
 /// Experiments on a user's own networks: one realization per file, stored results that know their files.
-#include "airloom/experiments/instance_files.hpp"
+#include "airloom/experiments/spec/instance_files.hpp"
 
 #include <gtest/gtest.h>
 

@@ -4,8 +4,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "airloom/experiments/database.hpp"
-#include "airloom/experiments/runner.hpp"
+#include "airloom/experiments/run/runner.hpp"
+#include "airloom/experiments/store/database.hpp"
 #include "toy_system.hpp"
 
 namespace airloom::experiments {

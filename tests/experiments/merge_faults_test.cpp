@@ -1,8 +1,8 @@
 // Merging onto a disk that fills, onto a log that a killed run left, and beside a run that goes on: old or new, never less.
 #include <gtest/gtest.h>
 
-#include "airloom/experiments/file_lock.hpp"
-#include "airloom/experiments/merge.hpp"
+#include "airloom/experiments/run/merge.hpp"
+#include "airloom/experiments/store/file_lock.hpp"
 #include "support/full_disk.hpp"
 #include "toy_system.hpp"
 

@@ -1,9 +1,9 @@
 /// The engine gives the same bytes however it is threaded, sharded, stopped and resumed.
-#include "airloom/experiments/runner.hpp"
+#include "airloom/experiments/run/runner.hpp"
 
 #include <gtest/gtest.h>
 
-#include "airloom/experiments/merge.hpp"
+#include "airloom/experiments/run/merge.hpp"
 #include "toy_system.hpp"
 
 namespace airloom::experiments {

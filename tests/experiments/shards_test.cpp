@@ -3,12 +3,12 @@
 
 #include <set>
 
-#include "airloom/experiments/file_lock.hpp"
-#include "airloom/experiments/inspect.hpp"
-#include "airloom/experiments/merge.hpp"
-#include "airloom/experiments/rounding.hpp"
-#include "airloom/experiments/row_codec.hpp"
-#include "airloom/experiments/store.hpp"
+#include "airloom/experiments/run/inspect.hpp"
+#include "airloom/experiments/run/merge.hpp"
+#include "airloom/experiments/store/file_lock.hpp"
+#include "airloom/experiments/store/rounding.hpp"
+#include "airloom/experiments/store/row_codec.hpp"
+#include "airloom/experiments/store/store.hpp"
 #include "support/expect_refused.hpp"
 #include "toy_system.hpp"
 

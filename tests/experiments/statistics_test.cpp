@@ -1,5 +1,5 @@
 /// Statistics against NumPy 2 and SciPy 1 (quantile, std(ddof=1), stats.t.ppf) on a fixed sample.
-#include "airloom/experiments/statistics.hpp"
+#include "airloom/experiments/spec/statistics.hpp"
 
 #include <gtest/gtest.h>
 

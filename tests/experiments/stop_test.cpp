@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "airloom/core/error.hpp"
-#include "airloom/experiments/record.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/system/record.hpp"
+#include "airloom/experiments/system/registry.hpp"
 
 namespace airloom::experiments {
 namespace {

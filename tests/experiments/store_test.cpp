@@ -1,5 +1,5 @@
 /// Result files: what is stored comes back, and hostile files end in a clear message.
-#include "airloom/experiments/store.hpp"
+#include "airloom/experiments/store/store.hpp"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -7,8 +7,8 @@
 #include <cmath>
 
 #include "airloom/core/random.hpp"
-#include "airloom/experiments/merge.hpp"
-#include "airloom/experiments/row_codec.hpp"
+#include "airloom/experiments/run/merge.hpp"
+#include "airloom/experiments/store/row_codec.hpp"
 #include "toy_system.hpp"
 
 namespace airloom::experiments {

@@ -9,10 +9,10 @@
 #include <thread>
 
 #include "airloom/core/random.hpp"
-#include "airloom/experiments/export.hpp"
-#include "airloom/experiments/runner.hpp"
-#include "airloom/experiments/system.hpp"
-#include "airloom/experiments/table.hpp"
+#include "airloom/experiments/results/export.hpp"
+#include "airloom/experiments/results/table.hpp"
+#include "airloom/experiments/run/runner.hpp"
+#include "airloom/experiments/system/system.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace airloom::test {
@@ -45,7 +45,7 @@ struct ToyInstance {
 };
 
 /// metric "value" = gain * first sample + offset; "items" has one element per user; "strange" holds nan, inf and -inf.
-class ToySystem final : public experiments::System {
+class ToySystem : public experiments::System {
  public:
   ToySystem() : System("toy", "numbers") {}
   mutable std::atomic<int> draws{0};
@@ -57,6 +57,7 @@ class ToySystem final : public experiments::System {
             .certificate = {"strange"},
             .history = {"residual"}};
   }
+  Contest contest() const override { return {.metric = "value", .rates = "items", .reference = {{"plain", {{"offset", 0.25}}}}}; }
   std::vector<FieldInfo> scenario_fields() const override { return describe<ToyScenario>(); }
   std::vector<experiments::AlgorithmInfo> algorithms() const override { return {{"plain", "plain", "ours", describe<ToyOptions>()}}; }
   Values effective_scenario(const Values& v) const override { return to_values(from_values<ToyScenario>(v, "scenario")); }

@@ -7,8 +7,8 @@
 #include <complex>
 #include <functional>
 
-#include "airloom/experiments/record.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/system/record.hpp"
+#include "airloom/experiments/system/registry.hpp"
 
 namespace airloom::test {
 namespace {

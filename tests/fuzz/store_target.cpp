@@ -1,7 +1,7 @@
 /// Result files: any bytes, or rows that were stored and what a disk or a person may make of their file.
 #include <fstream>
 
-#include "airloom/experiments/store.hpp"
+#include "airloom/experiments/store/store.hpp"
 #include "airloom/io/json.hpp"
 #include "fuzz/byte_source.hpp"
 #include "fuzz/must.hpp"

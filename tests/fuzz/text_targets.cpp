@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "airloom/core/fields.hpp"
-#include "airloom/experiments/experiment.hpp"
-#include "airloom/experiments/row_codec.hpp"
+#include "airloom/experiments/spec/experiment.hpp"
+#include "airloom/experiments/store/row_codec.hpp"
 #include "airloom/systems/dab/problem/scenario.hpp"
 #include "airloom/systems/haps/problem/scenario.hpp"
 #include "airloom/systems/iab/problem/scenario.hpp"

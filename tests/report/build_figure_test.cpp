@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "airloom/core/error.hpp"
-#include "airloom/experiments/statistics.hpp"
+#include "airloom/experiments/spec/statistics.hpp"
 #include "report/sample_results.hpp"
 
 namespace airloom::report {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <string>
 
-#include "airloom/experiments/table.hpp"
+#include "airloom/experiments/results/table.hpp"
 
 namespace airloom::report {
 

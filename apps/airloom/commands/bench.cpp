@@ -10,9 +10,9 @@
 #include "airloom/core/nearest_name.hpp"
 #include "airloom/core/parallel_for.hpp"
 #include "airloom/core/version.hpp"
-#include "airloom/experiments/fingerprint.hpp"
-#include "airloom/experiments/record.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/system/fingerprint.hpp"
+#include "airloom/experiments/system/record.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/options.hpp"
 

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/citation.hpp"
+#include "airloom/experiments/spec/citation.hpp"
 
 namespace airloom::app {
 

@@ -2,8 +2,8 @@
 #include <memory>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/doctor.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/run/doctor.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "airloom/io/json.hpp"
 #include "airloom/report/experiment_report.hpp"
 
@@ -21,7 +21,9 @@ struct DoctorArguments {
 
 /// What to type to compute what is missing, a line for each shard.
 std::vector<std::string> commands_for(const experiments::Lacking& lacking) {
-  const auto effective = [](const experiments::Experiment& e) { return experiments::find_system(e.system).effective_scenario(e.scenario); };
+  const auto effective = [](const experiments::Experiment& e) {
+    return experiments::effective_scenario(experiments::find_system(e.system), e);
+  };
   std::string command = report::command_for(lacking.experiment, effective);
   if (constexpr std::string_view other = "airloom reproduce"; command.starts_with(other))
     command = "airloom run" + command.substr(other.size());

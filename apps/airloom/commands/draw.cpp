@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "airloom/inputs.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/io/array_file.hpp"

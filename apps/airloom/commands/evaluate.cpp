@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/record.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/spec/instance_files.hpp"
+#include "airloom/experiments/system/record.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "airloom/interruption.hpp"
-#include "airloom/io/array_file.hpp"
 #include "airloom/record_text.hpp"
 
 namespace airloom::app {
@@ -24,8 +24,8 @@ struct EvaluateArguments {
 int evaluate(const EvaluateArguments& a, const Context& context) {
   context.interruption->end_at_once();
   const experiments::System& system = experiments::find_system(a.system);
-  const auto instance = system.read_instance(io::read_arrays(a.instance), a.instance);
-  const auto solution = system.read_solution(instance, io::read_arrays(a.solution), a.solution);
+  const auto instance = experiments::read_instance(system, a.instance);
+  const auto solution = experiments::read_solution(system, instance, a.solution);
   const Evaluation evaluation = system.evaluate(instance, solution);
   io::Json details = io::Json::object();
   for (const std::string& name : a.details) details[name] = io::to_json(system.detail(name, instance, solution));

@@ -5,7 +5,7 @@
 
 #include "airloom/command.hpp"
 #include "airloom/core/error.hpp"
-#include "airloom/experiments/table.hpp"
+#include "airloom/experiments/results/table.hpp"
 #include "airloom/interruption.hpp"
 
 namespace airloom::app {

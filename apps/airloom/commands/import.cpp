@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "airloom/importers/checks.hpp"
 #include "airloom/importers/readers.hpp"
 #include "airloom/importers/targets.hpp"
@@ -97,9 +97,12 @@ int import_channels(const ImportArguments& a, const Context& context) {
   io::check_array_file_name(a.output);
   const auto options = from_values<importers::Options>(key_values(a.options, "--opt"), "import option");
   const auto source = parse_enum<importers::Source>(a.source);
-  const io::Arrays file = io::read_arrays(a.file);
-  const importers::Channels channels = importers::read_channels(*source, file, options, a.file);
-  io::Arrays arrays = importers::instance_arrays(system.key(), channels, key_values(a.set, "--set"), file);
+  importers::Channels channels;
+  io::Arrays arrays;
+  io::use_arrays(a.file, [&](const io::Arrays& file) {
+    channels = importers::read_channels(*source, file, options, a.file);
+    arrays = importers::instance_arrays(system.key(), channels, key_values(a.set, "--set"), file);
+  });
   (void)system.read_instance(arrays, "import of " + a.file);  // the system's own rules
   const importers::GainReport report = importers::gain_report(channels);
   std::cerr << a.file << ": " << channels.stations() << " transmitters, " << channels.users << " users, " << channels.subcarriers

@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/merge.hpp"
+#include "airloom/experiments/run/merge.hpp"
 
 namespace airloom::app {
 namespace {

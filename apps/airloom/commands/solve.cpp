@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/option_names.hpp"
-#include "airloom/experiments/record.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/system/option_names.hpp"
+#include "airloom/experiments/system/record.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "airloom/inputs.hpp"
 #include "airloom/io/array_file.hpp"
 #include "airloom/options.hpp"

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/inspect.hpp"
+#include "airloom/experiments/run/inspect.hpp"
 #include "airloom/io/json.hpp"
 #include "airloom/options.hpp"
 #include "airloom/progress.hpp"

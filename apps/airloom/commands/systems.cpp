@@ -3,9 +3,9 @@
 #include <memory>
 
 #include "airloom/command.hpp"
-#include "airloom/experiments/describe.hpp"
-#include "airloom/experiments/presets.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/spec/describe.hpp"
+#include "airloom/experiments/spec/presets.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "airloom/io/json.hpp"
 
 namespace airloom::app {

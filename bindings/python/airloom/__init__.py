@@ -16,11 +16,12 @@ if _missing():  # loading the module below would end Python: its code is not thi
     raise ImportError(_missing())
 from ._airloom import InvalidInput, IoError, Unsupported, __version__, describe, systems  # isort: skip
 from . import dab, haps, iab, mdd, plot, twotier
+from ._compare import compare
 from ._engine import Report, cite, experiments, export, merge, report, reproduce, run, status
 from ._import import import_channels
 from ._result import Result
 from ._results import Table, load_checks, load_results
 
-__all__ = ["InvalidInput", "IoError", "Report", "Result", "Table", "Unsupported", "__version__", "cite", "dab", "describe", "experiments",
+__all__ = ["InvalidInput", "IoError", "Report", "Result", "Table", "Unsupported", "__version__", "cite", "compare", "dab", "describe", "experiments",
            "export", "haps", "iab", "import_channels", "load_checks", "load_results", "mdd", "merge", "plot", "report", "reproduce", "run",
            "status", "systems", "twotier"]

@@ -1,6 +1,7 @@
 from typing import Any
 
 from . import dab as dab, haps as haps, iab as iab, mdd as mdd, plot as plot, twotier as twotier
+from ._compare import compare as compare
 from ._engine import (
     Report as Report, cite as cite, experiments as experiments, export as export, merge as merge, report as report, reproduce as reproduce,
     run as run, status as status,

@@ -14,7 +14,10 @@ def _same(a, b):
 
 
 class Scenario(Mapping):
-    """All fields with their effective values; an absent optional is None."""
+    """All fields with their effective values; an absent optional is None.
+
+    A field {"from": 2, "to": 40} (with "log": True alike on every scale) or {"choice": [...]} is drawn anew by every realization.
+    """
 
     __slots__ = ("_values",)
     _key = ""

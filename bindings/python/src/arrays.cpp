@@ -84,6 +84,7 @@ struct View {
   py::object operator()(std::span<const std::uint8_t> x) const { return make(py::dtype::of<bool>(), x.data()); }
   py::object operator()(const std::vector<std::string>& x) const { return to_python(Value(x)); }
   py::object operator()(const io::Array::Unsupported&) const { return py::none(); }
+  py::object operator()(const io::Array::Unread&) const { return py::none(); }
 };
 
 }  // namespace

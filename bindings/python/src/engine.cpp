@@ -6,13 +6,13 @@
 #include <optional>
 
 #include "airloom/core/parallel_for.hpp"
-#include "airloom/experiments/choose.hpp"
-#include "airloom/experiments/citation.hpp"
-#include "airloom/experiments/inspect.hpp"
-#include "airloom/experiments/merge.hpp"
-#include "airloom/experiments/presets.hpp"
-#include "airloom/experiments/registry.hpp"
-#include "airloom/experiments/runner.hpp"
+#include "airloom/experiments/results/choose.hpp"
+#include "airloom/experiments/run/inspect.hpp"
+#include "airloom/experiments/run/merge.hpp"
+#include "airloom/experiments/run/runner.hpp"
+#include "airloom/experiments/spec/citation.hpp"
+#include "airloom/experiments/spec/presets.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "airloom/report/export_results.hpp"
 #include "airloom/report/report.hpp"
 #include "background.hpp"
@@ -92,7 +92,7 @@ py::list run(const std::vector<std::string>& names, const std::string& output, s
 py::dict write_report(const std::string& folder, const std::string& page, const py::object& progress) {
   report::ReportOptions options;
   options.effective = [](const experiments::Experiment& experiment) {
-    return experiments::find_system(experiment.system).effective_scenario(experiment.scenario);
+    return experiments::effective_scenario(experiments::find_system(experiment.system), experiment);
   };
   const std::filesystem::path file = page.empty() ? std::filesystem::path(folder) / "report.html" : std::filesystem::path(page);
   report::ReportSummary summary;

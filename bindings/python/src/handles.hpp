@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "airloom/experiments/record.hpp"
+#include "airloom/experiments/system/record.hpp"
 
 namespace airloom::python {
 

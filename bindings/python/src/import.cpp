@@ -2,7 +2,7 @@
 
 #include <pybind11/stl.h>
 
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "airloom/importers/checks.hpp"
 #include "airloom/importers/readers.hpp"
 #include "airloom/importers/targets.hpp"
@@ -51,10 +51,14 @@ py::tuple import_channels(const py::object& items, const std::string& file, cons
   std::vector<std::string> warnings;
   {
     const py::gil_scoped_release free;
-    const io::Arrays read = items.is_none() ? io::read_arrays(file) : io::Arrays{};
-    const io::Arrays& arrays = items.is_none() ? read : borrowed.arrays;
-    const importers::Channels channels = importers::read_channels(from, arrays, chosen, file);
-    const io::Arrays made = importers::instance_arrays(key, channels, besides, arrays);
+    importers::Channels channels;
+    io::Arrays made;
+    const auto use = [&](const io::Arrays& arrays) {
+      channels = importers::read_channels(from, arrays, chosen, file);
+      made = importers::instance_arrays(key, channels, besides, arrays);
+    };
+    if (items.is_none()) io::use_arrays(file, use);
+    else use(borrowed.arrays);
     gains = importers::gain_report(channels);
     warnings = importers::check_steering(channels, chosen);
     instance = std::make_shared<HeldInstance>(HeldInstance{&system, system.read_instance(made, "import of " + file), nullptr});

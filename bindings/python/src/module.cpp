@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 
 #include "airloom/core/version.hpp"
+#include "compare.hpp"
 #include "engine.hpp"
 #include "errors.hpp"
 #include "handles.hpp"
@@ -17,6 +18,7 @@ PYBIND11_MODULE(_airloom, module) {
   airloom::python::add_systems(module);
   airloom::python::add_solvers(module);
   airloom::python::add_engine(module);
+  airloom::python::add_compare(module);
   airloom::python::add_results(module);
   airloom::python::add_import(module);
 }

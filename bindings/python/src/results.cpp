@@ -7,7 +7,7 @@
 
 #include "airloom/core/enums.hpp"
 #include "airloom/core/limits.hpp"
-#include "airloom/experiments/table.hpp"
+#include "airloom/experiments/results/table.hpp"
 #include "values.hpp"
 
 namespace airloom::python {

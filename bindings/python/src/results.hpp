@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "airloom/experiments/checks.hpp"
+#include "airloom/experiments/results/checks.hpp"
 
 namespace airloom::python {
 

@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "airloom/core/parallel_for.hpp"
-#include "airloom/experiments/option_names.hpp"
-#include "airloom/experiments/registry.hpp"
+#include "airloom/experiments/system/option_names.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "background.hpp"
 #include "handles.hpp"
 #include "interruption.hpp"

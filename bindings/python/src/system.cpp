@@ -2,10 +2,11 @@
 
 #include <pybind11/stl.h>
 
-#include "airloom/experiments/describe.hpp"
-#include "airloom/experiments/presets.hpp"
-#include "airloom/experiments/registry.hpp"
-#include "airloom/io/array_file.hpp"
+#include "airloom/experiments/spec/describe.hpp"
+#include "airloom/experiments/spec/instance_files.hpp"
+#include "airloom/experiments/spec/presets.hpp"
+#include "airloom/experiments/spec/scenario.hpp"
+#include "airloom/experiments/system/registry.hpp"
 #include "arrays.hpp"
 #include "handles.hpp"
 #include "values.hpp"
@@ -25,23 +26,37 @@ std::vector<std::string> keys() {
   return list;
 }
 
+/// `values`, then the random fields as dictionaries.
+py::dict scenario_dict(const Values& values, const std::vector<RandomField>& random) {
+  py::dict dict = to_python(values);
+  const py::object fields = py::module_::import("json").attr("loads")(to_json(random).dump());
+  for (const auto& [name, field] : py::cast<py::dict>(fields)) dict[name] = field;
+  return dict;
+}
+
 py::dict named_scenario(const std::string& key, const std::string& name_or_file) {
-  return to_python(experiments::read_scenario(find_system(key).key(), name_or_file));
+  const experiments::Scenario scenario = experiments::read_scenario(find_system(key).key(), name_or_file);
+  return scenario_dict(scenario.fixed, scenario.random);
 }
 
 py::dict effective_scenario(const std::string& key, const py::dict& values) {
-  return to_python(find_system(key).effective_scenario(to_values(values, "scenario")));
+  const System& system = find_system(key);
+  const experiments::Scenario scenario = to_scenario(system, values);
+  return scenario_dict(experiments::effective_scenario(system, scenario, 1), scenario.random);
 }
 
 std::vector<std::string> scenario_warnings(const std::string& key, const py::dict& values) {
-  return find_system(key).warnings(to_values(values, "scenario"));
+  const System& system = find_system(key);
+  const experiments::Scenario scenario = to_scenario(system, values);
+  return system.warnings(experiments::first_fields(system, scenario, 1));
 }
 
 Instance draw(const std::string& key, const py::dict& values, std::uint64_t seed, std::uint64_t realization) {
   const System& system = find_system(key);
-  const Values scenario = to_values(values, "scenario");
+  const experiments::Scenario scenario = to_scenario(system, values);
   const py::gil_scoped_release free;
-  return std::make_shared<HeldInstance>(HeldInstance{&system, system.draw(scenario, seed, realization), nullptr});
+  return std::make_shared<HeldInstance>(
+      HeldInstance{&system, experiments::draw_network(system, scenario, seed, realization).instance, nullptr});
 }
 
 Instance read_instance(const std::string& key, const py::dict& items) {
@@ -53,7 +68,7 @@ Instance read_instance(const std::string& key, const py::dict& items) {
 Instance load_instance(const std::string& key, const std::string& file) {
   const System& system = find_system(key);
   const py::gil_scoped_release free;
-  return std::make_shared<HeldInstance>(HeldInstance{&system, system.read_instance(io::read_arrays(file), file), nullptr});
+  return std::make_shared<HeldInstance>(HeldInstance{&system, experiments::read_instance(system, file), nullptr});
 }
 
 Solution read_solution(const Instance& instance, const py::dict& items) {
@@ -66,7 +81,7 @@ Solution read_solution(const Instance& instance, const py::dict& items) {
 Solution load_solution(const Instance& instance, const std::string& file) {
   const py::gil_scoped_release free;
   return std::make_shared<HeldSolution>(
-      HeldSolution{instance, instance->system->read_solution(instance->handle, io::read_arrays(file), file), nullptr});
+      HeldSolution{instance, experiments::read_solution(*instance->system, instance->handle, file), nullptr});
 }
 
 py::dict evaluate(const Solution& solution) {
@@ -127,6 +142,25 @@ py::list sites(const Instance& instance) {
 }
 
 }  // namespace
+
+experiments::Scenario to_scenario(const System& system, const py::dict& values) {
+  experiments::Scenario scenario;
+  py::dict fixed;
+  Faults faults(system.key() + " scenario");
+  for (const auto& [name, value] : values) {
+    if (!py::isinstance<py::dict>(value)) {
+      fixed[name] = value;
+      continue;
+    }
+    const auto field = py::cast<std::string>(name);
+    const auto text = py::cast<std::string>(py::module_::import("json").attr("dumps")(value));
+    scenario.add(read_random_field(field, io::Json::parse(text, nullptr, false), field, faults));
+  }
+  faults.raise();
+  scenario.fixed = to_values(fixed, "scenario");
+  experiments::settle(system, scenario);
+  return scenario;
+}
 
 void add_systems(py::module_& module) {
   module.def(

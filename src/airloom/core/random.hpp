@@ -15,6 +15,7 @@ enum class StreamId : std::uint64_t {
   csi_error = 5,
   solver_initialization = 6,
   traffic = 7,
+  scenario_fields = 8,
 };
 
 /// Random words of Philox4x64-10 with key (seed, stream) and counter (block, realization, entity, 0), and samples made of them.

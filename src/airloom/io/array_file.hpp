@@ -6,6 +6,7 @@
 ///     .h5, .hdf5      HDF5 (hdf5.hpp)
 #include <filesystem>
 
+#include "airloom/io/array_reader.hpp"
 #include "airloom/io/arrays.hpp"
 #include "airloom/io/npz.hpp"
 
@@ -17,6 +18,26 @@ void check_array_file_name(const std::filesystem::path& file);
 
 /// @throws InvalidInput, IoError  as the format's reader; InvalidInput for an unknown extension
 [[nodiscard]] Arrays read_arrays(const std::filesystem::path& file, const ReadLimits& limits = {});
+
+/// Reads a file for someone who asks for some of its arrays (through ArrayReader): what is large, and not asked for, stays in the file.
+/// @param use  called with the arrays; again, with more of them read, when it asked for some that were not
+/// @return     what `use` returns
+/// @throws     what read_arrays and `use` throw
+template <class Use>
+auto use_arrays(const std::filesystem::path& file, const Use& use) {
+  constexpr std::uint64_t unasked = std::uint64_t{64} << 20U;
+  ReadLimits limits{.bytes_unasked = unasked};
+  while (true) {
+    const Arrays arrays = read_arrays(file, limits);
+    try {
+      return use(arrays);
+    } catch (const ArraysNotRead& missing) {
+      const std::size_t before = limits.wanted.size();
+      limits.wanted.insert(missing.names().begin(), missing.names().end());
+      if (limits.wanted.size() == before) throw;
+    }
+  }
+}
 
 /// @throws InvalidInput, IoError  as the format's writer; InvalidInput for an unknown extension
 void write_arrays(const std::filesystem::path& file, const Arrays& arrays);

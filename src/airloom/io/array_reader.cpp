@@ -37,6 +37,7 @@ std::string type_text(const Array& array) {
     std::string operator()(std::span<const std::int64_t>) const { return "int64"; }
     std::string operator()(std::span<const std::uint8_t>) const { return "bool"; }
     std::string operator()(const std::vector<std::string>&) const { return "text"; }
+    std::string operator()(const Array::Unread&) const { return "not read"; }
     std::string operator()(const Array::Unsupported& x) const { return "type " + x.type; }
   };
   return std::visit(Name{}, array.data);
@@ -133,6 +134,10 @@ const Array* ArrayReader::find(std::string_view name, std::string_view shape) {
   }
   for (std::size_t i = 0; i < axes.size(); ++i) {
     if (!literal(axes[i]) && extent(axes[i]) == 0) extents_.emplace_back(axes[i], extents[i]);
+  }
+  if (std::holds_alternative<Array::Unread>(array.data)) {
+    unread_.emplace_back(name);
+    return nullptr;
   }
   return &array;
 }

@@ -3,6 +3,7 @@
 #include <complex>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,16 @@
 #include "airloom/io/elements.hpp"
 
 namespace airloom::io {
+
+/// Arrays that were asked for and whose elements are still in the file: read it again with these wanted (use_arrays does).
+class ArraysNotRead : public std::logic_error {
+ public:
+  explicit ArraysNotRead(std::vector<std::string> names) : std::logic_error("arrays were not read"), names_(std::move(names)) {}
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+
+ private:
+  std::vector<std::string> names_;
+};
 
 /// Reads one file's arrays. Shapes are written as in docs/files.md: "J,N" has two axes, each letter bound by the first array
 /// that uses it and checked in all others; "2" is a literal extent; "" is a scalar. No extent may be 0.
@@ -45,13 +56,18 @@ class ArrayReader {
   [[nodiscard]] std::int64_t extent(std::string_view letter) const;
 
   Faults& faults() { return faults_; }
-  /// @throws InvalidInput  with all faults
-  void raise() const { faults_.raise(); }
+  /// @throws ArraysNotRead  with all that was asked for and not read
+  /// @throws InvalidInput   with all faults
+  void raise() const {
+    if (!unread_.empty()) throw ArraysNotRead(unread_);
+    faults_.raise();
+  }
 
  private:
   const Array* find(std::string_view name, std::string_view shape);
   const Arrays& arrays_;
   Faults faults_;
+  std::vector<std::string> unread_;
   std::vector<std::pair<std::string, std::int64_t>> extents_;
 };
 

@@ -18,11 +18,13 @@ struct Array {
   struct Unsupported {
     std::string type;
   };
+  /// Stands in for elements that a reader of files left there, since they are many and may not be asked for (use_arrays).
+  struct Unread {};
   using Bools = std::vector<std::uint8_t>;
   /// Vectors own their elements. Spans borrow those of a caller, who keeps them for as long as the Array lives: so arrays that stand
   /// in memory already (NumPy's) are read where they are. Readers of files return vectors only; every consumer takes both.
   using Data = std::variant<std::vector<double>, std::vector<std::complex<double>>, std::vector<std::int64_t>, Bools,
-                            std::vector<std::string>, Unsupported, std::span<const double>, std::span<const std::complex<double>>,
+                            std::vector<std::string>, Unsupported, Unread, std::span<const double>, std::span<const std::complex<double>>,
                             std::span<const std::int64_t>, std::span<const std::uint8_t>>;
   std::vector<std::int64_t> shape;
   Data data;
@@ -44,6 +46,11 @@ template <class T>
   if (const auto* owned = std::get_if<std::vector<T>>(&array.data)) return std::span<const T>(*owned);
   if (const auto* borrowed = std::get_if<std::span<const T>>(&array.data)) return *borrowed;
   return std::nullopt;
+}
+
+/// Whether the elements are there: of a type that this program reads, and not left in the file.
+[[nodiscard]] inline bool is_read(const Array& array) {
+  return !std::holds_alternative<Array::Unsupported>(array.data) && !std::holds_alternative<Array::Unread>(array.data);
 }
 
 /// "(4, 64)" as NumPy prints it.

@@ -149,7 +149,7 @@ Array as_matlab(hid_t dataset, const Extents& extents, Array::Data data) {
 
 }  // namespace
 
-Array read_hdf5_dataset(hid_t dataset, Hdf5Budget& budget) {
+Array read_hdf5_dataset(hid_t dataset, const std::string& name, const ReadLimits& limits, Hdf5Budget& budget) {
   const Hdf5Id type(H5Dget_type(dataset), &H5Tclose, "read a type");
   const Hdf5Id space(H5Dget_space(dataset), &H5Sclose, "read a shape");
   const Hdf5Type kind = classify_hdf5(type);
@@ -161,6 +161,11 @@ Array read_hdf5_dataset(hid_t dataset, Hdf5Budget& budget) {
   const std::uint64_t n = extents.elements;
   std::size_t each = kind.kind == Hdf5Kind::complex ? 16 : 8;
   if (kind.kind == Hdf5Kind::text) each = sizeof(std::string) + kind.bytes;
+  if (const auto most = std::numeric_limits<std::uint64_t>::max() / each;
+      !limits.takes(name, std::min(n, most) * each, budget.unasked_left)) {
+    if (!budget.matlab) return {extents.shape, Array::Unread{}};
+    return matlab_array({extents.shape.rbegin(), extents.shape.rend()}, Array::Unread{});
+  }
   check_claims(dataset, n, kind.bytes, each, budget);
   Array::Data data;
   switch (kind.kind) {

@@ -27,7 +27,10 @@ std::string printable(std::string name) {
 class Reader {
  public:
   Reader(hid_t file, bool matlab, std::uint64_t file_bytes, const ReadLimits& limits)
-      : file_(file), budget_{.file_bytes = file_bytes, .bytes_left = limits.bytes_total, .matlab = matlab}, objects_left_(limits.arrays) {}
+      : file_(file),
+        budget_{.file_bytes = file_bytes, .bytes_left = limits.bytes_total, .unasked_left = limits.bytes_unasked, .matlab = matlab},
+        limits_(limits),
+        objects_left_(limits.arrays) {}
 
   Arrays read() {
     const Hdf5Id root(H5Gopen2(file_, "/", H5P_DEFAULT), &H5Gclose, "open the file's root");
@@ -71,7 +74,7 @@ class Reader {
   void dataset(hid_t dataset, const std::string& path, int depth) {
     const Hdf5Id type(H5Dget_type(dataset), &H5Tclose, "read a type");
     if (classify_hdf5(type).kind != Hdf5Kind::reference || !budget_.matlab) {
-      arrays_.insert_or_assign(path, read_hdf5_dataset(dataset, budget_));
+      arrays_.insert_or_assign(path, read_hdf5_dataset(dataset, path, limits_, budget_));
       return;
     }
     for (std::size_t k = 0; const hobj_ref_t reference : read_hdf5_references(dataset, budget_)) {
@@ -83,6 +86,7 @@ class Reader {
 
   hid_t file_;
   Hdf5Budget budget_;
+  const ReadLimits& limits_;
   std::size_t objects_left_;
   Arrays arrays_;
 };

@@ -67,7 +67,7 @@ class Writer {
           else return std::size_t{0};
         },
         array.data);
-    if (!std::holds_alternative<Array::Unsupported>(array.data) && product(array.shape) != count) {
+    if (is_read(array) && product(array.shape) != count) {
       throw InvalidInput("shape " + shape_text(array.shape) + " does not fit " + std::to_string(count) + " elements");
     }
     std::visit([this](const auto& data) { put(data); }, array.data);
@@ -100,6 +100,7 @@ class Writer {
     const Hdf5Id type = fixed_text(longest);
     create(type, raw.data(), type, "");
   }
+  void put(const Array::Unread&) { throw InvalidInput("its elements were not read, so they cannot be written"); }
   void put(const Array::Unsupported& x) { throw InvalidInput("element type " + x.type + " cannot be written"); }
 
   /// One text per row, padded with spaces as MATLAB's char() does.

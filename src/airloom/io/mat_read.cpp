@@ -3,7 +3,9 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <limits>
 #include <memory>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -35,14 +37,46 @@ void keep_trouble(int level, char* message) {
 class Reader {
  public:
   Reader(std::uint64_t file_bytes, const ReadLimits& limits)
-      : bytes_left_(std::min(limits.bytes_total, file_bytes * 1032)), objects_left_(limits.arrays) {}
+      : bytes_left_(std::min(limits.bytes_total, file_bytes * 1032)),
+        unasked_left_(limits.bytes_unasked),
+        objects_left_(limits.arrays),
+        limits_(limits) {}
+
+  /// Notes numbers that nobody asked for, and that are too many to be read all the same. @return whether it did
+  bool leave(matvar_t* variable, const std::string& path) {
+    if (!is_numeric(variable)) return false;  // what a struct or a cell holds is known once it is read
+    const std::uint64_t elements = mat_elements_of(variable);
+    const std::uint64_t each = variable->isComplex != 0 ? 16 : 8;
+    const std::uint64_t bytes = std::min(elements, std::numeric_limits<std::uint64_t>::max() / each) * each;
+    if (limits_.takes(path, bytes, unasked_left_)) return false;
+    const std::span<const std::size_t> extents(variable->dims, static_cast<std::size_t>(variable->rank));
+    arrays_.insert_or_assign(path, matlab_array({extents.begin(), extents.end()}, Array::Unread{}));
+    return true;
+  }
 
   void add(matvar_t* variable, const std::string& path, int depth) {
     if (depth > deepest) throw InvalidInput("structs and cells are nested more than " + std::to_string(deepest) + " deep");
     if (objects_left_-- == 0) throw InvalidInput("more arrays than are read");
+    if (is_numeric(variable)) return add_numbers(variable, path);
     switch (variable->class_type) {
       case MAT_C_STRUCT: return add_struct(variable, path, depth);
       case MAT_C_CELL: return add_cell(variable, path, depth);
+      case MAT_C_CHAR: return add_numbers(variable, path);
+      case MAT_C_EMPTY: arrays_.insert_or_assign(path, Array{{0, 0}, std::vector<double>{}, true}); return;
+      case MAT_C_SPARSE: return add_unsupported(path, "a sparse matrix (save full(x))");
+      case MAT_C_OBJECT:
+      case MAT_C_OPAQUE: return add_unsupported(path, "an object of a class (save its fields as arrays)");
+      case MAT_C_FUNCTION: return add_unsupported(path, "a function handle");
+      default: break;
+    }
+    add_unsupported(path, "class " + std::to_string(static_cast<int>(variable->class_type)));
+  }
+
+  Arrays take() { return std::move(arrays_); }
+
+ private:
+  static bool is_numeric(const matvar_t* variable) {
+    switch (variable->class_type) {
       case MAT_C_DOUBLE:
       case MAT_C_SINGLE:
       case MAT_C_INT8:
@@ -52,20 +86,11 @@ class Reader {
       case MAT_C_INT32:
       case MAT_C_UINT32:
       case MAT_C_INT64:
-      case MAT_C_UINT64:
-      case MAT_C_CHAR: return add_numbers(variable, path);
-      case MAT_C_EMPTY: arrays_.insert_or_assign(path, Array{{0, 0}, std::vector<double>{}, true}); return;
-      case MAT_C_SPARSE: return add_unsupported(path, "a sparse matrix (save full(x))");
-      case MAT_C_OBJECT:
-      case MAT_C_OPAQUE: return add_unsupported(path, "an object of a class (save its fields as arrays)");
-      case MAT_C_FUNCTION: return add_unsupported(path, "a function handle");
+      case MAT_C_UINT64: return true;
+      default: return false;
     }
-    add_unsupported(path, "class " + std::to_string(static_cast<int>(variable->class_type)));
   }
 
-  Arrays take() { return std::move(arrays_); }
-
- private:
   void add_unsupported(const std::string& path, const std::string& why) {
     arrays_.insert_or_assign(path, Array{{}, Array::Unsupported{why}});
   }
@@ -114,7 +139,9 @@ class Reader {
   }
 
   std::uint64_t bytes_left_;
+  std::uint64_t unasked_left_;
   std::size_t objects_left_;
+  const ReadLimits& limits_;
   Arrays arrays_;
 };
 
@@ -133,6 +160,7 @@ Arrays read_variables(const std::filesystem::path& file, std::uint64_t file_byte
     const std::string name = variable->name == nullptr ? "" : variable->name;
     if (name.empty()) continue;  // MATLAB's own data of objects
     try {
+      if (reader.leave(variable.get(), name)) continue;
       if (variable->class_type != MAT_C_OPAQUE && variable->class_type != MAT_C_FUNCTION &&
           Mat_VarReadDataAll(handle.get(), variable.get()) != 0) {
         throw InvalidInput("damaged: " + trouble_told);

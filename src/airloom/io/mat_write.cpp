@@ -71,6 +71,7 @@ class Maker {
     for (const std::uint16_t unit : units) bytes += static_cast<char>(unit);
     return Mat_VarCreate(name_.c_str(), MAT_C_CHAR, MAT_T_UTF8, 2, dims.data(), bytes.data(), 0);
   }
+  matvar_t* operator()(const Array::Unread&) const { throw InvalidInput("its elements were not read, so they cannot be written"); }
   matvar_t* operator()(const Array::Unsupported& x) const { throw InvalidInput("element type " + x.type + " cannot be written"); }
 
  private:

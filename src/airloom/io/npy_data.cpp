@@ -146,6 +146,7 @@ Encoded encode(const std::vector<std::string>& texts) {
   for (std::u32string& text : wide) all += (text.resize(longest), text);
   return {"<U" + std::to_string(longest), std::string(reinterpret_cast<const char*>(all.data()), all.size() * 4), texts.size()};
 }
+Encoded encode(const Array::Unread&) { throw InvalidInput("its elements were not read, so they cannot be written"); }
 Encoded encode(const Array::Unsupported& x) { throw InvalidInput("element type " + x.type + " cannot be written"); }
 
 }  // namespace

@@ -48,7 +48,12 @@ class Reader {
  public:
   /// @param file_bytes  real size of the archive: no claim inside may exceed what so many bytes can hold
   Reader(zip_t* archive, std::string file, std::uint64_t file_bytes, const ReadLimits& limits)
-      : archive_(archive), file_(std::move(file)), packed_left_(file_bytes), memory_left_(limits.bytes_total), limits_(limits) {}
+      : archive_(archive),
+        file_(std::move(file)),
+        packed_left_(file_bytes),
+        memory_left_(limits.bytes_total),
+        unasked_left_(limits.bytes_unasked),
+        limits_(limits) {}
 
   Arrays read() {
     if (packed_left_ == 0) throw InvalidInput(file_ + ": not an .npz file: it is empty");
@@ -65,7 +70,7 @@ class Reader {
       name.resize(name.size() - 4);
       try {
         if (arrays.contains(name)) throw InvalidInput("the file has two arrays of this name");
-        arrays.emplace(name, read_entry(i, info));
+        arrays.emplace(name, read_entry(i, info, name));
       } catch (const InvalidInput& error) {
         throw InvalidInput(file_ + ": array '" + printable(name) + "': " + error.what());
       }
@@ -75,7 +80,7 @@ class Reader {
   }
 
  private:
-  Array read_entry(zip_uint64_t index, const zip_stat_t& info) {
+  Array read_entry(zip_uint64_t index, const zip_stat_t& info, const std::string& name) {
     check_claims(info);
     const Entry entry(zip_fopen_index(archive_, index, 0), &zip_fclose);
     if (entry == nullptr) throw InvalidInput(std::string("damaged: ") + zip_strerror(archive_));
@@ -97,6 +102,7 @@ class Reader {
                          std::to_string(header.data_bytes()) + " bytes, but the entry holds " + std::to_string(present));
     }
     const std::uint64_t memory = header.memory_bytes();
+    if (!limits_.takes(name, memory, unasked_left_)) return {header.shape, Array::Unread{}};
     if (memory > memory_left_) throw InvalidInput("more than the limit of " + std::to_string(limits_.bytes_total) + " bytes of arrays");
     memory_left_ -= memory;
 
@@ -120,14 +126,13 @@ class Reader {
     if (info.comp_method == ZIP_CM_STORE && info.size != info.comp_size) throw InvalidInput("damaged: a stored entry with two sizes");
     constexpr std::uint64_t largest_ratio = 1032;  // of deflate
     if (info.size / largest_ratio > info.comp_size) throw InvalidInput("the entry claims more bytes than its deflated data can hold");
-    if (info.size > limits_.bytes_total)
-      throw InvalidInput("more than the limit of " + std::to_string(limits_.bytes_total) + " bytes of arrays");
   }
 
   zip_t* archive_;
   std::string file_;
   std::uint64_t packed_left_;
   std::uint64_t memory_left_;
+  std::uint64_t unasked_left_;
   ReadLimits limits_;
 };
 

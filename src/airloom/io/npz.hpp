@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
+#include <set>
 #include <span>
 #include <string>
 
@@ -14,6 +16,17 @@ namespace airloom::io {
 struct ReadLimits {
   std::uint64_t bytes_total = std::uint64_t{8} << 30U;  ///< of all arrays together, after decompression
   std::size_t arrays = 10000;
+  /// Arrays are read in the file's order while they fit this, and those of `wanted` always; of others the shape alone (Array::Unread).
+  std::uint64_t bytes_unasked = std::numeric_limits<std::uint64_t>::max();
+  std::set<std::string, std::less<>> wanted = {};
+
+  /// Whether to read an array that takes so many bytes; then they are taken from `unasked_left`.
+  [[nodiscard]] bool takes(const std::string& name, std::uint64_t bytes, std::uint64_t& unasked_left) const {
+    if (wanted.contains(name)) return true;
+    if (bytes > unasked_left) return false;
+    unasked_left -= bytes;
+    return true;
+  }
 };
 
 /// Reads every array: stored or deflated, little or big endian, C or Fortran order; bool, integers, float16..float64,

@@ -36,7 +36,7 @@ namespace airloom::io {
 namespace {
 
 /// What a frame of the answer holds. An answer without `end` was cut off.
-enum class Frame : std::uint8_t { array, matlab_array, unsupported, invalid_input, io_error, end };
+enum class Frame : std::uint8_t { array, matlab_array, unread, unread_matlab_array, unsupported, invalid_input, io_error, end };
 
 /// A file in memory that both processes share.
 class SharedFile {
@@ -85,6 +85,10 @@ std::uint64_t mapped_bytes() {
   return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
+std::string bytes_of(const std::vector<std::int64_t>& shape) {
+  return {reinterpret_cast<const char*>(shape.data()), shape.size() * sizeof(std::int64_t)};
+}
+
 /// What the child does; ends it.
 [[noreturn]] void answer(const std::function<Arrays()>& read, const std::string& file, const ProcessLimits& limits, int descriptor) {
   for (const int signal : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGINT, SIGTERM}) ::signal(signal, SIG_DFL);
@@ -101,6 +105,8 @@ std::uint64_t mapped_bytes() {
       for (const auto& [name, array] : read()) {
         if (const auto* other = std::get_if<Array::Unsupported>(&array.data)) {
           put_frame(descriptor, Frame::unsupported, name, other->type);
+        } else if (!is_read(array)) {
+          put_frame(descriptor, array.matlab ? Frame::unread_matlab_array : Frame::unread, name, bytes_of(array.shape));
         } else {
           put_frame(descriptor, array.matlab ? Frame::matlab_array : Frame::array, name, encode_npy(array));
         }
@@ -164,6 +170,13 @@ bool take(std::span<const std::byte> rest, Arrays& arrays) {
         Array array = decode_npy(header, payload.subspan(header.data_offset));
         array.matlab = frame == Frame::matlab_array;
         arrays.insert_or_assign(name, std::move(array));
+        break;
+      }
+      case Frame::unread:
+      case Frame::unread_matlab_array: {
+        std::vector<std::int64_t> shape(payload.size() / sizeof(std::int64_t));
+        std::memcpy(shape.data(), payload.data(), shape.size() * sizeof(std::int64_t));
+        arrays.insert_or_assign(name, Array{std::move(shape), Array::Unread{}, frame == Frame::unread_matlab_array});
         break;
       }
       case Frame::unsupported: arrays.insert_or_assign(name, Array{{}, Array::Unsupported{text_of(payload)}}); break;

@@ -13,6 +13,8 @@ namespace airloom::report {
 /// The chart of a network map.
 [[nodiscard]] std::string_view network_script();
 [[nodiscard]] std::string_view polar_script();
+/// Tables that are sorted by a click.
+[[nodiscard]] std::string_view sort_script();
 /// Apache ECharts; empty when it was not there at build time.
 [[nodiscard]] std::string_view echarts_script();
 

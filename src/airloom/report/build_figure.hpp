@@ -2,7 +2,7 @@
 /// Makes figures from stored rows.
 #include <vector>
 
-#include "airloom/experiments/table.hpp"
+#include "airloom/experiments/results/table.hpp"
 #include "airloom/report/figure.hpp"
 
 namespace airloom::report {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "airloom/experiments/table.hpp"
+#include "airloom/experiments/results/table.hpp"
 #include "airloom/report/figure.hpp"
 
 namespace airloom::report {

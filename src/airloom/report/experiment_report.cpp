@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "airloom/core/error.hpp"
-#include "airloom/experiments/presets.hpp"
+#include "airloom/experiments/spec/presets.hpp"
 #include "airloom/report/build_figure.hpp"
 #include "airloom/report/text.hpp"
 

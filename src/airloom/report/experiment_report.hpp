@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "airloom/experiments/checks.hpp"
+#include "airloom/experiments/results/checks.hpp"
 #include "airloom/report/gnuplot.hpp"
 
 namespace airloom::report {

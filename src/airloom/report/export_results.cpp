@@ -3,7 +3,7 @@
 #include <fstream>
 
 #include "airloom/core/error.hpp"
-#include "airloom/experiments/export.hpp"
+#include "airloom/experiments/results/export.hpp"
 #include "airloom/io/fresh_file.hpp"
 #include "airloom/io/mat.hpp"
 #include "airloom/io/matlab.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "airloom/experiments/experiment.hpp"
+#include "airloom/experiments/spec/experiment.hpp"
 #include "airloom/io/json.hpp"
 
 namespace airloom::report {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "airloom/experiments/statistics.hpp"
-#include "airloom/experiments/table.hpp"
+#include "airloom/experiments/results/table.hpp"
+#include "airloom/experiments/spec/statistics.hpp"
 #include "airloom/report/figure.hpp"
 
 namespace airloom::report {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "airloom/experiments/checks.hpp"
+#include "airloom/experiments/results/checks.hpp"
 
 namespace airloom::report {
 

@@ -30,7 +30,8 @@ struct Algorithm {
   /// The full options that a partial set stands for. @throws InvalidInput
   std::function<Values(const Values& options)> effective;
   std::function<Outcome<Solution>(const Instance&, const Values& options, const SolveControl&, const MakeFabric&)> run;
-  bool reference = false;  ///< makes no promise: where one is missed its answers are `stalled`, and that is no failure
+  std::string advantage = {};  ///< what it has that the system's default has not: "digital beams"; empty: nothing
+  bool reference = false;      ///< makes no promise: where one is missed its answers are `stalled`, and that is no failure
   /// What `converged` claims under these options (all of them, with defaults). Empty: nothing but the stopping rule.
   std::function<Stationarity(const Values& options)> stationarity;
   /// The instance with the promises that shorthand options (all of them, with defaults) set for this solve: what is solved, and what the
@@ -40,6 +41,11 @@ struct Algorithm {
   /// The entry as one that makes no promise.
   [[nodiscard]] Algorithm as_reference() && {
     reference = true;
+    return std::move(*this);
+  }
+  /// The entry as one that has more than the default: shown in comparisons, never the best of them.
+  [[nodiscard]] Algorithm with_advantage(std::string what) && {
+    advantage = std::move(what);
     return std::move(*this);
   }
   /// The entry with what `converged` claims: certificate[key] <= tolerance (times the number of users).

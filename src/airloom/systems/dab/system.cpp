@@ -44,7 +44,8 @@ Reported Dab::reported() {
   Reported out{.metrics =
                    {
                        {"sum_rate", "bit/s/Hz", "", "weighted sum rate, the publication's model: distortion of each station by itself"},
-                       {"sum_rate_correlated", "bit/s/Hz", "", "weighted sum rate, exact model: distortion of all stations together"},
+                       {"sum_rate_exact", "bit/s/Hz", "", "weighted sum rate, exact model: distortion of all stations together"},
+                       {"sum_rate_correlated", "bit/s/Hz", "", "the same as sum_rate_exact"},
                        {"sum_rate_ideal", "bit/s/Hz", "", "weighted sum rate that linear amplifiers would give"},
                        {"user_se", "bit/s/Hz", "U", "weight times spectral efficiency, the publication's model"},
                        {"input_power_w", "W", "B", "power at the amplifiers' inputs, what the budgets limit"},
@@ -62,6 +63,13 @@ Reported Dab::reported() {
                .history = {"objective", "consensus"}};
   add_user_metrics(out.metrics, "bit/s/Hz", "exact model of the distortion, without weights");
   return out;
+}
+
+Contest Dab::contest() {
+  const auto central = [](std::int64_t starts, const char* distortion) {
+    return Attempt{"central", {{"starts", starts}, {"distortion", std::string(distortion)}, {"max_iterations", std::int64_t{3000}}}};
+  };
+  return {.metric = "sum_rate_exact", .reference = {central(6, "correlated"), central(3, "block")}};
 }
 
 std::string Dab::bibtex() {

@@ -5,6 +5,7 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
+#include "airloom/systems/contest.hpp"
 #include "airloom/systems/dab/judge/details.hpp"
 #include "airloom/systems/dab/judge/metrics.hpp"
 #include "airloom/systems/dab/problem/files.hpp"
@@ -23,6 +24,7 @@ struct Dab {
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return dab::read_instance(arrays, subject); }
   static Reported reported();
+  static Contest contest();
   static Values small_scenario() { return {{"base_stations", std::int64_t{2}}, {"antennas", std::int64_t{4}}, {"users", std::int64_t{2}}}; }
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();

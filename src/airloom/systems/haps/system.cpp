@@ -84,6 +84,13 @@ Reported Haps::reported() {
   return out;
 }
 
+Contest Haps::contest() {
+  const Values patient{{"tolerance", 1e-10}, {"max_steps", std::int64_t{3000}}};
+  Values coherent = patient;
+  coherent.merge({{"interference_model", std::string("coherent")}, {"starts", std::int64_t{3}}});
+  return {.metric = "pf_objective", .sum_of_logs = true, .reference = {{"best", patient}, {"sca", coherent}}};
+}
+
 std::string Haps::bibtex() {
   return "@misc{haps,\n"
          "  author  = {Alidadi Shamsabadi, Afsoon and Yadav, Animesh and Yanikomeroglu, Halim},\n"

@@ -5,6 +5,7 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
+#include "airloom/systems/contest.hpp"
 #include "airloom/systems/haps/judge/metrics.hpp"
 #include "airloom/systems/haps/problem/files.hpp"
 #include "airloom/systems/reported.hpp"
@@ -22,6 +23,7 @@ struct Haps {
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return haps::read_instance(arrays, subject); }
   static Reported reported();
+  static Contest contest();
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();
 };

@@ -28,10 +28,14 @@ std::vector<Algorithm<Instance, Solution>> make_algorithms() {
       algorithm("pe_altmin", "PE-AltMin", "Yu et al. 2016", solve_pe_altmin),
       algorithm("omp", "Orthogonal matching pursuit", "El Ayach et al. 2014", solve_omp),
       algorithm("two_rf_exact", "Two chains per stream, exact", "Zhang et al. 2005", solve_two_rf_exact),
-      algorithm("zero_forcing", "Zero forcing (digital)", "[iab] Sec. IV", solve_zero_forcing).as_reference(),
-      algorithm("rzf", "Regularized zero forcing (digital)", "textbook", solve_rzf).as_reference(),
-      algorithm("mrt", "Maximum ratio (digital)", "textbook", solve_mrt).as_reference(),
-      algorithm("wmmse_digital", "WMMSE (digital)", "ours, after Shi et al. 2011", solve_wmmse_digital).as_reference(),
+      algorithm("zero_forcing", "Zero forcing (digital)", "[iab] Sec. IV", solve_zero_forcing)
+          .as_reference()
+          .with_advantage("digital beams"),
+      algorithm("rzf", "Regularized zero forcing (digital)", "textbook", solve_rzf).as_reference().with_advantage("digital beams"),
+      algorithm("mrt", "Maximum ratio (digital)", "textbook", solve_mrt).as_reference().with_advantage("digital beams"),
+      algorithm("wmmse_digital", "WMMSE (digital)", "ours, after Shi et al. 2011", solve_wmmse_digital)
+          .as_reference()
+          .with_advantage("digital beams"),
   };
   for (auto& entry : list) entry.impose = with_ground_rate;
   return list;
@@ -104,6 +108,14 @@ Reported Iab::reported() {
                .history = {"mu", "design_donor", "design_node"}};
   add_user_metrics(out.metrics, "bit/s", "aerial users in the file's order, then ground users");
   return out;
+}
+
+Contest Iab::contest() {
+  const auto hybrid = [](std::int64_t starts, bool joint) {
+    return Attempt{"hybrid_wmmse",
+                   {{"random_starts", starts}, {"joint", joint}, {"allow_drop_backhaul", true}, {"max_iterations", std::int64_t{600}}}};
+  };
+  return {.metric = "sum_rate_bps", .reference = {hybrid(12, true), hybrid(4, false)}};
 }
 
 std::string Iab::bibtex() {

@@ -5,6 +5,7 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
+#include "airloom/systems/contest.hpp"
 #include "airloom/systems/iab/judge/metrics.hpp"
 #include "airloom/systems/iab/problem/files.hpp"
 #include "airloom/systems/reported.hpp"
@@ -21,6 +22,7 @@ struct Iab {
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return iab::read_instance(arrays, subject); }
   static Reported reported();
+  static Contest contest();
   static Values small_scenario() {
     return {
         {"aerial_users", std::int64_t{2}}, {"ground_users", std::int64_t{2}}, {"array_nx", std::int64_t{4}}, {"array_ny", std::int64_t{4}}};

@@ -88,6 +88,14 @@ Reported Mdd::reported() {
   return out;
 }
 
+Contest Mdd::contest() {
+  return {.metric = "se_nats",
+          .rates = "user_rate_dl_nats",
+          .reference = {{"interior_point", {{"tau_start", 0.5}, {"tau_end", 1e8}}},
+                        {"interior_point", {{"tau_start", 50.0}, {"tau_end", 1e8}}},
+                        {"qt_sca", {{"tolerance", 1e-8}, {"max_iterations", std::int64_t{300}}}}}};
+}
+
 std::string Mdd::bibtex() {
   return "@misc{mdd,\n"
          "  author = {Li, Bohan and Yang, Lie-Liang and Maunder, Robert G. and Sun, Songlin and Xiao, Pei},\n"

@@ -5,6 +5,7 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
+#include "airloom/systems/contest.hpp"
 #include "airloom/systems/mdd/judge/details.hpp"
 #include "airloom/systems/mdd/judge/metrics.hpp"
 #include "airloom/systems/mdd/problem/files.hpp"
@@ -24,6 +25,7 @@ struct Mdd {
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return mdd::read_instance(arrays, subject); }
   static const std::vector<Detail<Instance, Solution>>& details() { return mdd::details(); }
   static Reported reported();
+  static Contest contest();
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();
 };

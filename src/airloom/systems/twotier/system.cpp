@@ -88,6 +88,12 @@ Reported TwoTier::reported() {
   return out;
 }
 
+Contest TwoTier::contest() {
+  return {.metric = "weighted_sum_rate",
+          .reference = {{"lower_bound", {{"start", std::string("multi")}, {"random_starts", std::int64_t{40}}}},
+                        {"lagrange_search", {{"gap", 0.0}, {"max_calls", std::int64_t{200}}, {"random_starts", std::int64_t{40}}}}}};
+}
+
 std::string TwoTier::bibtex() {
   return "@article{twotier,\n"
          "  author  = {Ghosh, Joydev and Haci, Huseyin and Kumar, Neeraj and Al-Utaibi, Khaled A. and Sait, Sadiq M. and So-In, "

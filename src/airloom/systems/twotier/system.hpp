@@ -5,6 +5,7 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
+#include "airloom/systems/contest.hpp"
 #include "airloom/systems/reported.hpp"
 #include "airloom/systems/site.hpp"
 #include "airloom/systems/twotier/judge/details.hpp"
@@ -23,6 +24,7 @@ struct TwoTier {
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return twotier::read_instance(arrays, subject); }
   static Reported reported();
+  static Contest contest();
   static Values small_scenario() {
     return {{"femto_stations", std::int64_t{3}}, {"macro_users", std::int64_t{2}}, {"subchannels", std::int64_t{6}}};
   }

@@ -81,6 +81,7 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   Evaluation out;
   out.metrics.set("sum_rate", rates.sum());
   const Eigen::VectorXd exact = spectral_efficiencies(x, heard.link, heard.distortion_correlated);
+  out.metrics.set("sum_rate_exact", x.weight.dot(exact));
   out.metrics.set("sum_rate_correlated", x.weight.dot(exact));
   out.metrics.set("sum_rate_ideal", user_rates(x, links(x, s, 0.0), Eigen::VectorXd::Zero(x.users())).sum());
   out.metrics.set("user_se", list(rates));

@@ -23,9 +23,9 @@ struct Received {
 
 /// Metrics (docs/files.md), residuals and certificates of any beams, whoever made them.
 ///
-/// sum_rate and user_se have the publication's model of the distortion, sum_rate_correlated the exact one, sum_rate_ideal amplifiers
-/// without a cubic part. input_power_w is what the budgets limit, radiated_power_w what the antennas send, each per station.
-/// Residual `power`: the largest excess over a budget.
+/// sum_rate and user_se have the publication's model of the distortion, sum_rate_exact (and sum_rate_correlated, the same) the exact one,
+/// sum_rate_ideal amplifiers without a cubic part. input_power_w is what the budgets limit, radiated_power_w what the antennas send, each
+/// per station. Residual `power`: the largest excess over a budget.
 [[nodiscard]] Evaluation evaluate(const Instance& instance, const Solution& solution);
 
 }  // namespace airloom::dab

@@ -1,0 +1,218 @@
+#include "airloom/experiments/compare/comparison.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <memory>
+#include <mutex>
+
+#include "airloom/core/limits.hpp"
+#include "airloom/core/nearest_name.hpp"
+#include "airloom/core/parallel_for.hpp"
+#include "airloom/experiments/compare/limited_solve.hpp"
+#include "airloom/experiments/compare/ranking.hpp"
+#include "airloom/experiments/system/option_names.hpp"
+
+namespace airloom::experiments {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+/// Options of an algorithm in this comparison: the user's, and the objective's word where it has that option.
+Values options_for(const AlgorithmInfo& info, const Values& given, const std::optional<CommonObjective>& objective) {
+  Values options = given;
+  const bool has = std::ranges::find(info.options, "objective", &FieldInfo::name) != info.options.end();
+  if (objective && has && !options.contains("objective")) options.set("objective", std::string(option_word(*objective)));
+  return options;
+}
+
+/// What is solved, checked before any work.
+struct Entries {
+  std::vector<AlgorithmInfo> entrants;
+  std::vector<Values> options;
+  std::vector<Attempt> reference;
+};
+
+Entries make_entries(const System& system, const CompareRequest& request) {
+  Entries entries;
+  const std::vector<AlgorithmInfo> all = system.algorithms();
+  std::vector<std::string> known;
+  for (const AlgorithmInfo& info : all) known.push_back(info.name);
+  const auto find = [&](const std::string& name) -> const AlgorithmInfo& {
+    const auto found = std::ranges::find(all, name, &AlgorithmInfo::name);
+    if (found == all.end()) throw InvalidInput(unknown_name("algorithm", name, known));
+    return *found;
+  };
+  for (const std::string& name : request.algorithms.empty() ? known : request.algorithms) {
+    if (std::ranges::find(entries.entrants, name, &AlgorithmInfo::name) == entries.entrants.end()) entries.entrants.push_back(find(name));
+  }
+  for (const auto& [name, options] : request.options) {
+    (void)find(name);
+    if (std::ranges::find(entries.entrants, name, &AlgorithmInfo::name) == entries.entrants.end()) {
+      throw InvalidInput("options of '" + name + "': it is not compared");
+    }
+  }
+  for (const AlgorithmInfo& info : entries.entrants) {
+    const auto given = request.options.find(info.name);
+    entries.options.push_back(options_for(info, given == request.options.end() ? Values{} : given->second, request.objective));
+    check_option_names(system, info.name, entries.options.back());
+    (void)system.effective_options(info.name, entries.options.back());
+  }
+  if (!request.reference) return entries;
+  for (const AlgorithmInfo& info : all) {
+    const bool enters = std::ranges::find(entries.entrants, info.name, &AlgorithmInfo::name) != entries.entrants.end();
+    if (!enters && info.advantage.empty()) entries.reference.push_back({info.name, options_for(info, {}, request.objective)});
+  }
+  for (const Attempt& attempt : system.contest().reference) {
+    entries.reference.push_back({attempt.algorithm, options_for(find(attempt.algorithm), attempt.options, request.objective)});
+  }
+  return entries;
+}
+
+/// The work on one network, shared by the threads.
+struct NetworkWork {
+  std::once_flag once;
+  System::Handle instance;  ///< let go of when all have solved it
+  std::atomic<std::size_t> left;
+};
+
+class Contestants {
+ public:
+  Contestants(const System& system, const CompareRequest& request, const Yardstick& yardstick, Entries entries)
+      : system_(system), request_(request), yardstick_(yardstick), entries_(std::move(entries)), limit_(request.solve_limit_s) {}
+
+  [[nodiscard]] std::size_t width() const { return entries_.entrants.size() + (request_.reference ? 1 : 0); }
+
+  Answer enter(std::size_t entrant, const System::Handle& instance, std::uint64_t realization, const std::stop_token& stop) const {
+    const SolveControl control{.seed = request_.seed, .realization = realization};
+    if (entrant == entries_.entrants.size()) return refer(instance, control, stop);
+    return answer_of(solve_within(system_, instance, entries_.entrants[entrant].name, entries_.options[entrant], control, limit_, stop));
+  }
+
+  /// The best of what the reference found by itself and of what the comparable algorithms found.
+  void complete_reference(ComparedNetwork& network) const {
+    if (!request_.reference) return;
+    Answer& reference = network.answers.back();
+    for (std::size_t a = 0; a < entries_.entrants.size(); ++a) {
+      const Answer& other = network.answers[a];
+      if (!entries_.entrants[a].advantage.empty() || !other.counts || (reference.counts && reference.value >= other.value)) continue;
+      const double spent = reference.wall_s;
+      reference = other;
+      reference.wall_s = spent;
+      reference.from = entries_.entrants[a].name;
+    }
+  }
+
+ private:
+  Answer answer_of(LimitedSolve solved) const {
+    Answer answer{.value = yardstick_.value(solved.record.evaluation.metrics),
+                  .users = yardstick_.users(solved.record.evaluation.metrics),
+                  .status = std::move(solved.status),
+                  .message = std::move(solved.message),
+                  .wall_s = solved.record.wall_s};
+    answer.counts = solved.in_time && solved.record.feasible && !std::isnan(answer.value);
+    return answer;
+  }
+
+  /// One attempt after the other until the time is over; unlike an entrant's, an answer that the limit cut short counts.
+  Answer refer(const System::Handle& instance, const SolveControl& control, const std::stop_token& stop) const {
+    Answer best{.value = not_a_number, .status = std::string(name(Status::stalled))};
+    Seconds left = 10.0 * limit_;
+    for (const Attempt& attempt : entries_.reference) {
+      if (left.count() <= 0.0 || stop.stop_requested()) break;
+      LimitedSolve solved = solve_within(system_, instance, attempt.algorithm, attempt.options, control, left, stop);
+      left -= Seconds(solved.record.wall_s);
+      solved.in_time = true;
+      Answer answer = answer_of(std::move(solved));
+      answer.from = attempt.algorithm;
+      if (!answer.counts || (best.counts && best.value >= answer.value)) continue;
+      best = std::move(answer);
+    }
+    best.wall_s = 10.0 * limit_.count() - left.count();
+    return best;
+  }
+
+  const System& system_;
+  const CompareRequest& request_;
+  const Yardstick& yardstick_;
+  Entries entries_;
+  Seconds limit_;
+};
+
+void require_sensible(const CompareRequest& request) {
+  constexpr int most = 1'000'000;
+  Faults faults("compare");
+  faults.require(request.realizations >= 1 && request.realizations <= most, "realizations", std::to_string(request.realizations),
+                 "must be an integer from 1 to " + std::to_string(most));
+  faults.require(request.solve_limit_s > 0.0 && std::isfinite(request.solve_limit_s), "solve_limit", shortest(request.solve_limit_s),
+                 "must be > 0");
+  faults.raise();
+}
+
+}  // namespace
+
+Comparison compare(const System& system, const CompareRequest& request) {
+  require_sensible(request);
+  const Yardstick yardstick(system, request.metric, request.objective);
+  Entries entries = make_entries(system, request);
+  Comparison out{.system = system.key(),
+                 .metric = yardstick.name(),
+                 .standard = system.algorithms().front().name,
+                 .seed = request.seed,
+                 .drawn = request.instances.empty()};
+  std::vector<std::string> advantages;
+  for (const AlgorithmInfo& info : entries.entrants) {
+    out.algorithms.push_back(info.name);
+    advantages.push_back(info.advantage);
+  }
+  if (request.reference) {
+    out.algorithms.emplace_back(reference_name);
+    advantages.emplace_back();
+  }
+  const Contestants contestants(system, request, yardstick, std::move(entries));
+  const std::size_t width = contestants.width();
+  const std::size_t count = out.drawn ? static_cast<std::size_t>(request.realizations) : request.instances.size();
+  out.networks.resize(count);
+  std::vector<NetworkWork> work(count);
+  for (std::size_t n = 0; n < count; ++n) {
+    work[n].left = width;
+    out.networks[n].answers.resize(width);
+    out.networks[n].name = out.drawn ? std::to_string(n) : request.instances[n].name;
+    if (!out.drawn) work[n].instance = request.instances[n].instance;
+  }
+
+  std::stop_source halt;
+  const std::stop_callback forward(request.stop, [&halt] { halt.request_stop(); });
+  std::optional<Alarm> alarm;
+  if (request.deadline) alarm.emplace(*request.deadline - std::chrono::steady_clock::now(), halt);
+  std::mutex reporting;
+  std::size_t done = 0;
+  const auto solve = [&](std::size_t index, int) {
+    if (halt.stop_requested()) return;
+    const std::size_t n = index / width;
+    ComparedNetwork& network = out.networks[n];
+    std::call_once(work[n].once, [&] {
+      if (!out.drawn) return;
+      DrawnNetwork drawn = draw_network(system, request.scenario, request.seed, n);
+      work[n].instance = std::move(drawn.instance);
+      for (const RandomField& field : request.scenario.random) network.fields.set(field.name, *drawn.scenario.find(field.name));
+      network.refused = drawn.refused;
+    });
+    network.answers[index % width] = contestants.enter(index % width, work[n].instance, out.drawn ? n : 0, halt.get_token());
+    if (halt.stop_requested()) return;  // it may have been cut short
+    if (--work[n].left == 0) {
+      work[n].instance.reset();
+      contestants.complete_reference(network);
+      network.complete = true;
+    }
+    const std::scoped_lock lock(reporting);
+    ++done;
+    if (request.on_progress) request.on_progress(done, count * width);
+  };
+  parallel_for(count * width, request.threads, solve, halt.get_token());
+  out.stopped = std::ranges::any_of(out.networks, [](const ComparedNetwork& network) { return !network.complete; });
+  rank(out, yardstick, advantages);
+  return out;
+}
+
+}  // namespace airloom::experiments

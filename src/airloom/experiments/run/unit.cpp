@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <cmath>
+
+#include "airloom/core/error.hpp"
+#include "airloom/experiments/run/runner.hpp"
+#include "airloom/experiments/store/row_codec.hpp"
+#include "airloom/experiments/system/record.hpp"
+
+namespace airloom::experiments {
+namespace {
+
+/// The record's numbers, and the details that the plan asks for where there is an answer.
+Values all_values(const Plan& plan, const System::Handle& instance, const SolvedRecord& solved) {
+  Values flat = flat_values(solved.record);
+  if (solved.record.evaluation.metrics.empty()) return flat;
+  for (const std::string& group : plan.details) {
+    for (const auto& [name, value] : plan.system->detail(group, instance, solved.solution)) flat.set(group + "." + name, value);
+  }
+  return flat;
+}
+
+/// Multiplies the numbers of `values` that the factors name.
+/// @throws InvalidInput  for a name that is none of a number or an array of them
+void apply(const Values& factors, Values& values) {
+  for (const auto& [name, value] : factors) {
+    const double factor = factors.number(name);
+    const Value* found = values.find(name);
+    if (found == nullptr) throw InvalidInput("factor." + name + ": the record has no such number");
+    if (const auto* array = std::get_if<std::vector<double>>(found)) {
+      std::vector<double> scaled = *array;
+      for (double& x : scaled) x *= factor;
+      values.set(name, scaled);
+    } else if (std::isnan(values.number(name))) {
+      throw InvalidInput("factor." + name + ": " + to_text(*found) + " in the record; must be a number");
+    } else {
+      values.set(name, factor * values.number(name));
+    }
+  }
+}
+
+/// What is stored of them: the names asked for, or everything but the histories and details that nobody uses.
+Values stored_values(const Plan& plan, const Values& flat) {
+  Values out;
+  if (!plan.record.empty()) {
+    for (const std::string& name : plan.record) {
+      if (const Value* value = flat.find(name)) out.set(name, *value);
+    }
+    return out;
+  }
+  const auto on_demand = [&](const std::string& name) {
+    return name.starts_with("history.") ||
+           std::ranges::any_of(plan.details, [&](const std::string& d) { return name.starts_with(d + "."); });
+  };
+  for (const auto& [name, value] : flat) {
+    if (!on_demand(name) || std::ranges::find(plan.histories, name) != plan.histories.end()) out.set(name, value);
+  }
+  return out;
+}
+
+/// Instances of one unit: series with equal scenarios share theirs. A refused draw is refused again for each of them. Random fields are
+/// drawn once, for the point, so that all series meet the same network; what a series changes comes on top.
+class Instances {
+ public:
+  Instances(const Plan& plan, std::size_t point, std::uint64_t realization) : plan_(plan), point_(point), realization_(realization) {}
+
+  const System::Handle& of(const Series& series) {
+    if (!plan_.instances.empty()) return plan_.instances.at(realization_);
+    for (const Drawn& drawn : drawn_) {
+      if (*drawn.scenario != series.scenario) continue;
+      if (drawn.refusal) throw InvalidInput(*drawn.refusal);
+      return drawn.handle;
+    }
+    drawn_.push_back({.scenario = &series.scenario, .handle = {}, .refusal = {}});
+    try {
+      drawn_.back().handle = draw(series);
+    } catch (const InvalidInput& error) {
+      drawn_.back().refusal = error.what();
+      throw;
+    }
+    return drawn_.back().handle;
+  }
+
+  /// "scenario.<field>" of the fields that this realization drew.
+  [[nodiscard]] Values random_fields() const {
+    Values out;
+    for (const auto& [name, value] : fields_) out.set("scenario." + name, value);
+    return out;
+  }
+
+ private:
+  struct Drawn {
+    const Values* scenario;
+    System::Handle handle;
+    std::optional<std::string> refusal;
+  };
+
+  System::Handle draw(const Series& series) {
+    const Experiment& e = plan_.experiment;
+    if (e.random.empty()) return plan_.system->draw(scenario_at(e, point_, series), e.seed, realization_);
+    if (fields_.empty()) {
+      const DrawnNetwork network = draw_network(*plan_.system, scenario_of_point(e, point_), e.seed, realization_);
+      for (const RandomField& field : e.random) fields_.set(field.name, *network.scenario.find(field.name));
+      if (series.scenario.empty()) return network.instance;
+    }
+    Values scenario = fields_;
+    scenario.merge(scenario_at(e, point_, series));
+    return plan_.system->draw(scenario, e.seed, realization_);
+  }
+
+  const Plan& plan_;
+  std::size_t point_;
+  std::uint64_t realization_;
+  std::vector<Drawn> drawn_;
+  Values fields_;
+};
+
+}  // namespace
+
+std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint64_t realization, std::vector<Site>* sites) {
+  Instances instances(plan, point, realization);
+  std::vector<StoredRow> rows;
+  for (const Series& series : plan.experiment.series) {
+    StoredRow row{.point = static_cast<std::int64_t>(point),
+                  .realization = static_cast<std::int64_t>(realization),
+                  .algorithm = series.id,
+                  .status = {},
+                  .message = {},
+                  .values = "{}"};
+    try {
+      const System::Handle& instance = instances.of(series);
+      if (sites != nullptr && sites->empty()) *sites = plan.system->sites(instance);
+      const SolveControl control{.seed = plan.experiment.seed, .realization = realization};
+      const SolvedRecord solved =
+          solve_record(*plan.system, instance, series.algorithm, options_at(plan.experiment, point, series), control);
+      const Record& record = solved.record;
+      row.status = name(record.status);
+      row.message = record.message;
+      Values values = all_values(plan, instance, solved);
+      if (!record.evaluation.metrics.empty()) apply(series.factor, values);
+      Values stored = stored_values(plan, values);
+      stored.merge(instances.random_fields());
+      row.values = encode_values(stored);
+      row.wall_s = record.wall_s;
+      row.cpu_s = record.cpu_s;
+    } catch (const InvalidInput& error) {
+      row.status = "refused";
+      row.message = error.what();
+    } catch (const Unsupported& error) {
+      row.status = "unsupported";
+      row.message = error.what();
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace airloom::experiments

@@ -1,0 +1,253 @@
+#pragma once
+/// A system as the engine, the command line and the bindings see it: type-erased, thin.
+#include <concepts>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "airloom/io/arrays.hpp"
+#include "airloom/systems/algorithm.hpp"
+#include "airloom/systems/contest.hpp"
+#include "airloom/systems/detail.hpp"
+#include "airloom/systems/reported.hpp"
+#include "airloom/systems/site.hpp"
+
+namespace airloom::experiments {
+
+/// What a list of algorithms shows.
+struct AlgorithmInfo {
+  std::string name;
+  std::string title;
+  std::string source;
+  std::vector<FieldInfo> options;
+  bool distributed = false;    ///< its agents may live in several processes
+  bool reference = false;      ///< makes no promise
+  std::string advantage = {};  ///< what it has that the default has not, hardware or knowledge; empty: nothing
+};
+
+/// What a list of details shows.
+struct DetailInfo {
+  std::string name;
+  std::string title;
+};
+
+/// One system. Handles returned by one System must go back to the same one.
+class System {
+ public:
+  using Handle = std::shared_ptr<const void>;  ///< an Instance or a Solution of the system
+
+  /// What a solver says of a solve, its solution behind a handle. Only what `judge` (gate.hpp) makes of it may be reported.
+  struct Solved {
+    Handle instance;  ///< what was solved: the caller's, with the promises that shorthand options added
+    Handle solution;
+    Status status = Status::not_run;
+    Iterations iterations;
+    Trace trace;
+    Traffic traffic;
+    Values certificate;
+    std::string message;
+    std::vector<std::string> promises;  ///< arrays that shorthand options set for this solve
+    bool reference = false;
+    Stationarity stationarity;
+  };
+
+  System(std::string key, std::string title) : key_(std::move(key)), title_(std::move(title)) {}
+  virtual ~System() = default;
+  System(const System&) = delete;
+  System& operator=(const System&) = delete;
+
+  [[nodiscard]] const std::string& key() const { return key_; }
+  [[nodiscard]] const std::string& title() const { return title_; }
+  /// The publication behind the system, one BibTeX entry.
+  [[nodiscard]] virtual std::string bibtex() const = 0;
+  [[nodiscard]] virtual std::vector<FieldInfo> scenario_fields() const = 0;
+  [[nodiscard]] virtual std::vector<AlgorithmInfo> algorithms() const = 0;  ///< the default first
+
+  /// How answers of different algorithms are compared.
+  [[nodiscard]] virtual Contest contest() const = 0;
+
+  /// Names of metrics with their units, residuals, certificate entries and histories.
+  [[nodiscard]] virtual Reported reported() const = 0;
+
+  /// The full scenario, or the full options, that a partial set stands for; also their validation. @throws InvalidInput
+  [[nodiscard]] virtual Values effective_scenario(const Values& scenario) const = 0;
+  [[nodiscard]] virtual Values effective_options(const std::string& algorithm, const Values& options) const = 0;
+
+  /// A scenario whose default design takes a fraction of a millisecond, for checks of the program itself.
+  [[nodiscard]] virtual Values small_scenario() const { return {}; }
+
+  /// What a user should know before trusting results of this scenario; empty when nothing is odd.
+  [[nodiscard]] virtual std::vector<std::string> warnings(const Values& scenario) const = 0;
+
+  /// One realization. @throws InvalidInput
+  [[nodiscard]] virtual Handle draw(const Values& scenario, std::uint64_t seed, std::uint64_t realization) const = 0;
+  [[nodiscard]] virtual Handle read_instance(const io::Arrays& arrays, const std::string& subject) const = 0;
+  [[nodiscard]] virtual io::Arrays write_instance(const Handle& instance) const = 0;
+  [[nodiscard]] virtual Handle read_solution(const Handle& instance, const io::Arrays& arrays, const std::string& subject) const = 0;
+  [[nodiscard]] virtual io::Arrays write_solution(const Handle& instance, const Handle& solution) const = 0;
+
+  /// @param make_fabric  how the agents of a distributed algorithm are hosted. Under MPI all ranks call this; the solution is
+  ///                     whole on the one that hosts the centre, the rest of the result is the same on all.
+  /// @throws InvalidInput  for an unknown algorithm or option
+  [[nodiscard]] virtual Solved solve(const Handle& instance, const std::string& algorithm, const Values& options,
+                                     const SolveControl& control, const MakeFabric& make_fabric = local_fabric()) const = 0;
+  [[nodiscard]] virtual Evaluation evaluate(const Handle& instance, const Handle& solution) const = 0;
+  /// Places for a drawing; empty when the instance has no positions.
+  [[nodiscard]] virtual std::vector<Site> sites(const Handle& instance) const = 0;
+  /// Groups of quantities of an answer that are computed only where they are asked for; empty for most systems.
+  [[nodiscard]] virtual std::vector<DetailInfo> details() const = 0;
+  /// One group. @throws InvalidInput  for an unknown name, or an instance that does not hold what the group needs
+  [[nodiscard]] virtual Values detail(const std::string& name, const Handle& instance, const Handle& solution) const = 0;
+
+ private:
+  std::string key_;
+  std::string title_;
+};
+
+/// The free functions of a system's namespace, found by their arguments; members of the same names would hide them.
+namespace of_system {
+
+auto warnings_of(const auto& scenario) { return warnings(scenario); }
+auto drawn(const auto& scenario, std::uint64_t seed, std::uint64_t realization) { return draw(scenario, seed, realization); }
+auto arrays_of(const auto& instance) { return write_instance(instance); }
+auto solution_of(const auto& instance, const io::Arrays& arrays, const std::string& subject) {
+  return read_solution(instance, arrays, subject);
+}
+auto solution_arrays(const auto& instance, const auto& solution) { return write_solution(instance, solution); }
+auto evaluated(const auto& instance, const auto& solution) { return evaluate(instance, solution); }
+auto sites_of(const auto& instance) { return sites(instance); }
+
+}  // namespace of_system
+
+/// What a system's adapter (systems/<key>/system.hpp) and the functions of its namespace must offer.
+template <class S>
+concept SystemAdapter = requires(const typename S::Scenario& scenario, const typename S::Instance& instance,
+                                 const typename S::Solution& solution, const io::Arrays& arrays, const std::string& subject) {
+  { of_system::drawn(scenario, std::uint64_t{}, std::uint64_t{}) } -> std::same_as<typename S::Instance>;
+  { S::read_instance(arrays, subject) } -> std::same_as<typename S::Instance>;
+  { of_system::arrays_of(instance) } -> std::same_as<io::Arrays>;
+  { of_system::solution_of(instance, arrays, subject) } -> std::same_as<typename S::Solution>;
+  { of_system::solution_arrays(instance, solution) } -> std::same_as<io::Arrays>;
+  { of_system::warnings_of(scenario) } -> std::same_as<std::vector<std::string>>;
+  { of_system::evaluated(instance, solution) } -> std::same_as<Evaluation>;
+  { of_system::sites_of(instance) } -> std::same_as<std::vector<Site>>;
+  { S::bibtex() } -> std::same_as<std::string>;
+  { S::reported() } -> std::same_as<Reported>;
+  { S::contest() } -> std::same_as<Contest>;
+  { S::algorithms() } -> std::same_as<const std::vector<Algorithm<typename S::Instance, typename S::Solution>>&>;
+};
+
+/// An adapter that also offers details (systems/detail.hpp).
+template <class S>
+concept HasDetails = requires {
+  { S::details() } -> std::same_as<const std::vector<Detail<typename S::Instance, typename S::Solution>>&>;
+};
+
+/// An adapter whose default scenario is not small.
+template <class S>
+concept HasSmallScenario = requires {
+  { S::small_scenario() } -> std::same_as<Values>;
+};
+
+/// Wraps an adapter.
+template <SystemAdapter S>
+class SystemOf final : public System {
+ public:
+  using System::System;
+
+  [[nodiscard]] std::string bibtex() const override { return S::bibtex(); }
+  [[nodiscard]] std::vector<FieldInfo> scenario_fields() const override { return describe<typename S::Scenario>(); }
+  [[nodiscard]] std::vector<AlgorithmInfo> algorithms() const override {
+    std::vector<AlgorithmInfo> infos;
+    for (const auto& a : S::algorithms()) infos.push_back({a.name, a.title, a.source, a.options, a.distributed, a.reference, a.advantage});
+    return infos;
+  }
+  [[nodiscard]] Contest contest() const override { return S::contest(); }
+  [[nodiscard]] Reported reported() const override { return S::reported(); }
+  [[nodiscard]] Values effective_scenario(const Values& scenario) const override { return to_values(scenario_of(scenario)); }
+  [[nodiscard]] Values small_scenario() const override {
+    if constexpr (HasSmallScenario<S>) return S::small_scenario();
+    else return {};
+  }
+  [[nodiscard]] std::vector<std::string> warnings(const Values& scenario) const override {
+    return of_system::warnings_of(scenario_of(scenario));
+  }
+  [[nodiscard]] Values effective_options(const std::string& algorithm, const Values& options) const override {
+    return find(algorithm).effective(options);
+  }
+  [[nodiscard]] Handle draw(const Values& scenario, std::uint64_t seed, std::uint64_t realization) const override {
+    return std::make_shared<const typename S::Instance>(of_system::drawn(scenario_of(scenario), seed, realization));
+  }
+  [[nodiscard]] Handle read_instance(const io::Arrays& arrays, const std::string& subject) const override {
+    return std::make_shared<const typename S::Instance>(S::read_instance(arrays, subject));
+  }
+  [[nodiscard]] io::Arrays write_instance(const Handle& handle) const override { return of_system::arrays_of(instance(handle)); }
+  [[nodiscard]] Handle read_solution(const Handle& handle, const io::Arrays& arrays, const std::string& subject) const override {
+    return std::make_shared<const typename S::Solution>(of_system::solution_of(instance(handle), arrays, subject));
+  }
+  [[nodiscard]] io::Arrays write_solution(const Handle& handle, const Handle& answer) const override {
+    return of_system::solution_arrays(instance(handle), solution(answer));
+  }
+  [[nodiscard]] Solved solve(const Handle& handle, const std::string& algorithm, const Values& options, const SolveControl& control,
+                             const MakeFabric& make_fabric) const override {
+    const auto& entry = find(algorithm);
+    Handle asked = handle;
+    std::vector<std::string> promises;
+    if (entry.impose) {
+      typename S::Instance with = entry.impose(instance(handle), entry.effective(options), promises);
+      if (!promises.empty()) asked = std::make_shared<const typename S::Instance>(std::move(with));
+    }
+    auto outcome = entry.solve(instance(asked), options, control, make_fabric);
+    return {.instance = std::move(asked),
+            .solution = std::make_shared<const typename S::Solution>(std::move(outcome.solution)),
+            .status = outcome.status,
+            .iterations = outcome.iterations,
+            .trace = std::move(outcome.trace),
+            .traffic = outcome.traffic,
+            .certificate = std::move(outcome.certificate),
+            .message = std::move(outcome.message),
+            .promises = std::move(promises),
+            .reference = entry.reference,
+            .stationarity = entry.stationarity ? entry.stationarity(entry.effective(options)) : Stationarity{}};
+  }
+  [[nodiscard]] Evaluation evaluate(const Handle& handle, const Handle& answer) const override {
+    return of_system::evaluated(instance(handle), solution(answer));
+  }
+  [[nodiscard]] std::vector<Site> sites(const Handle& handle) const override { return of_system::sites_of(instance(handle)); }
+  [[nodiscard]] std::vector<DetailInfo> details() const override {
+    std::vector<DetailInfo> infos;
+    if constexpr (HasDetails<S>) {
+      for (const auto& d : S::details()) infos.push_back({d.name, d.title});
+    }
+    return infos;
+  }
+  [[nodiscard]] Values detail(const std::string& name, const Handle& handle, const Handle& answer) const override {
+    std::vector<std::string> known;
+    if constexpr (HasDetails<S>) {
+      for (const auto& d : S::details()) {
+        if (d.name == name) return d.compute(instance(handle), solution(answer));
+        known.push_back(d.name);
+      }
+    }
+    throw InvalidInput(unknown_name("detail", name, known));
+  }
+
+ private:
+  static const typename S::Instance& instance(const Handle& h) { return *static_cast<const typename S::Instance*>(h.get()); }
+  static const typename S::Solution& solution(const Handle& h) { return *static_cast<const typename S::Solution*>(h.get()); }
+  static typename S::Scenario scenario_of(const Values& values) {
+    auto scenario = from_values<typename S::Scenario>(values, "scenario");
+    validate(scenario);
+    return scenario;
+  }
+  static const auto& find(const std::string& name) {
+    std::vector<std::string> known;
+    for (const auto& a : S::algorithms()) {
+      if (a.name == name) return a;
+      known.push_back(a.name);
+    }
+    throw InvalidInput(unknown_name("algorithm", name, known));
+  }
+};
+
+}  // namespace airloom::experiments
