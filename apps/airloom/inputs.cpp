@@ -26,7 +26,10 @@ void add_scenario_options(CLI::App& command, InstanceChoice& choice, bool one_ne
     return std::string();
   };
   command.add_option("--scenario", choice.scenario, "a TOML file, or the name of a scenario of the system")->each(mark);
-  command.add_option("--set", choice.set, "scenario field, key=value; repeatable")->each(mark)->take_all()->allow_extra_args(false);
+  command.add_option("--set", choice.set, "scenario field, key=value, or 'key={from=2,to=40}' to draw it; repeatable")
+      ->each(mark)
+      ->take_all()
+      ->allow_extra_args(false);
   add_whole_option(command, "--seed", choice.seed, "seed of the random numbers (default 1)")->each(mark);
   if (one_network) add_whole_option(command, "--realization", choice.realization, "which realization (default 0)")->each(mark);
 }
@@ -34,7 +37,12 @@ void add_scenario_options(CLI::App& command, InstanceChoice& choice, bool one_ne
 experiments::Scenario chosen_scenario(const experiments::System& system, const InstanceChoice& choice) {
   experiments::Scenario scenario;
   if (!choice.scenario.empty()) scenario = experiments::read_scenario(system.key(), choice.scenario);
-  scenario.fix(key_values(choice.set, "--set"));
+  for (const std::string& item : choice.set) {
+    const auto equals = item.find('=');
+    const bool random = equals != std::string::npos && is_random_field(std::string_view(item).substr(equals + 1));
+    if (random) scenario.add(random_field_of(item.substr(0, equals), item.substr(equals + 1)));
+    else scenario.fix(key_values({item}, "--set"));
+  }
   experiments::settle(system, scenario);
   return scenario;
 }

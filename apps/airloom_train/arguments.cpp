@@ -32,15 +32,20 @@ void take(const std::optional<T>& given, T& target) {
   if (given) target = *given;
 }
 
-void set_scenario(const std::vector<std::string>& items, mdd::Scenario& scenario) {
+void set_scenario(const std::vector<std::string>& items, mdd::training::TrainOptions& o) {
   Values values;
   for (const std::string& item : items) {
     const std::size_t equals = item.find('=');
     if (equals == std::string::npos) throw InvalidInput("--set " + item + ": must be key=value");
-    values.set(item.substr(0, equals), parse_value(item.substr(equals + 1)));
+    const std::string name = item.substr(0, equals);
+    std::erase_if(o.random, [&](const RandomField& field) { return field.name == name; });
+    if (is_random_field(item.substr(equals + 1))) o.random.push_back(random_field_of(name, item.substr(equals + 1)));
+    else values.set(name, parse_value(item.substr(equals + 1)));
   }
+  std::erase_if(o.random, [](const RandomField& field) { return field.name == "aps" || field.name == "users"; });  // --sizes says them
   Faults faults;
-  assign(scenario, values, "scenario", faults);
+  settle(o.random, describe<mdd::Scenario>(), faults);
+  assign(o.scenario, values, "scenario", faults);
   faults.raise();
 }
 
@@ -54,7 +59,9 @@ void add_train_options(CLI::App& parser, TrainArguments& a) {
   parser.add_option("--decoder", a.decoder, "how outputs become powers (default feasible)")->check(one_of(words<mdd::HgnnDecoder>()));
   parser.add_option("--edge", a.edge, "what weighs a message (default distance; ls: interference)")->check(one_of(words<mdd::HgnnEdge>()));
   parser.add_option("--sizes", a.sizes, "access points x users of the layouts, 12x6,24x12 (default: the variant's)");
-  parser.add_option("--set", a.set, "scenario field of the layouts, key=value; repeatable");
+  parser.add_option("--scenario", a.scenario,
+                    "a TOML file, or the name of a scenario of mdd; --sizes replaces its access points and users");
+  parser.add_option("--set", a.set, "scenario field of the layouts, key=value, or 'key={from=2,to=40}' to draw it for each; repeatable");
   add_whole_option(parser, "--seed", a.seed, "of layouts, first weights and order (default 1)");
   add_whole_option(parser, "--layouts", a.layouts, "to learn from (default 10000)", counts);
   add_whole_option(parser, "--validation", a.validation, "others, to watch progress on (default 500)", counts);
@@ -88,7 +95,8 @@ TrainOptions train_options(const TrainArguments& a) {
   if (a.decoder) o.config.decoder = choice<mdd::HgnnDecoder>(*a.decoder, "--decoder");
   if (a.edge) o.config.edge = choice<mdd::HgnnEdge>(*a.edge, "--edge");
   if (a.sizes) o.sizes = mdd::training::parse_sizes(*a.sizes);
-  set_scenario(a.set, o.scenario);
+  if (!a.scenario.empty()) throw InvalidInput("--scenario: this program knows none; call it as `airloom train`");
+  set_scenario(a.set, o);
   take(a.seed, o.seed);
   take(a.layouts, o.layouts);
   take(a.validation, o.validation);

@@ -14,6 +14,7 @@ struct TrainArguments {
   std::string system;
   std::string variant;
   std::optional<std::string> decoder, edge, sizes;
+  std::string scenario;  ///< `airloom train` spells it out as `set`
   std::vector<std::string> set;
   std::optional<std::uint64_t> seed;
   std::optional<int> layouts, validation, test, steps, epochs, batch, validate_every, width, hidden, layers, threads;

@@ -59,6 +59,22 @@ class TrainTest(unittest.TestCase):
         self.assertEqual(solved.returncode, 0, solved.stderr)
         self.assertEqual(json.loads(solved.stdout)["metrics"]["users_below_qos"], 0.0)
 
+    def test_layouts_of_random_fields(self):
+        """Layouts whose power and noise differ, from a scenario file; what a training has one of cannot be random."""
+        scenario, model = self.path / "mine.toml", self.path / "m.safetensors"
+        scenario.write_text("area_side_m = 300\n[random]\nnoise_dbm = { from = -110, to = -80 }\nusers = { from = 1, to = 4 }\n")
+        words = ["train", "mdd", "--variant", "d", "--sizes", "4x2", "--layouts", "32", "--validation", "4", "--test", "0", "--steps", "2", "--batch", "8",
+                 "--width", "4", "--hidden", "4", "--scenario", scenario, "--set", "ap_power_dbm={ from = 20, to = 40 }", "-o", model]
+        done = run(*words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        kept = model.read_bytes()
+        self.assertIn(b"noise_dbm={ from = -110, to = -80 }", kept)  # the command that makes it again
+        again = run(*words, "--restart")
+        self.assertEqual((again.returncode, model.read_bytes()), (0, kept), again.stderr)
+        refused = run(*words, "--restart", "--set", "qos={ choice = [\"none\", \"sum\"] }")
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("random.qos: is the same for all layouts", refused.stderr)
+
     def test_wrong_input_is_named(self):
         output = self.path / "m.safetensors"
         for extra, text in ((["--edge", "interference"], "edge: interference"), (["--batch", "1"], "must be >= 2"),

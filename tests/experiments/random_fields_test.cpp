@@ -137,6 +137,14 @@ TEST(RandomFields, OfRunsBelongToTheConfiguration) {
   EXPECT_TRUE(fixed.experiment.random.empty());
 }
 
+TEST(RandomFields, TextsReadBackAsTheSameField) {
+  for (const char* text : {"{ from = 2, to = 40, log = true }", "{ from = -0.5, to = 1e-9 }", "{ choice = [1, 2.5, \"a b\", true] }"}) {
+    const RandomField field = random_field_of("x", text);
+    EXPECT_EQ(random_field_of("x", to_text(field)), field) << to_text(field);
+  }
+  test::expect_refused([] { (void)random_field_of("x", "{ from = 1, to"); }, {"x: { from = 1, to; must be like"});
+}
+
 TEST(RandomFields, EverySystemHasAWideScenarioThatCanBeDrawn) {
   for (const System* system : systems()) {
     Scenario scenario = read_scenario(system->key(), "wide");

@@ -11,6 +11,7 @@
 
 #include "airloom/command.hpp"
 #include "airloom/core/error.hpp"
+#include "airloom/experiments/spec/scenario.hpp"
 #include "airloom/train_words.hpp"
 
 namespace airloom::app {
@@ -20,6 +21,25 @@ constexpr const char* train_title = "Learn a power allocator from drawn networks
 
 bool asks_for_help(const std::vector<std::string>& words) {
   return std::ranges::any_of(words, [](const std::string& word) { return word == "--help" || word == "-h"; });
+}
+
+/// `--scenario X` in the words of the program that knows no scenarios: `--set` for each field.
+std::vector<std::string> spelled_out(const std::vector<std::string>& words) {
+  constexpr std::string_view option = "--scenario";
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool joined = words[i].starts_with(std::string(option) + "=");
+    if (!joined && (words[i] != option || i + 1 == words.size())) {
+      out.push_back(words[i]);
+      continue;
+    }
+    const experiments::Scenario scenario = experiments::read_scenario("mdd", joined ? words[i].substr(option.size() + 1) : words[++i]);
+    std::vector<std::string> set;
+    for (const auto& [name, value] : scenario.fixed) set.insert(set.end(), {"--set", name + "=" + to_text(value)});
+    for (const RandomField& field : scenario.random) set.insert(set.end(), {"--set", field.name + "=" + to_text(field)});
+    out.insert(out.end(), set.begin(), set.end());
+  }
+  return out;
 }
 
 /// Becomes the program `airloom-train` of the same folder: loading LibTorch would slow every other command down.
@@ -33,7 +53,8 @@ int become_trainer(const std::vector<std::string>& words) {
     return done;
   }
   std::vector<std::string> arguments{program.string()};
-  arguments.insert(arguments.end(), words.begin(), words.end());
+  const std::vector<std::string> all = spelled_out(words);
+  arguments.insert(arguments.end(), all.begin(), all.end());
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);

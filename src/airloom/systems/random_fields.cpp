@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "airloom/core/random.hpp"
+#include "airloom/io/toml.hpp"
 
 namespace airloom {
 namespace {
@@ -97,6 +98,28 @@ RandomField read_random_field(const std::string& name, const io::Json& table, co
   if (!(field.from <= field.to)) fault(interval(field) + "; from must be at most to");
   if (field.log && !(field.from > 0.0)) fault(interval(field) + "; with log = true from must be > 0");
   return field;
+}
+
+RandomField random_field_of(const std::string& name, const std::string& text) {
+  Faults faults;
+  io::Json table;
+  try {
+    table = io::parse_toml("field = " + text, name).tree["field"];
+  } catch (const InvalidInput& error) {
+    throw InvalidInput(name + ": " + text + "; must be like { from = 2, to = 40 } or { choice = [1, 2] }: " + error.what());
+  }
+  RandomField field = read_random_field(name, table, name, faults);
+  faults.raise();
+  return field;
+}
+
+std::string to_text(const RandomField& field) {
+  if (field.choice.empty()) {
+    return "{ from = " + shortest(field.from) + ", to = " + shortest(field.to) + (field.log ? ", log = true }" : " }");
+  }
+  std::string list;
+  for (const Value& value : field.choice) list += (list.empty() ? "" : ", ") + io::json_text(io::to_json(value));
+  return "{ choice = [" + list + "] }";
 }
 
 io::Json to_json(const std::vector<RandomField>& fields) {

@@ -85,7 +85,8 @@ std::vector<DataGroup> draw_groups(const TrainOptions& o, const HgnnConfig& conf
                                    std::stop_token stop) {
   std::vector<DataGroup> groups(o.sizes.size());
   for (std::size_t i = 0; i < groups.size() && !stop.stop_requested(); ++i) {
-    groups[i].layouts = draw_layouts(scenario_of(o, o.sizes[i]), range_of(o, part, i), config, part != DataPart::learned, o.threads, stop);
+    groups[i].layouts =
+        draw_layouts(scenario_of(o, o.sizes[i]), o.random, range_of(o, part, i), config, part != DataPart::learned, o.threads, stop);
     groups[i].batch = batch_of(groups[i].layouts, device);
   }
   return groups;
@@ -98,7 +99,7 @@ void measure_statistics(const TrainOptions& o, HgnnConfig& config) {
     const Scenario scenario = scenario_of(o, o.sizes[i]);
     const int count = std::min(range.count, std::max(1, 1000 / static_cast<int>(o.sizes.size())));
     for (int k = 0; k < count; ++k) {
-      const Instance instance = draw(scenario, range.seed, range.first + static_cast<std::uint64_t>(k));
+      const Instance instance = draw_layout(scenario, o.random, range.seed, range.first + static_cast<std::uint64_t>(k));
       meter.add(instance, make_problem(instance));
     }
   }

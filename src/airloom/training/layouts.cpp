@@ -105,8 +105,21 @@ double reference_of(const Instance& instance, const PowerProblem& problem, bool 
 
 }  // namespace
 
-Layouts draw_layouts(const Scenario& scenario, const LayoutRange& range, const HgnnConfig& config, bool reference, int threads,
-                     std::stop_token stop) {
+Instance draw_layout(const Scenario& scenario, const std::vector<RandomField>& random, std::uint64_t seed, std::uint64_t realization) {
+  Instance instance;
+  (void)sample_accepted(random, seed, realization, [&](const Values& drawn) {
+    Scenario with = scenario;
+    Faults faults;
+    assign(with, drawn, "scenario", faults);
+    faults.raise();
+    mdd::validate(with);
+    instance = draw(with, seed, realization);
+  });
+  return instance;
+}
+
+Layouts draw_layouts(const Scenario& scenario, const std::vector<RandomField>& random, const LayoutRange& range, const HgnnConfig& config,
+                     bool reference, int threads, std::stop_token stop) {
   Layouts x;
   x.count = range.count;
   x.aps = scenario.aps;
@@ -121,7 +134,7 @@ Layouts draw_layouts(const Scenario& scenario, const LayoutRange& range, const H
   parallel_for(
       static_cast<std::size_t>(range.count), threads,
       [&](std::size_t i, int) {
-        const Instance instance = draw(scenario, range.seed, range.first + i);
+        const Instance instance = draw_layout(scenario, random, range.seed, range.first + i);
         const PowerProblem problem = make_problem(instance);
         const Slot slot{i};
         put_graph(make_graph(instance, problem, config), slot, x);

@@ -8,6 +8,7 @@
 #include "airloom/systems/mdd/design/hgnn/config.hpp"
 #include "airloom/systems/mdd/design/hgnn/graph.hpp"
 #include "airloom/systems/mdd/problem/scenario.hpp"
+#include "airloom/systems/random_fields.hpp"
 
 namespace airloom::mdd::training {
 
@@ -48,11 +49,15 @@ struct LayoutRange {
   int count = 0;
 };
 
+/// One layout; its random fields come from the same seed and realization. @throws InvalidInput
+[[nodiscard]] Instance draw_layout(const Scenario& scenario, const std::vector<RandomField>& random, std::uint64_t seed,
+                                   std::uint64_t realization);
+
 /// Draws and packs layouts on several threads; the result does not depend on their number.
 /// @param reference  also solve every layout: by `price` with its promises, with clusters by `mm` without
 /// @throws InvalidInput  where the configuration does not fit the scenario (too many access points or users, several users per access
 ///                       point with clusters)
-[[nodiscard]] Layouts draw_layouts(const Scenario& scenario, const LayoutRange& range, const HgnnConfig& config, bool reference,
-                                   int threads, std::stop_token stop = {});
+[[nodiscard]] Layouts draw_layouts(const Scenario& scenario, const std::vector<RandomField>& random, const LayoutRange& range,
+                                   const HgnnConfig& config, bool reference, int threads, std::stop_token stop = {});
 
 }  // namespace airloom::mdd::training

@@ -138,8 +138,18 @@ void validate(const TrainOptions& o) {
   if (o.config.decoder == HgnnDecoder::feasible || o.config.decoder == HgnnDecoder::kkt) {
     faults.require(o.scenario.qos != Qos::sum, "scenario.qos", "sum", "the decoders feasible and kkt keep promises per subcarrier");
   }
+  for (const char* shape :
+       {"aps", "users", "antennas", "subcarriers_dl", "subcarriers_ul", "clustering", "qos", "qos_dl_nats", "qos_ul_nats"}) {
+    const auto random = std::ranges::find(o.random, shape, &RandomField::name);
+    if (random != o.random.end())
+      faults.add("random." + std::string(shape) + ": is the same for all layouts of a training; fix it with --set");
+  }
+  std::vector<RandomField> settled = o.random;
+  settle(settled, describe<Scenario>(), faults);
   faults.raise();
-  for (const NetworkSize size : o.sizes) mdd::validate(scenario_of(o, size));
+  if (o.random.empty()) {
+    for (const NetworkSize size : o.sizes) mdd::validate(scenario_of(o, size));
+  }
 }
 
 std::string identity(const TrainOptions& o) {
@@ -152,6 +162,7 @@ std::string identity(const TrainOptions& o) {
                                           {"layers", std::int64_t{o.config.layers}},
                                           {"sizes", sizes_text(o.sizes)},
                                           {"scenario", io::json_text(io::to_json(to_values(o.scenario)))},
+                                          {"random", io::json_text(to_json(o.random))},
                                           {"seed", std::to_string(o.seed)},
                                           {"layouts", std::int64_t{o.layouts}},
                                           {"validation", std::int64_t{o.validation}},
@@ -173,6 +184,7 @@ std::string command_of(const TrainOptions& o, int steps, const std::string& outp
   add("edge", std::string(name(o.config.edge)), o.config.edge != standard.config.edge);
   add("sizes", sizes_text(o.sizes), o.sizes != standard.sizes);
   for (const auto& [key, value] : differences(o.scenario, standard.scenario)) add("set", key + "=" + to_text(value), true);
+  for (const RandomField& field : o.random) add("set", "'" + field.name + "=" + to_text(field) + "'", true);
   add("seed", std::to_string(o.seed), true);
   add("layouts", std::to_string(o.layouts), true);
   add("validation", std::to_string(o.validation), o.validation != standard.validation);

@@ -9,6 +9,7 @@
 #include "airloom/core/values.hpp"
 #include "airloom/systems/mdd/design/hgnn/config.hpp"
 #include "airloom/systems/mdd/problem/scenario.hpp"
+#include "airloom/systems/random_fields.hpp"
 
 namespace airloom::mdd::training {
 
@@ -21,15 +22,16 @@ struct NetworkSize {
 
 /// Defaults are the publication's where it says.
 struct TrainOptions {
-  HgnnConfig config;               ///< variant, decoder, edge, widths; sizes and statistics are filled in
-  Scenario scenario;               ///< of the layouts; `sizes` replaces its access points and users
-  std::vector<NetworkSize> sizes;  ///< every batch is of one of them
-  std::uint64_t seed = 1;          ///< of layouts, first weights and order
-  int layouts = 10000;             ///< to learn from, all sizes together
-  int validation = 500;            ///< others, to watch progress on, all sizes together
-  int test = 1000;                 ///< others again, for the figures at the end, all sizes together; 0: none
-  int steps = 4000;                ///< of the optimiser
-  double minutes = 0.0;            ///< above 0: as many steps as fit, by the time that the first ones take
+  HgnnConfig config;                ///< variant, decoder, edge, widths; sizes and statistics are filled in
+  Scenario scenario;                ///< of the layouts; `sizes` replaces its access points and users
+  std::vector<RandomField> random;  ///< fields of it that every layout draws anew
+  std::vector<NetworkSize> sizes;   ///< every batch is of one of them
+  std::uint64_t seed = 1;           ///< of layouts, first weights and order
+  int layouts = 10000;              ///< to learn from, all sizes together
+  int validation = 500;             ///< others, to watch progress on, all sizes together
+  int test = 1000;                  ///< others again, for the figures at the end, all sizes together; 0: none
+  int steps = 4000;                 ///< of the optimiser
+  double minutes = 0.0;             ///< above 0: as many steps as fit, by the time that the first ones take
   int batch = 64;
   double rate = 1e-3;                               ///< Adam's at the start; falls to 0 along a cosine
   double clip = 5.0;                                ///< largest norm of the gradient
