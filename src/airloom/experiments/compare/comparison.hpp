@@ -70,7 +70,7 @@ struct ComparisonRow {
   std::size_t feasible = 0;                        ///< answers that count
   std::size_t best = 0;                            ///< networks on which it is within 1e-6 of the best
   std::map<std::string, std::size_t> status = {};  ///< how its solves ended
-  double median_s = 0.0;
+  double median_s = 0.0;                      ///< of the solves that were not refused; NaN without one
 };
 
 struct Comparison {

@@ -35,7 +35,7 @@ ComparisonRow row_of(const Comparison& c, std::size_t a, const std::vector<std::
     if (!network.complete) continue;
     const Answer& answer = network.answers[a];
     ++row.status[answer.status];
-    times.push_back(answer.wall_s);
+    if (answer.wall_s > 0.0) times.push_back(answer.wall_s);  // it was solved, not refused
     if (answer.counts) {
       ++row.feasible;
       values.push_back(answer.value);
