@@ -31,11 +31,11 @@ struct Block {
            std::size_t count) {
     for (std::size_t k = 0; k < count; ++k) {
       for (std::size_t r = 0; r < rows; ++r) {
-        const Lane ar = a_re[r * a_step + k];
-        const Lane ai = a_im[r * a_step + k];
+        const Lane& ar = a_re[r * a_step + k];  // lent: a copy would go through the stack in halves, and wait there
+        const Lane& ai = a_im[r * a_step + k];
         for (std::size_t c = 0; c < columns; ++c) {
-          const Lane br = b_re[c * b_step + k];
-          const Lane bi = b_im[c * b_step + k];
+          const Lane& br = b_re[c * b_step + k];
+          const Lane& bi = b_im[c * b_step + k];
           re[r][c] += ar * br;
           re[r][c] += ai * bi;
           im[r][c] += ai * br;
