@@ -28,15 +28,6 @@ std::string time_text(double seconds) {
   return formatted("%.3g", seconds) + " s";
 }
 
-/// "12 converged, 3 stalled", the most frequent first.
-std::string status_text(const ComparisonRow& row) {
-  std::vector<std::pair<std::string, std::size_t>> counts(row.status.begin(), row.status.end());
-  std::ranges::stable_sort(counts, [](const auto& a, const auto& b) { return a.second > b.second; });
-  std::string text;
-  for (const auto& [word, count] : counts) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + word;
-  return text;
-}
-
 std::string headline(const Comparison& c) {
   std::string text = c.system + ": " + std::to_string(c.complete) + (c.complete == 1 ? " network" : " networks") + ", by " + c.metric;
   if (c.nobody_feasible > 0) text += "; on " + std::to_string(c.nobody_feasible) + " nobody keeps the promises";
@@ -60,7 +51,7 @@ void print_comparison(std::ostream& out, const Comparison& c) {
     marked = marked || !row.advantage.empty();
     cells.push_back({row.algorithm + (row.advantage.empty() ? "" : " *"), formatted("%.6g", row.mean), percent(row.mean_gap),
                      percent(row.q95_gap), percent(row.worst_gap), std::to_string(row.feasible), time_text(row.median_s),
-                     status_text(row)});
+                     experiments::status_text(row)});
   }
   std::array<std::size_t, 8> widths{};
   for (const auto& line : cells) {

@@ -32,12 +32,6 @@ std::string header(const std::vector<std::string>& names, std::size_t texts) {
   return html + "</tr></thead>\n<tbody>\n";
 }
 
-std::string status_text(const ComparisonRow& row) {
-  std::string text;
-  for (const auto& [word, count] : row.status) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + word;
-  return text;
-}
-
 std::string ranking_table(const Comparison& c) {
   std::string html =
       "<div class=\"scroll\"><table class=\"sortable\">\n" + header({"Algorithm", "Status", "Mean " + c.metric, "Mean gap", "95 % gap",
@@ -46,7 +40,7 @@ std::string ranking_table(const Comparison& c) {
   for (const ComparisonRow& row : c.rows) {
     const std::string name =
         row.algorithm + (row.advantage.empty() ? "" : " (has " + row.advantage + ")") + (row.algorithm == c.standard ? " (default)" : "");
-    html += "<tr><td>" + escape_html(name) + "</td><td>" + escape_html(status_text(row)) + "</td>" +
+    html += "<tr><td>" + escape_html(name) + "</td><td>" + escape_html(experiments::status_text(row)) + "</td>" +
             number_cell(row.mean, short_number(row.mean, 6)) + number_cell(row.mean_gap, percent(row.mean_gap)) +
             number_cell(row.q95_gap, percent(row.q95_gap)) + number_cell(row.worst_gap, percent(row.worst_gap)) + "<td class=\"number\">" +
             escape_html(row.worst_network) + "</td>" + number_cell(static_cast<double>(row.feasible), std::to_string(row.feasible)) +
@@ -91,7 +85,7 @@ std::string lead(const Comparison& c) {
   text += ", judged by " + c.metric +
           ". The gap is measured to the best feasible answer on the same network; an answer that is missing, late or "
           "not feasible has gap 100 %.";
-  if (c.nobody_feasible > 0) text += " On " + std::to_string(c.nobody_feasible) + " networks nobody keeps the promises: they have no gap.";
+  if (c.nobody_feasible > 0) text += (c.nobody_feasible == 1 ? std::string(" On one network") : " On " + std::to_string(c.nobody_feasible) + " networks") + " nobody keeps the promises: no gap is measured there.";
   if (c.stopped) text += " The comparison was stopped before its end.";
   return text;
 }

@@ -70,7 +70,7 @@ struct ComparisonRow {
   std::size_t feasible = 0;                        ///< answers that count
   std::size_t best = 0;                            ///< networks on which it is within 1e-6 of the best
   std::map<std::string, std::size_t> status = {};  ///< how its solves ended
-  double median_s = 0.0;                      ///< of the solves that were not refused; NaN without one
+  double median_s = 0.0;                           ///< of the solves that were not refused; NaN without one
 };
 
 struct Comparison {
@@ -87,6 +87,9 @@ struct Comparison {
   std::size_t refused = 0;                   ///< combinations of random fields that were refused
   bool stopped = false;                      ///< by `stop` or `deadline`, before all networks were complete
 };
+
+/// "12 converged, 3 stalled": how its solves ended, the most frequent first.
+[[nodiscard]] std::string status_text(const ComparisonRow& row);
 
 /// The name of the reference among the algorithms.
 inline constexpr const char* reference_name = "reference";

@@ -73,6 +73,14 @@ void rank(Comparison& c, const Yardstick& yardstick, const std::vector<std::stri
   });
 }
 
+std::string status_text(const ComparisonRow& row) {
+  std::vector<std::pair<std::string, std::size_t>> counts(row.status.begin(), row.status.end());
+  std::ranges::stable_sort(counts, [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text;
+  for (const auto& [word, count] : counts) text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + word;
+  return text;
+}
+
 io::Json to_json(const Comparison& c, bool every_network) {
   const auto name_of = [&](const std::string& network) {
     return c.drawn && !network.empty() ? io::Json(std::stoll(network)) : io::Json(network);
