@@ -219,6 +219,8 @@ class Generated(unittest.TestCase):
         here = {**networks(KEY, FULL), **square_networks(KEY, FULL)}
         anywhere = {**networks(KEY, True), **square_networks(KEY, True)}
         for algorithm, case in known.of(KEY):
+            if case.endswith((": rivals", ": search")):  # of wide_test.py
+                continue
             network = case.split(":")[0]
             self.assertIn(network, anywhere, f"{algorithm}, {case}: no such network")
             self.assertTrue(network not in here or (algorithm, case) in met, f"{algorithm}, {case}: no such case")
