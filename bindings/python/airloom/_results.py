@@ -61,7 +61,8 @@ def load_results(folder="results"):
 
 
 def load_checks(folder="results"):
-    """The verdicts of stored results: a DataFrame (a Table without pandas) with experiment, check, verdict, value and more."""
+    """The verdicts of stored results: a DataFrame (a Table without pandas) with experiment, check, published, verdict, so_far, value and
+    the rest of airloom.Report.checks."""
     checks = _airloom.checks(path(folder))
-    names = list(checks[0]) if checks else ["experiment", "check", "verdict", "value"]
+    names = list(checks[0]) if checks else ["experiment", "check", "published", "verdict", "so_far", "value"]
     return _frame(Table({name: [each[name] for each in checks] for name in names}))
