@@ -124,6 +124,14 @@ def test_results_are_a_table(sweep, tmp_path):
     assert list(checks["verdict"]) == ["pass"]
 
 
+def test_results_without_checks_have_the_same_columns(sweep, tmp_path):
+    airloom.run(sweep, tmp_path / "r", realizations=2, progress=False)
+    columns = list(airloom.load_checks(tmp_path / "r"))
+    sweep.write_text(SWEEP.split("[[check]]")[0])
+    airloom.run(sweep, tmp_path / "none", realizations=2, progress=False)
+    assert list(airloom.load_checks(tmp_path / "none")) == columns
+
+
 def test_several_experiments_stand_over_each_other(sweep, tmp_path):
     airloom.run([sweep, "twotier/fig6x"], tmp_path / "r", realizations=2, progress=False)
     rows = airloom.load_results(tmp_path / "r")
