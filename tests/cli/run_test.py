@@ -38,6 +38,29 @@ id = "rate"
 metrics = ["sum_rate_bps"]
 """
 
+CLAIMS = """
+system = "iab"
+title = "A claim of each kind"
+realizations = 12
+quick_realizations = 2
+
+[[series]]
+id = "fast"
+algorithm = "phase_of_channel"
+""" + "".join(f"""
+[[check]]
+id = "{name}"
+text = "lowest share of a network with itself"
+{claim}
+reason = "nobody does"
+measure = {{ series = "fast", metric = "sum_rate_bps", against = "fast", compare = "ratio", per = "realization", reduce = "min"{more} }}
+accept = {{ {accept} }}
+""" for name, claim, accept, more in (
+    ("holds", 'claim_text = "it is one"\nclaim = { min = 1 }', "min = 1, max = 1", ""),
+    ("too_good", 'claim_text = "it is more than two"\nclaim = { above = 2 }', "min = 1, max = 1", ""),
+    ("impossible", "", "min = 2", ""),
+    ("nobody", "", "min = 1", ', filter = { metric = "sum_rate_bps", max = -1 }')))
+
 
 def airloom(*arguments, timeout=120):
     return subprocess.run([AIRLOOM, *map(str, arguments)], capture_output=True, timeout=timeout, check=False)
@@ -187,6 +210,45 @@ class RunTest(unittest.TestCase):
         self.assertRegex(bar, r"iab/sweep \[#* *\] \d+% \d+/24, .*/s, ETA")
         lines = self.ok("run", self.file, "--quick", "--progress", "lines", "-o", self.home / "lines").stderr.decode()
         self.assertNotIn("\r", lines)
+
+    def test_reproduce_prints_its_verdicts_as_json(self):
+        file = self.home / "claims.toml"
+        file.write_text(CLAIMS)
+        whole = airloom("reproduce", file, "-o", self.home / "claims", "--json")
+        self.assertEqual(whole.returncode, 4, whole.stderr)  # `impossible` fails
+        json_text = whole.stdout.decode()
+        said = json.loads(json_text)
+        self.assertEqual(set(said), {"schema", "quick", "page", "totals", "checks", "problems"})
+        self.assertEqual((said["schema"], said["quick"]), (1, False))
+        self.assertTrue(Path(said["page"]).exists())
+        verdicts = {each["check"]: each["verdict"] for each in said["checks"]}
+        self.assertEqual(verdicts, {"holds": "pass", "too_good": "not_reproduced", "impossible": "fail", "nobody": "not_run"})
+        claim = said["checks"][1]
+        self.assertEqual((claim["published"], claim["claim"], claim["accept"]), (True, {"above": 2.0}, {"min": 1.0, "max": 1.0}))
+        self.assertEqual((claim["value"], claim["reason"]), (1.0, "nobody does"))
+        self.assertEqual(said["totals"]["text"], "1 of 2 published claims hold, 1 not reproduced; 0 of 2 own checks pass, 1 fail, 1 not run")
+        self.assertEqual(said["totals"]["published"]["checks"], 2)
+        self.assertIsNone(said["totals"]["so_far"])
+        again = airloom("reproduce", file, "-o", self.home / "claims")
+        self.assertEqual(again.returncode, 4)
+        self.assertIn(said["totals"]["text"], again.stdout.decode())
+
+    def test_a_quick_run_decides_nothing(self):
+        file = self.home / "claims.toml"
+        file.write_text(CLAIMS)
+        quick = airloom("reproduce", file, "-o", self.home / "quick", "--quick")
+        self.assertEqual(quick.returncode, 0, quick.stderr)
+        out = quick.stdout.decode()
+        self.assertNotIn("fail", out)
+        self.assertIn("undecided, so far outside our band", out)
+        self.assertIn("0 of 2 published claims hold, 2 undecided; 0 of 2 own checks pass, 1 undecided, 1 not run (quick", out)
+        self.assertIn("so far 1 of 2 published claims hold, 1 not reproduced; 0 of 2 own checks pass, 1 outside our band, 1 not run\n", out)
+        said = json.loads(airloom("reproduce", file, "-o", self.home / "quick", "--quick", "--json").stdout)
+        self.assertTrue(said["quick"] and all(each["quick"] for each in said["checks"]))
+        self.assertEqual(said["checks"][2]["so_far"], "fail")
+        page = (self.home / "quick" / "report.html").read_text()
+        self.assertIn("Quick run: 2 of 12 realizations", page)
+        self.assertNotIn('class="badge fail"', page)
 
     def test_help_shows_an_example(self):
         for command in ("run", "status", "merge", "export"):

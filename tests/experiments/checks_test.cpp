@@ -168,39 +168,117 @@ Check check_with(const Measure& how, Band accept, std::optional<Band> claim) {
   return check;
 }
 
+/// Means of a: 11, 22, 14, and no doubt about them.
+ResultTable certain_table() { return make_table({{11, 11}, {22, 22}, {14, 14}}, {{5, 5}, {9, 9}, {15, 15}}); }
+
+/// The mean of a at p = 20: 14 with the 95 % interval 1.3 .. 26.7.
+Measure uncertain() { return {.a = of("a"), .where = {{"p", {20, 20}}}}; }
+
 TEST(Verdict, FollowsBandAndClaim) {
-  const ResultTable table = plain_table();
+  const ResultTable table = certain_table();
   const Measure how{.a = of("a"), .reduce = Measure::Reduce::max};  // 22
   EXPECT_EQ(judge(table, check_with(how, {.min = 20}, Band{.min = 21})).verdict, Verdict::pass);
-  EXPECT_EQ(judge(table, check_with(how, {.min = 20}, std::nullopt)).verdict, Verdict::pass);
+  const CheckResult own = judge(table, check_with(how, {.min = 20}, std::nullopt));
+  EXPECT_EQ(own.verdict, Verdict::pass);
+  EXPECT_FALSE(own.published());
   const CheckResult missed_claim = judge(table, check_with(how, {.min = 20}, Band{.min = 22, .strict_min = true}));
   EXPECT_EQ(missed_claim.verdict, Verdict::not_reproduced);
   EXPECT_EQ(missed_claim.reason, "because");
+  EXPECT_TRUE(missed_claim.published());
   const CheckResult failed = judge(table, check_with(how, {.max = 20}, Band{.min = 21}));
   EXPECT_EQ(failed.verdict, Verdict::fail);
+  EXPECT_EQ(failed.so_far, Verdict::fail);
   EXPECT_EQ(failed.reason, "measured 22; must be <= 20");
   EXPECT_EQ(failed.measured.value, 22);
 }
 
-TEST(Verdict, FailsWhenValuesAreMissing) {
-  const ResultTable table = make_table({{10, 12}, {20, missing}, {15, 13}}, {{5, 6}, {10, 8}, {20, 10}});
+TEST(Verdict, IsUndecidedWhereTheIntervalReachesOverABound) {
+  const ResultTable table = plain_table();
+  const CheckResult band = judge(table, check_with(uncertain(), {.min = 10}, std::nullopt));
+  EXPECT_EQ(band.verdict, Verdict::undecided);
+  EXPECT_EQ(band.so_far, Verdict::pass);
+  EXPECT_EQ(band.reason, "the 95 % interval reaches over 10, where our band ends; more realizations decide");
+  const CheckResult outside = judge(table, check_with(uncertain(), {.min = 20}, std::nullopt));
+  EXPECT_EQ(outside.verdict, Verdict::undecided);
+  EXPECT_EQ(outside.so_far, Verdict::fail);
+  EXPECT_NE(outside.reason.find("; so far: measured 14; must be >= 20"), std::string::npos) << outside.reason;
+  const CheckResult claim = judge(table, check_with(uncertain(), {.min = 0}, Band{.min = 20}));
+  EXPECT_EQ(claim.verdict, Verdict::undecided);
+  EXPECT_EQ(claim.so_far, Verdict::not_reproduced);
+  EXPECT_EQ(claim.reason, "the 95 % interval reaches over 20, where the claim ends; more realizations decide; so far: because");
+  const CheckResult narrow =
+      judge(table, check_with(uncertain(), {.min = 13, .max = 13.5}, std::nullopt));  // the interval holds the whole band
+  EXPECT_EQ(narrow.verdict, Verdict::undecided);
+}
+
+TEST(Verdict, IsDecidedWhereTheWholeIntervalSaysTheSame) {
+  const ResultTable table = plain_table();
+  EXPECT_EQ(judge(table, check_with(uncertain(), {.min = 0}, std::nullopt)).verdict, Verdict::pass);
+  EXPECT_EQ(judge(table, check_with(uncertain(), {.min = 0}, Band{.min = 30})).verdict, Verdict::not_reproduced);
+  EXPECT_EQ(judge(table, check_with(uncertain(), {.min = 30}, Band{.min = 20})).verdict,
+            Verdict::fail);  // the claim's end does not count then
+}
+
+TEST(Verdict, IsUndecidedInAQuickRun) {
+  ResultTable table = certain_table();
+  table.full_realizations = 100;
+  table.experiment.quick_realizations = 2;
+  const Measure how{.a = of("a"), .reduce = Measure::Reduce::max};
+  const CheckResult would_fail = judge(table, check_with(how, {.max = 20}, Band{.max = 20}));
+  EXPECT_EQ(would_fail.verdict, Verdict::undecided);
+  EXPECT_EQ(would_fail.so_far, Verdict::fail);
+  EXPECT_TRUE(would_fail.quick);
+  EXPECT_EQ(would_fail.reason, "quick run, 2 of 100 realizations; so far: measured 22; must be <= 20");
+  EXPECT_EQ(judge(table, check_with(how, {.min = 20}, std::nullopt)).so_far, Verdict::pass);
+  table.full_realizations = 2;  // all that the experiment asks for, as with a formula: decided
+  EXPECT_EQ(judge(table, check_with(how, {.max = 20}, std::nullopt)).verdict, Verdict::fail);
+  table.full_realizations = 100;
+  table.experiment.quick_realizations = 1;  // --realizations 2: more than quick
+  EXPECT_EQ(judge(table, check_with(how, {.min = 20}, std::nullopt)).verdict, Verdict::pass);
+}
+
+TEST(Verdict, FailsWhenAlgorithmsFailed) {
+  const ResultTable table = make_table({{11, 11}, {22, missing}, {14, 14}}, {{5, 6}, {10, 8}, {20, 10}});
   Measure how{.a = of("a"), .reduce = Measure::Reduce::max};
   const CheckResult strict = judge(table, check_with(how, {}, std::nullopt));
   EXPECT_EQ(strict.verdict, Verdict::fail);
   EXPECT_NE(strict.reason.find("1 of 6 values are missing; series 'a': numerical_failure"), std::string::npos) << strict.reason;
   how.allow_failed = 0.2;
-  EXPECT_EQ(judge(table, check_with(how, {.min = 20, .max = 20}, std::nullopt)).verdict, Verdict::pass);
-  const CheckResult typo = judge(table, check_with({.a = of("a", "lisst")}, {}, std::nullopt));
-  EXPECT_EQ(typo.verdict, Verdict::fail);
-  EXPECT_NE(typo.reason.find("did you mean 'list'"), std::string::npos) << typo.reason;
+  EXPECT_EQ(judge(table, check_with(how, {.min = 20, .max = 22}, std::nullopt)).verdict, Verdict::pass);
+  const ResultTable all = make_table({{missing, missing}, {missing, missing}, {missing, missing}}, {{5, 6}, {10, 8}, {20, 10}});
+  EXPECT_EQ(judge(all, check_with(how, {}, std::nullopt)).verdict, Verdict::fail);  // it ran, and failed everywhere
   EXPECT_THROW((void)judge(table, check_with({.a = of("z")}, {}, std::nullopt)), InvalidInput);
 }
 
-TEST(Verdict, IsNotReproducedWhereAPartOfTheProgramIsMissing) {
+TEST(Verdict, IsNotRunWhereNothingWasMeasured) {
+  ResultTable table = certain_table();
+  const CheckResult typo = judge(table, check_with({.a = of("a", "lisst")}, {}, std::nullopt));
+  EXPECT_EQ(typo.verdict, Verdict::not_run);
+  EXPECT_NE(typo.reason.find("did you mean 'list'"), std::string::npos) << typo.reason;
+  Measure filtered{.a = of("a"), .per = Measure::Per::realization, .reduce = Measure::Reduce::min, .filter = of("a", "w")};
+  filtered.filter_min = 5;
+  EXPECT_EQ(judge(table, check_with(filtered, {}, std::nullopt)).verdict, Verdict::not_run);
+  EXPECT_EQ(judge(table, check_with({.a = of("a"), .where = {{"p", {30, 40}}}}, {}, std::nullopt)).verdict, Verdict::not_run);
+  for (Row& row : table.rows) row = {};
+  const CheckResult empty = judge(table, check_with({.a = of("a")}, {}, std::nullopt));
+  EXPECT_EQ(empty.verdict, Verdict::not_run);
+  EXPECT_EQ(empty.so_far, Verdict::not_run);
+  EXPECT_NE(empty.reason.find("the run is not complete"), std::string::npos) << empty.reason;
+}
+
+TEST(Verdict, IsUndecidedWhereTheRunIsNotComplete) {
+  ResultTable table = certain_table();
+  table.rows.front() = {};
+  const CheckResult part = judge(table, check_with({.a = of("a")}, {}, std::nullopt));
+  EXPECT_EQ(part.verdict, Verdict::undecided);
+  EXPECT_NE(part.reason.find("the run is not complete"), std::string::npos) << part.reason;
+}
+
+TEST(Verdict, IsNotRunWhereAPartOfTheProgramIsMissing) {
   ResultTable table = plain_table();
   for (std::size_t i = 1; i < table.rows.size(); i += 2) table.rows[i] = {.status = "unsupported", .message = "no pagmo", .values = {}};
   const CheckResult result = judge(table, check_with({.a = of("a"), .b = of("b"), .compare = Measure::Compare::ratio}, {}, std::nullopt));
-  EXPECT_EQ(result.verdict, Verdict::not_reproduced);
+  EXPECT_EQ(result.verdict, Verdict::not_run);
   EXPECT_NE(result.reason.find("no pagmo"), std::string::npos);
 }
 

@@ -134,7 +134,10 @@ struct Words {
 
 Words any_words(ByteSource& bytes) {
   Words w;
-  w.check.verdict = static_cast<experiments::Verdict>(bytes.below(3));
+  w.check.verdict = static_cast<experiments::Verdict>(bytes.below(5));
+  w.check.so_far = static_cast<experiments::Verdict>(bytes.below(5));
+  w.check.quick = bytes.below(2) == 1;
+  if (bytes.below(2) == 1) w.check.claim_band = experiments::Band{};
   w.check.measured = {.value = bytes.number(), .ci_low = bytes.number(), .ci_high = bytes.number(), .problem = any_text(bytes)};
   for (std::string* text : {&w.check.id, &w.check.claim_text, &w.check.text, &w.check.unit, &w.check.claim, &w.check.accept,
                             &w.check.reason, &w.summary, &w.message})

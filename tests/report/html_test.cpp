@@ -11,6 +11,7 @@
 #include "airloom/report/data_table.hpp"
 #include "airloom/report/html_parts.hpp"
 #include "airloom/report/text.hpp"
+#include "airloom/report/verdict_json.hpp"
 #include "report/sample_results.hpp"
 
 namespace airloom::report {
@@ -23,6 +24,8 @@ experiments::CheckResult hostile_check(experiments::Verdict verdict) {
   check.measured.value = 1.5;
   check.measured.ci_low = 1.25;
   check.measured.ci_high = 1.75;
+  check.so_far = verdict == experiments::Verdict::undecided ? experiments::Verdict::pass : verdict;
+  check.claim_band = experiments::Band{.min = 1};
   check.claim_text = check.text = check.unit = check.claim = check.accept = check.reason = hostile;
   return check;
 }
@@ -34,8 +37,7 @@ ExperimentReport hostile_report() {
   report.table.configuration = {{"scenario", {{"name", hostile}}}};
   report.checks = {hostile_check(experiments::Verdict::pass), hostile_check(experiments::Verdict::fail),
                    hostile_check(experiments::Verdict::not_reproduced)};
-  report.manifest = {
-      {"compiler", hostile}, {"quick", true}, {"optional_parts", {hostile}}, {"runs", {{{"host", hostile}, {"threads", 2}}}}};
+  report.manifest = {{"compiler", hostile}, {"optional_parts", {hostile}}, {"runs", {{{"host", hostile}, {"threads", 2}}}}};
   report.command = hostile;
   for (const auto kind : {Figure::Kind::line, Figure::Kind::cdf}) {
     report.figures.push_back({.figure = build_figure(report.table, spec_of(kind, "rate")), .drawing = {}});
@@ -88,13 +90,36 @@ TEST(Html, ListsThePlacesOfANetworkEscaped) {
   EXPECT_EQ(data.rows[4], (std::vector<std::string>{hostile, "U1", "-1500", "0", "0", "", "12"}));
 }
 
-TEST(Html, CountsVerdictsHonestly) {
-  const Section section = make_section(hostile_report());
-  EXPECT_EQ(section.verdicts.pass, 1U);
-  EXPECT_EQ(section.verdicts.fail, 1U);
-  EXPECT_EQ(section.verdicts.not_reproduced, 1U);
+TEST(Html, CountsPublishedClaimsAndOwnChecksApart) {
+  ExperimentReport report = hostile_report();
+  report.checks.push_back(hostile_check(experiments::Verdict::undecided));
+  report.checks.back().claim_band.reset();
+  report.checks.push_back(hostile_check(experiments::Verdict::not_run));
+  const Section section = make_section(report);
+  EXPECT_EQ(section.verdicts.published, (Tally{.pass = 1, .not_reproduced = 1, .fail = 1, .not_run = 1}));
+  EXPECT_EQ(section.verdicts.own, (Tally{.undecided = 1}));
+  for (const char* badge : {"badge pass\">1 pass", "badge not_reproduced\">1 not reproduced", "badge fail\">1 fail",
+                            "badge undecided\">1 undecided", "badge not_run\">1 not run"})
+    EXPECT_NE(section.html.find(badge), std::string::npos) << badge;
+  EXPECT_NE(section.html.find("so far pass"), std::string::npos);
+  EXPECT_EQ(count_of(section.html, "own check</span>"), 1U);
+  const std::string page = make_page({section}, {});
+  EXPECT_NE(page.find("1 of 4 published claims hold"), std::string::npos);
+  EXPECT_NE(page.find("Our own checks"), std::string::npos);
+}
+
+TEST(Html, SaysThatARunWasQuick) {
+  ExperimentReport report = hostile_report();
+  EXPECT_FALSE(make_section(report).quick);
+  EXPECT_EQ(make_page({make_section(report)}, {}).find("quick run"), std::string::npos);
+  report.table.full_realizations = 100;
+  report.table.experiment.quick_realizations = 3;
+  const Section section = make_section(report);
   EXPECT_TRUE(section.quick);
-  EXPECT_NE(section.html.find("1 not reproduced"), std::string::npos);
+  EXPECT_NE(section.html.find("Quick run: 3 of 100 realizations"), std::string::npos);
+  EXPECT_NE(section.html.find("badge quick"), std::string::npos);
+  EXPECT_NE(make_page({section}, {}).find("All experiments here are quick runs"), std::string::npos);
+  EXPECT_NE(make_page({section, make_section(hostile_report())}, {}).find("1 of 2 experiments are quick runs"), std::string::npos);
 }
 
 TEST(Html, HoldsTheFigureThatItDraws) {
@@ -142,6 +167,71 @@ TEST(Verdicts, MakeATableWithReasonsBelow) {
   const std::string text = verdict_table({{.experiment = "iab/fig6", .check = check}});
   EXPECT_NE(text.find("iab/fig6    gain   -      1.5 dB    >= 1      not reproduced\n"), std::string::npos) << text;
   EXPECT_NE(text.find("not reproduced: iab/fig6 gain: places are not published\n"), std::string::npos) << text;
+}
+
+TEST(Verdicts, AreCountedInOneSentence) {
+  VerdictCounts counts;
+  EXPECT_EQ(counts_text(counts), "no checks");
+  counts.own = {.pass = 27};
+  EXPECT_EQ(counts_text(counts), "27 own checks pass");
+  counts.published = {.pass = 36, .not_reproduced = 15, .not_run = 2};
+  EXPECT_EQ(counts_text(counts), "36 of 53 published claims hold, 15 not reproduced, 2 not run; 27 own checks pass");
+  EXPECT_EQ(so_far_text(counts), "");
+  counts.published = {.undecided = 1};
+  counts.published_so_far = {.pass = 1};
+  counts.own = {.pass = 1, .undecided = 1, .fail = 1};
+  counts.own_so_far = {.pass = 1, .fail = 2};
+  EXPECT_EQ(counts_text(counts), "0 of 1 published claim holds, 1 undecided; 1 of 3 own checks pass, 1 undecided, 1 fail");
+  EXPECT_EQ(so_far_text(counts), "so far 1 of 1 published claim holds; 1 of 3 own checks pass, 2 outside our band");
+}
+
+TEST(Verdicts, NeverCallAQuickRunAFail) {
+  experiments::CheckResult check{};
+  check.verdict = experiments::Verdict::undecided;
+  check.so_far = experiments::Verdict::fail;
+  check.quick = true;
+  check.reason = "quick run, 2 of 100 realizations; so far: measured 2; must be <= 1";
+  const std::string text = verdict_table({{.experiment = "iab/fig6", .check = check}});
+  EXPECT_NE(text.find("undecided, so far outside our band"), std::string::npos) << text;
+  EXPECT_EQ(text.find("fail"), std::string::npos) << text;
+  EXPECT_EQ(count_of(claims_html({check}), "badge fail"), 0U);
+  check.so_far = experiments::Verdict::pass;  // what only is quick needs no line of its own
+  EXPECT_EQ(count_of(verdict_table({{.experiment = "iab/fig6", .check = check}}), "quick run"), 0U);
+}
+
+TEST(Verdicts, ArePrintedAsJson) {
+  experiments::CheckResult check = hostile_check(experiments::Verdict::undecided);
+  check.claim_band = experiments::Band{.min = 1, .strict_min = true};
+  check.accept_band = {.min = 0.5, .max = 2};
+  experiments::CheckResult own{};
+  own.id = "own";
+  own.verdict = own.so_far = experiments::Verdict::fail;
+  own.measured = {.value = std::nan(""), .ci_low = std::nan(""), .ci_high = std::nan(""), .problem = {}};
+  const io::Json json =
+      verdicts_json({{.experiment = "iab/fig6", .check = check}, {.experiment = "iab/fig7", .check = own}}, true, "r.html", {"p"});
+  EXPECT_EQ(json.at("schema"), 1);
+  EXPECT_EQ(json.at("quick"), true);
+  EXPECT_EQ(json.at("page"), "r.html");
+  EXPECT_EQ(json.at("problems"), io::Json({"p"}));
+  const io::Json& first = json.at("checks").at(0);
+  EXPECT_EQ(first.at("experiment"), "iab/fig6");
+  EXPECT_EQ(first.at("published"), true);
+  EXPECT_EQ(first.at("verdict"), "undecided");
+  EXPECT_EQ(first.at("so_far"), "pass");
+  EXPECT_EQ(first.at("ci95"), io::Json({1.25, 1.75}));
+  EXPECT_EQ(first.at("claim"), io::Json({{"above", 1.0}}));
+  EXPECT_EQ(first.at("accept"), io::Json({{"min", 0.5}, {"max", 2.0}}));
+  const io::Json& second = json.at("checks").at(1);
+  EXPECT_EQ(second.at("published"), false);
+  EXPECT_TRUE(second.at("value").is_null());
+  EXPECT_TRUE(second.at("ci95").is_null());
+  EXPECT_TRUE(second.at("claim").is_null());
+  const io::Json& totals = json.at("totals");
+  EXPECT_EQ(totals.at("text"), "0 of 1 published claim holds, 1 undecided; 0 of 1 own check passes, 1 fail");
+  EXPECT_EQ(totals.at("published"),
+            io::Json({{"checks", 1}, {"pass", 0}, {"not_reproduced", 0}, {"undecided", 1}, {"fail", 0}, {"not_run", 0}}));
+  EXPECT_EQ(totals.at("own").at("fail"), 1);
+  EXPECT_EQ(totals.at("so_far").at("published").at("pass"), 1);
 }
 
 TEST(Text, NumbersAreShort) {

@@ -10,6 +10,9 @@ from . import _airloom, _progress
 from ._arrays import count, path, text, whole
 
 
+_VERDICTS = ("pass", "fail", "not_reproduced", "undecided", "not_run")
+
+
 def _names(names):
     return [path(names)] if isinstance(names, (str, os.PathLike)) else [path(each) for each in names]
 
@@ -68,24 +71,35 @@ class Report:
     """A written report: the page, and the verdict of every claim check on it.
 
     page: pathlib.Path of the HTML file, which needs no network
-    checks: one dict per check: experiment, check, verdict ("pass", "fail", "not_reproduced"), value, ci_low, ci_high, unit, text,
-        claim_text, claim, accept, reason
+    checks: one dict per check: experiment, check, published (a claim of the publication, else a check of our own), verdict, so_far, quick,
+        value, ci_low, ci_high, n, missing, unit, text, claim_text, claim, accept, reason
+    totals: {"text", "published", "own", "so_far"}: published claims and own checks counted apart, by verdict; so_far is None where nothing
+        is undecided
     problems: what could not be read or drawn, one line each
+
+    Verdicts: "pass"; "fail", our accepted band is missed; "not_reproduced", the publication's claim is missed, with the reason;
+    "undecided", the 95 % interval reaches over a bound, or the run was quick or is not complete; "not_run", nothing was measured, or this
+    build lacks a part. so_far is what the value alone says.
     """
 
-    def __init__(self, written, names=None):
+    def __init__(self, written):
         self.page = pathlib.Path(written["page"])
         self.figures_drawn = written["figures_drawn"]
         self.problems = written["problems"]
-        self.checks = [each for each in written["checks"] if names is None or each["experiment"] in names]
+        self.checks = written["checks"]
+        self.totals = written["totals"]
 
-    def count(self, verdict):
-        """How many checks have that verdict."""
-        return sum(each["verdict"] == verdict for each in self.checks)
+    def count(self, verdict, *, published=None):
+        """How many checks have that verdict: all, or with published=True or False only claims of publications or checks of our own.
+
+        Raises airloom.InvalidInput for a word that is no verdict.
+        """
+        if verdict not in _VERDICTS:
+            raise _airloom.InvalidInput(f"verdict: {verdict!r:.80}; must be one of {', '.join(_VERDICTS)}")
+        return sum(each["verdict"] == verdict and published in (None, each["published"]) for each in self.checks)
 
     def __repr__(self):
-        return (f"<airloom.Report: {self.count('pass')} pass, {self.count('not_reproduced')} not reproduced, {self.count('fail')} fail; "
-                f"{self.page}>")
+        return f"<airloom.Report: {self.totals['text']}; {self.page}>"
 
     def _repr_html_(self):
         import html
@@ -102,13 +116,13 @@ def report(folder="results", page=None):
     folder: of results, or of one experiment
     page: the file; report.html in the folder when None
     """
-    return Report(_airloom.write_report(path(folder), "" if page is None else path(page), None))
+    return Report(_airloom.write_report(path(folder), "" if page is None else path(page), None, None))
 
 
 def reproduce(names, output="results", *, seed=None, threads=None, quick=False, progress=True):
     """Runs experiments, judges the publication's claims, draws the figures and writes the report: run and report in one.
 
-    The arguments are those of run. With quick there are few realizations: such verdicts do not count.
+    The arguments are those of run. With quick there are few realizations: checks are undecided, unless one realization is all they need.
 
     >>> import airloom, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -116,7 +130,7 @@ def reproduce(names, output="results", *, seed=None, threads=None, quick=False, 
     0
     """
     runs = run(names, output, seed=seed, threads=threads, quick=quick, progress=progress)
-    return Report(_airloom.write_report(path(output), "", None), {each["experiment"] for each in runs})
+    return Report(_airloom.write_report(path(output), "", None, [each["experiment"] for each in runs]))
 
 
 def status(folder="results"):

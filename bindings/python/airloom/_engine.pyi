@@ -1,11 +1,12 @@
 """Types of experiments."""
 import pathlib
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Union
+from typing import Any, Literal, Union
 
 from ._system import Path, Value
 
 Names = Union[Path, Sequence[Path]]
+Verdict = Literal["pass", "fail", "not_reproduced", "undecided", "not_run"]
 Progress = Union[bool, Callable[[dict[str, Any]], object]]
 
 class Report:
@@ -13,7 +14,8 @@ class Report:
     checks: list[dict[str, Any]]
     problems: list[str]
     figures_drawn: int
-    def count(self, verdict: str) -> int: ...
+    totals: dict[str, Any]
+    def count(self, verdict: Verdict, *, published: bool | None = None) -> int: ...
 
 def experiments(name: str = "all") -> list[str]: ...
 def run(names: Names, output: Path = "results", *, seed: int | None = None, set: Mapping[str, Value] | None = None,

@@ -60,8 +60,13 @@ def load_results(folder="results"):
     return _frame(_joined(_airloom.load_results(path(folder))))
 
 
+_CHECK_COLUMNS = ("experiment", "check", "published", "verdict", "so_far", "quick", "value", "ci_low", "ci_high", "n", "missing", "unit", "text",
+                  "claim_text", "claim", "accept", "reason")  # where no experiment has a check
+
+
 def load_checks(folder="results"):
-    """The verdicts of stored results: a DataFrame (a Table without pandas) with experiment, check, verdict, value and more."""
+    """The verdicts of stored results: a DataFrame (a Table without pandas) with experiment, check, published, verdict, so_far, value and
+    the rest of airloom.Report.checks."""
     checks = _airloom.checks(path(folder))
-    names = list(checks[0]) if checks else ["experiment", "check", "verdict", "value"]
+    names = list(checks[0]) if checks else _CHECK_COLUMNS
     return _frame(Table({name: [each[name] for each in checks] for name in names}))

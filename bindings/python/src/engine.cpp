@@ -2,6 +2,7 @@
 
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
@@ -15,6 +16,7 @@
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/report/export_results.hpp"
 #include "airloom/report/report.hpp"
+#include "airloom/report/verdict_json.hpp"
 #include "background.hpp"
 #include "results.hpp"
 #include "values.hpp"
@@ -89,7 +91,9 @@ py::list run(const std::vector<std::string>& names, const std::string& output, s
   return list;
 }
 
-py::dict write_report(const std::string& folder, const std::string& page, const py::object& progress) {
+/// @param names  experiments whose checks are listed and counted; all when not given. The page shows all.
+py::dict write_report(const std::string& folder, const std::string& page, const py::object& progress,
+                      const std::optional<std::vector<std::string>>& names) {
   report::ReportOptions options;
   options.effective = [](const experiments::Experiment& experiment) {
     return experiments::effective_scenario(experiments::find_system(experiment.system), experiment);
@@ -104,13 +108,19 @@ py::dict write_report(const std::string& folder, const std::string& page, const 
     summary = report::write_report(experiments::result_folders(folder), file, options);
   });
   py::list checks;
-  for (const report::NamedCheck& check : summary.checks) checks.append(check_dict(check.experiment, check.check));
+  report::VerdictCounts counts;
+  for (const report::NamedCheck& check : summary.checks) {
+    if (names && std::ranges::find(*names, check.experiment) == names->end()) continue;
+    counts.add(check.check);
+    checks.append(check_dict(check.experiment, check.check));
+  }
   py::dict dict;
   dict["page"] = summary.page.string();
   dict["experiments"] = summary.experiments;
   dict["figures_drawn"] = summary.figures_drawn;
   dict["problems"] = summary.problems;
   dict["checks"] = checks;
+  dict["totals"] = to_python(report::totals_json(counts));
   return dict;
 }
 

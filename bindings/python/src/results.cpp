@@ -123,10 +123,15 @@ py::dict check_dict(const std::string& experiment, const experiments::CheckResul
   py::dict dict;
   dict["experiment"] = experiment;
   dict["check"] = check.id;
+  dict["published"] = check.published();
   dict["verdict"] = std::string(name(check.verdict));
+  dict["so_far"] = std::string(name(check.so_far));
+  dict["quick"] = check.quick;
   dict["value"] = check.measured.value;
   dict["ci_low"] = check.measured.ci_low;
   dict["ci_high"] = check.measured.ci_high;
+  dict["n"] = check.measured.n;
+  dict["missing"] = check.measured.missing;
   dict["unit"] = check.unit;
   dict["text"] = check.text;
   dict["claim_text"] = check.claim_text;

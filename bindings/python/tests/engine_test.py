@@ -124,6 +124,14 @@ def test_results_are_a_table(sweep, tmp_path):
     assert list(checks["verdict"]) == ["pass"]
 
 
+def test_results_without_checks_have_the_same_columns(sweep, tmp_path):
+    airloom.run(sweep, tmp_path / "r", realizations=2, progress=False)
+    columns = list(airloom.load_checks(tmp_path / "r"))
+    sweep.write_text(SWEEP.split("[[check]]")[0])
+    airloom.run(sweep, tmp_path / "none", realizations=2, progress=False)
+    assert list(airloom.load_checks(tmp_path / "none")) == columns
+
+
 def test_several_experiments_stand_over_each_other(sweep, tmp_path):
     airloom.run([sweep, "twotier/fig6x"], tmp_path / "r", realizations=2, progress=False)
     rows = airloom.load_results(tmp_path / "r")
@@ -141,9 +149,22 @@ def test_without_pandas_a_table_of_columns(sweep, tmp_path, monkeypatch):
 def test_a_report_with_verdicts(sweep, tmp_path):
     written = airloom.reproduce(sweep, tmp_path / "r", progress=False)
     assert written.page.read_text().startswith("<!") and written.count("pass") == 1 and written.count("fail") == 0
-    assert "1 pass" in repr(written) and "<table>" in written._repr_html_()
+    assert "own check passes" in repr(written) or "claim holds" in repr(written)
+    assert written.count("pass", published=True) + written.count("pass", published=False) == 1
+    assert sum(kind["checks"] for kind in (written.totals["published"], written.totals["own"])) == 1
+    assert written.checks[0]["so_far"] == "pass" and not written.checks[0]["quick"] and written.totals["so_far"] is None
+    assert "<table>" in written._repr_html_()
+    with pytest.raises(airloom.InvalidInput, match="undecided"):
+        written.count("passed")
     other = airloom.report(tmp_path / "r", tmp_path / "other.html")
     assert other.page == tmp_path / "other.html" and other.checks == written.checks
+
+
+def test_a_quick_run_decides_nothing(sweep, tmp_path):
+    written = airloom.reproduce(sweep, tmp_path / "r", quick=True, progress=False)
+    assert written.count("undecided") == 1 and written.count("fail") == 0 and written.totals["so_far"] is not None
+    checks = airloom.load_checks(tmp_path / "r")
+    assert list(checks["verdict"]) == ["undecided"] and list(checks["so_far"]) == ["pass"] and list(checks["quick"]) == [True]
 
 
 @pytest.mark.parametrize("name", ["rows.csv", "arrays.npz", "arrays.mat", "figures.tex"])

@@ -13,17 +13,15 @@ std::string verdict_badge(Verdict verdict) {
   return "<span class=\"badge " + std::string(name(verdict)) + "\">" + verdict_words(verdict) + "</span>";
 }
 
-std::string count_badges(const VerdictCounts& counts) {
-  if (counts.total() == 0) return "<span class=\"badge none\">no claims</span>";
+std::string count_badges(const Tally& tally) {
+  if (tally.total() == 0) return "<span class=\"badge none\">none</span>";
   std::string html;
-  const auto add = [&](std::size_t n, Verdict verdict) {
-    if (n == 0) return;
+  for (const Verdict verdict : {Verdict::pass, Verdict::not_reproduced, Verdict::undecided, Verdict::fail, Verdict::not_run}) {
+    const std::size_t n = tally.of(verdict);
+    if (n == 0) continue;
     html += (html.empty() ? "" : " ") +
             ("<span class=\"badge " + std::string(name(verdict)) + "\">" + std::to_string(n) + " " + verdict_words(verdict) + "</span>");
-  };
-  add(counts.pass, Verdict::pass);
-  add(counts.not_reproduced, Verdict::not_reproduced);
-  add(counts.fail, Verdict::fail);
+  }
   return html;
 }
 
@@ -39,10 +37,21 @@ std::string missing_warning(const experiments::RowCounts& rows) {
          " rows are not there yet. Verdicts and figures show what is stored.</p>\n";
 }
 
+/// The verdict that wants attention most.
 std::string dot_class(const VerdictCounts& counts) {
-  if (counts.fail > 0) return "fail";
-  if (counts.not_reproduced > 0) return "not_reproduced";
-  return counts.pass > 0 ? "pass" : "none";
+  for (const Verdict verdict : {Verdict::fail, Verdict::undecided, Verdict::not_reproduced, Verdict::not_run, Verdict::pass}) {
+    if (counts.published.of(verdict) + counts.own.of(verdict) > 0) return std::string(name(verdict));
+  }
+  return "none";
+}
+
+std::string quick_badge(bool quick) { return quick ? " <span class=\"badge quick\">quick run</span>" : ""; }
+
+std::string quick_warning(const ExperimentReport& report) {
+  if (!report.table.quick()) return "";
+  return "<p class=\"warning\">Quick run: " + std::to_string(report.table.experiment.realizations) + " of " +
+         std::to_string(report.table.full_realizations) +
+         " realizations. Figures are rough, and few realizations decide no claim: verdicts say what the numbers show so far.</p>\n";
 }
 
 std::string navigation(const std::vector<Section>& sections) {
@@ -56,37 +65,72 @@ std::string navigation(const std::vector<Section>& sections) {
   return html + "</ol></nav>\n";
 }
 
-std::string totals(const VerdictCounts& all, std::size_t experiments) {
-  const auto item = [](std::size_t n, const std::string& words, const std::string& classes) {
-    return "<li class=\"" + classes + "\"><b>" + std::to_string(n) + "</b>" + words + "</li>\n";
-  };
-  return "<ul class=\"totals\">\n" + item(experiments, experiments == 1 ? "experiment" : "experiments", "all") +
-         item(all.pass, "claims pass", "pass") + item(all.not_reproduced, "not reproduced", "not_reproduced") +
-         item(all.fail, "fail", "fail") + "</ul>\n";
+/// One box: a number and its words; "" for a number that is not worth one.
+std::string total(std::size_t n, const std::string& words, const std::string& classes, bool always = false) {
+  if (n == 0 && !always) return "";
+  return "<li class=\"" + classes + "\"><b>" + std::to_string(n) + "</b>" + words + "</li>\n";
+}
+
+std::string tally_boxes(const Tally& tally, const std::string& title, const std::string& pass) {
+  if (tally.total() == 0) return "";
+  std::string html = "<h2 class=\"group\">" + title + "</h2>\n<ul class=\"totals\">\n" + total(tally.pass, pass, "pass", true);
+  for (const Verdict verdict : {Verdict::not_reproduced, Verdict::undecided, Verdict::fail, Verdict::not_run})
+    html += total(tally.of(verdict), verdict_words(verdict), std::string(name(verdict)), verdict == Verdict::fail);
+  return html + "</ul>\n";
+}
+
+std::string totals(const VerdictCounts& all) {
+  const std::string text = counts_text(all) + (all.published.undecided + all.own.undecided > 0 ? " (" + so_far_text(all) + ")" : "");
+  return "<p class=\"sum\">" + text + ".</p>\n" +
+         tally_boxes(all.published, "Published claims", "of " + std::to_string(all.published.total()) + " hold") +
+         tally_boxes(all.own, "Our own checks", "of " + std::to_string(all.own.total()) + " pass");
+}
+
+std::string quick_note(const std::vector<Section>& sections) {
+  std::size_t quick = 0;
+  for (const Section& section : sections) quick += section.quick ? 1 : 0;
+  if (quick == 0) return "";
+  const std::string which = quick == sections.size()
+                                ? "All experiments here are"
+                                : std::to_string(quick) + " of " + std::to_string(sections.size()) + " experiments are";
+  return "<p class=\"warning\">" + which +
+         " quick runs with few realizations. They decide no claim; <code>airloom reproduce</code> without <code>--quick</code> does.</p>\n";
 }
 
 std::string overview(const std::vector<Section>& sections, const std::vector<std::string>& problems) {
   VerdictCounts all;
   for (const Section& section : sections) all.add(section.verdicts);
-  std::string html =
-      "<h1>Airloom report</h1>\n<p class=\"lead\">Figures, claims and data of stored results. A claim passes when the data agree with the "
-      "publication; it is "
-      "<em>not reproduced</em> when they lie in our accepted band but not where the publication says, with the reason; it fails outside "
-      "our band.</p>\n" +
-      totals(all, sections.size());
+  std::string html = "<h1>Airloom report</h1>\n<p class=\"lead\">Figures, claims and data of " + std::to_string(sections.size()) +
+                     (sections.size() == 1 ? " stored experiment" : " stored experiments") +
+                     ". A published claim passes when the data agree with the publication; it is "
+                     "<em>not reproduced</em> when they lie in our accepted band but not where the publication says, with the reason; it "
+                     "<em>fails</em> outside "
+                     "our band. <em>Undecided</em>: the 95 % interval reaches over a bound, or the run was quick or is not complete. "
+                     "<em>Not run</em>: nothing "
+                     "was measured.</p>\n" +
+                     quick_note(sections) + totals(all);
   for (const std::string& problem : problems) html += paragraph(problem, "warning");
   if (echarts_script().empty()) html += paragraph("This build has no ECharts: figures are pictures, not interactive charts.", "warning");
   html +=
       "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Experiment</th><th scope=\"col\">Title</th><th "
-      "scope=\"col\">Source</th><th scope=\"col\">Claims</th>"
+      "scope=\"col\">Source</th><th scope=\"col\">Published claims</th><th scope=\"col\">Own checks</th>"
       "<th scope=\"col\" class=\"number\">Drops</th><th scope=\"col\" class=\"number\">Rows failed</th></tr></thead>\n<tbody>\n";
   for (const Section& section : sections) {
     html += "<tr><td><a href=\"#" + section.id + "\">" + escape_html(section.name) + "</a></td><td>" + escape_html(section.title) +
-            "</td><td>" + escape_html(section.source) + "</td><td>" + count_badges(section.verdicts) + "</td><td class=\"number\">" +
-            std::to_string(section.realizations) + (section.quick ? " (quick)" : "") + "</td><td class=\"number\">" +
-            std::to_string(section.rows.failed) + " of " + std::to_string(section.rows.usable + section.rows.failed) + "</td></tr>\n";
+            "</td><td>" + escape_html(section.source) + "</td><td>" + count_badges(section.verdicts.published) + "</td><td>" +
+            count_badges(section.verdicts.own) + "</td><td class=\"number\">" + std::to_string(section.realizations) +
+            quick_badge(section.quick) + "</td><td class=\"number\">" + std::to_string(section.rows.failed) + " of " +
+            std::to_string(section.rows.usable + section.rows.failed) + "</td></tr>\n";
   }
   return html + "</tbody></table></div>\n";
+}
+
+/// "Published claims: 3 pass; own checks: 2 pass"
+std::string count_line(const VerdictCounts& counts) {
+  std::string html;
+  if (counts.published.total() > 0) html = "Published claims " + count_badges(counts.published);
+  if (counts.own.total() > 0) html += (html.empty() ? "Own checks " : " &middot; own checks ") + count_badges(counts.own);
+  return html.empty() ? "" : "<p class=\"source\">" + html + "</p>\n";
 }
 
 }  // namespace
@@ -100,13 +144,13 @@ Section make_section(const ExperimentReport& report) {
                   .verdicts = count(report.checks),
                   .rows = report.table.counts(),
                   .realizations = experiment.realizations,
-                  .quick = report.manifest.is_object() && report.manifest.value("quick", io::Json(false)) == io::Json(true),
+                  .quick = report.table.quick(),
                   .html = {}};
   std::string& html = section.html;
   html = "<section class=\"experiment\" id=\"" + section.id + "\" aria-labelledby=\"h-" + section.id + "\">\n<h2 id=\"h-" + section.id +
          "\">" + escape_html(experiment.title) + "</h2>\n" + "<p class=\"source\"><code>" + escape_html(section.name) +
-         "</code> &middot; " + escape_html(experiment.source) + " &middot; " + count_badges(section.verdicts) + "</p>\n";
-  html += paragraph(experiment.note, "note") + missing_warning(section.rows);
+         "</code> &middot; " + escape_html(experiment.source) + quick_badge(section.quick) + "</p>\n" + count_line(section.verdicts);
+  html += paragraph(experiment.note, "note") + quick_warning(report) + missing_warning(section.rows);
   for (const DrawnFigure& drawn : report.figures) {
     html += figure_html(drawn, section.id);
     if (drawn.figure.kind == Figure::Kind::network) html += data_table_html(places_table(drawn.figure), "Places of the figure");

@@ -17,7 +17,7 @@ struct Section {
   VerdictCounts verdicts;
   experiments::RowCounts rows;
   int realizations = 0;
-  bool quick = false;
+  bool quick = false;  ///< few realizations
   std::string html;
 };
 
@@ -28,7 +28,7 @@ struct Section {
 
 /// "<span class="badge ...">", also in words for those who do not see colours.
 [[nodiscard]] std::string verdict_badge(experiments::Verdict verdict);
-/// A badge per kind of verdict that occurs; "no claims" without any.
-[[nodiscard]] std::string count_badges(const VerdictCounts& counts);
+/// A badge per kind of verdict that occurs; "none" without any.
+[[nodiscard]] std::string count_badges(const Tally& tally);
 
 }  // namespace airloom::report

@@ -70,6 +70,22 @@ std::string escape_lines(const std::string& text) {
 
 }  // namespace
 
+namespace {
+
+/// The badge; where it is undecided also what the value alone says, in plain ink.
+std::string verdict_cell(const experiments::CheckResult& check) {
+  if (check.verdict != experiments::Verdict::undecided) return verdict_badge(check.verdict);
+  return verdict_badge(check.verdict) + "<br><span class=\"small\">so far " + so_far_words(check.so_far) + "</span>";
+}
+
+/// What the publication says; a check of our own may quote it, too.
+std::string claim_cell(const experiments::CheckResult& check) {
+  if (check.published()) return escape_html(check.claim_text);
+  return "<span class=\"small\">own check</span>" + (check.claim_text.empty() ? "" : " " + escape_html(check.claim_text));
+}
+
+}  // namespace
+
 std::string claims_html(const std::vector<experiments::CheckResult>& checks) {
   if (checks.empty()) return "<p class=\"small\">This experiment checks no claim.</p>\n";
   std::string html = "<div class=\"scroll\"><table class=\"claims\">\n" +
@@ -78,11 +94,11 @@ std::string claims_html(const std::vector<experiments::CheckResult>& checks) {
   for (const experiments::CheckResult& check : checks) {
     const std::string reason = check.reason.empty() ? "" : "<span class=\"reason\">" + escape_html(check.reason) + "</span>";
     const std::string missing = check.measured.missing > 0 ? "<br>" + std::to_string(check.measured.missing) + " missing" : "";
-    html +=
-        "<tr>" + cell(verdict_badge(check.verdict)) + cell(check.claim_text.empty() ? "nothing" : escape_html(check.claim_text), "text") +
-        cell(escape_html(check.text.empty() ? check.id : check.text) + reason, "text") +
-        cell("<strong>" + escape_html(measured_text(check)) + "</strong>") + cell(check.claim.empty() ? "-" : escape_html(check.claim)) +
-        cell(escape_html(check.accept)) + cell(std::to_string(check.measured.n) + missing, "number") + "</tr>\n";
+    html += "<tr>" + cell(verdict_cell(check)) + cell(claim_cell(check), "text") +
+            cell(escape_html(check.text.empty() ? check.id : check.text) + reason, "text") +
+            cell("<strong>" + escape_html(measured_text(check)) + "</strong>") +
+            cell(check.claim.empty() ? "-" : escape_html(check.claim)) + cell(escape_html(check.accept)) +
+            cell(std::to_string(check.measured.n) + missing, "number") + "</tr>\n";
   }
   return html + "</tbody></table></div>\n";
 }

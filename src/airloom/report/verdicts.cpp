@@ -11,31 +11,110 @@ namespace airloom::report {
 using experiments::CheckResult;
 using experiments::Verdict;
 
-void VerdictCounts::add(Verdict verdict) {
+void Tally::add(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass: ++pass; break;
-    case Verdict::not_reproduced: ++not_reproduced; break;
     case Verdict::fail: ++fail; break;
+    case Verdict::not_reproduced: ++not_reproduced; break;
+    case Verdict::undecided: ++undecided; break;
+    case Verdict::not_run: ++not_run; break;
   }
 }
 
-void VerdictCounts::add(const VerdictCounts& other) {
+void Tally::add(const Tally& other) {
   pass += other.pass;
   not_reproduced += other.not_reproduced;
+  undecided += other.undecided;
   fail += other.fail;
+  not_run += other.not_run;
+}
+
+std::size_t Tally::of(Verdict verdict) const {
+  switch (verdict) {
+    case Verdict::pass: return pass;
+    case Verdict::fail: return fail;
+    case Verdict::not_reproduced: return not_reproduced;
+    case Verdict::undecided: return undecided;
+    case Verdict::not_run: return not_run;
+  }
+  return 0;
+}
+
+void VerdictCounts::add(const CheckResult& check) {
+  (check.published() ? published : own).add(check.verdict);
+  (check.published() ? published_so_far : own_so_far).add(check.so_far);
+  if (check.quick) ++quick;
+}
+
+void VerdictCounts::add(const VerdictCounts& other) {
+  published.add(other.published);
+  own.add(other.own);
+  published_so_far.add(other.published_so_far);
+  own_so_far.add(other.own_so_far);
+  quick += other.quick;
 }
 
 VerdictCounts count(const std::vector<CheckResult>& checks) {
   VerdictCounts counts;
-  for (const CheckResult& check : checks) counts.add(check.verdict);
+  for (const CheckResult& check : checks) counts.add(check);
   return counts;
 }
 
-std::string verdict_words(Verdict verdict) { return verdict == Verdict::not_reproduced ? "not reproduced" : std::string(name(verdict)); }
+std::string verdict_words(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass: return "pass";
+    case Verdict::fail: return "fail";
+    case Verdict::not_reproduced: return "not reproduced";
+    case Verdict::undecided: return "undecided";
+    case Verdict::not_run: return "not run";
+  }
+  return {};
+}
 
-std::string counts_text(const VerdictCounts& counts) {
-  return std::to_string(counts.pass) + " pass, " + std::to_string(counts.not_reproduced) + " not reproduced, " +
-         std::to_string(counts.fail) + " fail";
+std::string so_far_words(Verdict verdict) { return verdict == Verdict::fail ? "outside our band" : verdict_words(verdict); }
+
+std::string verdict_text(const CheckResult& check) {
+  if (check.verdict != Verdict::undecided) return verdict_words(check.verdict);
+  return "undecided, so far " + so_far_words(check.so_far);
+}
+
+namespace {
+
+std::string some(std::size_t n, const std::string& one, const std::string& many) { return std::to_string(n) + " " + (n == 1 ? one : many); }
+
+/// ", 15 not reproduced, 2 not run": what is not pass.
+std::string others_text(const Tally& tally, const std::string& fail) {
+  std::string text;
+  const auto add = [&text](std::size_t n, const std::string& words) {
+    if (n > 0) text += ", " + std::to_string(n) + " " + words;
+  };
+  add(tally.not_reproduced, "not reproduced");
+  add(tally.undecided, "undecided");
+  add(tally.fail, fail);
+  add(tally.not_run, "not run");
+  return text;
+}
+
+/// @param fail  the word for what is outside our band
+std::string tallies_text(const Tally& published, const Tally& own, const std::string& fail) {
+  std::string text;
+  if (published.total() > 0) {
+    text = std::to_string(published.pass) + " of " + some(published.total(), "published claim", "published claims") +
+           (published.total() == 1 ? " holds" : " hold") + others_text(published, fail);
+  }
+  if (own.total() == 0) return text.empty() ? "no checks" : text;
+  if (!text.empty()) text += "; ";
+  if (own.pass == own.total()) return text + some(own.pass, "own check passes", "own checks pass");
+  return text + std::to_string(own.pass) + " of " + some(own.total(), "own check passes", "own checks pass") + others_text(own, fail);
+}
+
+}  // namespace
+
+std::string counts_text(const VerdictCounts& counts) { return tallies_text(counts.published, counts.own, "fail"); }
+
+std::string so_far_text(const VerdictCounts& counts) {
+  if (counts.published.undecided + counts.own.undecided == 0) return {};
+  return "so far " + tallies_text(counts.published_so_far, counts.own_so_far, so_far_words(Verdict::fail));
 }
 
 std::string measured_text(const CheckResult& check) {
@@ -79,7 +158,7 @@ std::string verdict_table(const std::vector<NamedCheck>& checks) {
   for (const auto& [experiment, check] : checks) {
     const std::string claim = check.claim.empty() ? "-" : check.claim;
     rows.push_back({cut(clean_text(experiment), 24), cut(clean_text(check.id), 32), cut(clean_text(claim), 24),
-                    cut(clean_text(measured_text(check)), 44), cut(clean_text(check.accept), 24), verdict_words(check.verdict)});
+                    cut(clean_text(measured_text(check)), 44), cut(clean_text(check.accept), 24), verdict_text(check)});
   }
   std::array<std::size_t, 6> widths{};
   for (const Cells& row : rows) {
@@ -89,9 +168,9 @@ std::string verdict_table(const std::vector<NamedCheck>& checks) {
   for (const Cells& row : rows) text += line(row, widths);
   std::string reasons;
   for (const auto& [experiment, check] : checks) {
-    if (check.verdict == Verdict::pass) continue;
-    const std::string why = check.reason.empty() ? "outside the accepted band" : check.reason;
-    reasons += verdict_words(check.verdict) + ": " + clean_text(experiment) + " " + clean_text(check.id) + ": " + clean_text(why) + "\n";
+    if (check.verdict == Verdict::pass || (check.quick && check.so_far == Verdict::pass)) continue;  // of quick runs the last line tells
+    reasons +=
+        verdict_words(check.verdict) + ": " + clean_text(experiment) + " " + clean_text(check.id) + ": " + clean_text(check.reason) + "\n";
   }
   return reasons.empty() ? text : text + "\n" + reasons;
 }

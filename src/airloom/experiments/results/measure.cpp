@@ -278,6 +278,33 @@ std::string missing_text(const ResultTable& table, const Measure& how, std::size
   return text + "; an array metric needs `index` or `over`";
 }
 
+/// The series that a measure reads.
+std::vector<std::size_t> series_of(const ResultTable& table, const Measure& how) {
+  std::vector<std::size_t> out{table.series_index(how.a.series)};
+  if (how.b) out.push_back(table.series_index(how.b->series));
+  for (const Quantity& other : how.others) out.push_back(table.series_index(other.series));
+  if (how.filter) out.push_back(table.series_index(how.filter->series));
+  return out;
+}
+
+/// Counts the (point, realization) pairs whose rows are not all stored, and says whether nothing is there for want of rows or of
+/// such a number: a drop on which an algorithm failed is something.
+/// @param valued  points or drops with a value
+void note_absence(const ResultTable& table, const Measure& how, const std::vector<std::size_t>& points, std::size_t valued, Measured& out) {
+  const std::vector<std::size_t> series = series_of(table, how);
+  std::size_t complete = 0;
+  bool failed = false;
+  for (const std::size_t point : points) {
+    for (std::size_t r = 0; r < table.realizations(); ++r) {
+      const bool whole = std::ranges::all_of(series, [&](std::size_t s) { return table.row(point, r, s).stored(); });
+      ++(whole ? complete : out.unfinished);
+      failed = failed || std::ranges::any_of(
+                             series, [&](std::size_t s) { return table.row(point, r, s).stored() && !table.row(point, r, s).usable(); });
+    }
+  }
+  out.nothing = complete == 0 || (!failed && valued == 0);
+}
+
 }  // namespace
 
 Measured measure(const ResultTable& table, const Measure& how) {
@@ -299,6 +326,8 @@ Measured measure(const ResultTable& table, const Measure& how) {
   else if (total == 0) out.problem = "no drop lies in `filter`";
   else if (static_cast<double>(out.missing) > how.allow_failed * static_cast<double>(total))
     out.problem = missing_text(table, how, out.missing, total);
+  const std::size_t valued = static_cast<std::size_t>(std::ranges::count_if(cells, [](const Cell& c) { return !std::isnan(c.value); }));
+  note_absence(table, how, points, valued, out);
   if (cells.empty()) return out;
   const bool whole = std::ranges::none_of(cells, [](const Cell& cell) { return std::isnan(cell.value); });
   if (!whole) {

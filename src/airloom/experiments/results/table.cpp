@@ -19,8 +19,10 @@ namespace airloom::experiments {
 namespace {
 
 /// The experiment as it was run: the stored TOML with the stored seed, size and full scenario.
-Experiment experiment_as_run(const StoreHeader& header, const io::Json& configuration, const std::string& file) {
+/// @param full_realizations  receives the size that the TOML asks for
+Experiment experiment_as_run(const StoreHeader& header, const io::Json& configuration, const std::string& file, int& full_realizations) {
   Experiment experiment = parse_experiment_text(header.toml, file + " (its experiment)", header.id);
+  full_realizations = experiment.realizations;
   experiment.seed = configuration.at("seed").get<std::uint64_t>();
   experiment.realizations = configuration.at("realizations").get<int>();
   experiment.scenario = io::to_values(configuration.at("scenario"), file + ": scenario");
@@ -128,7 +130,7 @@ ResultTable ResultTable::load(const std::filesystem::path& file_or_folder) {
   ResultTable table;
   try {
     table.configuration = io::Json::parse(stored.header.configuration);
-    table.experiment = experiment_as_run(stored.header, table.configuration, file);
+    table.experiment = experiment_as_run(stored.header, table.configuration, file, table.full_realizations);
     require_consistent(table.experiment, table.configuration, file);
   } catch (const io::Json::exception& error) {
     throw InvalidInput(file + ": is damaged: its configuration cannot be read: " + error.what());

@@ -37,9 +37,10 @@ struct RowCounts {
 };
 
 struct ResultTable {
-  Experiment experiment;   ///< as run: seed, realizations and scenario after --seed, --realizations, --quick and --set
-  io::Json configuration;  ///< full effective configuration
-  std::string version;     ///< of the program that solved
+  Experiment experiment;      ///< as run: seed, realizations and scenario after --seed, --realizations, --quick and --set
+  io::Json configuration;     ///< full effective configuration
+  int full_realizations = 0;  ///< what the experiment's file asks for; `experiment.realizations` is what was asked for in this run
+  std::string version;        ///< of the program that solved
   std::string build_id;
   std::vector<Row> rows;    ///< ((point * realizations) + realization) * series + series index
   std::vector<Site> sites;  ///< deployment of point 0, realization 0; empty when there is none
@@ -51,6 +52,10 @@ struct ResultTable {
 
   [[nodiscard]] std::size_t points() const { return experiment.points(); }
   [[nodiscard]] std::size_t realizations() const { return static_cast<std::size_t>(experiment.realizations); }
+  /// Few drops: no more than the experiment's quick number, and less than its full one.
+  [[nodiscard]] bool quick() const {
+    return experiment.realizations <= experiment.quick_realizations && experiment.realizations < full_realizations;
+  }
   [[nodiscard]] std::size_t series_count() const { return experiment.series.size(); }
   [[nodiscard]] const Row& row(std::size_t point, std::size_t realization, std::size_t series) const {
     return rows[(point * realizations() + realization) * series_count() + series];

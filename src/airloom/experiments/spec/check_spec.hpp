@@ -103,7 +103,8 @@ struct Band {
   [[nodiscard]] std::string text() const;    ///< ">= 0.3 and <= 0.5"; "any number" without limits
 };
 
-/// One claim check. Verdict: fail when `accept` is missed; else pass when `claim` holds; else not_reproduced. `[[check]]`.
+/// One check: of a claim of the publication, or, without `claim`, one of our own. `judge` (results/checks.hpp) computes its verdict.
+/// `[[check]]`.
 struct Check {
   std::string id;
   std::string claim_text;  ///< what the publication says

@@ -19,6 +19,23 @@ TEST(IabDraw, RealizationsDoNotDependOnWhatRanBefore) {
   EXPECT_NE(alone.h_ground, draw(multipath(), 10, 17).h_ground);
 }
 
+TEST(IabScenario, HasTheDefaultsOfThePublicationsTable) {  // Table 2
+  const Scenario s;
+  EXPECT_EQ(s.carrier_ghz, 28.0);
+  EXPECT_EQ(s.bandwidth_mhz, 500.0);
+  EXPECT_EQ(s.noise_psd_dbm_per_hz, -170.0);
+  EXPECT_EQ(s.donor_height_m, 150.0);
+  EXPECT_EQ(s.node_height_m, 70.0);
+  EXPECT_EQ(s.aerial_height_m, 100.0);
+  EXPECT_EQ(s.path_loss_exponent, 2.0);
+  EXPECT_EQ(s.aerial_users, 3);
+  EXPECT_EQ(s.ground_users, 3);
+  EXPECT_EQ(s.array_nx, 8);
+  EXPECT_EQ(s.array_ny, 8);
+  EXPECT_EQ(s.rf_chain_power_w, 0.25);
+  EXPECT_EQ(s.phase_shifter_power_w, 0.001);
+}
+
 TEST(IabDraw, PowerAndNoiseDoNotMoveTheUsers) {
   Scenario loud;
   loud.donor_power_dbw = 7;
