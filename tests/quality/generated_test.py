@@ -20,7 +20,7 @@ from cases import METRIC, SIMPLE, SYSTEMS, networks, square_networks
 from promises import NOT_PROMISED, promised
 from transforms import budgets, changes, extent, gap, scaled, weaker
 
-KEY, FULL, LIST = "", False, False
+KEY, FULL = "", False  # the system, and whether the suite is the full one; set once, at the end of this file
 EQUAL = 1e-6      # of the metric: the same problem written differently, and more power
 SAME = 1e-9       # of the metric: the same answer judged in other units
 BELOW = 1e-3      # of the metric: the default below what a user would try first
@@ -349,10 +349,10 @@ def print_what_fails():
 
 if __name__ == "__main__":
     KEY = sys.argv.pop(1) if len(sys.argv) > 1 else ""
-    LIST, FULL = "--list" in sys.argv, "--full" in sys.argv
+    FULL = "--full" in sys.argv
     if KEY not in SYSTEMS:
         sys.exit(f"generated_test.py: system '{KEY}'; must be one of {', '.join(SYSTEMS)}")
-    if LIST:
+    if "--list" in sys.argv:
         print_what_fails()
     else:
         unittest.main(argv=[word for word in sys.argv if word != "--full"])
