@@ -116,7 +116,7 @@ def networks(key, full=False):
 
 @functools.cache
 def square_networks(key, full=False):
-    """As many users as antennas: of all stations together in dab and haps, of each access point in mdd, in the air in iab; in twotier at least as many as slots."""
+    """As many users as antennas: of all stations in dab and haps, of each access point in mdd, of each array in iab; in twotier no fewer than slots."""
     scenarios = {
         "dab": dict(base_stations=2, antennas=2, users=4),
         "haps": dict(users=12, base_stations=2, mbs_array_nx=2, mbs_array_ny=2, haps_array_nx=2, haps_array_ny=2),
