@@ -68,7 +68,7 @@ std::string navigation(const std::vector<Section>& sections) {
 /// One box: a number and its words; "" for a number that is not worth one.
 std::string total(std::size_t n, const std::string& words, const std::string& classes, bool always = false) {
   if (n == 0 && !always) return "";
-  return "<li class=\"" + classes + "\"><b>" + std::to_string(n) + "</b>" + words + "</li>\n";
+  return "<li class=\"" + (n == 0 ? "none" : classes) + "\"><b>" + std::to_string(n) + "</b>" + words + "</li>\n";
 }
 
 std::string tally_boxes(const Tally& tally, const std::string& title, const std::string& pass) {

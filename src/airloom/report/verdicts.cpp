@@ -43,7 +43,6 @@ std::size_t Tally::of(Verdict verdict) const {
 void VerdictCounts::add(const CheckResult& check) {
   (check.published() ? published : own).add(check.verdict);
   (check.published() ? published_so_far : own_so_far).add(check.so_far);
-  if (check.quick) ++quick;
 }
 
 void VerdictCounts::add(const VerdictCounts& other) {
@@ -51,7 +50,6 @@ void VerdictCounts::add(const VerdictCounts& other) {
   own.add(other.own);
   published_so_far.add(other.published_so_far);
   own_so_far.add(other.own_so_far);
-  quick += other.quick;
 }
 
 VerdictCounts count(const std::vector<CheckResult>& checks) {

@@ -28,7 +28,6 @@ struct VerdictCounts {
   Tally own;
   Tally published_so_far;  ///< what the values alone say
   Tally own_so_far;
-  std::size_t quick = 0;  ///< of all checks, those of runs with few drops
 
   void add(const experiments::CheckResult& check);
   void add(const VerdictCounts& other);
