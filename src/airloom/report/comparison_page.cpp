@@ -85,7 +85,9 @@ std::string lead(const Comparison& c) {
   text += ", judged by " + c.metric +
           ". The gap is measured to the best feasible answer on the same network; an answer that is missing, late or "
           "not feasible has gap 100 %.";
-  if (c.nobody_feasible > 0) text += (c.nobody_feasible == 1 ? std::string(" On one network") : " On " + std::to_string(c.nobody_feasible) + " networks") + " nobody keeps the promises: no gap is measured there.";
+  if (c.nobody_feasible > 0)
+    text += (c.nobody_feasible == 1 ? std::string(" On one network") : " On " + std::to_string(c.nobody_feasible) + " networks") +
+            " nobody keeps the promises: no gap is measured there.";
   if (c.stopped) text += " The comparison was stopped before its end.";
   return text;
 }
