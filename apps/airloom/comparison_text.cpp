@@ -33,7 +33,7 @@ std::string headline(const Comparison& c) {
   if (c.nobody_feasible > 0) text += "; on " + std::to_string(c.nobody_feasible) + " nobody keeps the promises";
   if (c.refused > 0) text += "; " + std::to_string(c.refused) + " combinations of random fields were refused";
   const auto standard = std::ranges::find(c.rows, c.standard, &ComparisonRow::algorithm);
-  if (standard != c.rows.end() && standard->best + 1 > 0 && c.complete > c.nobody_feasible) {
+  if (standard != c.rows.end() && c.complete > c.nobody_feasible) {
     text += "\nThe default, " + c.standard + ", is the best on " + std::to_string(standard->best) + " of " +
             std::to_string(c.complete - c.nobody_feasible) + "; it stays " + percent(standard->mean_gap) + " below the best in the mean, " +
             percent(standard->worst_gap) + " at worst (network " + standard->worst_network + ").";
