@@ -20,6 +20,17 @@ Values key_values(const std::vector<std::string>& items, const std::string& opti
   return values;
 }
 
+experiments::Scenario set_fields(const std::vector<std::string>& items) {
+  experiments::Scenario scenario;
+  for (const std::string& item : items) {
+    const auto equals = item.find('=');
+    const bool random = equals != std::string::npos && is_random_field(std::string_view(item).substr(equals + 1));
+    if (random) scenario.add(random_field_of(item.substr(0, equals), item.substr(equals + 1)));
+    else scenario.fix(key_values({item}, "--set"));
+  }
+  return scenario;
+}
+
 void add_scenario_options(CLI::App& command, InstanceChoice& choice, bool one_network) {
   const auto mark = [&choice](const auto&) {
     choice.drawn_by_option = true;
@@ -37,12 +48,9 @@ void add_scenario_options(CLI::App& command, InstanceChoice& choice, bool one_ne
 experiments::Scenario chosen_scenario(const experiments::System& system, const InstanceChoice& choice) {
   experiments::Scenario scenario;
   if (!choice.scenario.empty()) scenario = experiments::read_scenario(system.key(), choice.scenario);
-  for (const std::string& item : choice.set) {
-    const auto equals = item.find('=');
-    const bool random = equals != std::string::npos && is_random_field(std::string_view(item).substr(equals + 1));
-    if (random) scenario.add(random_field_of(item.substr(0, equals), item.substr(equals + 1)));
-    else scenario.fix(key_values({item}, "--set"));
-  }
+  const experiments::Scenario set = set_fields(choice.set);
+  scenario.fix(set.fixed);
+  for (const RandomField& field : set.random) scenario.add(field);
   experiments::settle(system, scenario);
   return scenario;
 }

@@ -12,6 +12,9 @@ namespace airloom::app {
 /// Splits "key=value" items. @param option  "--set", for messages  @throws InvalidInput  when an item has no '='
 [[nodiscard]] Values key_values(const std::vector<std::string>& items, const std::string& option);
 
+/// The fields of `--set` items: fixed, and `key={from=2,to=40}` random. @throws InvalidInput
+[[nodiscard]] experiments::Scenario set_fields(const std::vector<std::string>& items);
+
 /// Where a realization comes from: a file, or a scenario with seed and realization.
 struct InstanceChoice {
   std::string file;

@@ -53,8 +53,10 @@ void add_shared_run_options(CLI::App& command, RunRequest& request) {
 }
 
 std::vector<Plan> make_plans(const RunRequest& request, const Context& context, bool warn) {
+  experiments::Scenario set = set_fields(request.set);
   experiments::PlanOptions options{.seed = request.seed,
-                                   .set = key_values(request.set, "--set"),
+                                   .set = std::move(set.fixed),
+                                   .random = std::move(set.random),
                                    .realizations = request.realizations,
                                    .quick = request.quick,
                                    .stop = context.stop};

@@ -187,6 +187,8 @@ TEST(Compare, SumsOfLogarithmsHaveGapsOfGeometricMeans) {
   const Yardstick other(haps, "se_mean", {});
   EXPECT_NEAR(other.gap(3.0, 4.0, 4), 0.25, 1e-15);
   EXPECT_EQ(other.gap(0.0, 0.0, 4), 0.0);
+  EXPECT_NEAR(Yardstick(haps, "pf_objective_power_sum", {}).gap(3.0 - 4 * std::log(2.0), 3.0, 4), 0.5, 1e-12);
+  test::expect_refused([&] { (void)Yardstick(haps, "interference_above_power_sum", {}); }, {"less of it is better"});
 }
 
 TEST(Compare, RefusesWhatItDoesNotKnow) {

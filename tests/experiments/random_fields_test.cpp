@@ -123,6 +123,19 @@ TEST(RandomFields, OfRunsAreStoredAndDoNotDependOnThreadsOrShards) {
   EXPECT_EQ(table.column({.series = "louder", .metric = "scenario.gain"}, 2), std::vector<double>(12, 10.0));
 }
 
+TEST(RandomFields, ASeriesOfItsOwnScenarioStoresWhatItUsed) {
+  std::string toml = test::toy_toml;
+  toml.replace(toml.find("[[series]]"), 0, "[random]\nusers = { from = 4, to = 6 }\n\n");
+  toml.replace(toml.find("scenario = { gain = 10 }"), 24, "scenario = { users = 2 }");
+  const test::ToySystem system;
+  const test::TemporaryFolder folder;
+  (void)run(test::toy_plan(system, toml), folder.path(), {});
+  const ResultTable table = ResultTable::load(folder.path() / "toy" / "fig1");
+  EXPECT_EQ(table.column({.series = "louder", .metric = "scenario.users"}, 0), std::vector<double>(12, 2.0));
+  EXPECT_EQ(table.column({.series = "louder", .metric = "items", .over = Quantity::Over::length}, 0), std::vector<double>(12, 2.0));
+  EXPECT_GE(std::ranges::min(table.column({.series = "plain", .metric = "scenario.users"}, 0)), 4.0);
+}
+
 TEST(RandomFields, OfRunsBelongToTheConfiguration) {
   const test::ToySystem system;
   const test::TemporaryFolder folder;
@@ -133,6 +146,9 @@ TEST(RandomFields, OfRunsBelongToTheConfiguration) {
   };
   (void)run(plan("{ from = 1, to = 6 }"), folder.path(), {});
   test::expect_refused([&] { (void)run(plan("{ from = 1, to = 7 }"), folder.path(), {}); }, {"random.users.to: 6"});
+  const Plan other = plan("{ from = 1, to = 6 }", {.random = {{.name = "users", .from = 2.0, .to = 3.0}}});
+  ASSERT_EQ(other.experiment.random.size(), 1U);
+  EXPECT_EQ(other.experiment.random.front().to, 3.0);
   const Plan fixed = plan("{ from = 1, to = 6 }", {.set = {{"users", std::int64_t{4}}}});
   EXPECT_TRUE(fixed.experiment.random.empty());
 }

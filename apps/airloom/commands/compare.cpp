@@ -49,6 +49,14 @@ std::map<std::string, Values> options_by_algorithm(const std::vector<std::string
   return options;
 }
 
+double limit_of(const std::string& text) {
+  try {
+    return static_cast<double>(experiments::parse_duration(text).count());
+  } catch (const InvalidInput&) {
+    throw InvalidInput("--solve-limit: '" + text + "'; must be like 5s or 2m, at least 1s");
+  }
+}
+
 experiments::CompareRequest make_request(const CompareArguments& a, const experiments::System& system, const Context& context) {
   if (!a.instances.empty() && (a.choice.drawn_by_option || a.realizations > 0)) {
     throw InvalidInput("--instance: given together with --seed, --realizations, --scenario or --set; the files already fix the networks");
@@ -58,7 +66,7 @@ experiments::CompareRequest make_request(const CompareArguments& a, const experi
                                       .options = options_by_algorithm(a.options),
                                       .metric = a.metric,
                                       .reference = a.reference,
-                                      .solve_limit_s = static_cast<double>(experiments::parse_duration(a.solve_limit).count()),
+                                      .solve_limit_s = limit_of(a.solve_limit),
                                       .threads = a.threads > 0 ? a.threads : hardware_threads(),
                                       .stop = context.stop};
   for (const std::string& file : a.instances) request.instances.push_back({file, experiments::read_instance(system, file)});
@@ -130,8 +138,8 @@ void add_compare(CLI::App& parser, Action& action) {
   add_whole_option(*command, "--threads", a.threads,
                    "solves at the same time (default: all cores); the answers do not depend on it, times do", thread_counts);
   command->add_option("-o,--output", a.page, "page to write (.html): a table to sort, a picture of value against time");
-  command->add_flag("--json", a.json, "the table as JSON on stdout");
-  command->add_flag("--per-network", a.every_network, "with --json: also every answer on every network");
+  CLI::Option* json = command->add_flag("--json", a.json, "the table as JSON on stdout");
+  command->add_flag("--per-network", a.every_network, "with --json: also every answer on every network")->needs(json);
   command->footer(
       "Example: airloom compare iab --scenario wide --realizations 50 --reference -o compare.html\n"
       "One network: airloom compare mdd --instance network.npz --opt qt_sca.tolerance=1e-6 --objective rate_min");

@@ -37,7 +37,10 @@ struct RandomField {
 /// The text that reads back as the same field.
 [[nodiscard]] std::string to_text(const RandomField& field);
 /// Whether the text of `key=value` stands for a random field.
-[[nodiscard]] inline bool is_random_field(std::string_view text) { return text.starts_with('{'); }
+[[nodiscard]] inline bool is_random_field(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(' ');
+  return begin != std::string_view::npos && text[begin] == '{';
+}
 
 /// {"users": {"from": 2, "to": 40, "log": true}, ...}, sorted by name.
 [[nodiscard]] io::Json to_json(const std::vector<RandomField>& fields);

@@ -11,6 +11,7 @@ struct MetricInfo {
   std::string unit;   ///< "" for a number without one
   std::string shape;  ///< "" for a number, "U" for a list with an entry per user, ...
   std::string doc;
+  bool less_is_better = false;  ///< a share of failures, a shortfall: nothing to rank answers by as it is
 };
 
 /// All names; a test compares them with what runs of every algorithm hold.

@@ -30,6 +30,9 @@ double of_rates(const std::vector<double>& rates, CommonObjective objective) {
 void require_number(const System& system, const std::string& metric) {
   std::vector<std::string> numbers;
   for (const MetricInfo& info : system.reported().metrics) {
+    if (info.name == metric && info.less_is_better) {
+      throw InvalidInput("metric '" + metric + "': less of it is better; answers are ranked by metrics of which more is better");
+    }
     if (info.shape.empty()) numbers.push_back(info.name);
     else if (info.name == metric) throw InvalidInput("metric '" + metric + "' is a list of shape (" + info.shape + "); must be one number");
   }
@@ -56,7 +59,7 @@ Yardstick::Yardstick(const System& system, const std::string& metric, std::optio
     return;
   }
   if (name_.empty()) name_ = contest_.metric;
-  sum_of_logs_ = contest_.sum_of_logs && name_ == contest_.metric;
+  sum_of_logs_ = std::ranges::find(contest_.sums_of_logs, name_) != contest_.sums_of_logs.end();
   require_number(system, name_);
 }
 

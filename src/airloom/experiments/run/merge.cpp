@@ -161,7 +161,7 @@ MergeSummary merge_one(const std::filesystem::path& folder, Files files, const M
   write_merged(target, all);
   Files told = files;
   if (onto) {  // what is told of earlier merges comes first, so that another tells the same
-    std::ranges::rotate(told, told.end() - 1);
+    std::rotate(told.begin(), told.end() - 1, told.end());
     const bool stopped_before_its_manifest = all.added_last == 0 && !std::filesystem::exists(folder / manifest_name({}));
     if (stopped_before_its_manifest) told.erase(told.begin());
   }

@@ -80,10 +80,13 @@ class Instances {
     return drawn_.back().handle;
   }
 
-  /// "scenario.<field>" of the fields that this realization drew.
-  [[nodiscard]] Values random_fields() const {
+  /// "scenario.<field>" of the fields that this realization drew, as this series has them.
+  [[nodiscard]] Values random_fields(const Series& series) const {
     Values out;
-    for (const auto& [name, value] : fields_) out.set("scenario." + name, value);
+    for (const auto& [name, value] : fields_) {
+      const Value* own = series.scenario.find(name);
+      out.set("scenario." + name, own == nullptr ? value : *own);
+    }
     return out;
   }
 
@@ -138,7 +141,7 @@ std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint
       Values values = all_values(plan, instance, solved);
       if (!record.evaluation.metrics.empty()) apply(series.factor, values);
       Values stored = stored_values(plan, values);
-      stored.merge(instances.random_fields());
+      stored.merge(instances.random_fields(series));
       row.values = encode_values(stored);
       row.wall_s = record.wall_s;
       row.cpu_s = record.cpu_s;

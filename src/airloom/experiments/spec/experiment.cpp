@@ -166,7 +166,13 @@ void read_scenario_keys(TomlTable& top, const io::Document& document, Experiment
       top.fault("scenario_name", error.what());
     }
   }
-  scenario.fix(top.values("scenario"));
+  const Values fixed = top.values("scenario");
+  scenario.fix(fixed);
+  if (const io::Json* random = top.take("random"); random != nullptr && random->is_object()) {
+    for (const auto& [name, field] : random->items()) {
+      if (fixed.contains(name)) top.fault("random", "'" + name + "' is fixed and random");
+    }
+  }
   if (top.take("random") != nullptr) read_random(document, "/random", scenario, faults);
   for (const SweepAxis& axis : experiment.sweep) {
     std::erase_if(scenario.random, [&](const RandomField& field) { return axis.sets(field.name); });

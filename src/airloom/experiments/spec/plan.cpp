@@ -127,17 +127,22 @@ void apply(Experiment& experiment, const PlanOptions& options) {
     experiment.realizations = *options.realizations;
   }
   Faults faults(experiment.system + "/" + experiment.id);
-  for (const auto& [name, value] : options.set) {
+  const auto refuse_swept = [&](const std::string& name) {
     for (const SweepAxis& axis : experiment.sweep) {
       if (axis.sets(name)) {
         faults.add(experiment.system + "/" + experiment.id + ": --set " + name +
                    ": this experiment sweeps it; change the sweep in a copy of its file");
       }
     }
-  }
+  };
+  for (const auto& [name, value] : options.set) refuse_swept(name);
+  for (const RandomField& field : options.random) refuse_swept(field.name);
   faults.raise();
-  experiment.scenario.merge(options.set);
-  std::erase_if(experiment.random, [&](const RandomField& field) { return options.set.contains(field.name); });
+  Scenario scenario{.fixed = std::move(experiment.scenario), .random = std::move(experiment.random)};
+  scenario.fix(options.set);
+  for (const RandomField& field : options.random) scenario.add(field);
+  experiment.scenario = std::move(scenario.fixed);
+  experiment.random = std::move(scenario.random);
 }
 
 void settle_random(const System& system, Experiment& experiment) {

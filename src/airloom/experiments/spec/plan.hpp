@@ -18,7 +18,8 @@ inline constexpr std::uint64_t most_units = 50'000'000;
 /// What a caller may change of an experiment.
 struct PlanOptions {
   std::optional<std::uint64_t> seed = {};
-  Values set = {};  ///< scenario fields, over the preset's
+  Values set = {};                       ///< scenario fields, over the preset's
+  std::vector<RandomField> random = {};  ///< scenario fields that every realization draws anew, over the preset's
   std::optional<int> realizations = {};
   bool quick = false;         ///< the preset's small number of realizations, unless `realizations` is given
   std::stop_token stop = {};  ///< ends the trying of points: the plan must not be run then

@@ -52,7 +52,7 @@ Reported Haps::reported() {
                        {"se_mean_power_sum", "bit/s/Hz", "", "mean over users in the publication's model"},
                        {"user_rate_bps", "bit/s", "U", "spectral efficiency times bandwidth, where the instance has one"},
                        {"interference_ratio", "", "U", "true interference over its power sum"},
-                       {"interference_above_power_sum", "", "", "share of users whose true interference exceeds the power sum"},
+                       {"interference_above_power_sum", "", "", "share of users whose true interference exceeds the power sum", true},
                    },
                .residuals = {"power", "sinr"},
                .certificate = {"upper_bound",
@@ -88,7 +88,9 @@ Contest Haps::contest() {
   const Values patient{{"tolerance", 1e-10}, {"max_steps", std::int64_t{3000}}};
   Values coherent = patient;
   coherent.merge({{"interference_model", std::string("coherent")}, {"starts", std::int64_t{3}}});
-  return {.metric = "pf_objective", .sum_of_logs = true, .reference = {{"best", patient}, {"sca", coherent}}};
+  return {.metric = "pf_objective",
+          .sums_of_logs = {"pf_objective", "pf_objective_power_sum"},
+          .reference = {{"best", patient}, {"sca", coherent}}};
 }
 
 std::string Haps::bibtex() {

@@ -67,7 +67,7 @@ Reported Iab::reported() {
                        {"ground_offered_bps", "bit/s", "", "rate that the ground beams carry"},
                        {"ground_rate_bps", "bit/s", "", "ground rate that the backhaul feeds"},
                        {"user_rate_bps", "bit/s", "U", "the same as user_rate"},
-                       {"ground_shortfall", "bit/s/Hz", "", "ground traffic that the backhaul does not carry, of the whole band"},
+                       {"ground_shortfall", "bit/s/Hz", "", "ground traffic that the backhaul does not carry, of the whole band", true},
                    },
                .residuals = {"power_donor", "power_node", "unit_modulus_donor", "unit_modulus_node", "factorization_donor",
                              "factorization_node", "min_ground_rate_bps"},

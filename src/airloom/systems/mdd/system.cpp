@@ -43,7 +43,7 @@ Reported Mdd::reported() {
                        {"se_nats", "nat/s/Hz", "", "sum rate of both directions over the number of subcarriers: the objective"},
                        {"user_rate_dl_nats", "nat", "D", "downlink rate summed over the user's subcarriers"},
                        {"user_rate_ul_nats", "nat", "D", "uplink rate summed over the user's subcarriers"},
-                       {"users_below_qos", "", "", "share of users whose promise is not kept"},
+                       {"users_below_qos", "", "", "share of users whose promise is not kept", true},
                        {"ap_power_w", "W", "L", "power of each access point"},
                        {"user_power_w", "W", "D", "power of each user"},
                    },
