@@ -4,6 +4,7 @@
 #include "airloom/systems/mdd/judge/bounds.hpp"
 #include "airloom/systems/mdd/judge/kkt.hpp"
 #include "airloom/systems/mdd/problem/make_problem.hpp"
+#include "airloom/systems/mdd/problem/uplink_reach.hpp"
 
 namespace airloom::mdd {
 
