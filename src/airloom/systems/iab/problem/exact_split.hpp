@@ -11,8 +11,9 @@
 namespace airloom::iab {
 
 /// Which case of the optimality test holds at the answer.
-enum class SplitCase { balance, all_aerial, interior };
-constexpr auto enum_names(SplitCase) { return std::array<std::string_view, 3>{"balance", "all_aerial", "interior"}; }
+/// balance: the offered ground traffic just fits; all_aerial: the ground gets no band; ground_rate: the promised rate binds.
+enum class SplitCase { balance, all_aerial, interior, ground_rate };
+constexpr auto enum_names(SplitCase) { return std::array<std::string_view, 4>{"balance", "all_aerial", "interior", "ground_rate"}; }
 
 struct Split {
   double mu = 0.0;
