@@ -9,7 +9,7 @@
 #include "airloom/numerics/root.hpp"
 #include "airloom/systems/iab/design/digital.hpp"
 #include "airloom/systems/iab/problem/band_terms.hpp"
-#include "airloom/systems/iab/problem/interference_free.hpp"
+#include "airloom/systems/iab/problem/bounds/rate_bound.hpp"
 
 namespace airloom::iab {
 namespace {

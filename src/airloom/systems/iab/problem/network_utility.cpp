@@ -12,7 +12,7 @@ namespace airloom::iab {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
-constexpr double tolerance_mu = 1e-14;
+constexpr double share_tolerance = 1e-14;
 
 /// The terms of all streams at one share, with their derivatives in mu.
 struct Terms {
@@ -66,7 +66,8 @@ Division fair_division(const BandTerms& t) {
     if (t.linear()) {
       out.split.mu = std::max(mu0, access / users);
     } else {
-      out.split.mu = falling_root([&](double mu) { return fair_slope(Terms(t, mu), 0.0); }, mu0, 1.0, tolerance_mu, out.split.evaluations);
+      out.split.mu =
+          falling_root([&](double mu) { return fair_slope(Terms(t, mu), 0.0); }, mu0, 1.0, share_tolerance, out.split.evaluations);
     }
     out.split.optimality = SplitCase::interior;
   } else if (fair_slope(at, least) >= 0.0) {  // the slope jumps over 0 here
@@ -78,7 +79,7 @@ Division fair_division(const BandTerms& t) {
       const double level = water_level(x.ground, x.backhaul.value);
       return fair_slope(x, std::isfinite(level) ? 1.0 / level : 1.0 / x.ground.maxCoeff());
     };
-    out.split.mu = falling_root(slope, 0.0, mu0, tolerance_mu, out.split.evaluations);
+    out.split.mu = falling_root(slope, 0.0, mu0, share_tolerance, out.split.evaluations);
     inverse_level = -1.0;
     out.split.optimality = SplitCase::interior;
   }
@@ -121,7 +122,7 @@ Division even_division(const BandTerms& t) {
     const double g = ground(0.0);
     out.split.mu = k + g > 0.0 ? g / (k + g) : 1.0;
   } else {
-    out.split.mu = falling_root([&](double mu) { return ground(mu) - aerial(mu); }, 0.0, 1.0, tolerance_mu, out.split.evaluations);
+    out.split.mu = falling_root([&](double mu) { return ground(mu) - aerial(mu); }, 0.0, 1.0, share_tolerance, out.split.evaluations);
   }
   out.value = std::min(aerial(out.split.mu), ground(out.split.mu));
   out.flow = Eigen::VectorXd::Constant(static_cast<Eigen::Index>(t.ground.size()), out.value);
