@@ -1,6 +1,7 @@
 #include "airloom/systems/iab/system.hpp"
 
 #include "airloom/systems/iab/design/solve.hpp"
+#include "airloom/systems/iab/place/place.hpp"
 #include "airloom/systems/user_metrics.hpp"
 
 namespace airloom::iab {
@@ -71,6 +72,28 @@ std::vector<Algorithm<Instance, Solution>> make_algorithms() {
 const std::vector<Algorithm<Instance, Solution>>& Iab::algorithms() {
   static const std::vector<Algorithm<Instance, Solution>> list = make_algorithms();
   return list;
+}
+
+std::vector<FieldInfo> Iab::place_options() { return describe<PlaceOptions>(); }
+
+Placement Iab::place(const PlacementRequest& request) {
+  const auto scenario = from_values<iab::Scenario>(request.scenario, "scenario");
+  const auto options = from_values<PlaceOptions>(request.options, "options");
+  const auto design = [&](const iab::Instance& x, const NetworkUtility& utility, std::uint64_t realization) {
+    const Values pursued{{"objective", std::string(name(utility.objective))}, {"ground_weight", utility.ground_weight}};
+    const SolveControl control{.seed = request.seed, .realization = realization, .on_iteration = OnIteration(request.stop)};
+    return algorithms().front().solve(x, pursued, control).solution;
+  };
+  Placement out = iab::place(request, scenario, options, design);
+  const auto drawn_at = [&](const char* donor, const char* node) {
+    Layout layout = draw_layout(scenario, request.seed, 0);
+    layout.donor = Eigen::Vector3d(out.answer.numbers(donor).data());
+    layout.node = Eigen::Vector3d(out.answer.numbers(node).data());
+    return sites(instance_at(scenario, layout, request.seed, 0));
+  };
+  out.start = drawn_at("donor_start_m", "node_start_m");
+  out.end = drawn_at("donor_m", "node_m");
+  return out;
 }
 
 Reported Iab::reported() {
