@@ -24,7 +24,9 @@ BandTerms linear_terms(const std::vector<double>& access, double backhaul, const
 /// Random streams over several decades; noise fixed, or proportional to the band.
 BandTerms random_terms(std::uint64_t seed, bool proportional) {
   RandomStream r(seed, StreamId::user_drop, 0);
-  const auto stream = [&] { return Stream{std::pow(10.0, r.uniform(-2, 4)), r.uniform() < 0.5 && proportional ? 0.0 : r.uniform(0.1, 2.0)}; };
+  const auto stream = [&] {
+    return Stream{std::pow(10.0, r.uniform(-2, 4)), r.uniform() < 0.5 && proportional ? 0.0 : r.uniform(0.1, 2.0)};
+  };
   BandTerms t;
   t.bandwidth_hz = 1.0;
   for (auto n = 1 + r.integer(4); n > 0; --n) t.access.push_back(stream());
@@ -93,8 +95,8 @@ TEST(IabDivision, PricesAreDerivatives) {
   int compared = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     const BandTerms t = random_terms(seed, seed % 2 == 0);
-    for (const NetworkUtility& u : {NetworkUtility{}, NetworkUtility{NetworkObjective::weighted, 1.5, 0.0},
-                                    NetworkUtility{NetworkObjective::proportional_fair}}) {
+    for (const NetworkUtility& u :
+         {NetworkUtility{}, NetworkUtility{NetworkObjective::weighted, 1.5, 0.0}, NetworkUtility{NetworkObjective::proportional_fair}}) {
       const Division d = best_division(t, u);
       const auto moved = [&](bool donor, std::size_t l, double step) {  // dSE = step at this mu
         BandTerms at = t;

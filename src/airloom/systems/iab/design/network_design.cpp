@@ -9,7 +9,8 @@
 #include "airloom/systems/iab/design/backhaul_share.hpp"
 #include "airloom/systems/iab/design/digital.hpp"
 #include "airloom/systems/iab/problem/band_terms.hpp"
-#include "airloom/systems/iab/problem/interference_free.hpp"
+#include "airloom/systems/iab/problem/bounds/rate_bound.hpp"
+#include "airloom/systems/iab/problem/bounds/upper_bound.hpp"
 
 namespace airloom::iab {
 namespace {
@@ -73,6 +74,16 @@ void prove_ground_rate(const Instance& x, double promised_bps, Outcome<Solution>
                " bit/s over backhaul and ground, even without interference");
 }
 
+/// What was pursued, and what no precoder of the hardware exceeds of it; of sums the judge says it.
+void certify(const Instance& x, const NetworkUtility& utility, double value, Outcome<Solution>& out) {
+  const UpperBound bound = upper_bound(x, utility);
+  const double reached = objective_bps(x, utility, value);
+  out.certificate.set("objective", reached);
+  out.certificate.set("upper_bound", bound.value);
+  out.certificate.set("upper_bound_kind", bound.kind);
+  out.certificate.set("gap", 1.0 - reached / bound.value);
+}
+
 }  // namespace
 
 double design_split(const Instance& x, const DesignOptions& o, const Shares& shares) {
@@ -134,6 +145,9 @@ Outcome<Solution> finish(const Instance& x, const Asked& asked, const NetworkPre
   if (!split.history.empty()) out.certificate.set("split_iterations", static_cast<std::int64_t>(split.history.size()) - 1);
   out.certificate.set("csi_real_scalars_donor", std::int64_t{2} * x.elements() * x.donor_streams());
   out.certificate.set("csi_real_scalars_node", std::int64_t{2} * x.elements() * x.ground_users());
+  if (const NetworkObjective o = asked.utility.objective; o != NetworkObjective::sum && o != NetworkObjective::min_ground_rate) {
+    certify(x, asked.utility, division.value, out);
+  }
   prove_ground_rate(x, asked.split.min_ground_rate_bps, out);
   return out;
 }

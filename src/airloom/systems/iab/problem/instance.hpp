@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "airloom/systems/iab/problem/layout.hpp"
 #include "airloom/systems/iab/problem/scenario.hpp"
 
 namespace airloom::iab {
@@ -60,6 +61,10 @@ struct Solution {
 /// Draws one realization: places (stream 1, aerial before ground users), channels, noise.
 /// @throws InvalidInput  when a minimum separation cannot be met, places coincide or a link is shorter than 1 m
 [[nodiscard]] Instance draw(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
+
+/// The network of given places: the rays of every link are those of its realization, wherever its ends are.
+/// @throws InvalidInput  when a link is shorter than 1 m
+[[nodiscard]] Instance instance_at(const Scenario& scenario, const Layout& layout, std::uint64_t seed, std::uint64_t realization);
 
 /// Default map of a sub-connected array: strips along x, owner[ix Ny + iy] = floor(ix R / Nx).
 [[nodiscard]] std::vector<int> strip_owners(const ArrayShape& shape, int chains);

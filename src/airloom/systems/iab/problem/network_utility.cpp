@@ -66,7 +66,8 @@ Division fair_division(const BandTerms& t) {
     if (t.linear()) {
       out.split.mu = std::max(mu0, access / users);
     } else {
-      out.split.mu = falling_root([&](double mu) { return fair_slope(Terms(t, mu), 0.0); }, mu0, 1.0, share_tolerance, out.split.evaluations);
+      out.split.mu =
+          falling_root([&](double mu) { return fair_slope(Terms(t, mu), 0.0); }, mu0, 1.0, share_tolerance, out.split.evaluations);
     }
     out.split.optimality = SplitCase::interior;
   } else if (fair_slope(at, least) >= 0.0) {  // the slope jumps over 0 here

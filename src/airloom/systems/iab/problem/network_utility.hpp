@@ -22,9 +22,7 @@ struct NetworkUtility {
   double min_ground_rate = 0.0;  ///< with min_ground_rate, bit/s per hertz of the whole band
 
   /// True where only the sums of access and ground rates count: the ground users' beams then serve their sum rate.
-  [[nodiscard]] bool sums() const {
-    return objective != NetworkObjective::proportional_fair && objective != NetworkObjective::max_min;
-  }
+  [[nodiscard]] bool sums() const { return objective != NetworkObjective::proportional_fair && objective != NetworkObjective::max_min; }
 };
 
 /// The best share of the band and flows for given beams, and what spectral efficiency is worth there.
