@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <Eigen/LU>
 #include <cmath>
 #include <complex>
 
@@ -31,7 +32,7 @@ TEST(IabCommonLevel, OfTheSpecification) {  // rows (1,0), (0.6,0.8), P = 2, c =
   Eigen::MatrixXcd h(2, 2);
   h << 1.0, 0.6, 0.0, 0.8;
   h *= std::sqrt(2.0);
-  const CommonLevel k = common_level(h.adjoint() * h, Eigen::Vector2d(1, 2));
+  const CommonLevel k = common_level(h, Eigen::Vector2d(1, 2));
   EXPECT_NEAR(k.level, 0.568565568141, 1e-10);
   EXPECT_NEAR(k.bound, k.level, 1e-9);
 }
@@ -45,8 +46,11 @@ TEST(IabCommonLevel, BeamsDeliverItAndTheBoundIsProved) {
     Eigen::VectorXd demand = Eigen::VectorXd::Ones(users);
     demand[users - 1] = 3.0;
     const double noise = seed % 2 == 0 ? 1.0 : 0.4;
-    const CommonLevel k = common_level(h.adjoint() * h, demand, noise);
-    const Eigen::MatrixXcd w = h * k.coefficient;
+    const CommonLevel k = common_level(h, demand, noise);
+    const Eigen::MatrixXcd& w = k.beams;
+    Eigen::MatrixXcd tall = Eigen::MatrixXcd::Zero(9, users);
+    tall.middleRows(3, 4) = h;
+    EXPECT_NEAR(common_level(tall, demand, noise).level, k.level, 1e-8 * k.level) << seed;
     EXPECT_NEAR(w.squaredNorm(), 1.0, 1e-9) << seed;
     EXPECT_NEAR(delivered(h, w, demand, noise), k.level, 1e-7 * k.level) << seed;
     EXPECT_LE(k.level, k.bound) << seed;

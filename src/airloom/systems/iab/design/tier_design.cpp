@@ -4,13 +4,16 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/numerics/svd.hpp"
+#include "airloom/systems/iab/design/beam_space.hpp"
 
 namespace airloom::iab {
 
 Target zero_forcing_target(const Tier& tier) {
-  const Eigen::MatrixXcd f = zero_forcing(tier.h, tier.name);
+  Eigen::MatrixXcd f = zero_forcing_beams(tier.h);
+  const bool regularized = f.size() == 0;
+  if (regularized) f = regularized_zero_forcing(tier.h);
   const double norm = f.norm();
-  return {f / norm, norm * tier.amplitude};
+  return {.f = f / norm, .raw_norm = norm * tier.amplitude, .regularized = regularized};
 }
 
 Target matched_filter_target(const Tier& tier) {
@@ -26,6 +29,7 @@ double eckart_young_bound(const Eigen::MatrixXcd& target, int chains) {
 }
 
 void certify_match(TierDesign& design, const Target& target, double lambda, const Tier& tier) {
+  if (target.regularized) design.certificate.set("target", std::string("rzf"));
   design.certificate.set("lambda", lambda);
   if (!tier.sub_connected()) {
     design.certificate.set("lambda_bound", tier.n_rf >= tier.streams() ? 0.0 : eckart_young_bound(target.f, tier.n_rf));
@@ -46,7 +50,7 @@ void apply_digital_stage(TierDesign& design, const Tier& tier, DigitalStage stag
                       " streams at the " + tier.name + "; zero forcing needs a chain per stream, use hybrid_wmmse");
   }
   bool regularized = false;
-  design.precoder.f_bb = effective_zero_forcing(tier.h, design.precoder.f_rf, stage == DigitalStage::rzf_eff, regularized);
+  design.precoder.f_bb = effective_zero_forcing(tier, design.precoder.f_rf, stage == DigitalStage::rzf_eff, regularized);
   if (stage == DigitalStage::zf_eff) design.certificate.set("regularized", regularized);
 }
 

@@ -24,6 +24,7 @@ struct TierDesign {
 struct Target {
   Eigen::MatrixXcd f;     ///< (N, L), Frobenius norm 1
   double raw_norm = 1.0;  ///< ||F_zf||_F of the unscaled channel
+  bool regularized = false;  ///< channels too aligned for zero forcing: regularized instead
 };
 [[nodiscard]] Target zero_forcing_target(const Tier& tier);
 [[nodiscard]] Target matched_filter_target(const Tier& tier);

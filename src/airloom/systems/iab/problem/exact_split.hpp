@@ -28,6 +28,9 @@ struct Split {
   std::vector<double> history;  ///< mu per iteration of sca or genetic
 };
 
+/// Absolute error of shares that are found by root search.
+inline constexpr double tolerance_mu = 1e-12;
+
 /// d/dmu (A-term(mu) + weight T-term(1 - mu)), bit/s/Hz.
 [[nodiscard]] double split_slope(const BandTerms& terms, double mu, double weight);
 

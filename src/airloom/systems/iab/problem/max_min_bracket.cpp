@@ -1,6 +1,8 @@
 #include "airloom/systems/iab/problem/max_min_bracket.hpp"
 
+#include <Eigen/Cholesky>
 #include <Eigen/LU>
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -12,26 +14,22 @@
 namespace airloom::iab {
 namespace {
 
-constexpr double width = 1e-10;  ///< of the bracket, relative
+constexpr double bracket_width = 1e-10;  ///< of the bracket, relative
 constexpr int most_rounds = 200;
 
-/// MMSE receivers of the dual uplink as combinations of the channels, and what they collect: gain(l, k) = |h_k^H v_l|^2/||v_l||^2.
+/// MMSE receivers of the dual uplink, and what they collect: gain(l, k) = |h_k^H v_l|^2.
 struct Receivers {
-  Eigen::MatrixXcd combination;  ///< (L, L), column l: v_l/||v_l||
-  Eigen::MatrixXd gain;          ///< (L, L)
+  Eigen::MatrixXcd direction;  ///< (r, L), column l: v_l, length 1
+  Eigen::MatrixXd gain;        ///< (L, L)
 
-  Receivers(const Eigen::MatrixXcd& gram, const Eigen::VectorXd& q, double noise) {
-    Eigen::MatrixXcd system = q.asDiagonal() * gram;
-    system.diagonal().array() += noise;
-    combination = system.partialPivLu().inverse();
-    Eigen::MatrixXcd received = gram * combination;  // (k, l): h_k^H v_l
-    for (Eigen::Index l = 0; l < gram.cols(); ++l) {
-      const double energy = combination.col(l).dot(received.col(l)).real();
-      const double scale = energy > 0.0 ? 1.0 / std::sqrt(energy) : 0.0;
-      combination.col(l) *= scale;
-      received.col(l) *= scale;
+  Receivers(const Eigen::MatrixXcd& channels, const Eigen::VectorXd& q, double noise) {
+    Eigen::MatrixXcd covariance = channels * q.asDiagonal() * channels.adjoint();
+    covariance.diagonal().array() += noise;
+    direction = covariance.llt().solve(channels);
+    for (Eigen::Index l = 0; l < direction.cols(); ++l) {
+      if (const double length = direction.col(l).norm(); length > 0.0) direction.col(l) /= length;
     }
-    gain = received.cwiseAbs2().transpose();
+    gain = (direction.adjoint() * channels).cwiseAbs2();
   }
 };
 
@@ -82,11 +80,19 @@ double balanced_level(const Eigen::MatrixXd& gain, const Eigen::VectorXd& demand
 
 }  // namespace
 
-CommonLevel common_level(const Eigen::MatrixXcd& gram, const Eigen::VectorXd& demand, double noise) {
-  const Eigen::Index n = gram.cols();
+CommonLevel common_level(const Eigen::MatrixXcd& channels, const Eigen::VectorXd& demand, double noise) {
+  const Eigen::Index n = channels.cols();
+  if (channels.rows() > n) {  // in the dimensions that the channels span
+    const Eigen::HouseholderQR<Eigen::MatrixXcd> qr(channels);
+    CommonLevel out = common_level(qr.matrixQR().topRows(n).triangularView<Eigen::Upper>(), demand, noise);
+    Eigen::MatrixXcd beams = Eigen::MatrixXcd::Zero(channels.rows(), n);
+    beams.topRows(n) = out.beams;
+    out.beams = qr.householderQ() * beams;
+    return out;
+  }
   CommonLevel out;
   Eigen::VectorXd q = Eigen::VectorXd::Constant(n, 1.0 / static_cast<double>(n));
-  Receivers receivers(gram, q, noise);
+  Receivers receivers(channels, q, noise);
   double low = 0.0;
   out.bound = std::numeric_limits<double>::infinity();
   out.uplink_power = q;
@@ -97,12 +103,12 @@ CommonLevel common_level(const Eigen::MatrixXcd& gram, const Eigen::VectorXd& de
       out.bound = high;
       out.uplink_power = q;
     }
-    if (!(level.maxCoeff() - low > width * low) || !(low > 0.0)) break;
+    if (!(level.maxCoeff() - low > bracket_width * low) || !(low > 0.0)) break;
     const double k = balanced_level(receivers.gain, demand, low, level.maxCoeff(), noise);
     const LeastPowers least = least_powers(receivers.gain, demand, k, noise);
     if (least.power.size() == 0) break;
     q = least.power / least.power.sum();
-    receivers = Receivers(gram, q, noise);
+    receivers = Receivers(channels, q, noise);
   }
   out.bound *= 1.0 + 1e-12;
   const Eigen::MatrixXd downlink = receivers.gain.transpose();
@@ -110,7 +116,7 @@ CommonLevel common_level(const Eigen::MatrixXcd& gram, const Eigen::VectorXd& de
   if (p.size() == 0) p = q;
   p /= p.sum();
   out.level = levels(downlink, p, demand, noise).minCoeff();
-  out.coefficient = receivers.combination * p.cwiseSqrt().asDiagonal();
+  out.beams = receivers.direction * p.cwiseSqrt().asDiagonal();
   out.price.resize(n);
   for (Eigen::Index l = 0; l < n; ++l) {
     double disturbance = noise;

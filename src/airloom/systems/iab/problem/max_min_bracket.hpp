@@ -4,13 +4,12 @@
 
 namespace airloom::iab {
 
-/// Beams w_l = sum_k coefficient(k, l) h_k in the span of the channels.
 struct CommonLevel {
-  double level = 0.0;            ///< k: SE_l >= demand_l k is reached
-  double bound = 0.0;            ///< no beams of this power reach more
-  Eigen::VectorXd uplink_power;  ///< (L), sums to 1: the proof of `bound` (below)
-  Eigen::VectorXd price;         ///< (L), dk/dSE_l, demand . price = 1
-  Eigen::MatrixXcd coefficient;  ///< (L, L), total power 1
+  double level = 0.0;                    ///< k: SE_l >= demand_l k is reached
+  double bound = 0.0;                    ///< no beams of this power reach more
+  Eigen::VectorXd uplink_power = {};     ///< (L), sums to 1: the proof of `bound` (below)
+  Eigen::VectorXd price = {};            ///< (L), dk/dSE_l, demand . price = 1
+  Eigen::MatrixXcd beams = {};           ///< (N, L), total power 1
 };
 
 /// max k subject to SE_l = log2(1 + SINR_l) >= demand_l k, total power 1, noise power `noise`, over all beams.
@@ -22,10 +21,10 @@ struct CommonLevel {
 ///
 /// (left: uplink-downlink duality; right: a larger k would ask every user for more than its SINR, so q would lie below what the standard
 /// interference function of those targets needs). q follows from the receivers by a balanced power control until both sides agree.
-/// Only inner products of the channels enter. Source: specification of [iab], second part, 1.3.
-/// @param gram    (L, L), h_l^H h_k, Hermitian; may lack rank (users in one direction share)
-/// @param demand  (L), > 0
-/// @param noise   > 0
-[[nodiscard]] CommonLevel common_level(const Eigen::MatrixXcd& gram, const Eigen::VectorXd& demand, double noise = 1.0);
+/// Source: specification of [iab], second part, 1.3.
+/// @param channels  (N, L), column l is h_l; may lack rank (users in one direction share)
+/// @param demand    (L), > 0
+/// @param noise     > 0
+[[nodiscard]] CommonLevel common_level(const Eigen::MatrixXcd& channels, const Eigen::VectorXd& demand, double noise = 1.0);
 
 }  // namespace airloom::iab

@@ -1,19 +1,22 @@
-#include "airloom/systems/iab/design/hybrid/stream_subsets.hpp"
+#include "airloom/systems/iab/design/ascent/stream_subsets.hpp"
 
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace airloom::iab {
 namespace {
 
-/// Sum spectral efficiency of zero forcing to a subset with equal shares.
-double zero_forcing_value(const Tier& tier, const std::vector<int>& subset) {
+/// Sum spectral efficiency of zero forcing to a subset with equal shares. @param gram  H^H H of all streams
+double zero_forcing_value(const Eigen::MatrixXcd& gram, const std::vector<int>& subset) {
   const auto count = static_cast<Eigen::Index>(subset.size());
-  Eigen::MatrixXcd h(tier.elements(), count);
-  for (Eigen::Index k = 0; k < count; ++k) h.col(k) = tier.h.col(subset[static_cast<std::size_t>(k)]);
-  const Eigen::MatrixXcd inverse = (h.adjoint() * h).ldlt().solve(Eigen::MatrixXcd::Identity(count, count));
+  Eigen::MatrixXcd inner(count, count);
+  for (Eigen::Index a = 0; a < count; ++a) {
+    for (Eigen::Index b = 0; b < count; ++b) inner(a, b) = gram(subset[static_cast<std::size_t>(a)], subset[static_cast<std::size_t>(b)]);
+  }
+  const Eigen::MatrixXcd inverse = inner.ldlt().solve(Eigen::MatrixXcd::Identity(count, count));
   double sum = 0.0;
   for (Eigen::Index k = 0; k < count; ++k) {
     const double noise = inverse(k, k).real();
@@ -22,23 +25,48 @@ double zero_forcing_value(const Tier& tier, const std::vector<int>& subset) {
   return sum;
 }
 
-std::vector<int> greedy_subset(const Tier& tier, bool allow_drop_backhaul) {
-  std::vector<int> kept(static_cast<std::size_t>(tier.streams()));
+/// Swaps one served for one unserved stream while the value grows.
+void exchange(const Eigen::MatrixXcd& gram, int keep, std::vector<int>& kept) {
+  double value = zero_forcing_value(gram, kept);
+  bool grew = true;
+  while (grew) {
+    grew = false;
+    for (int& served : kept) {
+      if (served == keep) continue;
+      for (int other = 0; other < gram.cols(); ++other) {
+        if (std::ranges::find(kept, other) != kept.end()) continue;
+        const int before = std::exchange(served, other);
+        if (const double next = zero_forcing_value(gram, kept); next > value * (1.0 + 1e-12)) {
+          value = next;
+          grew = true;
+        } else {
+          served = before;
+        }
+      }
+    }
+  }
+  std::ranges::sort(kept);
+}
+
+/// Streams are dropped one by one, each time the one that costs least; then exchanged. @param keep  a stream that stays, -1 for none
+std::vector<int> greedy_subset(const Eigen::MatrixXcd& gram, int chains, int keep) {
+  std::vector<int> kept(static_cast<std::size_t>(gram.cols()));
   std::iota(kept.begin(), kept.end(), 0);
-  while (static_cast<int>(kept.size()) > tier.n_rf) {
+  while (static_cast<int>(kept.size()) > chains) {
     std::vector<int> best;
     double best_value = -1.0;
     for (std::size_t drop = 0; drop < kept.size(); ++drop) {
-      if (kept[drop] == tier.backhaul && !allow_drop_backhaul) continue;
+      if (kept[drop] == keep) continue;
       std::vector<int> rest = kept;
       rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(drop));
-      if (const double value = zero_forcing_value(tier, rest); value > best_value || best.empty()) {
+      if (const double value = zero_forcing_value(gram, rest); value > best_value || best.empty()) {
         best_value = value;
         best = std::move(rest);
       }
     }
     kept = std::move(best);
   }
+  exchange(gram, keep, kept);
   return kept;
 }
 
@@ -56,7 +84,12 @@ std::vector<std::vector<int>> stream_subsets(const Tier& tier, int most, bool al
       if (chosen[static_cast<std::size_t>(l)]) subset.push_back(l);
     }
     subsets.push_back(std::move(subset));
-    if (static_cast<int>(subsets.size()) > most) return {greedy_subset(tier, allow_drop_backhaul)};
+    if (static_cast<int>(subsets.size()) > most) {
+      const Eigen::MatrixXcd gram = tier.h.adjoint() * tier.h;
+      subsets = {greedy_subset(gram, tier.n_rf, tier.backhaul)};
+      if (tier.backhaul >= 0 && allow_drop_backhaul) subsets.push_back(greedy_subset(gram, tier.n_rf, -1));
+      return subsets;
+    }
   } while (std::prev_permutation(chosen.begin(), chosen.end()));
   return subsets;
 }

@@ -12,10 +12,10 @@ double max_min_bound(const Instance& x) {
   Eigen::VectorXd donor_demand = Eigen::VectorXd::Ones(x.donor_streams());
   donor_demand[x.backhaul()] = x.ground_users();
   const Eigen::VectorXd node_demand = Eigen::VectorXd::Ones(x.ground_users());
-  const double full_aerial = noise_aerial_w(x, 1.0);  // the noise at the whole band: Gram matrices are scaled to it
+  const double full_aerial = noise_aerial_w(x, 1.0);  // the noise at the whole band: channels are scaled to it
   const double full_ground = noise_ground_w(x, 0.0);
-  const Eigen::MatrixXcd donor = x.h_aerial.adjoint() * x.h_aerial * (x.donor_power_max_w / full_aerial);
-  const Eigen::MatrixXcd node = x.h_ground.adjoint() * x.h_ground * (x.node_power_max_w / full_ground);
+  const Eigen::MatrixXcd donor = x.h_aerial * std::sqrt(x.donor_power_max_w / full_aerial);
+  const Eigen::MatrixXcd node = x.h_ground * std::sqrt(x.node_power_max_w / full_ground);
   const auto aerial = [&](double mu) { return mu * common_level(donor, donor_demand, noise_aerial_w(x, mu) / full_aerial).bound; };
   const auto ground = [&](double mu) { return (1.0 - mu) * common_level(node, node_demand, noise_ground_w(x, mu) / full_ground).bound; };
   if (!x.noise_band_proportional || (x.noise_aerial_w && x.noise_ground_w)) {
