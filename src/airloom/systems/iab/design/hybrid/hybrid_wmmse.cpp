@@ -1,6 +1,8 @@
 #include "airloom/systems/iab/design/hybrid/hybrid_wmmse.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "airloom/systems/iab/design/ascent/common_level_search.hpp"
 #include "airloom/systems/iab/design/ascent/ground_rate_search.hpp"
@@ -9,6 +11,39 @@
 
 namespace airloom::iab {
 namespace {
+
+/// Users from the strongest channel to the weakest, the backhaul last: the answer then does not depend on how a file lists them.
+std::vector<Eigen::Index> by_strength(const Eigen::MatrixXcd& h, Eigen::Index users) {
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(h.cols()));
+  std::iota(order.begin(), order.end(), Eigen::Index{0});
+  const auto stronger = [&](Eigen::Index a, Eigen::Index b) {
+    const double of_a = h.col(a).squaredNorm();
+    const double of_b = h.col(b).squaredNorm();
+    if (of_a != of_b) return of_a > of_b;
+    for (Eigen::Index n = 0; n < h.rows(); ++n) {
+      if (h(n, a).real() != h(n, b).real()) return h(n, a).real() > h(n, b).real();
+      if (h(n, a).imag() != h(n, b).imag()) return h(n, a).imag() > h(n, b).imag();
+    }
+    return false;
+  };
+  std::stable_sort(order.begin(), order.begin() + users, stronger);
+  return order;
+}
+
+/// The tier with its streams in that order.
+Tier in_order(Tier tier, const std::vector<Eigen::Index>& order) {
+  tier.h = tier.h(Eigen::all, order).eval();
+  tier.shares = tier.shares(order).eval();
+  return tier;
+}
+
+/// Its design with the streams where they were.
+Precoder out_of_order(Precoder p, const std::vector<Eigen::Index>& order) {
+  Eigen::MatrixXcd moved(p.f_bb.rows(), p.f_bb.cols());
+  moved(Eigen::all, order) = p.f_bb;
+  p.f_bb = std::move(moved);
+  return p;
+}
 
 /// Shares only set where the ascent starts: a rule that does not apply here is no reason to refuse.
 Shares starting_shares(const Instance& x, const DesignOptions& o) {
@@ -35,7 +70,10 @@ TierDesign tier_design(const BeamSpace& space, const TierBeams& beams, std::int6
 Outcome<Solution> solve(const Instance& x, const WmmseOptions& o, const SolveControl& control, bool digital) {
   validate(x, "instance");
   const Asked asked = asked_for(x, o.design.split);
-  const Tiers tiers = make_tiers(x, starting_shares(x, o.design));
+  const Tiers listed = make_tiers(x, starting_shares(x, o.design));
+  const std::vector<Eigen::Index> donor_order = by_strength(listed.donor.h, x.donor_streams() - 1);
+  const std::vector<Eigen::Index> node_order = by_strength(listed.node.h, x.ground_users());
+  const Tiers tiers{.donor = in_order(listed.donor, donor_order), .node = in_order(listed.node, node_order)};
   const NoiseModel noise = noise_model(x);
   const SearchOptions search{.tolerance = o.tolerance,
                              .max_evaluations = o.max_iterations,
@@ -52,9 +90,11 @@ Outcome<Solution> solve(const Instance& x, const WmmseOptions& o, const SolveCon
     return search_network(tiers, noise, pursuit, search, control);
   }();
   if (x.phase_bits && !digital) round_to_grid(*x.phase_bits, noise, pursuit, control, found.point);
-  NetworkPrecoders p{.tiers = tiers, .donor = {}, .node = {}};
+  NetworkPrecoders p{.tiers = listed, .donor = {}, .node = {}};
   p.donor = tier_design(found.point.donor, found.point.state.donor, found.donor_evaluations, found.donor_starts, found.donor_history);
   p.node = tier_design(found.point.node, found.point.state.node, found.node_evaluations, found.node_starts, found.node_history);
+  p.donor.precoder = out_of_order(std::move(p.donor.precoder), donor_order);
+  p.node.precoder = out_of_order(std::move(p.node.precoder), node_order);
   p.donor.status = found.status;
   if (found.status == Status::iteration_limit) p.donor.message = "the ascent of the phases reached max_iterations";
   set_powers(p, o.design.normalization);
