@@ -19,8 +19,8 @@ struct Tier {
   std::optional<ArrayShape> array_shape;
   double amplitude = 1.0;  ///< sqrt(budget / noise): unscaled channel = h / amplitude
   double budget_w = 1.0;
-  int backhaul = -1;  ///< index of the backhaul stream, -1 for none
-  int fed_users = 0;  ///< whom the backhaul stream feeds
+  int backhaul = -1;    ///< index of the backhaul stream, -1 for none
+  int fed_users = 0;    ///< whom the backhaul stream feeds
   int platform = 0;   ///< 0 donor, 1 node: entity of random starts
 
   [[nodiscard]] int elements() const { return static_cast<int>(h.rows()); }

@@ -22,8 +22,8 @@ struct TierDesign {
 
 /// Target of matching methods, F/||F||_F: zero forcing, or the matched filter H^H.
 struct Target {
-  Eigen::MatrixXcd f;        ///< (N, L), Frobenius norm 1
-  double raw_norm = 1.0;     ///< ||F_zf||_F of the unscaled channel
+  Eigen::MatrixXcd f;     ///< (N, L), Frobenius norm 1
+  double raw_norm = 1.0;  ///< ||F_zf||_F of the unscaled channel
   bool regularized = false;  ///< channels too aligned for zero forcing: regularized instead
 };
 [[nodiscard]] Target zero_forcing_target(const Tier& tier);

@@ -7,6 +7,7 @@
 namespace airloom::iab {
 namespace {
 
+
 bool silent(const std::vector<Stream>& streams) {
   return std::ranges::all_of(streams, [](const Stream& s) { return s.g <= 0.0; });
 }

@@ -110,8 +110,7 @@ class Search {
   }
 
   void raise(NetworkPoint& point, const Pursuit& pursuit, bool donor, int steps) const {
-    raise_beams(point.donor.channels(), point.node.channels(), noise_, pursuit, {donor, !donor || (donor && coupled())}, steps,
-                point.state);
+    raise_beams(point.donor.channels(), point.node.channels(), noise_, pursuit, {donor, !donor || (donor && coupled())}, steps, point.state);
   }
 
   void polish(NetworkPoint& point, const Pursuit& pursuit, bool donor) const {
