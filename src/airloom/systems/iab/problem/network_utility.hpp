@@ -29,7 +29,8 @@ struct NetworkUtility {
 struct Division {
   Split split;                  ///< mu, its case and shortfall
   double value = 0.0;           ///< U: bit/s/Hz; nat for proportional_fair, -infinity where a user gets nothing
-  Eigen::VectorXd flow;         ///< (I) carried for each ground user, bit/s per hertz of the whole band
+  Eigen::VectorXd flow;         ///< (I) carried for each ground user, bit/s per hertz of the whole band; empty for sums, where any
+                                ///< flows of the same total do: in proportion
   Eigen::VectorXd donor_price;  ///< (J) dU/dSE of the donor's streams at the best mu and flows; none for max_min
   Eigen::VectorXd node_price;   ///< (I)
 };

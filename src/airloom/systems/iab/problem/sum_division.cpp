@@ -10,28 +10,28 @@ namespace airloom::iab {
 namespace {
 
 /// Share x of the ground tier with T-term(x) = wanted, on the side that carries it.
-double smallest_ground_share(const BandTerms& t, double wanted, int& evaluations) {
-  if (t.linear()) return wanted / t.ground_term(1.0).value;
+double smallest_ground_share(const SumTerms& t, double wanted, int& evaluations) {
+  if (t.linear()) return wanted / t.ground(1.0).value;
   constexpr double tolerance = 1e-12;
   const auto surplus = [&](double x) {
-    const Phi g = t.ground_term(x);
+    const Phi g = t.ground(x);
     return Slope{g.value - wanted, g.derivative};
   };
   return bracketed_root(surplus, 0.0, 1.0, true, tolerance, evaluations) + tolerance;
 }
 
 /// Beams that do not carry the promise: the balance carries most, at the prices of what is carried.
-void fall_short(const BandTerms& t, double wanted, double most, Division& out) {
+void fall_short(const SumTerms& t, double bandwidth_hz, double wanted, double most, Division& out) {
   const double mu = out.split.mu_balance;
   out.split.mu = mu;
   out.split.status = Status::stalled;
   out.split.shortfall = 1.0 - most / wanted;
-  out.split.message = "min_ground_rate_bps: " + shortest(wanted * t.bandwidth_hz) +
-                      "; with the beams and powers found, the largest ground rate is " + shortest(most * t.bandwidth_hz) +
+  out.split.message = "min_ground_rate_bps: " + shortest(wanted * bandwidth_hz) +
+                      "; with the beams and powers found, the largest ground rate is " + shortest(most * bandwidth_hz) +
                       " bit/s (other algorithms or power_mode=backhaul_share may carry more)";
   out.value = -out.split.shortfall;
-  const double backhaul = t.backhaul_term(mu).derivative;
-  const double ground = t.ground_term(1.0 - mu).derivative;
+  const double backhaul = t.backhaul(mu).derivative;
+  const double ground = t.ground(1.0 - mu).derivative;
   const double of_backhaul = std::isinf(ground) ? 1.0 : ground / (ground + backhaul);
   out.donor_price.setConstant(1e-3 / wanted);
   out.donor_price[out.donor_price.size() - 1] = mu * of_backhaul / wanted;
@@ -40,15 +40,15 @@ void fall_short(const BandTerms& t, double wanted, double most, Division& out) {
 
 }  // namespace
 
-Division sum_division(const BandTerms& t, double weight, double min_ground_rate) {
+Division sum_division(const BandTerms& terms, double weight, double min_ground_rate) {
+  const SumTerms t(terms);
   Division out;
   Split& split = out.split = exact_split(t, weight);
-  out.donor_price.resize(static_cast<Eigen::Index>(t.access.size()) + 1);
-  out.node_price.resize(static_cast<Eigen::Index>(t.ground.size()));
-  const double most = min_ground_rate > 0.0 ? t.ground_term(1.0 - split.mu_balance).value : 0.0;
+  out.donor_price.resize(static_cast<Eigen::Index>(terms.access.size()) + 1);
+  out.node_price.resize(static_cast<Eigen::Index>(terms.ground.size()));
+  const double most = min_ground_rate > 0.0 ? t.ground(1.0 - split.mu_balance).value : 0.0;
   if (min_ground_rate > most * (1.0 + 1e-12)) {
-    fall_short(t, min_ground_rate, most, out);
-    out.flow = proportional_flows(t, split.mu);
+    fall_short(t, terms.bandwidth_hz, min_ground_rate, most, out);
     return out;
   }
   double lambda = 0.0, nu = 0.0;
@@ -58,17 +58,16 @@ Division sum_division(const BandTerms& t, double weight, double min_ground_rate)
       split.mu = ends;
       split.slope = split_slope(t, ends, weight);
       split.optimality = SplitCase::ground_rate;
-      nu = split.slope / t.ground_term(1.0 - ends).derivative;
+      nu = split.slope / t.ground(1.0 - ends).derivative;
     }
   }
   const double mu = split.mu;
   if (split.optimality == SplitCase::balance && split.slope < 0.0) {
-    const double rise = t.backhaul_term(mu).derivative + t.ground_term(1.0 - mu).derivative;
+    const double rise = t.backhaul(mu).derivative + t.ground(1.0 - mu).derivative;
     const double most_worth = weight;  // rounding, or a slope that is infinite: the backhaul is never worth more than what it carries
     lambda = std::isfinite(rise) && rise > 0.0 ? std::clamp(-split.slope / rise, 0.0, most_worth) : most_worth;
   }
-  out.flow = proportional_flows(t, mu);
-  out.value = t.access_term(mu).value + weight * out.flow.sum();
+  out.value = t.access(mu).value + weight * std::min(t.ground(1.0 - mu).value, t.backhaul(mu).value);
   out.donor_price.setConstant(mu);
   out.donor_price[out.donor_price.size() - 1] = lambda * mu;
   out.node_price.setConstant((1.0 - mu) * std::max(0.0, weight - lambda + nu));

@@ -64,12 +64,12 @@ SearchResult search_ground_rate(const Tiers& tiers, const NoiseModel& noise, dou
   SearchResult out = search_network(tiers, noise, {}, o, control);
   const NetworkPoint unweighted = out.point;
   Best best(noise, promised, unweighted);
-  const double offered = unweighted.state.division.flow.sum();
+  const double offered = proportional_flows(unweighted.state.terms, unweighted.state.division.split.mu).sum();
   if (best.kept() && offered >= promised) {  // the sum itself wants that much
     out.point = best.point();
     return out;
   }
-  const AscentOptions fine{.tolerance = o.tolerance, .max_evaluations = o.max_evaluations};
+  const AscentOptions fine{.tolerance = o.tolerance, .max_evaluations = o.max_evaluations, .beam_steps = 5};
   const auto design = [&](const NetworkPoint& from, const Pursuit& pursuit) {
     NetworkPoint point = from;
     evaluate_beams(noise, pursuit, point.state);
@@ -101,6 +101,13 @@ SearchResult search_ground_rate(const Tiers& tiers, const NoiseModel& noise, dou
     if (best.kept()) kept = best.offer(design(best.point(), weighted)) || kept;
     if (k == 0 && !kept) break;  // no weight keeps it
     if (k > 0) (kept ? high : low) = logarithm;
+  }
+  if (best.kept() && !control.on_iteration.stopped()) {  // all starts once more at the weight that just keeps it
+    const Pursuit weighted{.utility = {.objective = NetworkObjective::weighted, .ground_weight = std::exp(high)}};
+    SearchResult again = search_network(tiers, noise, weighted, o, control);
+    out.donor_evaluations += again.donor_evaluations;
+    out.node_evaluations += again.node_evaluations;
+    best.offer(std::move(again.point));
   }
   if (!best.kept()) {
     for (const NetworkPoint& from : everyone) best.offer(design(from, best.pursuit()));

@@ -1,12 +1,12 @@
 #include "airloom/systems/iab/design/ascent/network_beams.hpp"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
 #include <complex>
 #include <limits>
 #include <numbers>
 
+#include "airloom/numerics/hermitian.hpp"
 #include "airloom/numerics/lbfgs.hpp"
 
 namespace airloom::iab {
@@ -39,11 +39,12 @@ bool weighted_step(const Eigen::MatrixXcd& channels, const Eigen::VectorXd& pric
     sum += d[l];
   }
   if (!(sum > 0.0) || !std::isfinite(sum)) return false;
-  Eigen::MatrixXcd system = channels * d.asDiagonal() * channels.adjoint();
+  Eigen::MatrixXcd scaled = channels * d.asDiagonal();
+  Eigen::MatrixXcd system(channels.rows(), channels.rows());
+  system.noalias() = scaled * channels.adjoint();
   system.diagonal().array() += noise * sum;
-  const Eigen::LLT<Eigen::MatrixXcd> llt(system);
-  if (llt.info() != Eigen::Success) return false;
-  return to.set(channels, llt.solve(channels * right.asDiagonal()));
+  scaled = channels * right.asDiagonal();
+  return solve_hermitian(system, scaled) && to.set(channels, scaled);
 }
 
 /// Part of the way from one set of beams to another.

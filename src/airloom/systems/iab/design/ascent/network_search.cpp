@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t most_rough = 12;  ///< starts that are ascended roughly; of more, those that begin best
 constexpr std::size_t finalists = 2;
+constexpr int few_steps = 5;  ///< of the beams at each evaluation of phases: they start where the best phases left them
 
 class Search {
  public:
@@ -81,7 +82,7 @@ class Search {
       std::ranges::stable_sort(points, better);
       points.erase(points.begin() + most_rough, points.end());
     }
-    AscentOptions rough{.tolerance = 1e-3, .patience = 2, .max_evaluations = 15, .beam_steps = 6, .movable = {donor, !donor}};
+    AscentOptions rough{.tolerance = 1e-3, .patience = 2, .max_evaluations = 15, .beam_steps = few_steps, .movable = {donor, !donor}};
     auto& evaluations = donor ? out.donor_evaluations : out.node_evaluations;
     if (points.size() > 1) {
       for (NetworkPoint& point : points) {
@@ -91,7 +92,7 @@ class Search {
     }
     std::ranges::stable_sort(points, better);
     if (points.size() > finalists) points.erase(points.begin() + finalists, points.end());
-    AscentOptions fine{.tolerance = o_.tolerance, .max_evaluations = o_.max_evaluations, .movable = {donor, !donor || coupled()}};
+    AscentOptions fine{.tolerance = o_.tolerance, .max_evaluations = o_.max_evaluations, .beam_steps = few_steps, .movable = {donor, !donor || coupled()}};
     if (!donor) fine.movable.donor = false;
     bool first = true;
     for (NetworkPoint& point : points) {

@@ -6,7 +6,7 @@ namespace airloom::iab {
 
 struct SearchOptions {
   double tolerance = 1e-6;
-  int max_evaluations = 200;  ///< of phases, per ascent
+  int max_evaluations = 500;  ///< of phases, per ascent
   bool allow_drop_backhaul = true;
   int max_subsets = 500;
   std::optional<int> random_starts;  ///< absent: 4 for sub-connected arrays, else none

@@ -9,7 +9,7 @@ namespace airloom::iab {
 struct WmmseOptions {
   DesignOptions design;
   double tolerance = 1e-6;
-  int max_iterations = 200;
+  int max_iterations = 500;
   bool allow_drop_backhaul = true;
   int max_subsets = 500;
   std::optional<int> random_starts;
