@@ -18,34 +18,40 @@ namespace {
 using namespace testing;
 
 TEST(PatternSearch, ClimbsOverRipplesIntoACornerOfTheBox) {
-  PatternRules rules{.free = {0, 1}, .step = Eigen::Vector2d(64, 64), .low = Eigen::Vector2d(-100, -100), .high = Eigen::Vector2d(50, 200)};
-  const auto value = [](const Eigen::VectorXd& x) {
-    return -std::pow(x[0] - 80, 2) - std::pow(x[1] - 90, 2) + 30 * std::cos(x[0]) * std::cos(x[1]);
-  };
-  PatternBudget budget{.left = 500};
+  const PatternRules rules{
+      .free = {0, 1}, .step = Eigen::Vector2d(64, 64), .low = Eigen::Vector2d(-100, -100), .high = Eigen::Vector2d(50, 200)};
+  TriedPoints points(
+      [](const Eigen::VectorXd& x) { return -std::pow(x[0] - 80, 2) - std::pow(x[1] - 90, 2) + 30 * std::cos(x[0]) * std::cos(x[1]); },
+      500);
   const PatternResult found = pattern_search(
-      Eigen::Vector2d(-100, -100), value(Eigen::Vector2d(-100, -100)), rules, [](const Eigen::VectorXd&) { return true; }, value, budget);
+      Eigen::Vector2d(-100, -100), rules, [](const Eigen::VectorXd&) { return true; }, points);
   EXPECT_TRUE(found.finished);
   EXPECT_EQ(found.x[0], 50.0);  // the best lies beyond the box
   EXPECT_NEAR(found.x[1], 90.0, 8.0);
-  EXPECT_LT(500 - budget.left, 120);
+  EXPECT_LT(points.tried(), 100);
 }
 
 TEST(PatternSearch, SkipsWhatIsForbiddenAndStopsWithItsBudget) {
-  PatternRules rules{.free = {0},
-                     .step = Eigen::VectorXd::Constant(1, 16),
-                     .low = Eigen::VectorXd::Constant(1, -1e3),
-                     .high = Eigen::VectorXd::Constant(1, 1e3)};
+  const PatternRules rules{.free = {0},
+                           .step = Eigen::VectorXd::Constant(1, 16),
+                           .low = Eigen::VectorXd::Constant(1, -1e3),
+                           .high = Eigen::VectorXd::Constant(1, 1e3)};
   const auto legal = [](const Eigen::VectorXd& x) { return x[0] <= 37.0; };
-  const auto value = [](const Eigen::VectorXd& x) { return x[0]; };
-  PatternBudget plenty{.left = 1000};
-  const PatternResult found = pattern_search(Eigen::VectorXd::Zero(1), 0.0, rules, legal, value, plenty);
+  int calls = 0;
+  const auto value = [&](const Eigen::VectorXd& x) {
+    ++calls;
+    return x[0];
+  };
+  TriedPoints plenty(value, 1000);
+  const PatternResult found = pattern_search(Eigen::VectorXd::Zero(1), rules, legal, plenty);
   EXPECT_LE(found.x[0], 37.0);
   EXPECT_GT(found.x[0], 36.0 - 1e-9);
-  PatternBudget little{.left = 3};
-  const PatternResult cut = pattern_search(Eigen::VectorXd::Zero(1), 0.0, rules, legal, value, little);
+  EXPECT_EQ(pattern_search(Eigen::VectorXd::Zero(1), rules, legal, plenty).x, found.x);
+  EXPECT_EQ(calls, plenty.tried());  // the second search tried nothing again
+  TriedPoints little(value, 3);
+  const PatternResult cut = pattern_search(Eigen::VectorXd::Zero(1), rules, legal, little);
   EXPECT_FALSE(cut.finished);
-  EXPECT_EQ(little.left, 0);
+  EXPECT_EQ(little.tried(), 3);
 }
 
 PlaceOptions options_with(Values values) { return from_values<PlaceOptions>(values, "options"); }

@@ -42,7 +42,7 @@ struct HardwareCheck {
 
 /// Looks at one platform.
 ///
-/// `realizable` by rank: two phases add up to any number of modulus at most 2, so R >= 2 rank(W) chains make any W [zhang2005]. By
+/// `realizable` by rank: two phases add up to any number of modulus at most 2, so R >= 2 rank(W) chains make any W (Zhang et al. 2005). By
 /// blocks: where every element is driven by one chain (a sub-connected array, or R = 1), W is realizable exactly when the rows of every
 /// chain are x b^T with |x_n| = 1; the best b is s_1 v_1^H / sqrt(N_r) of those rows.
 [[nodiscard]] HardwareCheck check_hardware(const PlatformAnswer& platform);

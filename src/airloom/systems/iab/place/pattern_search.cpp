@@ -19,27 +19,39 @@ bool better(double value, double than, double improvement) {
 
 }  // namespace
 
-PatternResult pattern_search(Eigen::VectorXd x, double value_at_x, const PatternRules& rules,
-                             const std::function<bool(const Eigen::VectorXd&)>& legal,
-                             const std::function<double(const Eigen::VectorXd&)>& value, PatternBudget& budget) {
-  PatternResult best{.x = std::move(x), .value = value_at_x};
+std::optional<double> TriedPoints::at(const Eigen::VectorXd& x) {
+  std::vector<double> key(x.begin(), x.end());
+  if (const auto found = known_.find(key); found != known_.end()) return found->second;
+  if (over()) return std::nullopt;
+  const double value = value_(x);
+  known_.emplace(std::move(key), value);
+  if (tell_) tell_(tried());
+  return value;
+}
+
+PatternResult pattern_search(Eigen::VectorXd x, const PatternRules& rules, const std::function<bool(const Eigen::VectorXd&)>& legal,
+                             TriedPoints& points) {
+  PatternResult best{.x = std::move(x)};
+  const std::optional<double> at_start = points.at(best.x);
+  if (!at_start) return best;
+  best.value = *at_start;
   Eigen::VectorXd step = rules.step;
   std::vector<Move> moves;
   for (const Eigen::Index k : rules.free) {
     moves.push_back({k, 1.0});
     moves.push_back({k, -1.0});
   }
+  bool cut = false;  // a point was wanted that could not be tried
   const auto helps = [&](const Move& move) {
     Eigen::VectorXd trial = best.x;
     double& moved = trial[move.coordinate];
     moved = std::clamp(moved + move.sign * step[move.coordinate], rules.low[move.coordinate], rules.high[move.coordinate]);
-    if (moved == best.x[move.coordinate] || budget.over() || !legal(trial)) return false;
-    const double at = value(trial);
-    --budget.left;
-    if (budget.tell) budget.tell();
-    if (!better(at, best.value, rules.improvement)) return false;
+    if (cut || moved == best.x[move.coordinate] || !legal(trial)) return false;
+    const std::optional<double> at = points.at(trial);
+    cut = !at;
+    if (!at || !better(*at, best.value, rules.improvement)) return false;
     best.x = std::move(trial);
-    best.value = at;
+    best.value = *at;
     return true;
   };
   const auto largest_step = [&] {
@@ -48,19 +60,17 @@ PatternResult pattern_search(Eigen::VectorXd x, double value_at_x, const Pattern
     return largest;
   };
   std::optional<Move> last;
-  while (largest_step() >= rules.smallest) {
-    if (budget.over()) return best;
+  while (largest_step() >= rules.smallest && !cut) {
     if (last && helps(*last)) continue;
     const auto found = std::ranges::find_if(moves, helps);
     if (found != moves.end()) {
       last = *found;
     } else {
-      if (budget.over()) return best;
       last.reset();
       step *= 0.5;
     }
   }
-  best.finished = true;
+  best.finished = !cut;
   return best;
 }
 

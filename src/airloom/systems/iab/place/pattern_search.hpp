@@ -2,7 +2,11 @@
 /// Largest value of a function that ripples, by moves along the coordinates: deterministic, without derivatives.
 #include <Eigen/Core>
 #include <functional>
+#include <limits>
+#include <map>
+#include <optional>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 namespace airloom::iab {
@@ -15,27 +19,39 @@ struct PatternRules {
   double improvement = 1e-9;       ///< a value counts as better when it is so much above, relative
 };
 
-/// What several searches share: the number of points that may still be tried.
-struct PatternBudget {
-  int left = 0;
-  std::function<void()> tell = {};  ///< after every point
-  std::stop_token stop = {};
+/// A function of points that several searches share: what was tried once is remembered, and costs nothing again.
+class TriedPoints {
+ public:
+  using Value = std::function<double(const Eigen::VectorXd&)>;
+  /// @param most  how many points may be tried
+  /// @param tell  called with the number of points tried, after every one
+  TriedPoints(Value value, int most, std::function<void(int)> tell = {}, std::stop_token stop = {})
+      : value_(std::move(value)), most_(most), tell_(std::move(tell)), stop_(std::move(stop)) {}
 
-  [[nodiscard]] bool over() const { return left <= 0 || stop.stop_requested(); }
+  /// Nothing when the point is new and the budget is used up, or a stop was requested.
+  [[nodiscard]] std::optional<double> at(const Eigen::VectorXd& x);
+  [[nodiscard]] bool over() const { return tried() >= most_ || stop_.stop_requested(); }
+  [[nodiscard]] int tried() const { return static_cast<int>(known_.size()); }
+
+ private:
+  Value value_;
+  int most_;
+  std::function<void(int)> tell_;
+  std::stop_token stop_;
+  std::map<std::vector<double>, double> known_;
 };
 
 struct PatternResult {
   Eigen::VectorXd x;
-  double value = 0.0;
+  double value = -std::numeric_limits<double>::infinity();
   bool finished = false;  ///< the steps became small; otherwise the budget ended, or a stop was requested
 };
 
 /// From x: tries the last displacement that helped, then + and - every free coordinate in order, and takes the first improvement; where
 /// none helps, all steps halve.
 /// @param legal  points for which it is false are skipped, and cost nothing
-/// @param value  of a legal point
-[[nodiscard]] PatternResult pattern_search(Eigen::VectorXd x, double value_at_x, const PatternRules& rules,
-                                           const std::function<bool(const Eigen::VectorXd&)>& legal,
-                                           const std::function<double(const Eigen::VectorXd&)>& value, PatternBudget& budget);
+/// @param points  values of legal points
+[[nodiscard]] PatternResult pattern_search(Eigen::VectorXd x, const PatternRules& rules,
+                                           const std::function<bool(const Eigen::VectorXd&)>& legal, TriedPoints& points);
 
 }  // namespace airloom::iab

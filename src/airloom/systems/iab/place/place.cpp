@@ -106,17 +106,13 @@ struct Found {
 Found search(const Drops& drops, const LegalPlaces& places, const PlacementRequest& request, const PlaceOptions& o,
              const Platforms& start) {
   const auto legal = [&](const Platforms& p) { return places.legal(p); };
-  const auto value = [&](const Platforms& p) { return drops.robust(drops.searched(p)); };
-  PatternBudget budget{.left = o.evaluations, .tell = {}, .stop = request.stop};
-  const auto total = static_cast<std::size_t>(o.evaluations);
-  budget.tell = [&] {
-    if (request.on_progress) request.on_progress(total - static_cast<std::size_t>(budget.left), total);
+  const auto tell = [&](int tried) {
+    if (request.on_progress) request.on_progress(static_cast<std::size_t>(tried), static_cast<std::size_t>(o.evaluations));
   };
+  TriedPoints points([&](const Platforms& p) { return drops.robust(drops.searched(p)); }, o.evaluations, tell, request.stop);
   Found best;
   const auto run = [&](const Platforms& from, FreePlatforms free) {
-    const double at_start = value(from);
-    --budget.left;
-    PatternResult result = pattern_search(from, at_start, places.rules(free), legal, value, budget);
+    PatternResult result = pattern_search(from, places.rules(free), legal, points);
     best.finished = best.finished && result.finished;
     if (best.at.size() == 0 || result.value > best.value) {
       best.at = result.x;
@@ -126,13 +122,9 @@ Found search(const Drops& drops, const LegalPlaces& places, const PlacementReque
   };
   const Platforms moved = places.moved_out(start);
   (void)run(moved, o.free);
-  if (o.free == FreePlatforms::both && !budget.over()) {
-    const Platforms node_first = run(moved, FreePlatforms::node);
-    if (!budget.over()) (void)run(node_first, FreePlatforms::both);
-  }
-  if (!budget.over()) (void)run(places.moved_out(at_the_means(drops, places, o.free, moved)), o.free);
-  best.finished = best.finished && !budget.over();
-  best.evaluations = o.evaluations - std::max(0, budget.left);
+  if (o.free == FreePlatforms::both) (void)run(run(moved, FreePlatforms::node), FreePlatforms::both);
+  (void)run(places.moved_out(at_the_means(drops, places, o.free, moved)), o.free);
+  best.evaluations = points.tried();
   return best;
 }
 
@@ -164,6 +156,8 @@ Placement place(const PlacementRequest& request, const Scenario& scenario, const
 
   const Found found = search(drops, places, request, o, start);
   Platforms end = found.at;
+  const double searched_start = drops.in_bps(drops.robust(drops.searched(start)));
+  const double searched_end = drops.in_bps(found.value);
   std::vector<double> from = drops.designed(start, designer);
   std::vector<double> to = from.empty() ? std::vector<double>{} : drops.designed(end, designer);
   const bool designed = !to.empty();
@@ -196,6 +190,8 @@ Placement place(const PlacementRequest& request, const Scenario& scenario, const
                 {"evaluations", std::int64_t{found.evaluations}},
                 {"realizations", std::int64_t{request.realizations}},
                 {"designed", designed},
+                {"search_value_start", searched_start},
+                {"search_value", searched_end},
                 {"utility_start_per_drop", in_bps(from)},
                 {"utility_per_drop", in_bps(to)}};
   return out;

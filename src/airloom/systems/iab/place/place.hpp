@@ -18,8 +18,8 @@ using NetworkDesigner = std::function<Solution(const Instance&, const NetworkUti
 /// answer: `objective`, `donor_m`, `node_m`, `donor_start_m`, `node_start_m` (3), `utility_start`, `utility` (bit/s; of proportional_fair
 /// the geometric mean of rates, of several drops that of their mean logarithm), `gain` = utility/utility_start, `evaluations`,
 /// `realizations`, `utility_start_per_drop`, `utility_per_drop`, `designed` (false after an interruption: the utilities are then those of
-/// the search). Deterministic; a place nearer than keep_out_m to a user of any drop is never an answer.
-/// Source: specification of [iab], second part, 4.
+/// the search), `search_value_start`, `search_value` (by which places were compared, in the same unit). Deterministic; a place nearer than
+/// keep_out_m to a user of any drop is never an answer. Source: specification of [iab], second part, 4.
 /// @throws InvalidInput  what scenario or options refuse, a fixed platform too near to a user
 [[nodiscard]] Placement place(const PlacementRequest& request, const Scenario& scenario, const PlaceOptions& options,
                               const NetworkDesigner& designer);
