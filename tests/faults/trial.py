@@ -18,7 +18,7 @@ COUNTED = ("lost", "double", "false success", "untrue", "left behind", "left aft
 class Tools:
     airloom: str
     watcher: str
-    timeout: int = 60
+    timeout: int = 300  # seconds: a machine that does other work starves what is tried here
 
 
 @dataclasses.dataclass
