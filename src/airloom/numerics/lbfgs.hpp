@@ -11,9 +11,9 @@ namespace airloom {
 struct LbfgsOptions {
   int memory = 30;
   int max_evaluations = 500;
-  double armijo = 1e-4;     ///< sufficient decrease, relative to the slope
-  double curvature = 0.9;   ///< weak Wolfe condition
-  double first_step = 1.0;  ///< length of the first step, in units of x; less where the gradient is shorter
+  double armijo = 1e-4;           ///< sufficient decrease, relative to the slope
+  double curvature = 0.9;         ///< weak Wolfe condition
+  double first_step = 1.0;        ///< length of the first step, in units of x; less where the gradient is shorter
   bool whole_first_step = false;  ///< that length also where the gradient is shorter: for functions of any scale
 };
 

@@ -33,8 +33,8 @@ TEST(IabVectors, MaxMin) {
   struct Row {
     double dbw, k, t, mu, mbps;
   };
-  for (const Row& r : {Row{0.0, 1.630303602, 6.697858316, 0.804242086, 655.579385},
-                       Row{-12.0, 0.429477180, 2.904555563, 0.871183875, 187.076797}}) {
+  for (const Row& r :
+       {Row{0.0, 1.630303602, 6.697858316, 0.804242086, 655.579385}, Row{-12.0, 0.429477180, 2.904555563, 0.871183875, 187.076797}}) {
     const Instance x = network(r.dbw);
     const Outcome<Solution> out = designed(x, SplitObjective::max_min);
     EXPECT_EQ(out.status, Status::converged);

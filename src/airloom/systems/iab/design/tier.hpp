@@ -18,10 +18,10 @@ struct Tier {
   std::vector<int> owner;  ///< (N), empty: fully connected
   std::optional<ArrayShape> array_shape;
   std::optional<int> phase_bits;  ///< phases lie on a grid of 2^bits
-  double amplitude = 1.0;  ///< sqrt(budget / noise): unscaled channel = h / amplitude
+  double amplitude = 1.0;         ///< sqrt(budget / noise): unscaled channel = h / amplitude
   double budget_w = 1.0;
-  int backhaul = -1;    ///< index of the backhaul stream, -1 for none
-  int fed_users = 0;    ///< whom the backhaul stream feeds
+  int backhaul = -1;  ///< index of the backhaul stream, -1 for none
+  int fed_users = 0;  ///< whom the backhaul stream feeds
   int platform = 0;   ///< 0 donor, 1 node: entity of random starts
 
   [[nodiscard]] int elements() const { return static_cast<int>(h.rows()); }

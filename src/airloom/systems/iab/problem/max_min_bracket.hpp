@@ -5,11 +5,11 @@
 namespace airloom::iab {
 
 struct CommonLevel {
-  double level = 0.0;                    ///< k: SE_l >= demand_l k is reached
-  double bound = 0.0;                    ///< no beams of this power reach more
-  Eigen::VectorXd uplink_power = {};     ///< (L), sums to 1: the proof of `bound` (below)
-  Eigen::VectorXd price = {};            ///< (L), dk/dSE_l, demand . price = 1
-  Eigen::MatrixXcd beams = {};           ///< (N, L), total power 1
+  double level = 0.0;                 ///< k: SE_l >= demand_l k is reached
+  double bound = 0.0;                 ///< no beams of this power reach more
+  Eigen::VectorXd uplink_power = {};  ///< (L), sums to 1: the proof of `bound` (below)
+  Eigen::VectorXd price = {};         ///< (L), dk/dSE_l, demand . price = 1
+  Eigen::MatrixXcd beams = {};        ///< (N, L), total power 1
 };
 
 /// max k subject to SE_l = log2(1 + SINR_l) >= demand_l k, total power 1, noise power `noise`, over all beams.

@@ -91,9 +91,9 @@ TEST(IabWmmse, OrderOfUsersDoesNotMatter) {
       o.design.split.objective = objective;
       const auto value = [&](const Instance& at) {
         const Values m = evaluate(at, solve_hybrid_wmmse(at, o, {}).solution).metrics;
-        return m.number(objective == SplitObjective::sum
-                            ? "sum_rate_bps"
-                            : objective == SplitObjective::max_min ? "rate_min" : "rate_geometric_mean");
+        return m.number(objective == SplitObjective::sum       ? "sum_rate_bps"
+                        : objective == SplitObjective::max_min ? "rate_min"
+                                                               : "rate_geometric_mean");
       };
       Instance other = x;
       other.h_aerial.col(0).swap(other.h_aerial.col(2));

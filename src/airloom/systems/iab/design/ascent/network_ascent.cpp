@@ -109,7 +109,8 @@ AscentSummary ascend(NetworkPoint& point, const NoiseModel& noise, const Pursuit
   quasi_newton.memory = 20;
   quasi_newton.max_evaluations = options.max_evaluations;
   quasi_newton.whole_first_step = true;
-  const LbfgsSummary run = minimize_lbfgs(f, [&f] { return f.done(); }, theta, quasi_newton);
+  const LbfgsSummary run = minimize_lbfgs(
+      f, [&f] { return f.done(); }, theta, quasi_newton);
   AscentSummary out = std::move(f.summary);
   if (out.status != Status::interrupted && !run.stopped && !run.stalled) out.status = Status::iteration_limit;
   return out;

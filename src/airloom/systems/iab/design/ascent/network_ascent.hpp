@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "airloom/core/outcome.hpp"
-#include "airloom/systems/iab/design/beam_space.hpp"
 #include "airloom/systems/iab/design/ascent/network_beams.hpp"
+#include "airloom/systems/iab/design/beam_space.hpp"
 
 namespace airloom::iab {
 
@@ -15,7 +15,7 @@ struct NetworkPoint {
 };
 
 struct AscentOptions {
-  double tolerance = 1e-6;    ///< stops when `patience` evaluations in turn raise the value by less, in the pursuit's scale
+  double tolerance = 1e-6;  ///< stops when `patience` evaluations in turn raise the value by less, in the pursuit's scale
   int patience = 5;
   int max_evaluations = 200;  ///< of phases
   int beam_steps = 30;        ///< at each

@@ -110,8 +110,7 @@ void raise_beams(const Eigen::MatrixXcd& donor, const Eigen::MatrixXcd& node, co
     if (movable.donor && weighted_step(donor, at.donor_price, donor_noise(noise, at.split.mu), state.donor, next.donor)) moved = true;
     else next.donor = state.donor;
     // only the sum of the ground rates counts: where it is worth nothing, the beams are still those that could carry most
-    const Eigen::VectorXd ground =
-        pursuit.utility.sums() ? Eigen::VectorXd::Ones(state.node.received.rows()) : at.node_price;
+    const Eigen::VectorXd ground = pursuit.utility.sums() ? Eigen::VectorXd::Ones(state.node.received.rows()) : at.node_price;
     if (movable.node && weighted_step(node, ground, node_noise(noise, at.split.mu), state.node, next.node)) moved = true;
     else next.node = state.node;
     if (!moved) return;

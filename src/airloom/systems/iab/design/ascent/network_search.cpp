@@ -92,7 +92,8 @@ class Search {
     }
     std::ranges::stable_sort(points, better);
     if (points.size() > finalists) points.erase(points.begin() + finalists, points.end());
-    AscentOptions fine{.tolerance = o_.tolerance, .max_evaluations = o_.max_evaluations, .beam_steps = few_steps, .movable = {donor, !donor || coupled()}};
+    AscentOptions fine{
+        .tolerance = o_.tolerance, .max_evaluations = o_.max_evaluations, .beam_steps = few_steps, .movable = {donor, !donor || coupled()}};
     if (!donor) fine.movable.donor = false;
     bool first = true;
     for (NetworkPoint& point : points) {
@@ -111,7 +112,8 @@ class Search {
   }
 
   void raise(NetworkPoint& point, const Pursuit& pursuit, bool donor, int steps) const {
-    raise_beams(point.donor.channels(), point.node.channels(), noise_, pursuit, {donor, !donor || (donor && coupled())}, steps, point.state);
+    raise_beams(point.donor.channels(), point.node.channels(), noise_, pursuit, {donor, !donor || (donor && coupled())}, steps,
+                point.state);
   }
 
   void polish(NetworkPoint& point, const Pursuit& pursuit, bool donor) const {

@@ -3,8 +3,8 @@
 #include <cmath>
 
 #include "airloom/numerics/svd.hpp"
-#include "airloom/systems/iab/design/baselines/alternating_ls.hpp"
 #include "airloom/systems/iab/design/analog_starts.hpp"
+#include "airloom/systems/iab/design/baselines/alternating_ls.hpp"
 
 namespace airloom::iab {
 namespace {

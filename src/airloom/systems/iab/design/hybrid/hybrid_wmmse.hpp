@@ -25,8 +25,7 @@ void fields(maybe_const<WmmseOptions> auto& o, auto&& field) {
         "with fewer chains than streams: subsets of streams tried as starts at most, else greedy ones");
   field("random_starts", o.random_starts, between(0, 100000),
         "further starts from random phases (hybrid_wmmse); absent: 4 for sub-connected arrays, else none");
-  field("joint", o.joint,
-        "design for the objective, backhaul and split included; false: plain sum spectral efficiency of each platform");
+  field("joint", o.joint, "design for the objective, backhaul and split included; false: plain sum spectral efficiency of each platform");
 }
 
 /// Phases by a quasi-Newton ascent with the digital factors, flows and share eliminated (`search_network`); max_min by its exact inner

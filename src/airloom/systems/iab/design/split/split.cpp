@@ -11,7 +11,6 @@
 namespace airloom::iab {
 namespace {
 
-
 /// The derivatives, first and second, in the share x of the streams' utility.
 Slope utility_slope(double x, const std::vector<Stream>& streams, double c, const AlphaFair& psi) {
   Slope sum{0.0, 0.0};
@@ -162,9 +161,7 @@ Split plain_split(const BandTerms& t, const Asked& asked, std::uint64_t seed) {
     case SplitRule::max_min: return max_min_split(t);
     case SplitRule::sca: return t.linear() ? exact_split(t) : sca_split(t, o.sca_tolerance, o.sca_polish);
     case SplitRule::genetic: return genetic_split(t, seed);
-    case SplitRule::balanced:
-      out.mu = out.mu_balance = balance_point(t, out.evaluations);
-      break;
+    case SplitRule::balanced: out.mu = out.mu_balance = balance_point(t, out.evaluations); break;
     case SplitRule::fixed:
       out.mu_balance = balance_point(t, out.evaluations);
       out.mu = o.mu;

@@ -43,7 +43,8 @@ void fields(maybe_const<SplitOptions> auto& o, auto&& field) {
   field("objective", o.objective,
         "what beams, powers, flows and split are designed for; absent: what the split says, and a ground rate that the instance promises");
   field("split", o.split, "rule for the share of the aerial tier");
-  field("flows", o.flows, "what the backhaul carries for each ground user: chosen for the objective, or the same part of every offered rate");
+  field("flows", o.flows,
+        "what the backhaul carries for each ground user: chosen for the objective, or the same part of every offered rate");
   field("mu", o.mu, between(0, 1), "share of the aerial tier, with split = fixed");
   field("min_ground_rate_bps", o.min_ground_rate_bps, at_least(0), "ground traffic to promise: sets the array of that name for this solve");
   field("ground_weight", o.ground_weight, at_least(0), "weight of ground traffic, with objective = weighted");
