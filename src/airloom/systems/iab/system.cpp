@@ -21,12 +21,14 @@ Instance with_ground_rate(const Instance& instance, const Values& options, std::
 /// Where digital beams need more chains than the platforms have.
 std::string chains_that_digital_beams_need(const Instance& x) {
   std::string needs;
-  const auto add = [&](int chains, int streams, const char* platform) {
-    if (chains >= streams) return;
-    needs += (needs.empty() ? "digital reference: needs " : " and ") + std::to_string(streams) + " chains at the " + platform;
+  const auto add = [&](int chains, int streams, bool sub_connected, const char* platform) {
+    if (chains >= streams && !sub_connected) return;
+    needs += needs.empty() ? "digital reference: needs " : " and ";
+    needs += sub_connected ? "a chain per element" : std::to_string(streams) + " chains";
+    needs += std::string(" at the ") + platform;
   };
-  add(x.n_rf_donor, x.donor_streams(), "donor");
-  add(x.n_rf_node, x.ground_users(), "node");
+  add(x.n_rf_donor, x.donor_streams(), !x.owner_donor.empty(), "donor");
+  add(x.n_rf_node, x.ground_users(), !x.owner_node.empty(), "node");
   return needs;
 }
 

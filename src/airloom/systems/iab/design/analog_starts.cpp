@@ -134,6 +134,14 @@ Eigen::MatrixXcd singular_columns(const Tier& tier) {
   return extend_columns(tier, std::move(f_rf));
 }
 
+Eigen::MatrixXcd nearest_on_grid(const Eigen::MatrixXcd& f_rf, int bits) {
+  const double step = 2.0 * std::numbers::pi / std::ldexp(1.0, bits);
+  return f_rf.unaryExpr([step](std::complex<double> x) {
+    if (x == 0.0) return x;
+    return std::polar(1.0, step * std::round(std::arg(x) / step));
+  });
+}
+
 std::vector<Eigen::MatrixXcd> random_columns(const Tier& tier, int count, const SolveControl& control) {
   RandomStream stream(control.seed, StreamId::solver_initialization, control.realization, static_cast<std::uint64_t>(2 + tier.platform));
   std::vector<Eigen::MatrixXcd> factors;

@@ -25,6 +25,9 @@ namespace airloom::iab {
 /// Phases of the R leading singular vectors of the channels, filled up beyond their number.
 [[nodiscard]] Eigen::MatrixXcd singular_columns(const Tier& tier);
 
+/// The nearest phases of a grid of 2^bits, entry by entry; entries that are 0 stay so. @param bits  1..16
+[[nodiscard]] Eigen::MatrixXcd nearest_on_grid(const Eigen::MatrixXcd& f_rf, int bits);
+
 /// Random phases (stream 6 of the platform). @param count  how many factors
 [[nodiscard]] std::vector<Eigen::MatrixXcd> random_columns(const Tier& tier, int count, const SolveControl& control);
 

@@ -76,6 +76,7 @@ Tiers make_tiers(const Instance& x, const Shares& shares, double aerial_share, d
   tiers.node.owner = x.owner_node;
   tiers.node.platform = 1;
   tiers.donor.array_shape = tiers.node.array_shape = x.array_shape;
+  tiers.donor.phase_bits = tiers.node.phase_bits = x.phase_bits;
   return tiers;
 }
 

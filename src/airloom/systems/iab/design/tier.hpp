@@ -17,6 +17,7 @@ struct Tier {
   int n_rf = 1;
   std::vector<int> owner;  ///< (N), empty: fully connected
   std::optional<ArrayShape> array_shape;
+  std::optional<int> phase_bits;  ///< phases lie on a grid of 2^bits
   double amplitude = 1.0;  ///< sqrt(budget / noise): unscaled channel = h / amplitude
   double budget_w = 1.0;
   int backhaul = -1;    ///< index of the backhaul stream, -1 for none

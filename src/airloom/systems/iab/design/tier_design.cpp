@@ -4,6 +4,7 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/numerics/svd.hpp"
+#include "airloom/systems/iab/design/analog_starts.hpp"
 #include "airloom/systems/iab/design/beam_space.hpp"
 
 namespace airloom::iab {
@@ -43,8 +44,29 @@ void project_to_unit_modulus(const Eigen::MatrixXcd& x, Eigen::MatrixXcd& phases
   }
 }
 
+void round_phases(TierDesign& design, const Tier& tier) {
+  if (!tier.phase_bits) return;
+  const Eigen::MatrixXcd w = design.precoder.matrix();
+  design.precoder.f_rf = nearest_on_grid(design.precoder.f_rf, *tier.phase_bits);
+  design.precoder.f_bb = tall_least_squares(design.precoder.f_rf, w);
+}
+
+namespace {
+
+/// A digital factor of nearly dependent chains may be huge and cancel itself: the smallest one for the same beams, up to rounding.
+void tame(Precoder& p) {
+  const Eigen::MatrixXcd w = p.matrix();
+  if (p.f_rf.norm() * p.f_bb.norm() > 1e5 * w.norm()) p.f_bb = least_squares(p.f_rf, w, 1e-6);
+}
+
+}  // namespace
+
 void apply_digital_stage(TierDesign& design, const Tier& tier, DigitalStage stage) {
-  if (stage == DigitalStage::ls) return;
+  round_phases(design, tier);
+  if (stage == DigitalStage::ls) {
+    tame(design.precoder);
+    return;
+  }
   if (tier.n_rf < tier.streams() && stage == DigitalStage::zf_eff) {
     throw Unsupported("options.digital: zf_eff with " + std::to_string(tier.n_rf) + " RF chains for " + std::to_string(tier.streams()) +
                       " streams at the " + tier.name + "; zero forcing needs a chain per stream, use hybrid_wmmse");

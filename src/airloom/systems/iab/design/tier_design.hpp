@@ -38,7 +38,10 @@ void certify_match(TierDesign& design, const Target& target, double lambda, cons
 /// exp(j arg x) per entry, the old value where x is 0.
 void project_to_unit_modulus(const Eigen::MatrixXcd& x, Eigen::MatrixXcd& phases);
 
-/// Applies the digital stage that the option names to the analog precoder of a design; `ls` keeps its digital factor.
+/// Where the phases have few bits: the nearest ones, and the digital factor that comes closest to the same beams.
+void round_phases(TierDesign& design, const Tier& tier);
+
+/// Rounds the phases, then applies the digital stage that the option names to the analog precoder of a design; `ls` keeps its digital factor.
 /// @throws Unsupported  for zf_eff with fewer chains than streams
 void apply_digital_stage(TierDesign& design, const Tier& tier, DigitalStage stage);
 

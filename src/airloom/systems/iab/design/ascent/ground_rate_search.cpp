@@ -69,7 +69,7 @@ SearchResult search_ground_rate(const Tiers& tiers, const NoiseModel& noise, dou
     out.point = best.point();
     return out;
   }
-  const AscentOptions fine{.tolerance = o.tolerance, .max_evaluations = o.max_evaluations, .beam_steps = 5};
+  AscentOptions fine{.tolerance = o.tolerance, .max_evaluations = o.max_evaluations, .beam_steps = 5};
   const auto design = [&](const NetworkPoint& from, const Pursuit& pursuit) {
     NetworkPoint point = from;
     evaluate_beams(noise, pursuit, point.state);
@@ -108,11 +108,18 @@ SearchResult search_ground_rate(const Tiers& tiers, const NoiseModel& noise, dou
     out.donor_evaluations += again.donor_evaluations;
     out.node_evaluations += again.node_evaluations;
     best.offer(std::move(again.point));
+    const Pursuit fair{.utility = {.objective = NetworkObjective::proportional_fair}};  // begins with everybody served
+    best.offer(design(search_network(tiers, noise, fair, o, control).point, weighted));
   }
   if (!best.kept()) {
     for (const NetworkPoint& from : everyone) best.offer(design(from, best.pursuit()));
   }
-  if (best.kept()) best.offer(without_slack(best.point(), noise, best.pursuit()));
+  if (best.kept()) {
+    best.offer(without_slack(best.point(), noise, best.pursuit()));
+    fine.tolerance = 1e-3 * o.tolerance;
+    fine.max_evaluations = 4 * o.max_evaluations;
+    best.offer(design(best.point(), best.pursuit()));  // a step off the cliff is refused, others may still help
+  }
   out.point = best.point();
   return out;
 }

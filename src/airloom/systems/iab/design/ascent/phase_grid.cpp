@@ -56,14 +56,6 @@ bool sweep(int bits, const NoiseModel& noise, const Pursuit& pursuit, const Solv
 
 }  // namespace
 
-Eigen::MatrixXcd nearest_on_grid(const Eigen::MatrixXcd& f_rf, int bits) {
-  const double step = step_of(bits);
-  return f_rf.unaryExpr([step](std::complex<double> x) {
-    if (x == 0.0) return x;
-    return std::polar(1.0, step * std::round(std::arg(x) / step));
-  });
-}
-
 void round_to_grid(int bits, const NoiseModel& noise, const Pursuit& pursuit, const SolveControl& control, NetworkPoint& point) {
   NetworkPoint channels = point;
   point.donor.set_analog(nearest_on_grid(point.donor.f_rf(), bits));

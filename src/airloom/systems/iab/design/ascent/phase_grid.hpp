@@ -4,9 +4,6 @@
 
 namespace airloom::iab {
 
-/// The nearest phases of the grid, entry by entry; entries that are 0 stay so. @param bits  1..16
-[[nodiscard]] Eigen::MatrixXcd nearest_on_grid(const Eigen::MatrixXcd& f_rf, int bits);
-
 /// A continuous design on the grid: rounded, its beams raised again, then (up to 2 bits, or where there are few elements) sweeps over
 /// single phases to the neighbouring grid points, a move kept only when the utility grows. Rounded channel phases are a candidate.
 /// Source: specification of [iab], second part, 2.4.

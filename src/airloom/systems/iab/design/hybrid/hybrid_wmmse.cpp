@@ -30,9 +30,21 @@ std::vector<Eigen::Index> by_strength(const Eigen::MatrixXcd& h, Eigen::Index us
   return order;
 }
 
-/// The tier with its streams in that order.
+/// Twelve digits of a number: what another unit of power or bandwidth leaves of it.
+double without_last_digits(double x) {
+  int exponent = 0;
+  const double fraction = std::frexp(x, &exponent);
+  return std::ldexp(std::round(std::ldexp(fraction, 40)), exponent - 40);
+}
+
+/// The tier with its streams in that order, channels to twelve digits: among optima of nearly the same worth, rounding of units must not
+/// choose another one.
 Tier in_order(Tier tier, const std::vector<Eigen::Index>& order) {
-  tier.h = tier.h(Eigen::all, order).eval();
+  tier.h = tier.h(Eigen::all, order)
+               .unaryExpr([](const std::complex<double>& x) {
+                 return std::complex<double>(without_last_digits(x.real()), without_last_digits(x.imag()));
+               })
+               .eval();
   tier.shares = tier.shares(order).eval();
   return tier;
 }
@@ -85,7 +97,8 @@ Outcome<Solution> solve(const Instance& x, const WmmseOptions& o, const SolveCon
   SearchResult found = [&] {
     if (o.joint && asked.utility.objective == NetworkObjective::max_min) return search_common_level(tiers, noise, search, control);
     if (o.joint && asked.utility.min_ground_rate > 0.0) {
-      return search_ground_rate(tiers, noise, asked.utility.min_ground_rate, search, control);
+      constexpr double margin = 1.0 + 1e-9;  // over the rounding between these units and watts
+      return search_ground_rate(tiers, noise, asked.utility.min_ground_rate * margin, search, control);
     }
     return search_network(tiers, noise, pursuit, search, control);
   }();

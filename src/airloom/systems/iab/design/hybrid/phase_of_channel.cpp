@@ -14,9 +14,11 @@ TierDesign design_phase_of_channel(const Tier& tier, const PhaseOfChannelOptions
   TierDesign design;
   design.iterations = 1;
   design.precoder.f_rf = channel_columns(tier);
+  if (tier.phase_bits) design.precoder.f_rf = nearest_on_grid(design.precoder.f_rf, *tier.phase_bits);
   if (options.digital == DigitalStage::ls) {
     design.precoder.f_bb = tall_least_squares(design.precoder.f_rf, zero_forcing_target(tier).f);
   } else {
+    design.precoder.f_bb.setZero(tier.n_rf, tier.streams());
     apply_digital_stage(design, tier, options.digital);
   }
   return design;
