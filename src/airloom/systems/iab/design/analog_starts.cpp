@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <numeric>
 
@@ -13,8 +14,8 @@ namespace airloom::iab {
 namespace {
 
 std::complex<double> phase_of(std::complex<double> x) {
-  const double modulus = std::sqrt(std::norm(x));
-  return modulus > 0.0 ? x / modulus : std::complex<double>(1.0, 0.0);
+  const double modulus = std::abs(x);  // not by squares, which may be below all numbers
+  return modulus >= std::numeric_limits<double>::min() ? x / modulus : std::complex<double>(1.0, 0.0);
 }
 
 Eigen::VectorXcd phases_of(const Eigen::VectorXcd& x) { return x.unaryExpr(&phase_of); }

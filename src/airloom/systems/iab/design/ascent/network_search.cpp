@@ -152,8 +152,8 @@ SearchResult search_network(const Tiers& tiers, const NoiseModel& noise, const P
     unlimited.digital = true;
     const SearchResult digital = search_network(tiers, noise, pursuit, unlimited, control);
     Tiers narrow = tiers;
-    narrow.donor.n_rf = std::min(narrow.donor.n_rf, narrow.donor.streams());
-    narrow.node.n_rf = std::min(narrow.node.n_rf, narrow.node.streams());
+    if (wide(tiers.donor)) narrow.donor.n_rf = tiers.donor.streams();
+    if (wide(tiers.node)) narrow.node.n_rf = tiers.node.streams();
     const SearchResult fewer = search_network(narrow, noise, pursuit, o, control);
     const auto donor = [](const NetworkPoint& p) { return p.donor.precoder(p.state.donor.beams); };
     const auto node = [](const NetworkPoint& p) { return p.node.precoder(p.state.node.beams); };
