@@ -117,7 +117,7 @@ class BitSearch {
     const double b_max = options_.b_max;
     capped.slot_se_max = instance_.slot_se_max ? Eigen::MatrixXd(instance_.slot_se_max->cwiseMin(b_max))
                                                : Eigen::MatrixXd(Eigen::MatrixXd::Constant(instance_.cells(), instance_.channels(), b_max));
-    const Outcome<Solution> answer = solve_lagrange_search(capped, {}, quietly());
+    const Outcome<Solution> answer = solve_lagrange_search(capped, {.max_calls = 6, .max_boxes = 500}, quietly());
     if (const double bound = answer.certificate.number("upper_bound"); to_text(*answer.certificate.find("bound")) == "certified")
       bound_ = std::min(bound_, bound / network_.weight_scale);
     calls_ += static_cast<std::int64_t>(answer.certificate.number("oracle_calls"));

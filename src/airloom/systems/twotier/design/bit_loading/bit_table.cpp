@@ -80,7 +80,7 @@ bool table_fits(const Network& network, const Eigen::ArrayXi& most) {
   });
 }
 
-BitTable tabulate_bits(const Network& network, const Channel& channel, const Eigen::ArrayXi& most) {
+BitTable tabulate_bits(const Network& network, const Channel& channel, const Eigen::ArrayXi& most, const std::stop_token& stop) {
   std::vector<Index> place;  // of each slot in the number of a load vector
   Index all = 1;
   for (Index c = 0; c < channel.size; ++c) {
@@ -93,7 +93,7 @@ BitTable tabulate_bits(const Network& network, const Channel& channel, const Eig
   std::vector<Eigen::ArrayXd> x;
   std::vector<double> rate;
   Eigen::VectorXi load(channel.size);
-  for (Index k = 0; k < all; ++k) {
+  for (Index k = 0; k < all && !stop.stop_requested(); ++k) {
     bool worth = true;
     double sum = 0.0;
     for (Index c = 0; c < channel.size; ++c) {
@@ -120,7 +120,8 @@ BitTable tabulate_bits(const Network& network, const Channel& channel, const Eig
 BitOracle::BitOracle(const Network& network, const Eigen::ArrayXi& most, const std::stop_token& stop) : network_(network) {
   for (const Channel& channel : network.channel) {
     if (stop.stop_requested()) break;
-    tables_.push_back(tabulate_bits(network, channel, most));
+    BitTable table = tabulate_bits(network, channel, most, stop);
+    if (!stop.stop_requested()) tables_.push_back(std::move(table));
   }
 }
 

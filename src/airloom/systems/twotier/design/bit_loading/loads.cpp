@@ -130,50 +130,59 @@ void Loads::refresh(std::size_t n) {
     if (channel_[n].loads()[c] >= most_[s]) continue;
     const std::optional<Eigen::ArrayXd> x = channel_[n].raised(c);
     if (!x || (*x > load_room * network_->cap.segment(channel.first, channel.width)).any()) continue;
-    candidate.more = x->head(channel.size) - channel_[n].x().head(channel.size);
-    candidate.score = network_->weight[s] / std::max(candidate.more.sum(), 1e-300);
+    candidate.more.clear();
+    double sum = 0.0;
+    for (Index d = 0; d < channel.size; ++d) {
+      const double more = (*x)[d] - channel_[n].x()[d];
+      const Index v = network_->node[static_cast<std::size_t>(channel.first + d)];
+      sum += more;
+      const auto same = std::ranges::find(candidate.more, v, &std::pair<Index, double>::first);
+      if (same == candidate.more.end()) candidate.more.emplace_back(v, more);
+      else same->second += more;
+    }
+    candidate.score = network_->weight[s] / std::max(sum, 1e-300);
     candidate.open = true;
   }
 }
 
-bool Loads::fits(std::size_t n, const Candidate& candidate) const {
-  const Channel& channel = network_->channel[n];
-  for (Index c = 0; c < channel.size; ++c) {  // a node has one slot of a sub-channel, or few: each grows
-    const Index v = network_->node[static_cast<std::size_t>(channel.first + c)];
-    double more = 0.0;
-    for (Index d = 0; d < channel.size; ++d) {
-      if (network_->node[static_cast<std::size_t>(channel.first + d)] == v) more += candidate.more[d];
+bool Loads::fits(const Candidate& candidate) const {
+  return std::ranges::all_of(candidate.more, [&](const auto& each) { return used_[each.first] + each.second <= load_room; });
+}
+
+bool Loads::best_bit(std::size_t& at_n, Index& at_c) {
+  double best = 0.0;
+  for (std::size_t n = 0; n < channel_.size(); ++n) {
+    refresh(n);
+    for (Index c = 0; c < network_->channel[n].size; ++c) {
+      const Candidate& candidate = candidate_[n][static_cast<std::size_t>(c)];
+      if (!candidate.open || !(candidate.score > best * same_score) || !fits(candidate)) continue;
+      best = candidate.score;
+      at_n = n;
+      at_c = c;
     }
-    if (used_[v] + more > load_room) return false;
   }
-  return true;
+  return best > 0.0;
 }
 
 void Loads::fill(const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    double best = 0.0;
-    std::size_t at_n = 0;
-    Index at_c = -1;
-    for (std::size_t n = 0; n < channel_.size(); ++n) {
-      refresh(n);
-      for (Index c = 0; c < network_->channel[n].size; ++c) {
-        const Candidate& candidate = candidate_[n][static_cast<std::size_t>(c)];
-        if (!candidate.open || !(candidate.score > best * same_score) || !fits(n, candidate)) continue;
-        best = candidate.score;
-        at_n = n;
-        at_c = c;
-      }
-    }
-    if (at_c < 0) return;
-    Eigen::VectorXi loads = channel_[at_n].loads();
-    ++loads[at_c];
-    if (!change(at_n, loads) || !within(at_n) || !budgets_hold()) {  // on the edge, where the update and the solution differ
-      --loads[at_c];
-      (void)change(at_n, loads);
-      refresh(at_n);
-      candidate_[at_n][static_cast<std::size_t>(at_c)].open = false;
-    }
+  std::size_t n = 0;
+  Index c = 0;
+  while (!stop.stop_requested() && best_bit(n, c)) {
+    Eigen::VectorXi loads = channel_[n].loads();
+    ++loads[c];
+    if (change(n, loads) && within(n) && budgets_hold()) continue;
+    --loads[c];  // on the edge, where the update and the solution differ
+    (void)change(n, loads);
+    refresh(n);
+    candidate_[n][static_cast<std::size_t>(c)].open = false;
   }
+}
+
+void Loads::restore(std::size_t n, const ChannelLoads& before) {
+  use(n, -1.0);
+  channel_[n] = before;
+  use(n, 1.0);
+  stale_[n] = true;
 }
 
 bool Loads::try_exchange(std::size_t n, Index c, std::size_t m, Index d, int less, const std::stop_token& stop) {
@@ -187,22 +196,19 @@ bool Loads::try_exchange(std::size_t n, Index c, std::size_t m, Index d, int les
   ++loads[c];
   sound = sound && change(n, loads) && within(n) && within(m) && budgets_hold();
   if (sound) {
-    const Loads kept = *this;
-    fill(stop);
-    if (rate() > before + gain) return true;
-    channel_ = kept.channel_;
-    candidate_ = kept.candidate_;
-    stale_ = kept.stale_;
-    used_ = kept.used_;
+    std::size_t at_n = 0;
+    Index at_c = 0;
+    const bool more = best_bit(at_n, at_c);
+    if (rate() > before + gain && !more) return true;
+    if (more) {
+      const Loads kept = *this;
+      fill(stop);
+      if (rate() > before + gain) return true;
+      *this = kept;
+    }
   }
-  use(m, -1.0);
-  channel_[m] = old_m;
-  use(m, 1.0);
-  use(n, -1.0);
-  channel_[n] = old_n;
-  use(n, 1.0);
-  stale_[n] = true;
-  stale_[m] = true;
+  restore(m, old_m);
+  restore(n, old_n);
   return false;
 }
 

@@ -2,6 +2,7 @@
 /// Integer loads of all sub-channels within limits and budgets: filled bit by bit, and improved by exchanges.
 /// Source: specification of [twotier], second part, 6.
 #include <stop_token>
+#include <utility>
 
 #include "airloom/systems/twotier/design/bit_loading/channel_loads.hpp"
 
@@ -28,14 +29,17 @@ class Loads {
  private:
   struct Candidate {
     bool open = false;    ///< one bit more is carried by powers within the limits
-    Eigen::ArrayXd more;  ///< (size): growth of the powers
+    std::vector<std::pair<Eigen::Index, double>> more;  ///< what nodes spend more
     double score = 0.0;
   };
   void use(std::size_t n, double sign);
   [[nodiscard]] bool within(std::size_t n) const;
   [[nodiscard]] bool budgets_hold() const;
   void refresh(std::size_t n);
-  [[nodiscard]] bool fits(std::size_t n, const Candidate& candidate) const;
+  [[nodiscard]] bool fits(const Candidate& candidate) const;
+  /// The single bit with the best weight per power that fits, (n, c). @return  false: none does
+  bool best_bit(std::size_t& n, Eigen::Index& c);
+  void restore(std::size_t n, const ChannelLoads& before);
   bool change(std::size_t n, const Eigen::VectorXi& loads);
   bool try_exchange(std::size_t n, Eigen::Index c, std::size_t m, Eigen::Index d, int less, const std::stop_token& stop);
   void take_back_what_does_not_fit();

@@ -16,7 +16,7 @@ DualPoint DualFunction::operator()(const Eigen::ArrayXd& lambda, const Eigen::Ar
       .lambda = lambda, .theta = theta, .x = Eigen::ArrayXd::Zero(network_.slots), .used = Eigen::ArrayXd::Zero(network_.nodes())};
   const std::vector<ChannelAnswer> answers = oracle_.solve(raised_weight(goal_, theta), lambda, known);
   ++calls_;
-  if (answers.empty()) {
+  if (answers.size() < network_.channel.size()) {
     out.whole = false;
     return out;
   }
