@@ -3,6 +3,8 @@
 Usage: train_test.py PATH_OF_AIRLOOM. Skipped where the build has no LibTorch.
 """
 import json
+import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -58,6 +60,23 @@ class TrainTest(unittest.TestCase):
         solved = run("solve", "mdd", "--algorithm", "hgnn", "--model", whole, "--seed", "9", "--json")
         self.assertEqual(solved.returncode, 0, solved.stderr)
         self.assertEqual(json.loads(solved.stdout)["metrics"]["users_below_qos"], 0.0)
+
+    def test_a_stop_keeps_what_was_learned(self):
+        """Ctrl-C and SIGTERM, the moment when LibTorch is still being loaded included: exit code 130, and the same command goes on."""
+        model, words = self.path / "m.safetensors", [word if word != "60" else "100000" for word in (*SMALL, *BATCH)]
+        for by, begun in ((signal.SIGTERM, False), (signal.SIGTERM, True), (signal.SIGINT, True)):
+            process = subprocess.Popen([AIRLOOM, *words, "-o", str(model)], stderr=subprocess.PIPE, text=True)
+            said = ""
+            while begun and "validation" not in said:  # the first step that was validated
+                said = process.stderr.readline()
+                self.assertTrue(said, "it ended by itself")
+            while not begun and not os.readlink(f"/proc/{process.pid}/exe").endswith("airloom-train"):  # still loading
+                time.sleep(0.001)
+            process.send_signal(by)
+            _, said = process.communicate(timeout=120)
+            self.assertEqual(process.returncode, 130, said)
+        self.assertIn("went on from step", said)
+        self.assertTrue(Path(f"{model}.checkpoint").exists())
 
     def test_layouts_of_random_fields(self):
         """Layouts whose power and noise differ, from a scenario file; what a training has one of cannot be random."""

@@ -85,6 +85,17 @@ TEST(Doctor, FoldsTheLogOfAKilledRunIn) {
   EXPECT_EQ(read_store(target).rows.size(), file.rows.size());
 }
 
+TEST(Doctor, SaysWhatTheDiskDidNotGive) {
+  const TemporaryFolder folder;
+  const fs::path file = run_shard(folder / "s", 1, 1);
+  EXPECT_TRUE(examine(folder / "s", true).trouble.empty());
+  fs::rename(file, folder / "elsewhere");
+  fs::create_symlink(file.filename(), file);  // leads to itself: nothing can be read there
+  const Diagnosis diagnosis = examine(folder / "s", true);
+  EXPECT_FALSE(diagnosis.sound());
+  EXPECT_NE(diagnosis.trouble.find(file.filename().string()), std::string::npos) << diagnosis.trouble;
+}
+
 TEST(Doctor, NamesDamageAndKeepsIt) {
   const TemporaryFolder folder;
   const fs::path file = run_shard(folder / "s", 1, 1);

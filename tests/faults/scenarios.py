@@ -46,7 +46,7 @@ class Scenario:
     before: tuple = ()       # commands, without faults
     stores: tuple = ()       # result folders that the command writes
     ranks: int = 0           # of mpirun; 0: by itself
-    stopped: bool = False    # the last command of `before` is killed while it writes
+    stopped: int = 0         # the operation at which the last command of `before` is killed; 0: it is not
     notes: tuple = ()        # files that say themselves what is missing in them, or grow
     saved: tuple = ()        # what an interrupted command goes on from
     heavy: bool = False      # left out of the short version
@@ -55,6 +55,9 @@ class Scenario:
         (folder / "tiny.toml").write_text(EXPERIMENT)
         if "import" in self.command:
             shutil.copy(DATA / "sionna_rt_cfr.npz", folder / "city.npz")
+        if "doctor" in self.command:
+            (folder / "out").mkdir()
+            (folder / "out" / "report.html.0123456789abcdef.tmp").write_text("what a killed program left")
 
 
 def run_scenarios():
@@ -68,6 +71,7 @@ def run_scenarios():
     yield Scenario("run on two ranks", RUN + ["-o", "out"], stores=("out",), ranks=2, heavy=True)
     yield Scenario("run resumed on two ranks", RUN + ["-o", "out"], (shards[0], ["merge", "part1", "-o", "out"]), ("out",), ranks=2,
                    heavy=True)
+    yield Scenario("doctor --repair", ["doctor", "out", "--repair"], (shards[0], ["merge", "part1", "-o", "out"], RUN + ["-o", "out"]), ("out",), stopped=60)
 
 
 def output_scenarios():
@@ -87,9 +91,11 @@ def output_scenarios():
         yield Scenario(f"solve -o {kind}", solve, (instances[0], solve, instances[1]))
         take = [*IMPORT, "-o", f"network.{kind}"]
         yield Scenario(f"import {kind}", [*take, "--opt", "subcarriers=[0]"], ([*take, "--opt", "subcarriers=[1]"],))
+    compare = ["compare", "mdd", *TINY, "--realizations", "2", "--algorithms", "equal_power", "--threads", "1", "-o", "page.html"]
+    yield Scenario("compare -o", compare, ([*compare, "--seed", "2"],))
     trained = {"notes": ("m.safetensors.csv",), "saved": ("m.safetensors.checkpoint",), "heavy": True}
     yield Scenario("train", TRAIN, **trained)
-    yield Scenario("train resumed", TRAIN, (TRAIN,), stopped=True, **trained)
+    yield Scenario("train resumed", TRAIN, (TRAIN,), stopped=25, **trained)
 
 
 def all_scenarios():

@@ -57,13 +57,13 @@ def trial(reference, spare, place):
     return code, findings
 
 
-def fill(tools, scenario, every=1, place=None):
-    """Trials with 0, 4, 8 ... kilobytes left, until three sizes in a row are enough."""
+def fill(tools, scenario, every=1, place=None, stop=lambda: False):
+    """Trials with 0, 4, 8 ... kilobytes left, until three sizes in a row are enough, or `stop` says so."""
     count = Count(scenario.name)
     with tempfile.TemporaryDirectory(prefix="faults-", dir=place) as home:
         reference = Reference(tools, scenario, Path(home))
         enough, spare = 0, 0
-        while enough < 3:
+        while enough < 3 and not stop():
             code, findings = trial(reference, spare, Path(home) / "disk")
             count.add(f"{spare} kB", 0, ("full file system", code, findings))
             enough = enough + 1 if code == 0 else 0

@@ -1,6 +1,7 @@
 """Walks a fault over every operation on files of a command, and counts."""
 import collections
 import concurrent.futures
+import random
 import tempfile
 from pathlib import Path
 
@@ -33,10 +34,11 @@ class Count:
         return [f"  {key[0]}: {key[3]} ({times} times, first {self.first[key]})" for key, times in self.words.items() if key[0] != "left after kill"]
 
 
-def walk(tools, scenario, faults, every=1, jobs=1, place=None, most=None):
-    """All trials of one command.
+def walk(tools, scenario, faults, every=1, jobs=1, place=None, most=None, stop=lambda: False):
+    """All trials of one command, in an order that makes an even sample of those of a walk that is stopped.
     @param every  only each so many-th operation, another start for every fault
     @param most   at most so many trials of one fault, evenly spread
+    @param stop   asked before each trial: whether to leave the rest out
     """
     count = Count(scenario.name)
     with tempfile.TemporaryDirectory(prefix="faults-", dir=place) as home:
@@ -49,8 +51,14 @@ def walk(tools, scenario, faults, every=1, jobs=1, place=None, most=None):
             last = operations.get(fault, 0)
             step = max(every, -(-last // most)) if most else every
             moments += [(fault, at) for at in range(1 + number % step, last + 1, step)]
+        random.Random(1).shuffle(moments)
+
+        def attempt(moment):
+            met = None if stop() else trial(reference, *moment, home)
+            return None if stop() else met  # Ctrl-C also meets the command that is being tried
+
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            for (fault, at), met in zip(moments, pool.map(lambda moment: trial(reference, *moment, home), moments)):
+            for (fault, at), met in zip(moments, pool.map(attempt, moments)):
                 if met:
                     count.add(fault, at, met)
     return count

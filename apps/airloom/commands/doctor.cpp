@@ -62,6 +62,10 @@ int examine(const DoctorArguments& a) {
   const experiments::Diagnosis diagnosis = experiments::examine(a.folder, a.repair);
   if (a.json) std::cout << io::json_text(to_json(diagnosis), 2) << '\n';
   else print(diagnosis, a.repair);
+  if (!diagnosis.trouble.empty()) {
+    std::cerr << "airloom: " << diagnosis.trouble << '\n';
+    return io_trouble;
+  }
   return diagnosis.sound() ? done : bad_input;
 }
 
@@ -74,7 +78,9 @@ void add_doctor(CLI::App& parser, Action& action) {
   command->add_flag("--repair", arguments->repair,
                     "fold left-over logs in, remove blank files, locks without a holder and stale temporary files");
   command->add_flag("--json", arguments->json, "as JSON on stdout");
-  command->footer("Exit code: 0 sound, 2 something is wrong that cannot be mended\nExample: airloom doctor results --repair");
+  command->footer(
+      "Exit code: 0 sound, 2 something is wrong that cannot be mended, 3 a file could not be read or mended\nExample: airloom doctor "
+      "results --repair");
   command->callback([arguments, &action] { action = [arguments](const Context&) { return examine(*arguments); }; });
 }
 

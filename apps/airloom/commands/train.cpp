@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
@@ -58,9 +57,8 @@ int become_trainer(const std::vector<std::string>& words) {
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
-  sigset_t none;  // signals that this program's watcher keeps blocked would stay so
-  sigemptyset(&none);
-  sigprocmask(SIG_SETMASK, &none, nullptr);
+  // The signals that this program's watcher takes stay blocked: a library may start threads before the trainer's own watcher is
+  // there, and one of those would let a signal end the process
   // threads that wait must not spin: on a busy machine each step would take seconds. Read when the library is loaded, hence here
   setenv("OMP_WAIT_POLICY", "passive", 0);
   execv(program.c_str(), pointers.data());

@@ -16,10 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::uintmax_t size_of(const fs::path& file) {
-  std::error_code none;
-  const auto size = fs::file_size(file, none);
-  return none ? 0 : size;
+/// 0 where there is no such file.
+std::uintmax_t size_of(const fs::path& file) { return fs::exists(file) ? fs::file_size(file) : 0; }
+
+void remove_lock(const fs::path& of, const fs::path& file) {
+  { const FileLock taken_and_given_back(of); }
+  if (fs::exists(file)) throw IoError(file.string() + ": cannot be removed");
 }
 
 /// One examination: what was found so far.
@@ -34,8 +36,7 @@ class Doctor {
       if (io::left_over(file)) mend(file, "a temporary file of a program that was killed", [&] { fs::remove(file); });
       if (file.extension() != ".lock" || !fs::is_regular_file(file, trouble)) continue;
       const fs::path of = file.parent_path() / file.stem();
-      if (of.extension() == ".sqlite" && !locked(of))
-        mend(file, "a lock that nobody holds", [&] { const FileLock taken_and_given_back(of); });
+      if (of.extension() == ".sqlite" && !locked(of)) mend(file, "a lock that nobody holds", [&] { remove_lock(of, file); });
     }
   }
 
@@ -46,7 +47,10 @@ class Doctor {
       ++diagnosis.files;
       try {
         store(file, tables, split);
-      } catch (const Error& error) {
+      } catch (const InvalidInput& error) {
+        say(file, Severity::wrong, error.what());
+      } catch (const std::exception& error) {
+        failed(error.what());
         say(file, Severity::wrong, error.what());
       }
     }
@@ -63,6 +67,10 @@ class Doctor {
     diagnosis.findings.push_back({.file = file, .severity = severity, .text = std::move(text)});
   }
 
+  void failed(const std::string& text) {
+    if (diagnosis.trouble.empty()) diagnosis.trouble = text;
+  }
+
   /// Does it when that is asked for; what fails stays as it is and is told.
   template <class Act>
   bool mend(const fs::path& file, const std::string& text, Act&& act) {
@@ -75,6 +83,7 @@ class Doctor {
       say(file, Severity::mended, text);
       return true;
     } catch (const std::exception& error) {
+      failed(error.what());
       say(file, Severity::mendable, text + "; that failed: " + error.what());
       return false;
     }

@@ -33,6 +33,7 @@ struct Diagnosis {
   std::size_t files = 0;  ///< result files that were looked at
   std::vector<Finding> findings;
   std::vector<Lacking> lacking;
+  std::string trouble;  ///< the first file that the disk did not give, or that could not be mended, in words; else empty
 
   [[nodiscard]] bool sound() const;  ///< nothing is wrong
 };

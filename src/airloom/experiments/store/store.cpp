@@ -58,6 +58,42 @@ struct Store::Parts {
     begun = true;
   }
 
+  void commit(const std::vector<StoredRow>& rows) {
+    if (!begun) begin_run();
+    std::uint64_t sum = checksum;
+    begin->run();
+    try {
+      for (const StoredRow& row : rows) {
+        add_record->bind(1, row.point).bind(2, row.realization).bind(3, std::string_view(row.algorithm));
+        add_record->bind(4, std::string_view(row.status))
+            .bind(5, std::string_view(row.message))
+            .bind(6, std::string_view(row.values))
+            .run();
+        add_timing->bind(1, row.point).bind(2, row.realization).bind(3, std::string_view(row.algorithm));
+        add_timing->bind(4, row.wall_s).bind(5, row.cpu_s).run();
+        sum += row_hash(row);
+      }
+      const std::vector<std::pair<std::string_view, std::string>> numbers{{"rows", std::to_string(count + rows.size())},
+                                                                          {"checksum", std::to_string(sum)},
+                                                                          {"run_rows", std::to_string(run_rows + rows.size())},
+                                                                          {"run_updated", seconds_now()}};
+      for (const auto& [key, value] : numbers) set_meta->bind(1, std::string_view(value)).bind(2, key).run();
+      end->run();
+    } catch (...) {
+      for (auto* statement : {&*add_record, &*add_timing, &*set_meta, &*end}) statement->reset();
+      if (database.in_transaction()) database.execute("ROLLBACK");
+      throw;
+    }
+    count += rows.size();
+    run_rows += rows.size();
+    checksum = sum;
+  }
+
+  void fold_in() {
+    for (auto* statement : {&add_record, &add_timing, &set_meta, &begin, &end}) statement->reset();
+    if (!fold(database)) throw IoError(database.file() + ": another process reads it, its log cannot be folded in; try again");
+  }
+
   FileLock lock;
   Database database;
   std::vector<StoredRow> found;
@@ -83,58 +119,38 @@ Store::~Store() = default;
 
 const std::vector<StoredRow>& Store::found() const { return parts_->found; }
 
-void Store::commit(const std::vector<StoredRow>& rows) {
-  Parts& p = *parts_;
-  if (!p.begun) p.begin_run();
-  std::uint64_t sum = p.checksum;
-  p.begin->run();
+/// Writes; SQLite takes some failed reads for damage, and what a second look finds whole was one of these.
+template <class Act>
+void Store::doubt_damage(Act&& act) {
   try {
-    for (const StoredRow& row : rows) {
-      p.add_record->bind(1, row.point).bind(2, row.realization).bind(3, std::string_view(row.algorithm));
-      p.add_record->bind(4, std::string_view(row.status))
-          .bind(5, std::string_view(row.message))
-          .bind(6, std::string_view(row.values))
-          .run();
-      p.add_timing->bind(1, row.point).bind(2, row.realization).bind(3, std::string_view(row.algorithm));
-      p.add_timing->bind(4, row.wall_s).bind(5, row.cpu_s).run();
-      sum += row_hash(row);
-    }
-    const std::vector<std::pair<std::string_view, std::string>> numbers{{"rows", std::to_string(p.count + rows.size())},
-                                                                        {"checksum", std::to_string(sum)},
-                                                                        {"run_rows", std::to_string(p.run_rows + rows.size())},
-                                                                        {"run_updated", seconds_now()}};
-    for (const auto& [key, value] : numbers) p.set_meta->bind(1, std::string_view(value)).bind(2, key).run();
-    p.end->run();
+    act(*parts_);
   } catch (const Damaged&) {
-    const std::string file = p.database.file();
+    const std::string file = parts_->database.file();
     parts_.reset();
     (void)read_store(file);  // it is damaged, then this says so
     throw IoError(file + ": cannot be written: the disk failed; what was stored is whole");
-  } catch (...) {
-    for (auto* statement : {&*p.add_record, &*p.add_timing, &*p.set_meta, &*p.end}) statement->reset();
-    if (p.database.in_transaction()) p.database.execute("ROLLBACK");
-    throw;
   }
-  p.count += rows.size();
-  p.run_rows += rows.size();
-  p.checksum = sum;
+}
+
+void Store::commit(const std::vector<StoredRow>& rows) {
+  doubt_damage([&](Parts& p) { p.commit(rows); });
 }
 
 void Store::finish() {
-  Parts& p = *parts_;
-  for (auto* statement : {&p.add_record, &p.add_timing, &p.set_meta, &p.begin, &p.end}) statement->reset();
-  if (!fold(p.database)) throw IoError(p.database.file() + ": another process reads it, its log cannot be folded in; try again");
+  doubt_damage([](Parts& p) { p.fold_in(); });
   parts_.reset();
 }
 
 void Store::settle() {
-  try {
-    finish();
-  } catch (const IoError&) {
-    // a commit that is flushed takes all before it to the disk
-    parts_->database.execute("PRAGMA synchronous = FULL; UPDATE meta SET value = value WHERE key = 'schema'");
-    parts_.reset();
-  }
+  doubt_damage([](Parts& p) {
+    try {
+      p.fold_in();
+    } catch (const IoError&) {
+      // a commit that is flushed takes all before it to the disk
+      p.database.execute("PRAGMA synchronous = FULL; UPDATE meta SET value = value WHERE key = 'schema'");
+    }
+  });
+  parts_.reset();
 }
 
 void Store::set_sites(const std::vector<Site>& sites) {
@@ -149,7 +165,9 @@ void Store::set_sites(const std::vector<Site>& sites) {
                     {"reach_m", site.reach_m}});
   }
   const std::string text = io::json_text(json);
-  parts_->database.prepare("INSERT INTO sites SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM sites)").bind(1, std::string_view(text)).run();
+  doubt_damage([&](Parts& p) {
+    p.database.prepare("INSERT INTO sites SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM sites)").bind(1, std::string_view(text)).run();
+  });
 }
 
 }  // namespace airloom::experiments

@@ -39,6 +39,9 @@ class Store {
 
  private:
   struct Parts;
+  template <class Act>
+  void doubt_damage(Act&& act);
+
   std::unique_ptr<Parts> parts_;
 };
 

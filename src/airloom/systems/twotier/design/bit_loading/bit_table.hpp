@@ -14,7 +14,8 @@ struct BitTable {
 
 /// What carries more is not possible where less is not: loads above an impossible one are not tried. Cost: O(size^3) per load tried.
 /// @param most  largest load of each slot, (slots)  @param stop  ends it: the table is not whole then
-[[nodiscard]] BitTable tabulate_bits(const Network& network, const Channel& channel, const Eigen::ArrayXi& most, const std::stop_token& stop = {});
+[[nodiscard]] BitTable tabulate_bits(const Network& network, const Channel& channel, const Eigen::ArrayXi& most,
+                                     const std::stop_token& stop = {});
 
 /// The loads of no sub-channel are more than 1e6.
 [[nodiscard]] bool table_fits(const Network& network, const Eigen::ArrayXi& most);

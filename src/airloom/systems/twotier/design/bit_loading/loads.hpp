@@ -28,7 +28,7 @@ class Loads {
 
  private:
   struct Candidate {
-    bool open = false;    ///< one bit more is carried by powers within the limits
+    bool open = false;                                  ///< one bit more is carried by powers within the limits
     std::vector<std::pair<Eigen::Index, double>> more;  ///< what nodes spend more
     double score = 0.0;
   };
