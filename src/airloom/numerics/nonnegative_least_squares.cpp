@@ -37,7 +37,8 @@ VectorXd nonnegative_least_squares(const MatrixXd& matrix, const VectorXd& right
     if (!on.empty()) {
       MatrixXd part = gram(on, on);
       part.diagonal().array() += ridge;
-      v(on) = part.ldlt().solve(drawn(on).eval());
+      const VectorXd wanted = drawn(on), solved = part.ldlt().solve(wanted);
+      v(on) = solved;
     }
     const VectorXd slope = drawn - gram * v;
     for (Index k = 0; k < n; ++k) {

@@ -144,8 +144,8 @@ class BitSearch {
       else look();
       return going() && least > nats_per_bit * best_.rate() * (1.0 + load_rounding);
     };
-    (void)search_planes(
-        dual, lambda, Eigen::ArrayXd(0), {.max_calls = options_.max_calls, .flat = 1e-7}, [&] { return best_.x(); }, see);
+    (void)search_planes(dual, lambda, Eigen::ArrayXd(0), {.max_calls = options_.max_calls, .flat = 1e-7},
+                        {.known = [&] { return best_.x(); }, .look = see});
     calls_ += dual.calls();
     bound_ = std::min(bound_, least / nats_per_bit);
     if (!going() || oracle.tables().size() < network_.channel.size()) return false;

@@ -26,6 +26,7 @@ class Planes {
 
   void add(const Eigen::ArrayXd& x) {
     const Eigen::ArrayXd rate = slot_rates(network_, x);
+    points_.push_back(x);
     for (std::size_t n = 0; n < network_.channel.size(); ++n) {
       const Channel& channel = network_.channel[n];
       Eigen::VectorXd row = Eigen::VectorXd::Zero(size_);
@@ -43,7 +44,7 @@ class Planes {
 
   /// The best multipliers within the box of relative size s round the given ones. @return  the program's value; NaN when it was not solved
   double next(const Eigen::ArrayXd& lambda, const Eigen::ArrayXd& theta, double s, Eigen::ArrayXd& next_lambda,
-              Eigen::ArrayXd& next_theta) const {
+              Eigen::ArrayXd& next_theta) {
     LinearProgram program;
     program.cost = Eigen::VectorXd::Ones(size_);
     const Eigen::ArrayXd target = targets();
@@ -80,7 +81,23 @@ class Planes {
     const LinearAnswer answer = minimize_linear(program, start, 1e-7);
     next_lambda = answer.v.head(nodes_).array().max(low.head(nodes_)).min(high.head(nodes_));
     next_theta = answer.v.segment(nodes_, promises_).array().max(low.tail(promises_)).min(high.tail(promises_));
+    share_ = answer.multiplier.head(planes);
     return answer.solved ? program.cost.dot(answer.v) : std::numeric_limits<double>::quiet_NaN();
+  }
+
+  /// On every sub-channel the point that has the largest share in the last program.
+  [[nodiscard]] Eigen::ArrayXd largest_shares() const {
+    Eigen::ArrayXd out = Eigen::ArrayXd::Zero(network_.slots);
+    const std::size_t channels = network_.channel.size();
+    for (std::size_t n = 0; n < channels; ++n) {
+      std::size_t best = 0;
+      for (std::size_t j = 1; j < points_.size(); ++j) {
+        if (share_[static_cast<Index>(j * channels + n)] > share_[static_cast<Index>(best * channels + n)]) best = j;
+      }
+      const Channel& channel = network_.channel[n];
+      out.segment(channel.first, channel.width) = points_[best].segment(channel.first, channel.width);
+    }
+    return out;
   }
 
   [[nodiscard]] Eigen::ArrayXd targets() const {
@@ -113,6 +130,8 @@ class Planes {
   const Goal& goal_;
   Index nodes_ = 0, promises_ = 0, size_ = 0;
   std::vector<std::vector<Index>> in_promise_;
+  std::vector<Eigen::ArrayXd> points_;
+  Eigen::VectorXd share_;  // of each plane in the last program
   std::vector<Eigen::VectorXd> rows_;
   std::vector<double> right_;
 };
@@ -120,29 +139,30 @@ class Planes {
 }  // namespace
 
 bool search_planes(DualFunction& dual, const Eigen::ArrayXd& lambda, const Eigen::ArrayXd& theta, const PlanesOptions& options,
-                   const std::function<Eigen::ArrayXd()>& known, const std::function<bool(const DualPoint&)>& look) {
+                   const PlanesCalls& calls) {
   constexpr double first_box = 2.0, shrink = 0.75, small_box = 0.5;
   if (dual.network().channel.empty()) {
-    (void)look(dual(lambda, theta, known()));
+    (void)calls.look(dual(lambda, theta, calls.known()));
     return true;
   }
   Planes planes(dual);
   DualPoint best;
   Eigen::ArrayXd at_lambda = lambda, at_theta = theta;
   planes.normalize(at_lambda, at_theta);
-  planes.add(known());
+  planes.add(calls.known());
   for (int call = 0; call < options.max_calls; ++call) {
-    const DualPoint point = dual(at_lambda, at_theta, known());
+    const DualPoint point = dual(at_lambda, at_theta, calls.known());
     if (!point.whole) {
-      (void)look(point);
+      (void)calls.look(point);
       return false;
     }
     if (call == 0 || point.bound < best.bound) best = point;
-    if (!look(point)) return false;
+    if (!calls.look(point)) return false;
     planes.add(point.x);
     const double s = first_box * std::pow(shrink, call / 3.0);
     const double value = planes.next(best.lambda, best.theta, s, at_lambda, at_theta);
     planes.normalize(at_lambda, at_theta);
+    if (calls.mixture && std::isfinite(value)) calls.mixture(planes.largest_shares());
     if (s < small_box && best.bound - value <= options.flat * std::abs(best.bound)) return true;
   }
   return false;

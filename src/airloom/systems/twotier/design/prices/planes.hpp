@@ -15,10 +15,17 @@ struct PlanesOptions {
 };
 
 /// @param lambda  (nodes), @param theta  (promises): where to begin; brought to sum theta T = 1 where a common ratio is sought
-/// @param known   called before every call: a good answer (slots)
-/// @param look    sees each point; false ends the search
-/// @return        the planes are exhausted: more calls would lower the dual little
+/// What the search asks its caller.
+struct PlanesCalls {
+  std::function<Eigen::ArrayXd()> known;       ///< a good answer, (slots), before every call of the oracle
+  std::function<bool(const DualPoint&)> look;  ///< sees each point; false ends the search
+  std::function<void(const Eigen::ArrayXd&)> mixture =
+      nullptr;  ///< gets what shares of the points, as the program's multipliers tell them,
+                ///< make together: powers that are nearly within the budgets, (slots)
+};
+
+/// @return  the planes are exhausted: more calls would lower the dual little
 bool search_planes(DualFunction& dual, const Eigen::ArrayXd& lambda, const Eigen::ArrayXd& theta, const PlanesOptions& options,
-                   const std::function<Eigen::ArrayXd()>& known, const std::function<bool(const DualPoint&)>& look);
+                   const PlanesCalls& calls);
 
 }  // namespace airloom::twotier

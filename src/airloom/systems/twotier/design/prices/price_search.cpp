@@ -54,7 +54,10 @@ Bound search_prices(const Network& network, const Goal& goal, Oracle& oracle, In
                                    : Eigen::ArrayXd::Zero(static_cast<Index>(goal.promises.size()));
   switch (options.search) {
     case SearchKind::automatic:
-    case SearchKind::planes: out.settled = search_planes(dual, lambda, theta, {.max_calls = options.max_calls}, known, look); break;
+    case SearchKind::planes:
+      out.settled = search_planes(dual, lambda, theta, {.max_calls = options.max_calls},
+                                  {.known = known, .look = look, .mixture = [&](const Eigen::ArrayXd& x) { (void)best.offer(x); }});
+      break;
     case SearchKind::doubling: out.settled = search_doubling(dual, lambda, theta, options.max_calls, {.known = known, .look = look}); break;
     case SearchKind::nested: out.settled = search_nested(dual, theta, options.max_calls, {.known = known, .look = look}); break;
   }
