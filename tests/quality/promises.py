@@ -23,7 +23,6 @@ NOT_PROMISED = {
     **{("mdd", "hgnn", axis): _PLACES for axis in ("user", "ap", "downlink", "uplink")},
     **{("mdd", "hgnn", unit): _UNITS for unit in ("power", "gain")},
     **{("twotier", "cognitive", axis): _SENSING for axis in ("cell", "subchannel")},
-    ("twotier", "bit_loading", "subchannel"): "the search of combinations goes by sub-channels and may end at `max_combinations`",
 }
 
 

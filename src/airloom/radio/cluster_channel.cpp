@@ -89,8 +89,12 @@ std::complex<double> beam_response(int antennas, double beam_sine, double ray_si
 }
 
 std::size_t strongest_ray(const std::vector<Ray>& rays) {
-  const auto best = std::ranges::max_element(rays, {}, [](const Ray& ray) { return std::norm(ray.gain); });
-  return static_cast<std::size_t>(best - rays.begin());
+  constexpr double tie = 1e-9;  // relative: the last digits decide nothing
+  std::size_t best = 0;
+  for (std::size_t k = 1; k < rays.size(); ++k) {
+    if (std::norm(rays[k].gain) > std::norm(rays[best].gain) * (1.0 + tie)) best = k;
+  }
+  return best;
 }
 
 double beam_gain(const std::vector<Ray>& rays, const BeamPair& b, double frequency_hz) {

@@ -40,7 +40,7 @@ inline Instance draw_layout(const Layout& layout, std::uint64_t drop) {
     }
   }
   Instance x;
-  x.gain.setZero(cells, channels * cells);
+  x.gains.setZero(cells, channels * cells);
   x.node.resize(cells, channels);
   x.user.resize(cells, channels);
   x.weight.setOnes(cells, channels);
@@ -62,7 +62,7 @@ inline Instance draw_layout(const Layout& layout, std::uint64_t drop) {
         const double distance = std::hypot((station.col(base) - user.col(terminal)).norm(), 10.0);
         const double wall_db = layout.sparse && c != d ? 12.0 : 0.0;
         const double loss_db = 30.0 + 36.0 * std::log10(distance) + wall_db;
-        x.gain(d, n * cells + c) = std::pow(10.0, -0.1 * loss_db) * stream.exponential() / noise;
+        x.gains(d, n * cells + c) = std::pow(10.0, -0.1 * loss_db) * stream.exponential() / noise;
       }
     }
   }
@@ -77,8 +77,8 @@ inline double weighted_sum_rate(const Instance& x, const Eigen::MatrixXd& p) {
       if (!x.active(c, n)) continue;
       double interference = 1.0;
       for (Eigen::Index d = 0; d < x.cells(); ++d)
-        if (d != c && x.active(d, n)) interference += x.gain(d, n * x.cells() + c) * p(d, n);
-      sum += x.weight(c, n) * std::log2(1.0 + x.gain(c, n * x.cells() + c) * p(c, n) / interference);
+        if (d != c && x.active(d, n)) interference += x.gain(d, c, n) * p(d, n);
+      sum += x.weight(c, n) * std::log2(1.0 + x.own(c, n) * p(c, n) / interference);
     }
   }
   return sum;
@@ -88,8 +88,8 @@ inline double weighted_sum_rate(const Instance& x, const Eigen::MatrixXd& p) {
 inline double sinr_of(const Instance& x, const Eigen::MatrixXd& p, Eigen::Index c, Eigen::Index n) {
   double interference = 1.0;
   for (Eigen::Index d = 0; d < x.cells(); ++d)
-    if (d != c && x.active(d, n)) interference += x.gain(d, n * x.cells() + c) * p(d, n);
-  return x.gain(c, n * x.cells() + c) * p(c, n) / interference;
+    if (d != c && x.active(d, n)) interference += x.gain(d, c, n) * p(d, n);
+  return x.own(c, n) * p(c, n) / interference;
 }
 
 /// Largest (sum p - budget) / budget; -1 for no power at all.

@@ -30,8 +30,8 @@ inline Scenario hotspot() {
 /// The worked example of the specification: three sub-channels, two cells, one node each.
 inline Instance worked_example() {
   Instance x;
-  x.gain.resize(2, 6);
-  x.gain << 20, 2, 8, 30, 5, 0.2,  // from cell 0, to cells 0 and 1 of each sub-channel
+  x.gains.resize(2, 6);
+  x.gains << 20, 2, 8, 30, 5, 0.2,  // from cell 0, to cells 0 and 1 of each sub-channel
       4, 10, 1, 40, 0.5, 6;
   x.node.resize(2, 3);
   x.node << 0, 0, 0, 1, 1, 1;

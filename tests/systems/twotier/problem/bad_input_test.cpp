@@ -125,10 +125,10 @@ TEST(TwoTierBadInstance, EverySolverRefusesAnUnsoundInstanceMadeByHand) {
     }
   };
   Instance y = worked_example();
-  y.gain(0, 0) = std::nan("");
+  y.gains(0, 0) = std::nan("");
   refused_by_all(y, {"gain_over_noise[0,0,0]"});
   y = worked_example();
-  y.gain.conservativeResize(2, 5);
+  y.gains.conservativeResize(2, 5);
   refused_by_all(y, {"gain_over_noise", "6"});
   y = worked_example();
   y.weight.resize(3, 2);

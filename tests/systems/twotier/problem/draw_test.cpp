@@ -14,9 +14,9 @@ using Index = Eigen::Index;
 
 TEST(TwoTierDraw, IsTheSameForTheSameNumbersOnly) {
   const Instance a = draw({}, 3, 7);
-  EXPECT_EQ(a.gain, draw({}, 3, 7).gain);
-  EXPECT_NE(a.gain, draw({}, 3, 8).gain);
-  EXPECT_NE(a.gain, draw({}, 4, 7).gain);
+  EXPECT_EQ(a.gains, draw({}, 3, 7).gains);
+  EXPECT_NE(a.gains, draw({}, 3, 8).gains);
+  EXPECT_NE(a.gains, draw({}, 4, 7).gains);
 }
 
 TEST(TwoTierDraw, DefaultsAreThePublications) {

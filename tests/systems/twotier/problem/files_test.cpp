@@ -9,7 +9,7 @@ namespace {
 using namespace testing;
 
 void expect_equal(const Instance& x, const Instance& y) {
-  EXPECT_EQ(x.gain, y.gain);
+  EXPECT_EQ(x.gains, y.gains);
   EXPECT_EQ(x.node, y.node);
   EXPECT_EQ(x.user, y.user);
   EXPECT_EQ(x.weight, y.weight);

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "airloom/systems/twotier/design/lower_bound/price_step.hpp"
+#include "airloom/systems/twotier/design/ascent/price_step.hpp"
 #include "airloom/systems/twotier/design/weighted_water_fill.hpp"
 
 namespace airloom::twotier {
@@ -23,10 +23,8 @@ double refill(const Instance& x, Index node, Eigen::MatrixXd& p) {
   Eigen::VectorXd weight(size), gain(size), cap(x.slot_power_max_w ? size : 0);
   for (Index k = 0; k < size; ++k) {
     const auto [c, n] = slots[static_cast<std::size_t>(k)];
-    const Eigen::Index row = n * x.cells() + c;
-    const double own = x.gain(c, row);
     weight[k] = x.weight(c, n);
-    gain[k] = own / (1.0 + x.gain.col(row).dot(p.col(n)) - own * p(c, n));
+    gain[k] = x.own(c, n) / (1.0 + x.heard(c, n).dot(p.col(n)) - x.own(c, n) * p(c, n));
     if (cap.size() > 0) cap[k] = (*x.slot_power_max_w)(c, n);
   }
   const Eigen::VectorXd filled = weighted_water_fill(weight, gain, cap, x.node_power_max_w[node]);
@@ -54,19 +52,19 @@ bool iterate(const Instance& x, const WaterFillingOptions& options, Outcome<Solu
   return false;
 }
 
-bool split_by_weight_psi(const PackedLinks& links, const WaterFillingOptions& options, Outcome<Solution>& out, Eigen::MatrixXd& p,
+bool split_by_weight_psi(const Network& network, const WaterFillingOptions& options, Outcome<Solution>& out, Eigen::MatrixXd& p,
                          const std::stop_token& stop) {
-  PriceStep step(links);
-  step.set(packed(links, p));
+  PriceStep step(network);
+  step.set(shares(network, p));
   bool settled = false;
   for (int round = 0; round < options.max_rounds && !settled && !stop.stop_requested(); ++round) {
-    out.trace.push("objective", step.evaluate() / std::numbers::ln2);
+    out.trace.push("objective", network.weight_scale * step.evaluate() / std::numbers::ln2);
     const Eigen::ArrayXd before = step.power();
     step.move_selfishly();
     ++out.iterations.outer;
-    settled = (step.power() - before).abs().maxCoeff() <= options.tolerance * links.budget.minCoeff();
+    settled = (step.power() - before).abs().maxCoeff() <= options.tolerance;
   }
-  p = unpacked(links, step.power());
+  p = watts(network, step.power());
   return settled;
 }
 
@@ -74,26 +72,26 @@ bool split_by_weight_psi(const PackedLinks& links, const WaterFillingOptions& op
 
 Outcome<Solution> solve_equal_power(const Instance& x, const EqualPowerOptions&, const SolveControl&) {
   validate(x, "instance");
-  const PackedLinks links = pack(x);
+  const Network network = make_network(x);
   Outcome<Solution> out;
-  out.solution.p = unpacked(links, equal_split(links));
+  out.solution.p = watts(network, equal_split(network));
   out.status = Status::converged;
   return out;
 }
 
 Outcome<Solution> solve_water_filling(const Instance& x, const WaterFillingOptions& options, const SolveControl& control) {
   validate(x, "instance");
-  const PackedLinks links = pack(x);
+  const Network network = make_network(x);
   Outcome<Solution> out;
-  Eigen::MatrixXd p = unpacked(links, equal_split(links));
+  Eigen::MatrixXd p = watts(network, equal_split(network));
   bool settled = false;
   switch (options.rule) {
     case SelfishRule::iterative: settled = iterate(x, options, out, p, control.on_iteration.token()); break;
-    case SelfishRule::eq33: settled = split_by_weight_psi(links, options, out, p, control.on_iteration.token()); break;
+    case SelfishRule::eq33: settled = split_by_weight_psi(network, options, out, p, control.on_iteration.token()); break;
   }
-  Eigen::ArrayXd fitted = packed(links, p);
-  fit_budgets(links, fitted);
-  out.solution.p = unpacked(links, fitted);
+  Eigen::ArrayXd fitted = shares(network, p);
+  fit_budgets(network, fitted);
+  out.solution.p = watts(network, fitted);
   out.status = settled ? Status::converged : Status::iteration_limit;
   if (!settled && control.on_iteration.stopped()) {
     out.status = Status::interrupted;

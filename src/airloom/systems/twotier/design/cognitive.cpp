@@ -5,7 +5,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/core/random.hpp"
 #include "airloom/numerics/gaussian_tail.hpp"
-#include "airloom/systems/twotier/design/packed_links.hpp"
+#include "airloom/systems/twotier/design/network/network.hpp"
 
 namespace airloom::twotier {
 namespace {
@@ -62,9 +62,9 @@ Outcome<Solution> solve_cognitive(const Instance& instance, const CognitiveOptio
       x.weight(c, n) = 0.0;
     }
   }
-  const PackedLinks links = pack(x);
+  const Network network = make_network(x);
   Outcome<Solution> out;
-  out.solution.p = unpacked(links, equal_split(links));
+  out.solution.p = watts(network, equal_split(network));
   out.status = Status::converged;
   out.certificate.set("idle_share", femto > 0 ? static_cast<double>(idle) / static_cast<double>(femto) : 0.0);
   return out;

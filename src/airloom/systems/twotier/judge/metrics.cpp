@@ -43,7 +43,18 @@ double macro_rate(const Instance& x, const Eigen::MatrixXd& rate) {
   return sum;
 }
 
-Values residuals_of(const Instance& x, const Eigen::MatrixXd& p, const Eigen::MatrixXd& gamma, const Eigen::VectorXd& node_power) {
+/// Active slots whose rate is that of the highest modulation.
+double slots_at_cap(const Instance& x, const Eigen::MatrixXd& rate) {
+  constexpr double rounding = 1e-9;
+  double count = 0.0;
+  for (Index n = 0; n < x.channels(); ++n) {
+    for (Index c = 0; c < x.cells(); ++c) count += x.active(c, n) && rate(c, n) >= (*x.slot_se_max)(c, n) * (1.0 - rounding) ? 1.0 : 0.0;
+  }
+  return count;
+}
+
+Values residuals_of(const Instance& x, const Eigen::MatrixXd& p, const Eigen::MatrixXd& gamma, const Eigen::MatrixXd& rate,
+                    const Eigen::VectorXd& node_power) {
   double slot = 0.0;
   double floor = 0.0;
   double off = 0.0;
@@ -66,12 +77,18 @@ Values residuals_of(const Instance& x, const Eigen::MatrixXd& p, const Eigen::Ma
   if (x.slot_power_max_w) out.set("slot_power", slot);
   if (x.sinr_min) out.set("sinr", floor);
   if (x.user_rate_min.size() > 0) {
-    const Eigen::VectorXd rate = sum_by_user(x, slot_rates(x, p));
+    const Eigen::VectorXd of_user = sum_by_user(x, rate);
     double missed = 0.0;
-    for (Index u = 0; u < rate.size(); ++u) missed = worse(missed, below_promise(rate[u], x.user_rate_min[u]));
+    for (Index u = 0; u < of_user.size(); ++u) missed = worse(missed, below_promise(of_user[u], x.user_rate_min[u]));
     out.set("user_rate", missed);
   }
-  if (x.macro_rate_min > 0.0) out.set("macro_rate", below_promise(macro_rate(x, slot_rates(x, p)), x.macro_rate_min));
+  if (x.macro_rate_min > 0.0) out.set("macro_rate", below_promise(macro_rate(x, rate), x.macro_rate_min));
+  if (x.tier_rate_min.size() > 0) {
+    const Eigen::VectorXd of_tier = sum_by_tier(x, rate);
+    double missed = 0.0;
+    for (Index t = 0; t < x.tier_rate_min.size(); ++t) missed = worse(missed, below_promise(of_tier[t], x.tier_rate_min[t]));
+    out.set("tier_rate", missed);
+  }
   out.set("off_slots", off);
   return out;
 }
@@ -82,7 +99,9 @@ constexpr double low_se = 0.5;  ///< bit/s/Hz of the band, below which the publi
 
 Eigen::MatrixXd slot_rates(const Instance& x, const Eigen::MatrixXd& p) {
   const Eigen::MatrixXd gamma = sinr(x, p);
-  return gamma.unaryExpr(&radio::bits_per_hz);
+  Eigen::MatrixXd rate = gamma.unaryExpr(&radio::bits_per_hz);
+  if (x.slot_se_max) rate = rate.cwiseMin(*x.slot_se_max);
+  return rate;
 }
 
 Evaluation evaluate(const Instance& x, const Solution& s) {
@@ -108,7 +127,12 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   out.metrics.set("users_without_slot", static_cast<double>((users.slots.array() == 0.0).count()) +
                                             static_cast<double>(std::max<Index>(0, x.survey.rx_pos_m.cols() - users.slots.size())));
   out.metrics.set("node_power_w", list(node_power));
-  out.residuals = residuals_of(x, s.p, gamma, node_power);
+  if (const Eigen::VectorXd tier = sum_by_tier(x, rate); tier.size() > 0) {
+    out.metrics.set("tier_rate", list(tier));
+    out.metrics.set("tier_se", list(tier / channels));
+  }
+  if (x.slot_se_max) out.metrics.set("slots_at_cap", slots_at_cap(x, rate));
+  out.residuals = residuals_of(x, s.p, gamma, rate, node_power);
   out.certificate = certify(x, s);
   return out;
 }

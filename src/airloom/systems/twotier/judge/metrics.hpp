@@ -5,13 +5,13 @@
 
 namespace airloom::twotier {
 
-/// log2(1 + SINR) of every slot, bit/s/Hz of its sub-channel, (C, N); 0 where off.
+/// min(log2(1 + SINR), highest modulation) of every slot, bit/s/Hz of its sub-channel, (C, N); 0 where off.
 [[nodiscard]] Eigen::MatrixXd slot_rates(const Instance& instance, const Eigen::MatrixXd& p);
 
 /// Metrics (docs/files.md), residuals and certificates of any powers, whoever chose them.
 ///
-/// Residuals, relative: `power` over node budgets, `slot_power` over slot limits, `sinr` below floors, `off_slots`: power on slots that
-/// are off, over the smallest budget. Certificates: certificate.hpp.
+/// Residuals, relative: `power` over node budgets, `slot_power` over slot limits, `sinr`, `user_rate`, `macro_rate`, `tier_rate` below what
+/// is promised, `off_slots`: power on slots that are off, over the smallest budget. Certificates: certificate.hpp.
 [[nodiscard]] Evaluation evaluate(const Instance& instance, const Solution& solution);
 
 }  // namespace airloom::twotier

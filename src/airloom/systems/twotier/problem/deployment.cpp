@@ -9,6 +9,7 @@
 #include "airloom/core/units.hpp"
 #include "airloom/radio/drop.hpp"
 #include "airloom/radio/point_process.hpp"
+#include "airloom/systems/twotier/problem/ties.hpp"
 
 namespace airloom::twotier {
 namespace {
@@ -100,9 +101,10 @@ Eigen::VectorXi strongest_station(const Scenario& s, const Places& places, const
   }
   Eigen::VectorXi best(places.users());
   for (Eigen::Index u = 0; u < places.users(); ++u) {
-    Eigen::Index station = 0;
-    path_gain.col(u).cwiseProduct(sent).maxCoeff(&station);
-    best[u] = static_cast<int>(station);
+    best[u] = 0;
+    for (Eigen::Index b = 1; b < places.stations(); ++b) {
+      if (clearly_above(path_gain(b, u) * sent[b], path_gain(best[u], u) * sent[best[u]])) best[u] = static_cast<int>(b);
+    }
   }
   return best;
 }

@@ -39,6 +39,17 @@ std::vector<std::uint8_t> read_flags(io::ArrayReader& reader, const char* name, 
   return flags;
 }
 
+/// One number for all slots, or one for each.
+void read_modulation(const io::Arrays& arrays, io::ArrayReader& reader, Eigen::Index channels, Eigen::Index cells, Instance& x) {
+  if (!reader.has("slot_se_max")) return;
+  if (arrays.at("slot_se_max").shape.size() <= 1) {
+    x.slot_se_max = Eigen::MatrixXd::Constant(cells, channels, reader.scalar("slot_se_max"));
+    return;
+  }
+  const auto data = reader.real("slot_se_max", "N,C");
+  if (!data.empty()) x.slot_se_max = matrix_from(data, cells);
+}
+
 /// Arrays beyond the contract that drawn instances carry.
 Survey read_survey(io::ArrayReader& reader) {
   Survey survey;
@@ -80,11 +91,17 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
     x.cell_is_macro =
         Eigen::Map<const Eigen::Array<std::uint8_t, Eigen::Dynamic, 1>>(flags.data(), static_cast<Eigen::Index>(flags.size())) != 0;
   }
+  if (reader.has("cell_tier")) {
+    const std::vector<int> tier = clamped(reader.integer("cell_tier", "C"));
+    x.cell_tier = Eigen::Map<const Eigen::VectorXi>(tier.data(), static_cast<Eigen::Index>(tier.size()));
+  }
+  if (reader.has("tier_rate_min")) x.tier_rate_min = vector_from(reader.real("tier_rate_min", "tiers"));
+  read_modulation(arrays, reader, static_cast<Eigen::Index>(reader.extent("N")), cells, x);
   if (reader.has("user_rate_min")) x.user_rate_min = vector_from(reader.real("user_rate_min", "users"));
   x.macro_rate_min = reader.optional_scalar("macro_rate_min").value_or(0.0);
   x.survey = read_survey(reader);
   reader.raise();
-  x.gain = matrix_from(gain, cells);
+  x.gains = matrix_from(gain, cells);
   x.node = index_matrix(node, cells);
   x.user = index_matrix(user, cells);
   x.weight = matrix_from(weight, cells);
@@ -94,7 +111,7 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
 
 io::Arrays write_instance(const Instance& x) {
   io::Arrays arrays;
-  arrays["gain_over_noise"] = {{x.channels(), x.cells(), x.cells()}, std::vector<double>(x.gain.data(), x.gain.data() + x.gain.size())};
+  arrays["gain_over_noise"] = {{x.channels(), x.cells(), x.cells()}, std::vector<double>(x.gains.data(), x.gains.data() + x.gains.size())};
   arrays["node"] = index_array(x.node);
   arrays["user"] = index_array(x.user);
   arrays["weight"] = matrix_array(x.weight);
@@ -104,6 +121,9 @@ io::Arrays write_instance(const Instance& x) {
   if (x.slot_power_max_w) arrays["slot_power_max_w"] = matrix_array(*x.slot_power_max_w);
   if (x.user_rate_min.size() > 0) arrays["user_rate_min"] = array_from(x.user_rate_min);
   if (x.macro_rate_min > 0.0) arrays["macro_rate_min"] = io::Array::scalar(x.macro_rate_min);
+  if (x.tier_rate_min.size() > 0) arrays["tier_rate_min"] = array_from(x.tier_rate_min);
+  if (x.slot_se_max) arrays["slot_se_max"] = matrix_array(*x.slot_se_max);
+  if (x.cell_tier.size() > 0) arrays["cell_tier"] = {{x.cells()}, std::vector<std::int64_t>(x.cell_tier.begin(), x.cell_tier.end())};
   if (x.sensing_snr) arrays["sensing_snr"] = matrix_array(*x.sensing_snr);
   if (x.cell_is_macro.size() > 0) {
     arrays["cell_is_macro"] = {{x.cells()}, io::Array::Bools(x.cell_is_macro.begin(), x.cell_is_macro.end())};

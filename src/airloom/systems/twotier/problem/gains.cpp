@@ -81,12 +81,13 @@ void fill_slots(const Scenario& s, const Places& places, const Eigen::MatrixXi& 
   const Index channels = s.subchannels * (s.duplex == Duplex::reversed ? 2 : 1);
   const double noise = s.noise_w();
   const double self_gain = from_db(-s.self_interference_cancellation_db);
-  x.gain.setZero(cells, channels * cells);
+  x.gains.setZero(cells, channels * cells);
   x.node.setConstant(cells, channels, -1);
   x.user.setConstant(cells, channels, -1);
   x.weight.setZero(cells, channels);
   x.node_power_max_w = budgets(s, places);
   x.subchannel_bandwidth_hz = s.subchannel_bandwidth_hz();
+  if (s.slot_se_max > 0.0) x.slot_se_max = Eigen::MatrixXd::Constant(cells, channels, s.slot_se_max);
   x.cell_is_macro.resize(cells);
   for (Index c = 0; c < cells; ++c) x.cell_is_macro[c] = places.is_macro(c % stations);
   for (Index n = 0; n < channels; ++n) {
@@ -101,9 +102,9 @@ void fill_slots(const Scenario& s, const Places& places, const Eigen::MatrixXi& 
         const double gain = sent.sender == heard.receiver
                                 ? self_gain
                                 : links.gain(sent.sender, sent.sender_sine, heard.receiver, heard.receiver_sine, frequency);
-        x.gain(sent.cell, n * cells + heard.cell) = gain / noise;
+        x.gains(sent.cell, n * cells + heard.cell) = gain / noise;
       }
-      x.gain(heard.cell, n * cells + heard.cell) /= s.gap();
+      x.gains(heard.cell, n * cells + heard.cell) /= s.gap();
     }
   }
 }

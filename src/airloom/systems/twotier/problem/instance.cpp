@@ -78,6 +78,11 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
   return x;
 }
 
+Eigen::VectorXi Instance::tiers() const {
+  if (cell_tier.size() > 0) return cell_tier;
+  return cell_is_macro.select(Eigen::ArrayXi::Zero(cell_is_macro.size()), 1).matrix();
+}
+
 Eigen::MatrixXd sinr(const Instance& x, const Eigen::MatrixXd& p) {
   const Index cells = x.cells();
   Eigen::MatrixXd out = Eigen::MatrixXd::Zero(cells, x.channels());
@@ -85,7 +90,7 @@ Eigen::MatrixXd sinr(const Instance& x, const Eigen::MatrixXd& p) {
   for (Index n = 0; n < x.channels(); ++n) {
     for (Index c = 0; c < cells; ++c) {
       if (!x.active(c, n)) continue;
-      heard = x.gain.col(n * cells + c).cwiseProduct(p.col(n));
+      heard = x.heard(c, n).cwiseProduct(p.col(n));
       const double wanted = heard[c];
       heard[c] = 0.0;  // summed without it: a difference would cost digits of a small interference
       out(c, n) = wanted / (1.0 + heard.sum());

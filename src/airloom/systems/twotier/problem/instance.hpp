@@ -5,7 +5,8 @@
 ///
 ///     I_nc = 1 + sum_{d != c} G_ncd p_nd,   SINR_nc = G_ncc p_nc / I_nc
 ///
-/// maximise sum_nc weight_nc log2(1 + SINR_nc)  s.t.  p >= 0,  sum of a node's slots <= its budget,  p <= slot limit,  SINR >= floor.
+/// maximise sum_nc weight_nc r_nc, r = min(log2(1 + SINR), highest modulation)  s.t.  p >= 0,  sum of a node's slots <= its budget,
+/// p <= slot limit, and the promises (promises.hpp).
 /// Source: specification of [twotier], 2 and 6.
 #include <Eigen/Core>
 #include <cstdint>
@@ -29,8 +30,7 @@ struct Survey {
 };
 
 struct Instance {
-  Eigen::MatrixXd gain;    ///< `gain_over_noise`, (C, N C), 1/W: column n C + c holds [d], the gain from slot (n, d)'s transmitter
-                           ///< to the receiver of slot (n, c)
+  Eigen::MatrixXd gains;   ///< `gain_over_noise`, (C, N C), 1/W: column n C + c holds what the receiver of slot (n, c) hears; see gain()
   Eigen::MatrixXi node;    ///< (C, N): entry (c, n) is the slot's transmitting node, -1: off
   Eigen::MatrixXi user;    ///< (C, N): the user that the slot serves, -1: off
   Eigen::MatrixXd weight;  ///< (C, N), >= 0; 0 where off
@@ -38,9 +38,12 @@ struct Instance {
   double subchannel_bandwidth_hz = 0.0;
   std::optional<Eigen::MatrixXd> sinr_min;          ///< (C, N), linear
   std::optional<Eigen::MatrixXd> slot_power_max_w;  ///< (C, N)
+  std::optional<Eigen::MatrixXd> slot_se_max;       ///< (C, N): what the highest modulation carries, bit/s/Hz; no slot has a higher rate
   Eigen::VectorXd user_rate_min;  ///< promised to each user over its slots, (users), bit/s/Hz; 0: nothing; empty: nobody is promised any
   double macro_rate_min = 0.0;    ///< promised to the macro cells together, unweighted, bit/s/Hz; 0: none
+  Eigen::VectorXd tier_rate_min;  ///< promised to each tier's cells together, unweighted, (tiers), bit/s/Hz; 0: nothing; may be empty
   Eigen::Array<bool, Eigen::Dynamic, 1> cell_is_macro;  ///< (C); empty when unknown
+  Eigen::VectorXi cell_tier;                            ///< (C); empty: see tiers()
   std::optional<Eigen::MatrixXd> sensing_snr;           ///< (C, N): macro uplink energy over noise that the cell's station senses
   Survey survey;
 
@@ -48,8 +51,20 @@ struct Instance {
   [[nodiscard]] Eigen::Index channels() const { return node.cols(); }
   [[nodiscard]] Eigen::Index nodes() const { return node_power_max_w.size(); }
   /// Gains of sub-channel n, (C, C): column c is what the receiver of slot (n, c) hears, row d what slot (n, d) is heard of.
-  [[nodiscard]] auto channel(Eigen::Index n) const { return gain.middleCols(n * cells(), cells()); }
+  [[nodiscard]] auto channel(Eigen::Index n) const { return gains.middleCols(n * cells(), cells()); }
+  /// From the transmitter of slot (n, from) to the receiver of slot (n, to), 1/W.
+  [[nodiscard]] double gain(Eigen::Index from, Eigen::Index to, Eigen::Index n) const { return gains(from, n * cells() + to); }
+  /// Of the slot's own link, 1/W.
+  [[nodiscard]] double own(Eigen::Index c, Eigen::Index n) const { return gain(c, c, n); }
+  /// From all transmitters of sub-channel n to the receiver of slot (n, c), (C).
+  [[nodiscard]] auto heard(Eigen::Index c, Eigen::Index n) const { return gains.col(n * cells() + c); }
   [[nodiscard]] bool active(Eigen::Index c, Eigen::Index n) const { return node(c, n) >= 0; }
+  /// Not off, and no limit of 0.
+  [[nodiscard]] bool may_send(Eigen::Index c, Eigen::Index n) const {
+    return active(c, n) && !(slot_power_max_w && !((*slot_power_max_w)(c, n) > 0.0));
+  }
+  /// Tier of every cell, (C): `cell_tier`, or else 0 for macro cells and 1 for others; empty when nothing is known.
+  [[nodiscard]] Eigen::VectorXi tiers() const;
 };
 
 /// Power of every slot, W.

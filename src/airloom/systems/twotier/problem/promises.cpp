@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "airloom/core/error.hpp"
 #include "airloom/radio/rate.hpp"
@@ -13,7 +14,64 @@ using Index = Eigen::Index;
 
 Index users_of(const Instance& x) { return std::max<Index>(x.user.maxCoeff() + 1, x.user_rate_min.size()); }
 
+std::vector<std::pair<Index, Index>> slots_where(const Instance& x, const std::function<bool(Index c, Index n)>& mine) {
+  std::vector<std::pair<Index, Index>> slots;
+  for (Index n = 0; n < x.channels(); ++n) {
+    for (Index c = 0; c < x.cells(); ++c) {
+      if (x.may_send(c, n) && mine(c, n)) slots.emplace_back(c, n);
+    }
+  }
+  return slots;
+}
+
+void add_floors(const Instance& x, std::vector<Promise>& list) {
+  if (!x.sinr_min) return;
+  for (Index n = 0; n < x.channels(); ++n) {
+    for (Index c = 0; c < x.cells(); ++c) {
+      const double floor = (*x.sinr_min)(c, n);
+      if (!x.active(c, n) || !(floor > 0.0)) continue;
+      Promise promise{.kind = Promise::Kind::sinr, .rate = radio::bits_per_hz(floor), .slots = {}, .cell = c, .channel = n};
+      if (x.may_send(c, n)) promise.slots.emplace_back(c, n);
+      list.push_back(std::move(promise));
+    }
+  }
+}
+
 }  // namespace
+
+std::string Promise::name() const {
+  switch (kind) {
+    case Kind::sinr: return "sinr_min[" + std::to_string(channel) + "," + std::to_string(cell) + "]";
+    case Kind::user: return "user_rate_min[" + std::to_string(index) + "]";
+    case Kind::macro: return "macro_rate_min";
+    case Kind::tier: return "tier_rate_min[" + std::to_string(index) + "]";
+  }
+  return {};
+}
+
+std::vector<Promise> promises_of(const Instance& x) {
+  std::vector<Promise> list;
+  add_floors(x, list);
+  for (Index u = 0; u < x.user_rate_min.size(); ++u) {
+    if (!(x.user_rate_min[u] > 0.0)) continue;
+    list.push_back({.kind = Promise::Kind::user, .index = u, .rate = x.user_rate_min[u], .slots = slots_where(x, [&](Index c, Index n) {
+                                                                                           return x.user(c, n) == u;
+                                                                                         })});
+  }
+  if (x.macro_rate_min > 0.0) {
+    list.push_back({.kind = Promise::Kind::macro, .rate = x.macro_rate_min, .slots = slots_where(x, [&](Index c, Index) {
+                                                                              return x.cell_is_macro[c];
+                                                                            })});
+  }
+  const Eigen::VectorXi tier = x.tiers();
+  for (Index t = 0; t < x.tier_rate_min.size(); ++t) {
+    if (!(x.tier_rate_min[t] > 0.0)) continue;
+    list.push_back({.kind = Promise::Kind::tier, .index = t, .rate = x.tier_rate_min[t], .slots = slots_where(x, [&](Index c, Index) {
+                                                                                           return tier[c] == t;
+                                                                                         })});
+  }
+  return list;
+}
 
 Eigen::VectorXd sum_by_user(const Instance& x, const Eigen::MatrixXd& slot_rate) {
   Eigen::VectorXd sum = Eigen::VectorXd::Zero(users_of(x));
@@ -25,10 +83,22 @@ Eigen::VectorXd sum_by_user(const Instance& x, const Eigen::MatrixXd& slot_rate)
   return sum;
 }
 
+Eigen::VectorXd sum_by_tier(const Instance& x, const Eigen::MatrixXd& slot_rate) {
+  const Eigen::VectorXi tier = x.tiers();
+  if (tier.size() == 0) return {};
+  Eigen::VectorXd sum = Eigen::VectorXd::Zero(std::max<Index>(tier.maxCoeff() + 1, x.tier_rate_min.size()));
+  for (Index n = 0; n < x.channels(); ++n) {
+    for (Index c = 0; c < x.cells(); ++c) {
+      if (x.active(c, n)) sum[tier[c]] += slot_rate(c, n);
+    }
+  }
+  return sum;
+}
+
 Eigen::VectorXi slots_of_users(const Instance& x) {
-  Eigen::MatrixXd may_send = Eigen::MatrixXd::Ones(x.cells(), x.channels());
-  if (x.slot_power_max_w) may_send = (x.slot_power_max_w->array() > 0.0).cast<double>();
-  return sum_by_user(x, may_send).cast<int>();
+  Eigen::VectorXi count = Eigen::VectorXi::Zero(users_of(x));
+  for (const auto& [c, n] : slots_where(x, [](Index, Index) { return true; })) ++count[x.user(c, n)];
+  return count;
 }
 
 void promise_user_rate(Instance& x, double rate) {
@@ -47,22 +117,13 @@ void promise_macro_rate(Instance& x, double rate) {
 }
 
 Eigen::MatrixXd single_slot_floors(const Instance& x) {
-  Eigen::MatrixXd floor = x.sinr_min ? *x.sinr_min : Eigen::MatrixXd::Zero(x.cells(), x.channels());
-  if (x.user_rate_min.size() == 0) return floor;
-  const Eigen::VectorXi slots = slots_of_users(x);
-  for (Index n = 0; n < x.channels(); ++n) {
-    for (Index c = 0; c < x.cells(); ++c) {
-      if (!x.active(c, n) || slots[x.user(c, n)] != 1) continue;
-      if (x.slot_power_max_w && (*x.slot_power_max_w)(c, n) <= 0.0) continue;
-      floor(c, n) = std::max(floor(c, n), radio::sinr_of_bits(x.user_rate_min[x.user(c, n)]));
-    }
+  Eigen::MatrixXd floor = Eigen::MatrixXd::Zero(x.cells(), x.channels());
+  for (const Promise& promise : promises_of(x)) {
+    if (promise.slots.size() != 1) continue;
+    const auto& [c, n] = promise.slots[0];
+    floor(c, n) = std::max(floor(c, n), radio::sinr_of_bits(promise.rate));
   }
   return floor;
-}
-
-Eigen::VectorXd several_slot_rates(const Instance& x) {
-  if (x.user_rate_min.size() == 0) return {};
-  return (slots_of_users(x).array() > 1).select(x.user_rate_min, 0.0);
 }
 
 }  // namespace airloom::twotier

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <vector>
 
+#include "airloom/systems/twotier/problem/ties.hpp"
+
 namespace airloom::twotier {
 namespace {
 
@@ -17,12 +19,12 @@ double closeness(const Places& places, Eigen::Index a, Eigen::Index b) {
 }
 
 Eigen::VectorXi color_by_sector(const Scenario& s, const Places& places) {
-  constexpr double two_pi = 2.0 * std::numbers::pi;
+  constexpr double full_turn = 2.0 * std::numbers::pi;
   Eigen::VectorXi color = Eigen::VectorXi::Constant(places.stations(), -1);
   for (Eigen::Index b = places.macros; b < places.stations(); ++b) {
     const double angle = std::atan2(places.station(1, b), places.station(0, b));
-    const double turn = angle < 0.0 ? angle + two_pi : angle;
-    color[b] = std::min(s.reuse_factor - 1, static_cast<int>(s.reuse_factor * turn / two_pi));
+    const double turn = angle < 0.0 ? angle + full_turn : angle;
+    color[b] = std::min(s.reuse_factor - 1, static_cast<int>(s.reuse_factor * turn / full_turn));
   }
   return color;
 }
@@ -51,7 +53,7 @@ Eigen::VectorXi color_greedily(const Scenario& s, const Places& places) {
       if (static_cast<Eigen::Index>(members[f].size()) >= most) continue;
       double load = 0.0;
       for (const Eigen::Index other : members[f]) load += closeness(places, b, other);
-      if (load < least) {
+      if (clearly_below(load, least)) {
         least = load;
         best = f;
       }
@@ -68,7 +70,7 @@ Eigen::Index nearest_femto(const Places& places, Eigen::Index user) {
   double least = std::numeric_limits<double>::infinity();
   for (Eigen::Index b = places.macros; b < places.stations(); ++b) {
     const double distance = (places.station.col(b) - places.user.col(user)).norm();
-    if (distance < least) {
+    if (clearly_below(distance, least)) {
       least = distance;
       nearest = b;
     }

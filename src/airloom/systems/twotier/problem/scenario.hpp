@@ -62,6 +62,7 @@ struct Scenario {
   LinkDirection direction = LinkDirection::downlink;
   Duplex duplex = Duplex::fdd;
   double self_interference_cancellation_db = 110.0;
+  double slot_se_max = 0.0;
   double macro_weight = 1.0;
   double femto_weight = 1.0;
 
@@ -148,6 +149,7 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
         "fdd: one direction; reversed: macro down and femto up, and the opposite on as many sub-channels more; full: all in band");
   field("self_interference_cancellation_db", s.self_interference_cancellation_db, between(0, most_decibels),
         "loss from a node's sender to its own receiver, full");
+  field("slot_se_max", s.slot_se_max, between(0, 64), "what the highest modulation carries on a slot, bit/s/Hz; 0: no limit (5G: 7.4)");
   field("macro_weight", s.macro_weight, at_least(0), "weight of the rates of users dropped for macro stations");
   field("femto_weight", s.femto_weight, at_least(0), "weight of the rates of users dropped for femto stations");
   field("macro_power_w", s.macro_power_w, above(0), "budget of a macro station");

@@ -1,5 +1,7 @@
 #include "airloom/systems/twotier/problem/schedule.hpp"
 
+#include "airloom/systems/twotier/problem/ties.hpp"
+
 namespace airloom::twotier {
 namespace {
 
@@ -27,7 +29,7 @@ void take_turns(const std::vector<Index>& users, const BoolMatrix& allowed, cons
     for (const Index u : users) {
       Index best = -1;
       for (Index n = 0; n < free.size(); ++n) {
-        if (free[n] && allowed(u, n) && (best < 0 || quality(u, n) > quality(u, best))) best = n;
+        if (free[n] && allowed(u, n) && (best < 0 || clearly_above(quality(u, n), quality(u, best)))) best = n;
       }
       if (best < 0) continue;
       free[best] = false;

@@ -1,6 +1,6 @@
 #include "airloom/systems/twotier/design/bit_loading/bit_table.hpp"
 
-#include <Eigen/LU>
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -8,138 +8,142 @@ namespace airloom::twotier {
 namespace {
 
 using Index = Eigen::Index;
+constexpr double table_room = 1.0 + 1e-9;  // loads that fill a budget exactly fit
+constexpr double table_entries = 1e6;
 
-/// SINRs aim this much above 2^b - 1, so that rounding does not take a bit away.
-constexpr double margin = 1e-11;
+/// Depth-first over sub-channels, parts by growing loss.
+class Combinations {
+ public:
+  Combinations(const Network& network, const std::vector<BitTable>& tables, const Eigen::ArrayXd& lambda, std::int64_t limit, double best,
+               std::vector<Eigen::VectorXi>& loads, const std::stop_token& stop)
+      : network_(network), tables_(tables), limit_(limit), best_(best), loads_(loads), stop_(stop), chosen_(tables.size()) {
+    dual_ = lambda.sum();
+    for (std::size_t n = 0; n < tables.size(); ++n) {
+      const Channel& channel = network.channel[n];
+      Eigen::VectorXd price = Eigen::VectorXd::Zero(channel.width);
+      for (Index c = 0; c < channel.size; ++c) price[c] = lambda[network.node[static_cast<std::size_t>(channel.first + c)]];
+      Eigen::VectorXd loss = tables[n].x.transpose() * price - tables[n].rate;
+      const double top = -loss.minCoeff();
+      dual_ += top;
+      loss.array() += top;
+      std::vector<std::pair<double, Index>> order;
+      for (Index k = 0; k < loss.size(); ++k) order.emplace_back(loss[k], k);
+      std::ranges::sort(order);
+      parts_.push_back(std::move(order));
+    }
+    slack_ = 1e-9 * std::max(1.0, dual_);
+  }
 
-double load_rate(const Subchannel& channel, const Eigen::VectorXi& loads) {
-  return std::numbers::ln2 * channel.weight.dot(loads.cast<double>());
-}
+  bool run() {
+    visit(0, 0.0, Eigen::ArrayXd::Zero(network_.nodes()));
+    return tried_ < limit_ && !stop_.stop_requested();
+  }
+
+ private:
+  void visit(std::size_t n, double loss, const Eigen::ArrayXd& used) {
+    if (n == parts_.size()) {
+      double rate = 0.0;
+      for (std::size_t k = 0; k < n; ++k) rate += tables_[k].rate[chosen_[k]];
+      if (rate <= best_ + slack_) return;
+      best_ = rate;
+      loads_.clear();
+      for (std::size_t k = 0; k < n; ++k) loads_.push_back(tables_[k].loads[static_cast<std::size_t>(chosen_[k])]);
+      return;
+    }
+    const Channel& channel = network_.channel[n];
+    for (const auto& [more, entry] : parts_[n]) {
+      if (loss + more > dual_ - best_ - slack_ || ++tried_ >= limit_ || stop_.stop_requested()) return;
+      Eigen::ArrayXd after = used;
+      for (Index c = 0; c < channel.size; ++c) after[network_.node[static_cast<std::size_t>(channel.first + c)]] += tables_[n].x(c, entry);
+      if ((after > table_room).any()) continue;
+      chosen_[n] = entry;
+      visit(n + 1, loss + more, after);
+    }
+  }
+
+  const Network& network_;
+  const std::vector<BitTable>& tables_;
+  std::int64_t limit_, tried_ = 0;
+  double best_;
+  std::vector<Eigen::VectorXi>& loads_;
+  const std::stop_token& stop_;
+  double dual_ = 0.0, slack_ = 0.0;
+  std::vector<std::vector<std::pair<double, Index>>> parts_;
+  std::vector<Index> chosen_;
+};
 
 }  // namespace
 
-std::optional<Eigen::VectorXd> powers_for(const Subchannel& channel, const Eigen::VectorXi& loads) {
-  std::vector<Index> on;
-  for (Index c = 0; c < loads.size(); ++c) {
-    if (loads[c] > 0) on.push_back(c);
-  }
-  Eigen::VectorXd x = Eigen::VectorXd::Zero(loads.size());
-  if (on.empty()) return x;
-  Eigen::MatrixXd system = channel.gain(on, on);
-  Eigen::VectorXd right(system.rows());
-  for (Index i = 0; i < right.size(); ++i) {
-    const double own = system(i, i);
-    right[i] = std::ldexp(1.0, loads[on[static_cast<std::size_t>(i)]]) * (1.0 + margin) - 1.0;
-    system.row(i) *= -right[i];
-    system(i, i) = own;
-  }
-  const Eigen::VectorXd part = system.partialPivLu().solve(right);
-  // all positive exactly when the spectral radius of the interference map is below 1
-  if (!part.allFinite() || part.minCoeff() <= 0.0 || part.maxCoeff() > 1.0) return std::nullopt;
-  x(on) = part;
-  return x;
+bool table_fits(const Network& network, const Eigen::ArrayXi& most) {
+  return std::ranges::all_of(network.channel, [&](const Channel& channel) {
+    return (most.segment(channel.first, channel.size).cast<double>() + 1.0).prod() <= table_entries;
+  });
 }
 
-bool table_fits(const std::vector<Subchannel>& channels, int b_max) {
-  for (const Subchannel& channel : channels) {
-    if (std::pow(b_max + 1.0, static_cast<double>(channel.size())) > 1e6) return false;
-  }
-  return true;
-}
-
-BitTable tabulate_bits(const Subchannel& channel, int b_max) {
-  const Index slots = channel.size();
-  const Index base = b_max + 1;
+BitTable tabulate_bits(const Network& network, const Channel& channel, const Eigen::ArrayXi& most, const std::stop_token& stop) {
+  std::vector<Index> place;  // of each slot in the number of a load vector
   Index all = 1;
-  std::vector<Index> place(static_cast<std::size_t>(slots));
-  for (Index& each : place) {
-    each = all;
-    all *= base;
+  for (Index c = 0; c < channel.size; ++c) {
+    place.push_back(all);
+    all *= most[channel.first + c] + 1;
   }
+  ChannelLoads powers(channel, network);
   std::vector<char> possible(static_cast<std::size_t>(all), 0);
-  std::vector<Eigen::VectorXi> loads;
-  std::vector<Eigen::VectorXd> powers;
-  Eigen::VectorXi load(slots);
-  for (Index k = 0; k < all; ++k) {
+  BitTable table;
+  std::vector<Eigen::ArrayXd> x;
+  std::vector<double> rate;
+  Eigen::VectorXi load(channel.size);
+  for (Index k = 0; k < all && !stop.stop_requested(); ++k) {
     bool worth = true;
-    for (Index d = 0; d < slots; ++d) {
-      const Index step = place[static_cast<std::size_t>(d)];
-      load[d] = static_cast<int>(k / step % base);
-      worth = worth && (load[d] == 0 || possible[static_cast<std::size_t>(k - step)] != 0);
+    double sum = 0.0;
+    for (Index c = 0; c < channel.size; ++c) {
+      const Index step = place[static_cast<std::size_t>(c)];
+      load[c] = static_cast<int>(k / step % (most[channel.first + c] + 1));
+      sum += network.weight[channel.first + c] * load[c];
+      worth = worth && (load[c] == 0 || possible[static_cast<std::size_t>(k - step)] != 0);
     }
-    if (!worth) continue;
-    std::optional<Eigen::VectorXd> x = powers_for(channel, load);
-    if (!x) continue;
+    if (!worth || !powers.set(load) || (powers.x() > table_room * network.cap.segment(channel.first, channel.width)).any()) continue;
     possible[static_cast<std::size_t>(k)] = 1;
-    loads.push_back(load);
-    powers.push_back(std::move(*x));
+    table.loads.push_back(load);
+    x.push_back(powers.x());
+    rate.push_back(sum * std::numbers::ln2);
   }
-  const auto entries = static_cast<Index>(loads.size());
-  BitTable table{.loads = Eigen::MatrixXi(slots, entries), .x = Eigen::MatrixXd(slots, entries), .rate = Eigen::VectorXd(entries)};
-  for (Index k = 0; k < entries; ++k) {
-    table.loads.col(k) = loads[static_cast<std::size_t>(k)];
-    table.x.col(k) = powers[static_cast<std::size_t>(k)];
-    table.rate[k] = load_rate(channel, loads[static_cast<std::size_t>(k)]);
+  table.x.resize(channel.width, static_cast<Index>(x.size()));
+  table.rate.resize(static_cast<Index>(x.size()));
+  for (Index k = 0; k < table.rate.size(); ++k) {
+    table.x.col(k) = x[static_cast<std::size_t>(k)].matrix();
+    table.rate[k] = rate[static_cast<std::size_t>(k)];
   }
   return table;
 }
 
-BitOracle::BitOracle(const std::vector<Subchannel>& channels, int b_max, const std::stop_token& stop) {
-  for (const Subchannel& channel : channels) {
-    if (stop.stop_requested()) return;
-    tables_.push_back(tabulate_bits(channel, b_max));
+BitOracle::BitOracle(const Network& network, const Eigen::ArrayXi& most, const std::stop_token& stop) : network_(network) {
+  for (const Channel& channel : network.channel) {
+    if (stop.stop_requested()) break;
+    BitTable table = tabulate_bits(network, channel, most, stop);
+    if (!stop.stop_requested()) tables_.push_back(std::move(table));
   }
 }
 
-ChannelAnswer BitOracle::solve(Index n, const Eigen::VectorXd& price) {
-  const BitTable& table = tables_[static_cast<std::size_t>(n)];
-  Eigen::VectorXd value = table.rate;
-  value.noalias() -= table.x.transpose() * price;
-  Index at = 0;
-  ChannelAnswer out;
-  out.value = value.maxCoeff(&at);
-  out.bound = out.value;
-  out.x = table.x.col(at);
-  out.work = table.rate.size();
-  return out;
+std::vector<ChannelAnswer> BitOracle::solve(const Eigen::ArrayXd&, const Eigen::ArrayXd& price, const Eigen::ArrayXd&) {
+  std::vector<ChannelAnswer> answers;
+  if (tables_.size() < network_.channel.size()) return answers;
+  for (std::size_t n = 0; n < tables_.size(); ++n) {
+    const Channel& channel = network_.channel[n];
+    Eigen::VectorXd prices = Eigen::VectorXd::Zero(channel.width);
+    for (Index c = 0; c < channel.size; ++c) prices[c] = price[network_.node[static_cast<std::size_t>(channel.first + c)]];
+    Eigen::VectorXd value = tables_[n].rate;
+    value.noalias() -= tables_[n].x.transpose() * prices;
+    Index at = 0;
+    const double best = value.maxCoeff(&at);
+    answers.push_back({.x = tables_[n].x.col(at).array(), .value = best, .bound = best, .work = tables_[n].rate.size()});
+  }
+  return answers;
 }
 
-ChannelAnswer BitCoordinateOracle::solve(Index n, const Eigen::VectorXd& price) {
-  const Subchannel& channel = channels_[static_cast<std::size_t>(n)];
-  Eigen::VectorXi& last = last_[static_cast<std::size_t>(n)];
-  constexpr int most_rounds = 20;
-  ChannelAnswer out;
-  out.x = Eigen::VectorXd::Zero(channel.size());
-  Eigen::VectorXi best = Eigen::VectorXi::Zero(channel.size());
-  for (int start = 0; start < 2; ++start) {
-    Eigen::VectorXi loads = start == 0 || last.size() == 0 ? Eigen::VectorXi(Eigen::VectorXi::Zero(channel.size())) : last;
-    double value = -1.0;
-    bool changed = true;
-    for (int round = 0; round < most_rounds && changed; ++round) {
-      changed = false;
-      for (Index d = 0; d < channel.size(); ++d) {
-        Eigen::VectorXi trial = loads;
-        for (int b = 0; b <= b_max_ && !stopped(); ++b) {
-          trial[d] = b;
-          ++out.work;
-          const std::optional<Eigen::VectorXd> x = powers_for(channel, trial);
-          if (!x) break;  // more is not possible either
-          const double here = load_rate(channel, trial) - price.dot(*x);
-          if (here <= value + 1e-12) continue;
-          changed = changed || b != loads[d];
-          value = here;
-          loads[d] = b;
-          if (value <= out.value) continue;
-          out.value = value;
-          out.x = *x;
-          best = loads;
-        }
-      }
-    }
-  }
-  last = best;
-  out.bound = out.value;
-  return out;
+bool close_gap(const Network& network, const std::vector<BitTable>& tables, const Eigen::ArrayXd& lambda, std::int64_t max_combinations,
+               double best, std::vector<Eigen::VectorXi>& loads, const std::stop_token& stop) {
+  return Combinations(network, tables, lambda, max_combinations, best, loads, stop).run();
 }
 
 }  // namespace airloom::twotier

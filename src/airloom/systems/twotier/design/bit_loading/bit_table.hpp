@@ -1,54 +1,43 @@
 #pragma once
-/// Integer loads of one sub-channel: the powers that they need, and the oracles over them.
-///
-///     loads b: gain_cc x_c = (2^b_c - 1) (1 + sum_{d != c} gain_cd x_d)
-#include <optional>
-#include <stop_token>
-
-#include "airloom/systems/twotier/design/lagrange_search/subchannel.hpp"
+/// All integer loads of a sub-channel, where they can be listed: an exact oracle, and the search over their combinations.
+#include "airloom/systems/twotier/design/bit_loading/channel_loads.hpp"
+#include "airloom/systems/twotier/design/prices/oracle.hpp"
 
 namespace airloom::twotier {
 
-/// Least powers that carry the loads, as parts of the limits; nothing where none within them do. @param loads  (slots), >= 0
-[[nodiscard]] std::optional<Eigen::VectorXd> powers_for(const Subchannel& channel, const Eigen::VectorXi& loads);
-
-/// All loads that are possible on a sub-channel.
+/// All loads that powers within the limits carry.
 struct BitTable {
-  Eigen::MatrixXi loads;  ///< (slots, entries)
-  Eigen::MatrixXd x;      ///< (slots, entries)
-  Eigen::VectorXd rate;   ///< (entries): sum of weight times load, nats
+  std::vector<Eigen::VectorXi> loads;  ///< (size) each
+  Eigen::MatrixXd x;                   ///< (width, entries)
+  Eigen::VectorXd rate;                ///< (entries): sum of weight times load, nats
 };
 
-/// What carries more is not possible where less is not: loads above an impossible one are not tried. Cost: O(slots^3) per load tried.
-[[nodiscard]] BitTable tabulate_bits(const Subchannel& channel, int b_max);
+/// What carries more is not possible where less is not: loads above an impossible one are not tried. Cost: O(size^3) per load tried.
+/// @param most  largest load of each slot, (slots)  @param stop  ends it: the table is not whole then
+[[nodiscard]] BitTable tabulate_bits(const Network& network, const Channel& channel, const Eigen::ArrayXi& most,
+                                     const std::stop_token& stop = {});
 
-/// (b_max + 1)^slots is at most 1e6 on every sub-channel.
-[[nodiscard]] bool table_fits(const std::vector<Subchannel>& channels, int b_max);
+/// The loads of no sub-channel are more than 1e6.
+[[nodiscard]] bool table_fits(const Network& network, const Eigen::ArrayXi& most);
 
 /// Every possible load.
-class BitOracle final : public ChannelOracle {
+class BitOracle final : public Oracle {
  public:
-  /// @param stop  ends the tabulation: `solve` must not be called then
-  BitOracle(const std::vector<Subchannel>& channels, int b_max, const std::stop_token& stop = {});
-  ChannelAnswer solve(Eigen::Index n, const Eigen::VectorXd& price) override;
+  /// @param stop  ends the tabulation: `solve` gives nothing then
+  BitOracle(const Network& network, const Eigen::ArrayXi& most, const std::stop_token& stop);
+  std::vector<ChannelAnswer> solve(const Eigen::ArrayXd& weight, const Eigen::ArrayXd& price, const Eigen::ArrayXd& known) override;
   [[nodiscard]] bool proves() const override { return true; }
   [[nodiscard]] const std::vector<BitTable>& tables() const { return tables_; }
 
  private:
+  const Network& network_;
   std::vector<BitTable> tables_;
 };
 
-/// Slot after slot takes its best load at the others' present ones, from silence and from the previous answer: for many slots.
-class BitCoordinateOracle final : public ChannelOracle {
- public:
-  BitCoordinateOracle(const std::vector<Subchannel>& channels, int b_max) : channels_(channels), b_max_(b_max), last_(channels.size()) {}
-  ChannelAnswer solve(Eigen::Index n, const Eigen::VectorXd& price) override;
-  [[nodiscard]] bool proves() const override { return false; }
-
- private:
-  const std::vector<Subchannel>& channels_;
-  int b_max_;
-  std::vector<Eigen::VectorXi> last_;
-};
+/// Combinations of loads that could beat `best`, nats: the losses of their parts against the dual at `lambda` add up to less than its gap.
+/// @param loads  set to the best combination where it beats `best`
+/// @return       all of them were tried: the best is the best of all
+bool close_gap(const Network& network, const std::vector<BitTable>& tables, const Eigen::ArrayXd& lambda, std::int64_t max_combinations,
+               double best, std::vector<Eigen::VectorXi>& loads, const std::stop_token& stop);
 
 }  // namespace airloom::twotier

@@ -1,133 +1,114 @@
 #include "airloom/systems/twotier/design/lagrange_search/lagrange_search.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <numbers>
 
-#include "airloom/systems/twotier/design/lagrange_search/best_primal.hpp"
-#include "airloom/systems/twotier/design/lagrange_search/branch_bound.hpp"
-#include "airloom/systems/twotier/design/lagrange_search/grid_oracle.hpp"
-#include "airloom/systems/twotier/design/lagrange_search/multiplier_search.hpp"
-#include "airloom/systems/twotier/design/lower_bound/group_target.hpp"
-#include "airloom/systems/twotier/design/lower_bound/lower_bound.hpp"
-#include "airloom/systems/twotier/design/promise_proofs.hpp"
+#include "airloom/core/error.hpp"
+#include "airloom/systems/twotier/design/lower_bound/algorithm_one.hpp"
+#include "airloom/systems/twotier/design/lower_bound/max_min.hpp"
+#include "airloom/systems/twotier/design/prices/box_oracle.hpp"
+#include "airloom/systems/twotier/design/prices/grid_oracle.hpp"
+#include "airloom/systems/twotier/design/promises/joint_search.hpp"
+#include "airloom/systems/twotier/design/promises/settle_promises.hpp"
 #include "airloom/systems/twotier/problem/promises.hpp"
 
 namespace airloom::twotier {
 namespace {
 
 using Index = Eigen::Index;
-constexpr double ln2 = std::numbers::ln2;
 
-struct Parts {
-  std::unique_ptr<ChannelOracle> oracle;
-  SearchKind search = SearchKind::polyak;
-};
+std::int64_t boxes_of(const Network& network, const LagrangeSearchOptions& options) {
+  constexpr Index few = 8;
+  return options.max_boxes > 0 ? options.max_boxes : network.most_slots() <= few ? 2000 : 500;
+}
 
-/// A stop leaves the parts unfinished: they must not be used then.
-Parts choose(const std::vector<Subchannel>& channels, const LagrangeSearchOptions& options, const std::stop_token& stop) {
-  constexpr Index few = 5;
-  const bool small = std::ranges::all_of(channels, [](const Subchannel& s) { return s.size() <= few; });
-  const OracleKind kind = options.oracle != OracleKind::automatic ? options.oracle : small ? OracleKind::bb : OracleKind::isb;
-  Parts parts;
-  switch (kind) {
+std::unique_ptr<Oracle> make_oracle(const Network& network, const LagrangeSearchOptions& options, double value,
+                                    const std::stop_token& stop) {
+  constexpr double part = 0.2;  // of the gap, which sub-channels may leave together
+  std::unique_ptr<Oracle> oracle;
+  switch (options.oracle) {
     case OracleKind::automatic:
-    case OracleKind::bb: parts.oracle = std::make_unique<BranchBound>(channels, options.box_tolerance * ln2, options.max_boxes); break;
-    case OracleKind::grid: parts.oracle = std::make_unique<GridOracle>(channels, options.levels, stop); break;
-    case OracleKind::isb: parts.oracle = std::make_unique<CoordinateOracle>(channels, options.levels); break;
-  }
-  parts.oracle->watch(stop);
-  parts.search = options.search != SearchKind::automatic ? options.search
-                 : parts.oracle->proves()                ? SearchKind::polyak
-                                                         : SearchKind::doubling;
-  return parts;
-}
-
-/// What Algorithm 1 finds from all its starts.
-/// @return  false when the caller said stop
-bool seed(BestPrimal& best, const LagrangeSearchOptions& options, const SolveControl& control) {
-  const std::vector<Eigen::ArrayXd> starts =
-      starting_powers(best.links(), {.start = Starts::multi, .random_starts = options.random_starts}, control);
-  for (const Loops loops : {Loops::single, Loops::two_loop}) {
-    for (std::size_t k = 0; k < starts.size(); ++k) {
-      best.improve(starts[k], loops, k == 1);
-      const auto done = static_cast<std::int64_t>(k) + 1;
-      if (control.on_iteration && !control.on_iteration({.stage = "starts", .iteration = done, .objective = best.value() / ln2}))
-        return false;
+    case OracleKind::bb: {
+      const double tolerance = std::max(options.box_tolerance * std::numbers::ln2,
+                                        part * options.gap * std::max(0.0, value) / static_cast<double>(network.channel.size()));
+      auto boxes = std::make_unique<BoxOracle>(network, boxes_of(network, options), tolerance);
+      if (options.bound_seconds > 0.0)
+        boxes->until(std::chrono::steady_clock::now() +
+                     std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(options.bound_seconds)));
+      oracle = std::move(boxes);
+      break;
     }
-    if (best.links().sinr_min.size() > 0) break;  // the barrier knows no loops
+    case OracleKind::grid: oracle = std::make_unique<GridOracle>(network, options.levels); break;
+    case OracleKind::isb: oracle = std::make_unique<CoordinateOracle>(network, options.levels); break;
   }
-  return true;
+  oracle->watch(stop);
+  return oracle;
 }
 
-Outcome<Solution> search(const Instance& x, const LagrangeSearchOptions& options, const SolveControl& control) {
+/// Where the prices begin without a seed: half of what a slot alone would bring per budget.
+Eigen::ArrayXd neutral_prices(const Network& network) {
+  Eigen::ArrayXd out(network.nodes());
+  for (Index v = 0; v < out.size(); ++v) out[v] = 0.5 * static_cast<double>(network.of_node[static_cast<std::size_t>(v)].size());
+  return out;
+}
+
+/// Algorithm 1, switches and, in small networks, kicks.
+void seed_with_algorithm_one(const Network& network, const LagrangeSearchOptions& options, const SolveControl& control,
+                             FreeIncumbent& best) {
+  constexpr int rounds = 6;
+  (void)run_algorithm_one(network, {.tolerance = options.tolerance}, control, best);
+  best.move(rounds);
+  if (network.active() <= kicked_slots) (void)best.kick({}, control);
+}
+
+/// Closes what is open between value and bound where few slots are searched together.
+void search_all_together(const Network& network, const Goal& goal, double gap, Incumbent& best, Bound& bound, const OnIteration& stop) {
+  if (network.active() > joint_slots || bound.kind != BoundKind::certified || bound.gap(best.value()) <= gap || stop.stopped()) return;
+  const JointAnswer joint = search_jointly(network, goal, bound.lambda, bound.theta, best.x(), {}, stop);
+  bound.boxes += joint.boxes;
+  if (joint.x.size() > 0 && joint.value > best.value()) (void)best.offer(joint.x);
+  if (joint.bound < bound.value) {
+    bound.lower_to(joint.bound, BoundKind::certified);
+    bound.lambda.resize(0);  // it stands on no prices
+    bound.theta.resize(0);
+  }
+  bound.status = bound.gap(best.value()) <= gap ? BoundStatus::closed : BoundStatus::limit;
+}
+
+Outcome<Solution> search(const Network& network, Incumbent& best, const LagrangeSearchOptions& options, const SolveControl& control) {
+  const OnIteration& stop = control.on_iteration;
+  const Goal goal = sum_goal(network);
   Outcome<Solution> out;
-  const std::stop_token& stop = control.on_iteration.token();
-  BestPrimal best(x, options.tolerance, stop);
-  const auto stopped = [&] {
+  PriceSearchOptions prices{.search = options.search, .max_calls = options.max_calls, .gap = options.gap};
+  if (options.seed == Seed::none && !network.promised()) prices.lambda = neutral_prices(network);
+  const std::unique_ptr<Oracle> oracle = make_oracle(network, options, best.value(), stop.token());
+  if (prices.search == SearchKind::automatic) prices.search = oracle->proves() ? SearchKind::planes : SearchKind::doubling;
+  Bound bound = search_prices(network, goal, *oracle, best, prices, out.trace, stop);
+  search_all_together(network, goal, options.gap, best, bound, stop);
+  if (options.polish && !stop.stopped() && !bound.interrupted) best.settle();
+  const bool settled = bound.settled;
+  if (bound.kind == BoundKind::none && options.bound == BoundChoice::interference_free)
+    bound.lower_to(interference_free_bound(network), BoundKind::interference_free);
+  if (options.bound == BoundChoice::none) bound.kind = BoundKind::none, bound.status = BoundStatus::none;
+  Eigen::ArrayXd x = best.x();
+  fit_budgets(network, x);
+  out.solution.p = watts(network, x);
+  out.iterations = {.outer = bound.calls, .inner = bound.boxes};
+  report(network, goal, bound, best.value(), out.certificate);
+  out.certificate.set("moves", best.moves());
+  if (options.bound_seconds > 0.0) out.certificate.set("timed", true);  // not the same bit for bit from run to run
+  if (network.promised()) out.certificate.set("promise_ratio", worst_ratio(network, best.x()));
+  if (stop.stopped() || bound.interrupted) {
     out.status = Status::interrupted;
     out.message = "stopped on request";
-    out.solution.p = unpacked(best.links(), best.p());
-    return out;
-  };
-  if (!seed(best, options, control)) return stopped();
-  const std::vector<Subchannel> channels = subchannels(x);
-  const Parts parts = choose(channels, options, stop);
-  if (stop.stop_requested()) return stopped();
-  DualFunction dual(x, channels, *parts.oracle);
-  Eigen::VectorXd multiplier = best.multiplier().matrix();
-  double least_bound = std::numeric_limits<double>::infinity();
-  const LookAt look = [&](const DualPoint& point) {
-    if (!point.whole) {
-      out.status = Status::interrupted;
-      return false;
-    }
-    best.offer(point, parts.oracle->proves());
-    if (point.bound < least_bound) {
-      least_bound = point.bound;
-      multiplier = point.multiplier;
-    }
-    out.trace.push("objective", best.value() / ln2);
-    out.trace.push("dual", point.bound / ln2);
-    ++out.iterations.outer;
-    if (control.on_iteration &&
-        !control.on_iteration({.stage = "search", .iteration = out.iterations.outer, .objective = best.value() / ln2})) {
-      out.status = Status::interrupted;
-      return false;
-    }
-    if (parts.oracle->proves() && best.gap() <= options.gap) {
-      out.status = Status::converged;
-      return false;
-    }
-    return true;
-  };
-  const Eigen::VectorXd start = best.multiplier().matrix();
-  bool settled = false;
-  switch (parts.search) {
-    case SearchKind::automatic:
-    case SearchKind::polyak:
-      search_polyak(
-          dual, start, [&best] { return best.value(); }, options.max_calls, look);
-      break;
-    case SearchKind::doubling: settled = search_doubling(dual, start, options.max_calls, look); break;
-    case SearchKind::nested: settled = search_nested(dual, options.max_calls, look); break;
+  } else if (bound.status == BoundStatus::closed || best.settled()) {
+    out.status = Status::converged;
+  } else {
+    out.status = settled ? Status::stalled : Status::iteration_limit;
+    out.message = "the search of multipliers ended after " + std::to_string(bound.calls) + " calls, and the powers are not stationary";
   }
-  if (out.status == Status::not_run) {
-    out.status = settled ? Status::converged : dual.calls() < options.max_calls ? Status::stalled : Status::iteration_limit;
-    if (!settled) out.message = "the search of multipliers ended after " + std::to_string(dual.calls()) + " calls before its rule held";
-  }
-  out.iterations.inner = dual.work();
-  const bool loose = !parts.oracle->proves() && options.bound == BoundKind::interference_free;
-  const double bound = loose ? interference_free_bound(x) : best.bound();
-  out.certificate.set("bound", std::string(parts.oracle->proves() ? "certified" : loose ? "interference_free" : "none"));
-  if (parts.oracle->proves() || loose) {
-    out.certificate.set("upper_bound", bound / ln2);
-    out.certificate.set("gap_to_bound", (bound - best.value()) / std::max(1e-12, best.value()));
-  }
-  out.certificate.set("oracle_calls", dual.calls());
-  out.certificate.set("oracle_work", dual.work());
-  out.certificate.set("multipliers_nat_per_w", std::vector<double>(multiplier.begin(), multiplier.end()));
-  out.solution.p = unpacked(best.links(), best.p());
   return out;
 }
 
@@ -135,22 +116,34 @@ Outcome<Solution> search(const Instance& x, const LagrangeSearchOptions& options
 
 Outcome<Solution> solve_lagrange_search(const Instance& given, const LagrangeSearchOptions& options, const SolveControl& control) {
   validate(given, "instance");
-  Instance x = given;
-  if (options.macro_rate_min > 0.0) promise_macro_rate(x, options.macro_rate_min);
+  Instance instance = given;
+  if (options.user_rate_min > 0.0) promise_user_rate(instance, options.user_rate_min);
+  if (options.macro_rate_min > 0.0) promise_macro_rate(instance, options.macro_rate_min);
   Outcome<Solution> out;
-  out.solution.p = Eigen::MatrixXd::Zero(x.cells(), x.channels());
-  if (disprove_promises(x, out)) return out;
-  if (Eigen::MatrixXd floor = single_slot_floors(x); floor.maxCoeff() > 0.0) {
-    x.sinr_min = std::move(floor);
-    const FloorTest floors = test_floors(x, Admission::none, control.on_iteration.token());
-    if (floors.stopped) return interrupted_before_powers(x);
-    if (!floors.feasible) {
-      disprove(out, floors.kind, floors.value, floors.reason);
-      return out;
-    }
+  Ground ground;
+  const bool fair = options.objective == Objective::max_min;
+  const PromiseOptions promises{.max_boxes = options.max_boxes > 0 ? options.max_boxes : 2000, .joint_boxes = 200'000};
+  if (!prepare(instance, Admission::none, fair, promises, control, out, ground)) return out;
+  const Network& network = ground.network;
+  if (fair) return solve_max_min(ground, {.promises = promises, .gap = options.gap, .max_calls = options.max_calls}, control);
+  const OnIteration& stop = control.on_iteration;
+  if (!network.promised()) {
+    FreeIncumbent best(network, {.tolerance = options.tolerance, .polish = options.polish}, stop);
+    if (options.seed == Seed::algorithm1) seed_with_algorithm_one(network, options, control, best);
+    return search(network, best, options, control);
   }
-  const auto solve = [&](const Instance& weighted) { return search(weighted, options, control); };
-  return x.macro_rate_min > 0.0 ? reach_group_target(x, options.gap, solve) : solve(x);
+  if (options.seed == Seed::none && !options.polish) throw InvalidInput("options.polish: false; with seed = none promises need it");
+  PromisedIncumbent best(network, sum_goal(network), ground.inside, stop);
+  if (best.found()) {
+    constexpr int kicks = 8;
+    if (options.seed == Seed::algorithm1) (void)best.kick({.kicks = kicks}, control);
+    return search(network, best, options, control);
+  }
+  out.solution.p = watts(network, ground.inside);
+  out.status = stop.stopped() ? Status::interrupted : Status::stalled;
+  out.message =
+      stop.stopped() ? "stopped on request: these powers keep the promises" : "the promises leave no room: these powers keep them";
+  return out;
 }
 
 }  // namespace airloom::twotier

@@ -1,140 +1,156 @@
 #include "airloom/systems/twotier/design/lower_bound/lower_bound.hpp"
 
-#include <algorithm>
 #include <numbers>
 
-#include "airloom/core/random.hpp"
-#include "airloom/systems/twotier/design/lower_bound/floor_barrier.hpp"
-#include "airloom/systems/twotier/design/promise_proofs.hpp"
+#include "airloom/systems/twotier/design/lower_bound/algorithm_one.hpp"
+#include "airloom/systems/twotier/design/lower_bound/max_min.hpp"
+#include "airloom/systems/twotier/design/prices/box_oracle.hpp"
+#include "airloom/systems/twotier/design/prices/price_search.hpp"
+#include "airloom/systems/twotier/design/promises/settle_promises.hpp"
 #include "airloom/systems/twotier/problem/promises.hpp"
 
 namespace airloom::twotier {
 namespace {
 
-/// With SINR floors: from a point strictly inside them, or the least powers where there is none.
-AscentResult from_floors(const Instance& x, const PackedLinks& links, const Eigen::ArrayXd& start, const FloorTest& floors,
-                         const LowerBoundOptions& options, const SolveControl& control) {
-  const std::optional<Eigen::ArrayXd> inside = inside_floors(x, links, start, control.on_iteration.token());
-  if (inside) return climb_within_floors(links, *inside, options.max_iterations, control.on_iteration);
-  AscentResult out;
-  out.p = packed(links, floors.least_p_w);
-  out.multiplier.setZero(links.nodes);
-  if (control.on_iteration.stopped()) {
-    out.status = Status::interrupted;
-    out.message = "stopped on request: these are the least powers that keep the SINR floors";
-    return out;
+constexpr double nothing_to_gain = 5e-3;  // gap to the bound without interference at which Algorithm 1 is good enough
+constexpr double closing_gap = 1e-4;      // certified gap that ends all efforts
+constexpr int move_rounds = 6;
+
+/// A round of kicks, a search of prices, more kicks.
+struct Plan {
+  bool moves = true, kicks = true;
+  int first_kicks = 24, patience = 8;
+  int calls = 6;
+  std::int64_t boxes = 200;
+  int last_kicks = 12, last_patience = 6;
+};
+
+Plan plan_of(const Network& network, const LowerBoundOptions& options) {
+  switch (options.effort) {
+    case Effort::fast: return {.moves = false, .kicks = false};
+    case Effort::normal: return {.kicks = network.active() <= kicked_slots, .first_kicks = options.kicks, .patience = options.patience};
+    case Effort::high:
+      return {.first_kicks = std::max(100, options.kicks),
+              .patience = std::max(40, options.patience),
+              .calls = network.most_slots() <= 8 ? 12 : 10,
+              .boxes = network.most_slots() <= 8 ? 2000 : 400,
+              .last_kicks = 40,
+              .last_patience = 40};
   }
-  out.status = Status::stalled;
-  out.message = "the SINR floors leave no room: these are the least powers that keep them";
+  return {};
+}
+
+Bound look_for_prices(const Network& network, const Goal& goal, const Plan& plan, Incumbent& best, Outcome<Solution>& out,
+                      const OnIteration& stop) {
+  BoxOracle oracle(network, plan.boxes, 0.2 * closing_gap * best.value() / static_cast<double>(network.channel.size()));
+  oracle.watch(stop.token());
+  return search_prices(network, goal, oracle, best, {.max_calls = plan.calls, .gap = closing_gap}, out.trace, stop);
+}
+
+/// The answer of an incumbent, and what is known of it.
+void conclude(const Network& network, const Goal& goal, const Incumbent& best, const Bound& bound, std::int64_t kicks,
+              Outcome<Solution>& out) {
+  Eigen::ArrayXd x = best.x();
+  fit_budgets(network, x);  // what rounding left above
+  out.solution.p = watts(network, x);
+  out.iterations.inner = best.steps();
+  report(network, goal, bound, best.value(), out.certificate);
+  out.certificate.set("kicks", kicks);
+  out.certificate.set("moves", best.moves());
+  out.certificate.set("multipliers_nat_per_w", lambda_of(network, goal, best.lambda()));
+}
+
+Outcome<Solution> solve_free(const Network& network, const LowerBoundOptions& options, const SolveControl& control) {
+  const OnIteration& stop = control.on_iteration;
+  const Goal goal = sum_goal(network);
+  const Plan plan = plan_of(network, options);
+  Outcome<Solution> out;
+  FreeIncumbent best(network, {.tolerance = options.tolerance, .max_iterations = options.max_iterations}, stop);
+  const StartRecord starts = run_algorithm_one(network, options, control, best);
+  for (const double value : best.best().log) out.trace.push("objective", in_bits(network, goal, value));
+  out.iterations.outer = best.best().iterations.outer;
+  Bound bound;
+  bound.lower_to(interference_free_bound(network), BoundKind::interference_free);
+  std::int64_t kicks = 0;
+  const auto going = [&] { return best.best().status != Status::interrupted && !stop.stopped() && !bound.interrupted; };
+  if (going() && plan.moves && bound.gap(best.value()) > nothing_to_gain) {
+    best.move(move_rounds);
+    if (plan.kicks) {
+      kicks += best.kick({.kicks = plan.first_kicks, .patience = plan.patience}, control);
+      if (going()) {
+        const Bound certified = look_for_prices(network, goal, plan, best, out, stop);
+        if (certified.value < bound.value) bound = certified;
+        bound.interrupted = certified.interrupted;
+      }
+      if (going() && bound.gap(best.value()) > closing_gap)
+        kicks += best.kick(
+            {.kicks = plan.last_kicks, .patience = plan.last_patience, .first = static_cast<std::uint64_t>(plan.first_kicks)}, control);
+    }
+    if (going()) best.settle();
+    out.trace.push("objective", in_bits(network, goal, best.value()));
+  }
+  conclude(network, goal, best, bound, kicks, out);
+  out.status = going() ? best.best().status : Status::interrupted;
+  out.message = out.status == Status::interrupted ? "stopped on request" : best.best().message;
+  out.certificate.set("monotone", starts.monotone);
+  if (options.start == Starts::multi) {
+    out.certificate.set("starts", starts.starts);
+    out.certificate.set("best_start", starts.best_start);
+  }
   return out;
 }
 
-/// The better of two: floors first.
-bool better(const AscentResult& a, const AscentResult& b) {
-  if (a.status == Status::numerical_failure || b.status == Status::numerical_failure) return b.status == Status::numerical_failure;
-  if (a.shortfall != b.shortfall) return a.shortfall < b.shortfall;
-  return a.objective > b.objective;
-}
-
-Eigen::ArrayXd random_pattern(const PackedLinks& links, const Eigen::ArrayXd& equal, RandomStream stream) {
-  constexpr double off = 1e-4;  // of the equal share: a slot at 0 would never come back
-  Eigen::ArrayXd p = equal;
-  const double kept = stream.uniform(0.2, 0.9);
-  for (double& each : p) {
-    if (each > 0.0 && stream.uniform() > kept) each *= off;
+Outcome<Solution> solve_promised(const Network& network, const Eigen::ArrayXd& inside, const LowerBoundOptions& options,
+                                 const SolveControl& control) {
+  const OnIteration& stop = control.on_iteration;
+  const Goal goal = sum_goal(network);
+  Plan plan = plan_of(network, options);
+  Outcome<Solution> out;
+  PromisedIncumbent best(network, goal, inside, stop);
+  if (!best.found()) {
+    out.solution.p = watts(network, inside);
+    out.status = stop.stopped() ? Status::interrupted : Status::stalled;
+    out.message =
+        stop.stopped() ? "stopped on request: these powers keep the promises" : "the promises leave no room: these powers keep them";
+    return out;
   }
-  fit_budgets(links, p);
-  return p;
+  const std::int64_t kicks = plan.moves
+                                 ? best.kick({.kicks = options.effort == Effort::high ? plan.first_kicks : std::min(8, plan.first_kicks),
+                                              .patience = plan.patience},
+                                             control)
+                                 : 0;
+  Bound bound;
+  bound.lower_to(interference_free_bound(network), BoundKind::interference_free);
+  if (plan.kicks && !stop.stopped()) {
+    plan.calls = std::min(plan.calls, options.effort == Effort::high ? plan.calls : 3);
+    const Bound certified = look_for_prices(network, goal, plan, best, out, stop);
+    if (certified.value < bound.value) bound = certified;
+    bound.interrupted = certified.interrupted;
+  }
+  for (const double value : best.log()) out.trace.push("objective", in_bits(network, goal, value));
+  conclude(network, goal, best, bound, kicks, out);
+  out.certificate.set("promise_ratio", worst_ratio(network, best.x()));
+  out.status = stop.stopped() || bound.interrupted ? Status::interrupted : best.settled() ? Status::converged : Status::stalled;
+  if (out.status == Status::interrupted) out.message = "stopped on request";
+  if (out.status == Status::stalled) out.message = "the rate grows no more, but the powers are not stationary";
+  return out;
 }
 
 }  // namespace
-
-Outcome<Solution> interrupted_before_powers(const Instance& instance) {
-  const PackedLinks links = pack(instance);
-  Outcome<Solution> out;
-  out.solution.p = unpacked(links, equal_split(links));
-  out.status = Status::interrupted;
-  out.message = "stopped on request before anything was found: equal powers";
-  return out;
-}
-
-std::vector<Eigen::ArrayXd> starting_powers(const PackedLinks& links, const LowerBoundOptions& options, const SolveControl& control) {
-  std::vector<Eigen::ArrayXd> list{equal_split(links)};
-  if (options.start != Starts::multi) return list;
-  list.push_back(list.front());
-  for (int k = 0; k < options.random_starts; ++k) {
-    list.push_back(
-        random_pattern(links, list.front(),
-                       RandomStream(control.seed, StreamId::solver_initialization, control.realization, static_cast<std::uint64_t>(k))));
-  }
-  return list;
-}
 
 Outcome<Solution> solve_lower_bound(const Instance& given, const LowerBoundOptions& options, const SolveControl& control) {
   validate(given, "instance");
   Instance instance = given;
   if (options.user_rate_min > 0.0) promise_user_rate(instance, options.user_rate_min);
+  if (options.macro_rate_min > 0.0) promise_macro_rate(instance, options.macro_rate_min);
   Outcome<Solution> out;
-  out.solution.p = Eigen::MatrixXd::Zero(instance.cells(), instance.channels());
-  if (disprove_promises(instance, out)) return out;
-  const Eigen::VectorXd user_rates = several_slot_rates(instance) * std::numbers::ln2;
-  if (Eigen::MatrixXd floor = single_slot_floors(instance); floor.maxCoeff() > 0.0) instance.sinr_min = std::move(floor);
-  FloorTest floors;
-  const Instance* x = &instance;
-  if (instance.sinr_min && instance.sinr_min->maxCoeff() > 0.0) {
-    floors = test_floors(instance, options.admission, control.on_iteration.token());
-    if (floors.stopped) return interrupted_before_powers(instance);
-    x = &floors.admitted;
-    if (!floors.feasible) {
-      disprove(out, floors.kind, floors.value, floors.reason);
-      return out;
-    }
-  }
-  const PackedLinks links = pack(*x);
-  const bool floored = links.sinr_min.size() > 0 && links.sinr_min.maxCoeff() > 0.0;
-  const bool user_floored = user_rates.size() > 0 && user_rates.maxCoeff() > 0.0;
-  PriceStep step(links);
-  const std::vector<Eigen::ArrayXd> starts = starting_powers(links, options, control);
-  AscentResult best;
-  std::size_t best_start = 0;
-  bool monotone = true;
-  for (std::size_t k = 0; k < starts.size(); ++k) {
-    const bool high_sinr = options.start == Starts::high_sinr || (options.start == Starts::multi && k == 1);
-    AscentResult result = floored ? from_floors(*x, links, starts[k], floors, options, control)
-                                  : ascend(links, step, starts[k],
-                                           {.loops = options.loops,
-                                            .high_sinr = high_sinr,
-                                            .tolerance = options.tolerance,
-                                            .max_iterations = options.max_iterations,
-                                            .user_rate_min = user_rates},
-                                           control.on_iteration);
-    out.iterations.outer += result.iterations.outer;
-    out.iterations.inner += result.iterations.inner;
-    monotone = monotone && result.monotone;
-    const bool stop = result.status == Status::interrupted;
-    if (result.status == Status::converged && !floored && !user_floored) switch_off(links, step, result);
-    if (k == 0 || better(result, best)) {
-      best = std::move(result);
-      best_start = k;
-    }
-    if (stop) {
-      best.status = Status::interrupted;
-      break;
-    }
-  }
-  fit_budgets(links, best.p);  // what rounding left above
-  out.status = best.status;
-  out.message = best.message;
-  out.solution.p = unpacked(links, best.p);
-  for (const double value : best.log) out.trace.push("objective", value / std::numbers::ln2);
-  if (user_floored && best.shortfall > feasibility_tolerance && out.status == Status::iteration_limit) out.status = Status::stalled;
-  if (!user_floored && !floored) out.certificate.set("monotone", monotone);
-  if (options.start == Starts::multi) {
-    out.certificate.set("starts", static_cast<std::int64_t>(starts.size()));
-    out.certificate.set("best_start", static_cast<std::int64_t>(best_start));
-  }
-  out.certificate.set("multipliers_nat_per_w", std::vector<double>(best.multiplier.begin(), best.multiplier.end()));
-  if (options.admission == Admission::greedy) out.certificate.set("dropped_slots", floors.dropped);
+  Ground ground;
+  const bool fair = options.objective == Objective::max_min;
+  if (!prepare(instance, options.admission, fair, {.max_starts = options.max_starts}, control, out, ground)) return out;
+  out = fair                        ? solve_max_min(ground, {.kicks = std::min(8, options.kicks), .patience = options.patience}, control)
+        : ground.network.promised() ? solve_promised(ground.network, ground.inside, options, control)
+                                    : solve_free(ground.network, options, control);
+  if (options.admission == Admission::greedy) out.certificate.set("dropped_slots", ground.floors.dropped);
   return out;
 }
 
