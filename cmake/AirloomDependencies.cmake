@@ -13,13 +13,6 @@ find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
 find_path(BOOST_MATH_INCLUDE_DIR boost/math/distributions/students_t.hpp REQUIRED)
 
 set(AIRLOOM_OPTIONAL_PARTS "")
-find_package(Pagmo QUIET)
-if(Pagmo_FOUND)
-  string(APPEND AIRLOOM_OPTIONAL_PARTS ",pagmo")
-else()
-  message(STATUS "pagmo2 not found: the genetic split of `iab` is left out")
-endif()
-
 find_package(MPI QUIET COMPONENTS C)
 if(MPI_C_FOUND)
   string(APPEND AIRLOOM_OPTIONAL_PARTS ",mpi")

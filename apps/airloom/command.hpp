@@ -43,6 +43,7 @@ void add_draw(CLI::App& parser, Action& action);
 void add_compare(CLI::App& parser, Action& action);
 void add_solve(CLI::App& parser, Action& action);
 void add_evaluate(CLI::App& parser, Action& action);
+void add_place(CLI::App& parser, Action& action);
 void add_run(CLI::App& parser, Action& action);
 void add_reproduce(CLI::App& parser, Action& action);
 void add_status(CLI::App& parser, Action& action);

@@ -41,9 +41,9 @@ class DocsTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             x, s = Path(folder) / "x.npz", Path(folder) / "s.npz"
             written, answered = set(), set()
-            for more in ([], ["--set", "architecture=sub_connected", "--set", "noise_mode=psd_as_power"]):
+            for more in (["--set", "phase_bits=4"], ["--set", "architecture=sub_connected", "--set", "noise_mode=psd_as_power"]):
                 run("draw", "iab", *more, "-o", x)
-                run("solve", "iab", "--instance", x, "-o", s)
+                run("solve", "iab", "--instance", x, "--opt", "objective=proportional_fair", "-o", s)  # flows are written where they are chosen
                 written |= arrays(x)
                 answered |= arrays(s)
         promises = {"min_ground_rate_bps"}  # no scenario draws it

@@ -276,10 +276,10 @@ TEST(Verdict, IsUndecidedWhereTheRunIsNotComplete) {
 
 TEST(Verdict, IsNotRunWhereAPartOfTheProgramIsMissing) {
   ResultTable table = plain_table();
-  for (std::size_t i = 1; i < table.rows.size(); i += 2) table.rows[i] = {.status = "unsupported", .message = "no pagmo", .values = {}};
+  for (std::size_t i = 1; i < table.rows.size(); i += 2) table.rows[i] = {.status = "unsupported", .message = "no LibTorch", .values = {}};
   const CheckResult result = judge(table, check_with({.a = of("a"), .b = of("b"), .compare = Measure::Compare::ratio}, {}, std::nullopt));
   EXPECT_EQ(result.verdict, Verdict::not_run);
-  EXPECT_NE(result.reason.find("no pagmo"), std::string::npos);
+  EXPECT_NE(result.reason.find("no LibTorch"), std::string::npos);
 }
 
 TEST(Band, HoldsNothingThatIsNotANumber) {

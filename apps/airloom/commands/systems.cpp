@@ -63,6 +63,10 @@ void print_system(const System& system) {
     std::cout << "\noptions of " << a.name << ": --opt name=value\n";
     print_fields(a.options, "  ");
   }
+  if (const auto place = system.place_options(); !place.empty()) {
+    std::cout << "\noptions of airloom place " << system.key() << ": --opt name=value\n";
+    print_fields(place, "  ");
+  }
 }
 
 int systems(const std::string& key, bool json) {

@@ -7,6 +7,7 @@ from ._engine import (
     run as run, status as status,
 )
 from ._import import import_channels as import_channels
+from ._place import place as place
 from ._results import Table as Table, load_checks as load_checks, load_results as load_results
 from ._system import Result as Result
 

@@ -7,6 +7,7 @@
 #include "errors.hpp"
 #include "handles.hpp"
 #include "import.hpp"
+#include "place.hpp"
 #include "results.hpp"
 #include "solve.hpp"
 #include "system.hpp"
@@ -19,6 +20,7 @@ PYBIND11_MODULE(_airloom, module) {
   airloom::python::add_solvers(module);
   airloom::python::add_engine(module);
   airloom::python::add_compare(module);
+  airloom::python::add_place(module);
   airloom::python::add_results(module);
   airloom::python::add_import(module);
 }

@@ -11,7 +11,7 @@ namespace airloom {
 [[nodiscard]] std::string compiler();
 /// What it was compiled for: "x86-64-v3", "native", ...; "default" when the compiler chose.
 [[nodiscard]] std::string instruction_set();
-/// Optional parts built in, for example {"pagmo", "echarts"}.
+/// Optional parts built in, for example {"mpi", "echarts"}.
 [[nodiscard]] std::vector<std::string> optional_parts();
 /// Hexadecimal build identity of the running program or library (the linker's build id): differs whenever its code differs.
 /// "unknown" where the platform has none.

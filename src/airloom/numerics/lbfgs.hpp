@@ -13,7 +13,8 @@ struct LbfgsOptions {
   int max_evaluations = 500;
   double armijo = 1e-4;     ///< sufficient decrease, relative to the slope
   double curvature = 0.9;   ///< weak Wolfe condition
-  double first_step = 1.0;  ///< length of the first step, in units of x
+  double first_step = 1.0;  ///< length of the first step, in units of x; less where the gradient is shorter
+  bool whole_first_step = false;  ///< that length also where the gradient is shorter: for functions of any scale
 };
 
 struct LbfgsSummary {
@@ -100,7 +101,11 @@ LbfgsSummary minimize_lbfgs(Function&& f, Stop&& stop, Eigen::VectorXd& x, const
         return summary;
       }
     }
-    double t = memory.empty() ? std::min(1.0, options.first_step / direction.norm()) : 1.0;
+    double t = 1.0;
+    if (memory.empty()) {
+      t = options.first_step / direction.norm();
+      if (!options.whole_first_step) t = std::min(1.0, t);
+    }
     double low = 0.0;
     double high = std::numeric_limits<double>::infinity();
     const double slack = 4e-16 * std::abs(value);  // differences below the rounding of f decide nothing

@@ -2,6 +2,7 @@
 /// Roots of monotone functions of one variable, by Newton steps that stay inside a bracket.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace airloom {
 
@@ -41,6 +42,30 @@ double bracketed_root(Function&& f, double low, double high, bool rising, double
 template <class Function>
 double bracketed_root(Function&& f, double low, double high, bool rising, double tolerance, int& evaluations) {
   return bracketed_root(f, low, high, rising, tolerance, evaluations, low);
+}
+
+/// Root of a falling f in [low, high] without derivatives: secants, and halvings so that the bracket shrinks. The end points
+/// themselves are never evaluated, so f may be infinite there.
+/// @param f          x -> value
+/// @param tolerance  absolute, in x
+/// @param evaluations  incremented at each call of f
+template <class Function>
+double falling_root(Function&& f, double low, double high, double tolerance, int& evaluations) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  double at_low = infinite;
+  double at_high = -infinite;
+  for (int k = 0; k < 200 && high - low > tolerance; ++k) {
+    double x = 0.5 * (low + high);
+    if (k % 3 != 2 && std::isfinite(at_low) && std::isfinite(at_high)) {
+      x = std::clamp(low + (high - low) * at_low / (at_low - at_high), low + 0.25 * tolerance, high - 0.25 * tolerance);
+    }
+    const double value = f(x);
+    ++evaluations;
+    if (value == 0.0) return x;
+    (value > 0.0 ? low : high) = x;
+    (value > 0.0 ? at_low : at_high) = value;
+  }
+  return 0.5 * (low + high);
 }
 
 /// Largest value of a function on [low, high] by golden section; finds a local maximum when there are several.

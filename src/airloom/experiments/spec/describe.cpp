@@ -75,18 +75,20 @@ io::Json system_json(const System& system) {
   }
   io::Json details = io::Json::array();
   for (const auto& d : system.details()) details.push_back({{"name", d.name}, {"title", d.title}});
-  return {{"key", system.key()},
-          {"title", system.title()},
-          {"default_algorithm", system.algorithms().front().name},
-          {"algorithms", algorithms},
-          {"experiments", experiment_ids(system.key())},
-          {"scenarios", scenario_names(system.key())},
-          {"details", details},
-          {"metrics", metrics},
-          {"residuals", reported.residuals},
-          {"certificate", reported.certificate},
-          {"history", reported.history},
-          {"scenario", fields_json(system.scenario_fields())}};
+  io::Json json = {{"key", system.key()},
+                   {"title", system.title()},
+                   {"default_algorithm", system.algorithms().front().name},
+                   {"algorithms", algorithms},
+                   {"experiments", experiment_ids(system.key())},
+                   {"scenarios", scenario_names(system.key())},
+                   {"details", details},
+                   {"metrics", metrics},
+                   {"residuals", reported.residuals},
+                   {"certificate", reported.certificate},
+                   {"history", reported.history},
+                   {"scenario", fields_json(system.scenario_fields())}};
+  if (const std::vector<FieldInfo> place = system.place_options(); !place.empty()) json["place"] = fields_json(place);
+  return json;
 }
 
 }  // namespace airloom::experiments

@@ -5,10 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "airloom/core/error.hpp"
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/algorithm.hpp"
 #include "airloom/systems/contest.hpp"
 #include "airloom/systems/detail.hpp"
+#include "airloom/systems/placement.hpp"
 #include "airloom/systems/reported.hpp"
 #include "airloom/systems/site.hpp"
 
@@ -98,6 +100,12 @@ class System {
   [[nodiscard]] virtual std::vector<DetailInfo> details() const = 0;
   /// One group. @throws InvalidInput  for an unknown name, or an instance that does not hold what the group needs
   [[nodiscard]] virtual Values detail(const std::string& name, const Handle& instance, const Handle& solution) const = 0;
+  /// Options of the search for places; none of systems whose platforms stay.
+  [[nodiscard]] virtual std::vector<FieldInfo> place_options() const { return {}; }
+  /// Where platforms should be. @throws InvalidInput  what the system refuses;  Unsupported  by systems whose platforms stay
+  [[nodiscard]] virtual Placement place(const PlacementRequest& /*request*/) const {
+    throw Unsupported("place: the platforms of " + key() + " stay where they are");
+  }
 
  private:
   std::string key_;
@@ -147,6 +155,13 @@ concept HasDetails = requires {
 template <class S>
 concept HasSmallScenario = requires {
   { S::small_scenario() } -> std::same_as<Values>;
+};
+
+/// An adapter that says where platforms should be.
+template <class S>
+concept HasPlaces = requires(const PlacementRequest& request) {
+  { S::place_options() } -> std::same_as<std::vector<FieldInfo>>;
+  { S::place(request) } -> std::same_as<Placement>;
 };
 
 /// Wraps an adapter.
@@ -230,6 +245,14 @@ class SystemOf final : public System {
       }
     }
     throw InvalidInput(unknown_name("detail", name, known));
+  }
+  [[nodiscard]] std::vector<FieldInfo> place_options() const override {
+    if constexpr (HasPlaces<S>) return S::place_options();
+    else return {};
+  }
+  [[nodiscard]] Placement place(const PlacementRequest& request) const override {
+    if constexpr (HasPlaces<S>) return S::place(request);
+    else return System::place(request);
   }
 
  private:

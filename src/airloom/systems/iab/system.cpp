@@ -1,6 +1,7 @@
 #include "airloom/systems/iab/system.hpp"
 
 #include "airloom/systems/iab/design/solve.hpp"
+#include "airloom/systems/iab/place/place.hpp"
 #include "airloom/systems/user_metrics.hpp"
 
 namespace airloom::iab {
@@ -15,6 +16,30 @@ Instance with_ground_rate(const Instance& instance, const Values& options, std::
   asked.min_ground_rate_bps = std::max(rate, instance.min_ground_rate_bps);
   arrays.emplace_back("min_ground_rate_bps");
   return asked;
+}
+
+/// Where digital beams need more chains than the platforms have.
+std::string chains_that_digital_beams_need(const Instance& x) {
+  std::string needs;
+  const auto add = [&](int chains, int streams, bool sub_connected, const char* platform) {
+    if (chains >= streams && !sub_connected) return;
+    needs += needs.empty() ? "digital reference: needs " : " and ";
+    needs += sub_connected ? "a chain per element" : std::to_string(streams) + " chains";
+    needs += std::string(" at the ") + platform;
+  };
+  add(x.n_rf_donor, x.donor_streams(), !x.owner_donor.empty(), "donor");
+  add(x.n_rf_node, x.ground_users(), !x.owner_node.empty(), "node");
+  return needs;
+}
+
+/// A digital reference that says what hardware it needs.
+void say_needed_chains(Algorithm<Instance, Solution>& entry) {
+  entry.run = [run = entry.run](const Instance& x, const Values& options, const SolveControl& control, const MakeFabric& make_fabric) {
+    Outcome<Solution> out = run(x, options, control, make_fabric);
+    const std::string needs = chains_that_digital_beams_need(x);
+    if (!needs.empty()) out.message += (out.message.empty() ? "" : "; ") + needs;
+    return out;
+  };
 }
 
 std::vector<Algorithm<Instance, Solution>> make_algorithms() {
@@ -37,7 +62,10 @@ std::vector<Algorithm<Instance, Solution>> make_algorithms() {
           .as_reference()
           .with_advantage("digital beams"),
   };
-  for (auto& entry : list) entry.impose = with_ground_rate;
+  for (auto& entry : list) {
+    entry.impose = with_ground_rate;
+    if (entry.reference) say_needed_chains(entry);
+  }
   return list;
 }
 
@@ -48,64 +76,94 @@ const std::vector<Algorithm<Instance, Solution>>& Iab::algorithms() {
   return list;
 }
 
+std::vector<FieldInfo> Iab::place_options() { return describe<PlaceOptions>(); }
+
+Placement Iab::place(const PlacementRequest& request) {
+  const auto scenario = from_values<iab::Scenario>(request.scenario, "scenario");
+  const auto options = from_values<PlaceOptions>(request.options, "options");
+  const auto design = [&](const iab::Instance& x, const NetworkUtility& utility, std::uint64_t realization) {
+    const Values pursued{{"objective", std::string(name(utility.objective))}, {"ground_weight", utility.ground_weight}};
+    const SolveControl control{.seed = request.seed, .realization = realization, .on_iteration = OnIteration(request.stop)};
+    return algorithms().front().solve(x, pursued, control).solution;
+  };
+  Placement out = iab::place(request, scenario, options, design);
+  const auto drawn_at = [&](const char* donor, const char* node) {
+    Layout layout = draw_layout(scenario, request.seed, 0);
+    layout.donor = Eigen::Vector3d(out.answer.numbers(donor).data());
+    layout.node = Eigen::Vector3d(out.answer.numbers(node).data());
+    return sites(instance_at(scenario, layout, request.seed, 0));
+  };
+  out.start = drawn_at("donor_start_m", "node_start_m");
+  out.end = drawn_at("donor_m", "node_m");
+  return out;
+}
+
 Reported Iab::reported() {
-  Reported out{.metrics =
-                   {
-                       {"sum_rate_bps", "bit/s", "", "network rate: access, and ground traffic that the backhaul carries"},
-                       {"mu_aerial", "", "", "share of the band of the aerial tier"},
-                       {"se_aerial", "bit/s/Hz", "J", "spectral efficiency of the donor's streams, in the file's order"},
-                       {"se_ground", "bit/s/Hz", "I", "spectral efficiency of the ground users"},
-                       {"energy_efficiency", "bit/J", "", "network rate over the consumption of both platforms"},
-                       {"energy_efficiency_single", "bit/J", "",
-                        "network rate over the consumption of the donor with the publication's three chains"},
-                       {"se_access_sum", "bit/s/Hz", "", "sum over the aerial users"},
-                       {"se_backhaul", "bit/s/Hz", "", "spectral efficiency of the backhaul"},
-                       {"se_ground_sum", "bit/s/Hz", "", "sum over the ground users"},
-                       {"se_access_excess", "bit/s/Hz", "", "se_access_sum above se_ground_sum"},
-                       {"access_rate_bps", "bit/s", "", "rate of the aerial users"},
-                       {"backhaul_rate_bps", "bit/s", "", "rate that the backhaul carries"},
-                       {"ground_offered_bps", "bit/s", "", "rate that the ground beams carry"},
-                       {"ground_rate_bps", "bit/s", "", "ground rate that the backhaul feeds"},
-                       {"user_rate_bps", "bit/s", "U", "the same as user_rate"},
-                       {"ground_shortfall", "bit/s/Hz", "", "ground traffic that the backhaul does not carry, of the whole band", true},
-                   },
-               .residuals = {"power_donor", "power_node", "unit_modulus_donor", "unit_modulus_node", "factorization_donor",
-                             "factorization_node", "min_ground_rate_bps"},
-               .certificate = {"mu_balance",
-                               "mu_optimal",
-                               "split_gap",
-                               "se_aerial_bound",
-                               "se_ground_bound",
-                               "upper_bound",
-                               "upper_bound_kind",
-                               "split_case",
-                               "split_slope",
-                               "split_non_unique",
-                               "split_evaluations",
-                               "split_iterations",
-                               "csi_real_scalars_donor",
-                               "csi_real_scalars_node",
-                               "backhaul_share",
-                               "backhaul_weight",
-                               "joint_gain",
-                               "iterations_donor",
-                               "iterations_node",
-                               "starts_donor",
-                               "starts_node",
-                               "monotone_donor",
-                               "monotone_node",
-                               "regularized_donor",
-                               "regularized_node",
-                               "lambda_donor",
-                               "lambda_node",
-                               "lambda_bound_donor",
-                               "lambda_bound_node",
-                               "backhaul_weight_donor",
-                               "joint_gain_donor",
-                               "infeasibility",
-                               "infeasibility_value",
-                               "converged_claims"},
-               .history = {"mu", "design_donor", "design_node"}};
+  Reported out{
+      .metrics =
+          {
+              {"sum_rate_bps", "bit/s", "", "network rate: access, and ground traffic that the backhaul carries"},
+              {"mu_aerial", "", "", "share of the band of the aerial tier"},
+              {"se_aerial", "bit/s/Hz", "J", "spectral efficiency of the donor's streams, in the file's order"},
+              {"se_ground", "bit/s/Hz", "I", "spectral efficiency of the ground users"},
+              {"energy_efficiency", "bit/J", "", "network rate over the consumption of both platforms"},
+              {"energy_efficiency_radiated", "bit/J", "", "the same with the radiated power in place of the budgets"},
+              {"energy_efficiency_single", "bit/J", "", "network rate over the consumption of the donor"},
+              {"energy_efficiency_paper", "bit/J", "", "network rate over the consumption of a donor with the publication's three chains"},
+              {"radiated_power_w", "W", "2", "radiated by donor and node"},
+              {"se_access_sum", "bit/s/Hz", "", "sum over the aerial users"},
+              {"se_backhaul", "bit/s/Hz", "", "spectral efficiency of the backhaul"},
+              {"se_ground_sum", "bit/s/Hz", "", "sum over the ground users"},
+              {"se_access_excess", "bit/s/Hz", "", "se_access_sum above se_ground_sum"},
+              {"access_rate_bps", "bit/s", "", "rate of the aerial users"},
+              {"backhaul_rate_bps", "bit/s", "", "rate that the backhaul carries"},
+              {"ground_offered_bps", "bit/s", "", "rate that the ground beams carry"},
+              {"ground_rate_bps", "bit/s", "", "ground rate that the backhaul feeds: the sum of the flows, where the answer has them"},
+              {"user_rate_bps", "bit/s", "U", "the same as user_rate"},
+              {"ground_shortfall", "bit/s/Hz", "", "ground traffic that the backhaul does not carry, of the whole band", true},
+          },
+      .residuals = {"power_donor", "power_node", "rank_donor", "rank_node", "owner_donor", "owner_node", "chains_donor", "chains_node",
+                    "unit_modulus_donor", "unit_modulus_node", "factorization_donor", "factorization_node", "phase_grid_donor",
+                    "phase_grid_node", "flow_capacity", "backhaul", "min_ground_rate_bps"},
+      .certificate = {"mu_balance",
+                      "mu_optimal",
+                      "split_gap",
+                      "se_aerial_bound",
+                      "se_ground_bound",
+                      "objective",
+                      "upper_bound",
+                      "upper_bound_kind",
+                      "gap",
+                      "hardware_donor",
+                      "hardware_node",
+                      "split_case",
+                      "split_slope",
+                      "split_non_unique",
+                      "split_evaluations",
+                      "split_iterations",
+                      "csi_real_scalars_donor",
+                      "csi_real_scalars_node",
+                      "backhaul_share",
+                      "backhaul_weight",
+                      "joint_gain",
+                      "iterations_donor",
+                      "iterations_node",
+                      "starts_donor",
+                      "starts_node",
+                      "monotone_donor",
+                      "monotone_node",
+                      "regularized_donor",
+                      "regularized_node",
+                      "lambda_donor",
+                      "lambda_node",
+                      "lambda_bound_donor",
+                      "lambda_bound_node",
+                      "backhaul_weight_donor",
+                      "joint_gain_donor",
+                      "infeasibility",
+                      "infeasibility_value",
+                      "converged_claims"},
+      .history = {"mu", "design_donor", "design_node"}};
   add_user_metrics(out.metrics, "bit/s", "aerial users in the file's order, then ground users");
   return out;
 }

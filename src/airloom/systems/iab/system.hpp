@@ -8,6 +8,7 @@
 #include "airloom/systems/contest.hpp"
 #include "airloom/systems/iab/judge/metrics.hpp"
 #include "airloom/systems/iab/problem/files.hpp"
+#include "airloom/systems/placement.hpp"
 #include "airloom/systems/reported.hpp"
 #include "airloom/systems/site.hpp"
 
@@ -29,6 +30,8 @@ struct Iab {
   }
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();
+  static std::vector<FieldInfo> place_options();
+  static Placement place(const PlacementRequest& request);  ///< place/place.hpp; start and end are compared by the default algorithm
 };
 
 }  // namespace airloom::iab

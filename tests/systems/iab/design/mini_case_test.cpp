@@ -72,7 +72,7 @@ TEST(IabMiniCase, MaximumRatio) {
 
 TEST(IabMiniCase, TargetNormsAndAlternatingLeastSquares) {
   const Instance x = draw(mini_case(), 1, 0);
-  const Tiers tiers = make_tiers(x, stream_shares(x, {}), 0.5);
+  const Tiers tiers = make_tiers(x, stream_shares(x, {}));
   EXPECT_NEAR(zero_forcing_target(tiers.donor).raw_norm, 129738.759, 1e-3);
   EXPECT_NEAR(zero_forcing_target(tiers.node).raw_norm, 44105.2847, 1e-3);
   AlternatingLsOptions o;
@@ -86,7 +86,7 @@ TEST(IabMiniCase, ThreeChainsForFourStreamsCannotMatchTheTarget) {
   Scenario s = mini_case();
   s.n_rf_donor = 3;
   const Instance x = draw(s, 1, 0);
-  const Tiers tiers = make_tiers(x, stream_shares(x, {}), 0.5);
+  const Tiers tiers = make_tiers(x, stream_shares(x, {}));
   const TierDesign design = design_alternating_ls(tiers.donor, {}, {});
   EXPECT_NEAR(design.certificate.number("lambda"), 0.412118, 2e-4);  // the spec does not say after how many iterations
   EXPECT_NEAR(design.certificate.number("lambda_bound"), 0.411370, 1e-6);

@@ -99,17 +99,6 @@ TEST(IabMetrics, BoundsHoldForEveryAlgorithmAndNoise) {
   }
 }
 
-TEST(IabMetrics, EnergyEfficiencyCountsChainsAndShifters) {
-  const Instance x = draw({}, 1, 0);
-  const ConsumedPower hybrid = consumed_power(x, false, false);
-  EXPECT_NEAR(hybrid.network_w, 2.0 + 7 * 0.25 + 7 * 64 * 0.001, 1e-12);
-  EXPECT_NEAR(hybrid.single_w, 1.0 + 0.942, 1e-12);
-  EXPECT_NEAR(consumed_power(x, true, true).network_w, 2.0 + 128 * 0.25, 1e-12);
-  Scenario sub;
-  sub.architecture = Architecture::sub_connected;
-  EXPECT_NEAR(consumed_power(draw(sub, 1, 0), false, false).network_w, 2.0 + 7 * 0.25 + 2 * 64 * 0.001, 1e-12);
-}
-
 TEST(IabMetrics, UserRatesAddUpToTheNetworkRate) {
   const Instance x = draw({}, 1, 2);
   DigitalOptions o;

@@ -5,6 +5,7 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/numerics/svd.hpp"
+#include "airloom/systems/iab/design/beam_space.hpp"
 
 namespace airloom::iab {
 namespace {
@@ -55,23 +56,13 @@ Eigen::MatrixXcd regularized_zero_forcing(const Eigen::MatrixXcd& h) {
   return h * llt.solve(Eigen::MatrixXcd::Identity(streams, streams));
 }
 
-Eigen::MatrixXcd effective_zero_forcing(const Eigen::MatrixXcd& h, const Eigen::MatrixXcd& f_rf, bool regularize,
-                                        bool& used_regularization) {
-  const Eigen::MatrixXcd effective = h.adjoint() * f_rf;  // (L, R)
-  used_regularization = regularize;
-  if (!regularize) {
-    const Eigen::MatrixXcd gram = effective * effective.adjoint();
-    const Eigen::LLT<Eigen::MatrixXcd> llt(gram);
-    const bool well_conditioned = llt.info() == Eigen::Success && llt.rcond() > 1e-9;
-    used_regularization = !well_conditioned && (llt.info() != Eigen::Success || condition_number(effective) > 1e6);
-    if (!used_regularization) {
-      const Eigen::MatrixXcd inverse = llt.solve(Eigen::MatrixXcd::Identity(gram.rows(), gram.cols()));
-      return effective.adjoint() * inverse;
-    }
-  }
-  Eigen::MatrixXcd gram = effective.adjoint() * effective;
-  gram += static_cast<double>(h.cols()) * (f_rf.adjoint() * f_rf);
-  return least_squares(gram, effective.adjoint(), 1e-14);
+Eigen::MatrixXcd effective_zero_forcing(const Tier& tier, const Eigen::MatrixXcd& f_rf, bool regularize, bool& used_regularization) {
+  const BeamSpace space = BeamSpace::hybrid(tier, f_rf);
+  Eigen::MatrixXcd beams;
+  if (!regularize) beams = zero_forcing_beams(space.channels());
+  used_regularization = beams.size() == 0;
+  if (used_regularization) beams = regularized_beams(space.channels());
+  return space.precoder(beams).f_bb;
 }
 
 }  // namespace airloom::iab

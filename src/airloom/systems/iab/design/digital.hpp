@@ -17,10 +17,11 @@ namespace airloom::iab {
 /// F = H^H (H H^H + L I)^{-1} for channels scaled to unit noise and unit budget.
 [[nodiscard]] Eigen::MatrixXcd regularized_zero_forcing(const Eigen::MatrixXcd& h);
 
-/// Digital stage behind a given analog one: zero forcing on the effective channel He = H F_RF, F_BB = He^H (He He^H)^{-1};
-/// regularized, (He^H He + L F_RF^H F_RF)^{-1} He^H, when cond(He) > 1e6 or when asked for.
+/// Digital stage behind a given analog one: zero forcing on the effective channel with the least radiated power, or regularized zero
+/// forcing where the effective channel's condition number exceeds 1e6 or when asked for. Where the span of F_RF contains all channels
+/// this is digital zero forcing, whatever the number of chains. Source: specification of [iab], second part, 2.1.
 /// @param used_regularization  set to whether the fall-back was taken
-[[nodiscard]] Eigen::MatrixXcd effective_zero_forcing(const Eigen::MatrixXcd& h, const Eigen::MatrixXcd& f_rf, bool regularize,
+[[nodiscard]] Eigen::MatrixXcd effective_zero_forcing(const Tier& tier, const Eigen::MatrixXcd& f_rf, bool regularize,
                                                       bool& used_regularization);
 
 }  // namespace airloom::iab

@@ -6,10 +6,11 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/infeasibility.hpp"
-#include "airloom/numerics/root.hpp"
+#include "airloom/systems/iab/design/backhaul_share.hpp"
 #include "airloom/systems/iab/design/digital.hpp"
 #include "airloom/systems/iab/problem/band_terms.hpp"
-#include "airloom/systems/iab/problem/interference_free.hpp"
+#include "airloom/systems/iab/problem/bounds/rate_bound.hpp"
+#include "airloom/systems/iab/problem/bounds/upper_bound.hpp"
 
 namespace airloom::iab {
 namespace {
@@ -73,11 +74,21 @@ void prove_ground_rate(const Instance& x, double promised_bps, Outcome<Solution>
                " bit/s over backhaul and ground, even without interference");
 }
 
+/// What was pursued, and what no precoder of the hardware exceeds of it; of sums the judge says it.
+void certify(const Instance& x, const NetworkUtility& utility, double value, Outcome<Solution>& out) {
+  const UpperBound bound = upper_bound(x, utility);
+  const double reached = objective_bps(x, utility, value);
+  out.certificate.set("objective", reached);
+  out.certificate.set("upper_bound", bound.value);
+  out.certificate.set("upper_bound_kind", bound.kind);
+  out.certificate.set("gap", 1.0 - reached / bound.value);
+}
+
 }  // namespace
 
 double design_split(const Instance& x, const DesignOptions& o, const Shares& shares) {
   if (!x.noise_band_proportional || (x.noise_aerial_w && x.noise_ground_w)) return 0.5;
-  const Tiers tiers = make_tiers(x, shares, 0.5);
+  const Tiers tiers = make_tiers(x, shares, 0.5, 0.5);
   try {
     NetworkPrecoders digital{.tiers = tiers, .donor = {}, .node = {}};
     digital.donor.precoder.f_bb = zero_forcing(tiers.donor.h, tiers.donor.name);
@@ -112,20 +123,21 @@ Solution physical_solution(const NetworkPrecoders& p) {
   return s;
 }
 
-Outcome<Solution> finish(const Instance& x, const DesignOptions& o, const NetworkPrecoders& p, const SolveControl& control) {
+Outcome<Solution> finish(const Instance& x, const Asked& asked, const NetworkPrecoders& p, const SolveControl& control) {
   Outcome<Solution> out;
   out.solution = physical_solution(p);
   const BandTerms terms = band_terms(x, out.solution.w_aerial, out.solution.w_ground);
-  const SplitOptions asked = asked_split(x, o.split);
-  const Split split = choose_split(terms, asked, control.seed + control.realization);
+  const Division division = divide(terms, asked, control.seed + control.realization);
+  const Split& split = division.split;
   out.solution.mu_aerial = split.mu;
+  if (asked.free() && !asked.utility.sums()) out.solution.flow_ground_bps = division.flow * x.bandwidth_hz;
   out.status = split.status;
   out.message = split.message;
   report(out, p.donor, "donor");
   report(out, p.node, "node");
   out.iterations.outer = 1;
   out.trace.append("mu", split.history);
-  out.traffic = split_traffic(terms, asked.split);
+  out.traffic = split_traffic(terms, asked.split.split);
   out.certificate.set("split_case", std::string(name(split.optimality)));
   out.certificate.set("split_slope", split.slope);
   out.certificate.set("split_non_unique", split.non_unique);
@@ -133,37 +145,20 @@ Outcome<Solution> finish(const Instance& x, const DesignOptions& o, const Networ
   if (!split.history.empty()) out.certificate.set("split_iterations", static_cast<std::int64_t>(split.history.size()) - 1);
   out.certificate.set("csi_real_scalars_donor", std::int64_t{2} * x.elements() * x.donor_streams());
   out.certificate.set("csi_real_scalars_node", std::int64_t{2} * x.elements() * x.ground_users());
-  prove_ground_rate(x, asked.min_ground_rate_bps, out);
+  if (const NetworkObjective o = asked.utility.objective; o != NetworkObjective::sum && o != NetworkObjective::min_ground_rate) {
+    certify(x, asked.utility, division.value, out);
+  }
+  prove_ground_rate(x, asked.split.min_ground_rate_bps, out);
   return out;
 }
 
-namespace {
-
-/// The donor's share for the backhaul with the largest network rate: a grid of 33 points, then golden section around the best
-/// (the rate need not have one peak).
-double best_backhaul_share(const std::function<double(double)>& rate) {
-  constexpr int points = 33;
-  double best = 0.0;
-  double best_rate = -std::numeric_limits<double>::infinity();
-  const auto at = [](int k) { return static_cast<double>(k) / (points + 1); };
-  for (int k = 1; k <= points; ++k) {
-    if (const double r = rate(at(k)); r > best_rate) {
-      best_rate = r;
-      best = at(k);
-    }
-  }
-  const double width = at(1);
-  const double refined = golden_section_maximum(rate, std::max(1e-6, best - width), std::min(1.0 - 1e-6, best + width), 1e-7);
-  return rate(refined) >= best_rate ? refined : best;
-}
-
-}  // namespace
-
 Outcome<Solution> solve_network(const Instance& x, const DesignOptions& o, const Designer& designer, bool needs_noise,
                                 const SolveControl& control) {
+  const Asked asked = asked_for(x, o.split);
   const auto design = [&](double backhaul) {
     const Shares shares = stream_shares(x, o, backhaul);
-    NetworkPrecoders p{.tiers = make_tiers(x, shares, needs_noise ? design_split(x, o, shares) : 0.5), .donor = {}, .node = {}};
+    const double mu = needs_noise ? design_split(x, o, shares) : 0.5;
+    NetworkPrecoders p{.tiers = make_tiers(x, shares, mu, 1.0 - mu), .donor = {}, .node = {}};
     p.donor = designer(p.tiers.donor);
     p.node = designer(p.tiers.node);
     return p;
@@ -172,7 +167,7 @@ Outcome<Solution> solve_network(const Instance& x, const DesignOptions& o, const
   if (o.power_mode != PowerMode::backhaul_share) {
     p = design(0.0);
     set_powers(p, o.normalization);
-    return finish(x, o, p, control);
+    return finish(x, asked, p, control);
   }
   p = design(0.5);
   const auto with_share = [&](double share) {
@@ -182,15 +177,12 @@ Outcome<Solution> solve_network(const Instance& x, const DesignOptions& o, const
     set_powers(q, o.normalization);
     return q;
   };
-  const auto rate = [&](double share) {
+  const double share = best_backhaul_share([&](double backhaul) {
     if (control.on_iteration.stopped()) return -std::numeric_limits<double>::infinity();
-    const NetworkPrecoders q = with_share(share);
-    const Solution s = physical_solution(q);
-    const BandTerms terms = band_terms(x, s.w_aerial, s.w_ground);
-    return rate_or_shortfall(terms, choose_split(terms, asked_split(x, o.split), control.seed + control.realization));
-  };
-  const double share = best_backhaul_share(rate);
-  Outcome<Solution> out = finish(x, o, with_share(share), control);
+    const Solution s = physical_solution(with_share(backhaul));
+    return divide(band_terms(x, s.w_aerial, s.w_ground), asked, control.seed + control.realization).value;
+  });
+  Outcome<Solution> out = finish(x, asked, with_share(share), control);
   if (control.on_iteration.stopped()) out.status = worse(out.status, Status::interrupted);
   out.certificate.set("backhaul_share", share);
   return out;

@@ -35,8 +35,8 @@ void set_powers(NetworkPrecoders& precoders, Normalization normalization);
 /// Physical precoders of a network, mu unset.
 [[nodiscard]] Solution physical_solution(const NetworkPrecoders& precoders);
 
-/// Chooses the split and fills the outcome: status, trace, certificate, traffic, residuals of the split's own constraints.
-[[nodiscard]] Outcome<Solution> finish(const Instance& instance, const DesignOptions& options, const NetworkPrecoders& precoders,
+/// Chooses split and flows and fills the outcome: status, trace, certificate, traffic.
+[[nodiscard]] Outcome<Solution> finish(const Instance& instance, const Asked& asked, const NetworkPrecoders& precoders,
                                        const SolveControl& control);
 
 }  // namespace airloom::iab

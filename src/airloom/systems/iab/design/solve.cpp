@@ -1,7 +1,6 @@
 #include "airloom/systems/iab/design/solve.hpp"
 
 #include "airloom/systems/iab/design/digital.hpp"
-#include "airloom/systems/iab/design/hybrid/joint_weights.hpp"
 #include "airloom/systems/iab/design/network_design.hpp"
 #include "airloom/systems/iab/problem/files.hpp"
 
@@ -21,30 +20,7 @@ Outcome<Solution> solve(const Instance& x, const DesignOptions& o, const Designe
   return solve_network(x, o, designer, needs_noise, control);
 }
 
-/// Weighted MSE designs of both platforms, then the backhaul's weight.
-Outcome<Solution> solve_wmmse(const Instance& x, const WmmseOptions& o, const SolveControl& control,
-                              TierDesign (*design)(const Tier&, const WmmseOptions&, const SolveControl&)) {
-  validate(x, "instance");
-  DesignOptions starts = o.design;  // shares only set where the iteration starts: a rule that does not apply here is no reason to refuse
-  const bool paper_applies = x.node_power_max_w / x.ground_users() < x.donor_power_max_w;
-  if (starts.power_mode == PowerMode::paper && !paper_applies) starts.power_mode = PowerMode::equal;
-  const Shares shares = stream_shares(x, starts, 1.0 / x.donor_streams());
-  NetworkPrecoders p{.tiers = make_tiers(x, shares, design_split(x, o.design, shares)), .donor = {}, .node = {}};
-  p.donor = design(p.tiers.donor, o, control);
-  p.node = design(p.tiers.node, o, control);
-  if (o.joint) weigh_backhaul(x, o, p, control);
-  return finish(x, o.design, p, control);
-}
-
 }  // namespace
-
-Outcome<Solution> solve_hybrid_wmmse(const Instance& x, const WmmseOptions& o, const SolveControl& control) {
-  return solve_wmmse(x, o, control, design_hybrid_wmmse);
-}
-
-Outcome<Solution> solve_wmmse_digital(const Instance& x, const WmmseOptions& o, const SolveControl& control) {
-  return solve_wmmse(x, o, control, design_wmmse_digital);
-}
 
 Outcome<Solution> solve_phase_of_channel(const Instance& x, const PhaseOfChannelOptions& o, const SolveControl& control) {
   return solve(

@@ -19,7 +19,6 @@ void fields(maybe_const<TwoRfOptions> auto& o, auto&& field) { fields(o.design, 
 
 // Each validates the instance, designs both platforms, chooses the split.
 // @throws InvalidInput  what the instance, the options or the method refuse;  Unsupported  what the method does not serve
-[[nodiscard]] Outcome<Solution> solve_hybrid_wmmse(const Instance&, const WmmseOptions&, const SolveControl&);
 [[nodiscard]] Outcome<Solution> solve_phase_of_channel(const Instance&, const PhaseOfChannelOptions&, const SolveControl&);
 [[nodiscard]] Outcome<Solution> solve_coordinate_descent(const Instance&, const CoordinateDescentOptions&, const SolveControl&);
 [[nodiscard]] Outcome<Solution> solve_alternating_ls(const Instance&, const AlternatingLsOptions&, const SolveControl&);
@@ -31,6 +30,5 @@ void fields(maybe_const<TwoRfOptions> auto& o, auto&& field) { fields(o.design, 
 [[nodiscard]] Outcome<Solution> solve_zero_forcing(const Instance&, const DigitalOptions&, const SolveControl&);
 [[nodiscard]] Outcome<Solution> solve_rzf(const Instance&, const DigitalOptions&, const SolveControl&);
 [[nodiscard]] Outcome<Solution> solve_mrt(const Instance&, const DigitalOptions&, const SolveControl&);
-[[nodiscard]] Outcome<Solution> solve_wmmse_digital(const Instance&, const WmmseOptions&, const SolveControl&);
 
 }  // namespace airloom::iab

@@ -4,6 +4,7 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/radio/rate.hpp"
+#include "airloom/systems/iab/design/backhaul_share.hpp"
 #include "airloom/systems/iab/problem/band_terms.hpp"
 
 namespace airloom::iab {
@@ -22,12 +23,6 @@ Eigen::VectorXd custom_shares(Faults& faults, const char* field, const std::vect
   return sum > 1.0 ? Eigen::VectorXd(shares / sum) : shares;
 }
 
-Eigen::VectorXd backhaul_first(int streams, double backhaul) {
-  Eigen::VectorXd shares = Eigen::VectorXd::Constant(streams, (1.0 - backhaul) / (streams - 1));
-  shares[streams - 1] = backhaul;
-  return shares;
-}
-
 }  // namespace
 
 Shares stream_shares(const Instance& x, const DesignOptions& o, double backhaul) {
@@ -41,7 +36,7 @@ Shares stream_shares(const Instance& x, const DesignOptions& o, double backhaul)
       const double share = x.node_power_max_w / users / x.donor_power_max_w;
       faults.require(share < 1.0, "options.power_mode", "paper gives the backhaul " + shortest(share) + " of the donor's budget",
                      "node power per ground user must be below the donor's power; choose power_mode = equal or raise donor_power_max_w");
-      shares.donor = backhaul_first(streams, share);
+      shares.donor = backhaul_shares(streams, share);
       break;
     }
     case PowerMode::custom: {
@@ -53,7 +48,7 @@ Shares stream_shares(const Instance& x, const DesignOptions& o, double backhaul)
       shares.donor[last] = moved;
       break;
     }
-    case PowerMode::backhaul_share: shares.donor = backhaul_first(streams, backhaul); break;
+    case PowerMode::backhaul_share: shares.donor = backhaul_shares(streams, backhaul); break;
     case PowerMode::equal:
     case PowerMode::sum_power: break;
   }
@@ -61,7 +56,7 @@ Shares stream_shares(const Instance& x, const DesignOptions& o, double backhaul)
   return shares;
 }
 
-Tiers make_tiers(const Instance& x, const Shares& shares, double mu) {
+Tiers make_tiers(const Instance& x, const Shares& shares, double aerial_share, double ground_share) {
   const auto tier = [](const char* name, const Eigen::MatrixXcd& h, const Eigen::VectorXd& p, double budget, double noise) {
     Tier t;
     t.name = name;
@@ -71,15 +66,17 @@ Tiers make_tiers(const Instance& x, const Shares& shares, double mu) {
     t.budget_w = budget;
     return t;
   };
-  Tiers tiers{.donor = tier("donor", x.h_aerial, shares.donor, x.donor_power_max_w, noise_aerial_w(x, mu)),
-              .node = tier("node", x.h_ground, shares.node, x.node_power_max_w, noise_ground_w(x, mu))};
+  Tiers tiers{.donor = tier("donor", x.h_aerial, shares.donor, x.donor_power_max_w, noise_aerial_w(x, aerial_share)),
+              .node = tier("node", x.h_ground, shares.node, x.node_power_max_w, noise_ground_w(x, 1.0 - ground_share))};
   tiers.donor.n_rf = x.n_rf_donor;
   tiers.donor.owner = x.owner_donor;
   tiers.donor.backhaul = x.backhaul();
+  tiers.donor.fed_users = x.ground_users();
   tiers.node.n_rf = x.n_rf_node;
   tiers.node.owner = x.owner_node;
   tiers.node.platform = 1;
   tiers.donor.array_shape = tiers.node.array_shape = x.array_shape;
+  tiers.donor.phase_bits = tiers.node.phase_bits = x.phase_bits;
   return tiers;
 }
 

@@ -17,9 +17,11 @@ struct Tier {
   int n_rf = 1;
   std::vector<int> owner;  ///< (N), empty: fully connected
   std::optional<ArrayShape> array_shape;
+  std::optional<int> phase_bits;  ///< phases lie on a grid of 2^bits
   double amplitude = 1.0;  ///< sqrt(budget / noise): unscaled channel = h / amplitude
   double budget_w = 1.0;
-  int backhaul = -1;  ///< index of the backhaul stream, -1 for none
+  int backhaul = -1;    ///< index of the backhaul stream, -1 for none
+  int fed_users = 0;    ///< whom the backhaul stream feeds
   int platform = 0;   ///< 0 donor, 1 node: entity of random starts
 
   [[nodiscard]] int elements() const { return static_cast<int>(h.rows()); }
@@ -42,8 +44,8 @@ struct Shares {
 };
 [[nodiscard]] Shares stream_shares(const Instance& instance, const DesignOptions& options, double backhaul = 0.0);
 
-/// @param mu  share of the band that noise proportional to the band is taken at, for precoders that need the noise
-[[nodiscard]] Tiers make_tiers(const Instance& instance, const Shares& shares, double mu);
+/// @param aerial_share, ground_share  parts of the band that noise proportional to the band is taken at: 1 and 1 for that of the whole band
+[[nodiscard]] Tiers make_tiers(const Instance& instance, const Shares& shares, double aerial_share = 1.0, double ground_share = 1.0);
 
 /// A precoder before its power is set: analog and digital factors, or a digital matrix alone.
 struct Precoder {

@@ -24,6 +24,7 @@ struct TierDesign {
 struct Target {
   Eigen::MatrixXcd f;     ///< (N, L), Frobenius norm 1
   double raw_norm = 1.0;  ///< ||F_zf||_F of the unscaled channel
+  bool regularized = false;  ///< channels too aligned for zero forcing: regularized instead
 };
 [[nodiscard]] Target zero_forcing_target(const Tier& tier);
 [[nodiscard]] Target matched_filter_target(const Tier& tier);
@@ -37,7 +38,10 @@ void certify_match(TierDesign& design, const Target& target, double lambda, cons
 /// exp(j arg x) per entry, the old value where x is 0.
 void project_to_unit_modulus(const Eigen::MatrixXcd& x, Eigen::MatrixXcd& phases);
 
-/// Applies the digital stage that the option names to the analog precoder of a design; `ls` keeps its digital factor.
+/// Where the phases have few bits: the nearest ones, and the digital factor that comes closest to the same beams.
+void round_phases(TierDesign& design, const Tier& tier);
+
+/// Rounds the phases, then applies the digital stage that the option names to the analog precoder of a design; `ls` keeps its digital factor.
 /// @throws Unsupported  for zf_eff with fewer chains than streams
 void apply_digital_stage(TierDesign& design, const Tier& tier, DigitalStage stage);
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Bounds that no precoder can exceed.
+/// Bounds that no precoder of the radiated powers can exceed; those over all precoders stand in problem/bounds.
 #include <Eigen/Core>
 
 #include "airloom/systems/iab/problem/instance.hpp"
@@ -11,8 +11,5 @@ namespace airloom::iab {
 
 /// sum_l log2(1 + p_l ||h_l||^2/noise): no precoder with these stream powers reaches more. bit/s/Hz
 [[nodiscard]] double spectral_efficiency_bound(const Eigen::MatrixXcd& h, const Eigen::VectorXd& powers, double noise_w);
-
-/// The same with the powers of water-filling over ||h_l||^2/noise: no precoder within the budget reaches more. bit/s/Hz
-[[nodiscard]] double total_power_bound(const Eigen::MatrixXcd& h, double budget_w, double noise_w);
 
 }  // namespace airloom::iab

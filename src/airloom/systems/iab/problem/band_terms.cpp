@@ -35,6 +35,17 @@ double BandTerms::sum_rate(double mu) const {
   return bandwidth_hz * (access_term(mu).value + std::min(backhaul_term(mu).value, ground_term(1.0 - mu).value));
 }
 
+SumTerms::SumTerms(const BandTerms& terms) : terms_(terms), linear_(terms.linear()) {
+  if (!linear_) return;
+  access_ = terms.access_term(1.0).value;
+  backhaul_ = terms.backhaul_term(1.0).value;
+  ground_ = terms.ground_term(1.0).value;
+}
+
+bool SumTerms::ground_silent() const {
+  return std::ranges::all_of(terms_.ground, [](const Stream& s) { return s.g <= 0.0; });
+}
+
 std::vector<Stream> received_powers(const Eigen::MatrixXcd& h, const Eigen::MatrixXcd& w) {
   const Eigen::MatrixXd power = (h.adjoint() * w).cwiseAbs2();
   std::vector<Stream> streams;

@@ -46,6 +46,24 @@ struct BandTerms {
   [[nodiscard]] bool linear() const { return c_aerial == 0.0 && c_ground == 0.0; }
 };
 
+/// The sums of the three groups as functions of the share. Where no noise depends on the split they are lines, whose slopes are taken once.
+class SumTerms {
+ public:
+  SumTerms(const BandTerms& terms);  // NOLINT(google-explicit-constructor): these are its sums
+
+  [[nodiscard]] bool linear() const { return linear_; }
+  [[nodiscard]] Phi access(double mu) const { return linear_ ? Phi{mu * access_, access_} : terms_.access_term(mu); }
+  [[nodiscard]] Phi backhaul(double mu) const { return linear_ ? Phi{mu * backhaul_, backhaul_} : terms_.backhaul_term(mu); }
+  /// As a function of the ground tier's own share x = 1 - mu.
+  [[nodiscard]] Phi ground(double x) const { return linear_ ? Phi{x * ground_, ground_} : terms_.ground_term(x); }
+  [[nodiscard]] bool ground_silent() const;
+
+ private:
+  const BandTerms& terms_;
+  bool linear_;
+  double access_ = 0.0, backhaul_ = 0.0, ground_ = 0.0;
+};
+
 /// Received powers of every stream: g_l = |h_l^H w_l|^2 and Q_l = sum over k != l of |h_l^H w_k|^2.
 /// @param h  shape (N, L);  @param w  shape (N, L)
 [[nodiscard]] std::vector<Stream> received_powers(const Eigen::MatrixXcd& h, const Eigen::MatrixXcd& w);

@@ -5,35 +5,23 @@
 #include "airloom/numerics/root.hpp"
 
 namespace airloom::iab {
-namespace {
-
-constexpr double tolerance_mu = 1e-12;
-
-bool silent(const std::vector<Stream>& streams) {
-  return std::ranges::all_of(streams, [](const Stream& s) { return s.g <= 0.0; });
+double split_slope(const SumTerms& t, double mu, double weight) {
+  const double ground = weight == 0.0 ? 0.0 : weight * t.ground(1.0 - mu).derivative;
+  return t.access(mu).derivative - ground;
 }
 
-}  // namespace
-
-double split_slope(const BandTerms& t, double mu, double weight) {
-  const double ground = weight == 0.0 ? 0.0 : weight * t.ground_term(1.0 - mu).derivative;
-  return t.access_term(mu).derivative - ground;
-}
-
-double balance_point(const BandTerms& t, int& evaluations) {
-  if (silent(t.ground)) return 0.0;
+double balance_point(const SumTerms& t, int& evaluations) {
+  if (t.ground_silent()) return 0.0;
   // a backhaul that would carry less than a trillionth of the ground traffic is none: its share of the band is below rounding
-  if (t.backhaul_term(1.0).value <= 1e-12 * t.ground_term(1.0).value) return 1.0;
+  if (t.backhaul(1.0).value <= 1e-12 * t.ground(1.0).value) return 1.0;
   const auto surplus = [&](double mu) {
-    const Phi b = t.backhaul_term(mu);
-    const Phi g = t.ground_term(1.0 - mu);
+    const Phi b = t.backhaul(mu);
+    const Phi g = t.ground(1.0 - mu);
     return Slope{b.value - g.value, b.derivative + g.derivative};
   };
   double root = 0.0;
   if (t.linear()) {
-    const double ground = phi_sum(1.0, t.ground, 0.0).value;
-    const double backhaul = phi(1.0, t.backhaul, 0.0).value;
-    root = ground / (ground + backhaul);
+    root = t.ground(1.0).value / (t.ground(1.0).value + t.backhaul(1.0).value);
   } else {
     root = bracketed_root(surplus, 0.0, 1.0, true, tolerance_mu, evaluations);
   }
@@ -42,7 +30,7 @@ double balance_point(const BandTerms& t, int& evaluations) {
   return mu;
 }
 
-Split exact_split(const BandTerms& t, double weight) {
+Split exact_split(const SumTerms& t, double weight) {
   Split out;
   out.mu_balance = balance_point(t, out.evaluations);
   const double at_balance = split_slope(t, out.mu_balance, weight);
@@ -54,7 +42,7 @@ Split exact_split(const BandTerms& t, double weight) {
     out.optimality = SplitCase::all_aerial;
   } else {
     const auto slope = [&](double mu) {
-      return Slope{split_slope(t, mu, weight), t.access_term(mu).second + (weight == 0.0 ? 0.0 : weight * t.ground_term(1.0 - mu).second)};
+      return Slope{split_slope(t, mu, weight), t.access(mu).second + (weight == 0.0 ? 0.0 : weight * t.ground(1.0 - mu).second)};
     };
     out.mu = bracketed_root(slope, out.mu_balance, 1.0, false, tolerance_mu, out.evaluations);
     out.optimality = SplitCase::interior;

@@ -11,8 +11,9 @@
 namespace airloom::iab {
 
 /// Which case of the optimality test holds at the answer.
-enum class SplitCase { balance, all_aerial, interior };
-constexpr auto enum_names(SplitCase) { return std::array<std::string_view, 3>{"balance", "all_aerial", "interior"}; }
+/// balance: the offered ground traffic just fits; all_aerial: the ground gets no band; ground_rate: the promised rate binds.
+enum class SplitCase { balance, all_aerial, interior, ground_rate };
+constexpr auto enum_names(SplitCase) { return std::array<std::string_view, 4>{"balance", "all_aerial", "interior", "ground_rate"}; }
 
 struct Split {
   double mu = 0.0;
@@ -27,14 +28,17 @@ struct Split {
   std::vector<double> history;  ///< mu per iteration of sca or genetic
 };
 
+/// Absolute error of shares that are found by root search.
+inline constexpr double tolerance_mu = 1e-12;
+
 /// d/dmu (A-term(mu) + weight T-term(1 - mu)), bit/s/Hz.
-[[nodiscard]] double split_slope(const BandTerms& terms, double mu, double weight);
+[[nodiscard]] double split_slope(const SumTerms& terms, double mu, double weight);
 
 /// Balance point: the root of B-term(mu) = T-term(1-mu); 0 when there is no ground traffic, else 1 when there is no backhaul.
-[[nodiscard]] double balance_point(const BandTerms& terms, int& evaluations);
+[[nodiscard]] double balance_point(const SumTerms& terms, int& evaluations);
 
 /// Exact optimum of A-term + weight T-term subject to T-term <= B-term. The problem is concave, so the case test proves it:
 /// mu_balance if the slope there is <= 0, 1 if the slope at 1 is >= 0, else the root of the slope. Tolerance 1e-12 in mu.
-[[nodiscard]] Split exact_split(const BandTerms& terms, double ground_weight = 1.0);
+[[nodiscard]] Split exact_split(const SumTerms& terms, double ground_weight = 1.0);
 
 }  // namespace airloom::iab

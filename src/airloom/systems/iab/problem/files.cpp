@@ -71,8 +71,9 @@ void check_positive(Faults& faults, const char* name, double x) {
   faults.require(std::isfinite(x) && x > 0.0, name, shortest(x), "must be > 0");
 }
 
-void check_factors(Faults& faults, const char* rf_name, const Eigen::MatrixXcd& f_rf, const std::vector<int>& owner) {
+void check_factors(Faults& faults, const char* rf_name, const Eigen::MatrixXcd& f_rf, const std::vector<int>& owner, int chains) {
   for (Eigen::Index r = 0; r < f_rf.cols(); ++r) {
+    if (!owner.empty() && r >= chains) break;  // columns of chains that there are not: for the judge
     for (Eigen::Index n = 0; n < f_rf.rows(); ++n) {
       const bool driven = owner.empty() || owner[static_cast<std::size_t>(n)] == r;
       const double wrong = std::abs(std::abs(f_rf(n, r)) - (driven ? 1.0 : 0.0));
@@ -122,6 +123,8 @@ void validate(const Instance& x, const std::string& subject) {
                  shortest(x.phase_shifter_power_w), "must be >= 0");
   faults.require(std::isfinite(x.min_ground_rate_bps) && x.min_ground_rate_bps >= 0, "min_ground_rate_bps", shortest(x.min_ground_rate_bps),
                  "must be >= 0");
+  if (x.phase_bits)
+    faults.require(*x.phase_bits >= 1 && *x.phase_bits <= 16, "phase_bits", std::to_string(*x.phase_bits), "must be in 1 .. 16");
   faults.require(x.backhaul_index >= 0 && x.backhaul_index < x.donor_streams(), "backhaul_index", std::to_string(x.backhaul_index),
                  "must be a row of h_aerial, 0 .. " + std::to_string(x.donor_streams() - 1));
   faults.raise();
@@ -147,6 +150,7 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   x.rf_chain_power_w = reader.optional_scalar("rf_chain_power_w").value_or(x.rf_chain_power_w);
   x.phase_shifter_power_w = reader.optional_scalar("phase_shifter_power_w").value_or(x.phase_shifter_power_w);
   x.min_ground_rate_bps = reader.optional_scalar("min_ground_rate_bps").value_or(0.0);
+  if (reader.has("phase_bits")) x.phase_bits = bounded(reader.integer_scalar("phase_bits"));
   if (reader.has("array_shape")) {
     const auto shape = reader.integer("array_shape", "2");
     if (shape.size() == 2) x.array_shape = ArrayShape{bounded(shape[0]), bounded(shape[1])};
@@ -185,6 +189,7 @@ io::Arrays write_instance(const Instance& x) {
   if (x.array_shape) arrays["array_shape"] = {{2}, std::vector<std::int64_t>{x.array_shape->nx, x.array_shape->ny}};
   arrays["rf_chain_power_w"] = io::Array::scalar(x.rf_chain_power_w);
   arrays["phase_shifter_power_w"] = io::Array::scalar(x.phase_shifter_power_w);
+  if (x.phase_bits) arrays["phase_bits"] = io::Array::scalar(std::int64_t{*x.phase_bits});
   if (x.min_ground_rate_bps > 0.0) arrays["min_ground_rate_bps"] = io::Array::scalar(x.min_ground_rate_bps);
   if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
   if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);
@@ -204,20 +209,24 @@ Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::s
     if (!reader.has(name)) return {};
     const auto data = reader.complex(name, rows + "," + columns);
     if (data.empty()) return {};
-    return columns_from_rows(data, std::stoll(rows), std::stoll(columns)).transpose();
+    const auto extent = [&](const std::string& axis) { return axis.starts_with('R') ? reader.extent(axis) : std::stoll(axis); };
+    return columns_from_rows(data, extent(rows), extent(columns)).transpose();
   };
-  const std::string r1 = std::to_string(x.n_rf_donor);
-  const std::string r2 = std::to_string(x.n_rf_node);
-  s.f_rf_donor = factor("f_rf_donor", n, r1);
-  s.f_bb_donor = factor("f_bb_donor", r1, j);
-  s.f_rf_node = factor("f_rf_node", n, r2);
-  s.f_bb_node = factor("f_bb_node", r2, i);
+  // as many columns as the answer has: more than the platform has chains is for the judge to say
+  s.f_rf_donor = factor("f_rf_donor", n, "R_donor");
+  s.f_bb_donor = factor("f_bb_donor", "R_donor", j);
+  s.f_rf_node = factor("f_rf_node", n, "R_node");
+  s.f_bb_node = factor("f_bb_node", "R_node", i);
+  if (reader.has("flow_ground_bps")) {
+    s.flow_ground_bps = vector_from(reader.real("flow_ground_bps", i));
+    reader.require_not_negative("flow_ground_bps", "flows must be >= 0");
+  }
   for (const auto& [rf, bb] : {std::pair{"f_rf_donor", "f_bb_donor"}, std::pair{"f_rf_node", "f_bb_node"}}) {
     if (reader.has(rf) != reader.has(bb)) reader.faults().add(std::string(reader.has(rf) ? bb : rf) + ": missing; both factors or none");
   }
   reader.faults().require(s.mu_aerial >= 0.0 && s.mu_aerial <= 1.0, "mu_aerial", shortest(s.mu_aerial), "must be in [0, 1]");
-  check_factors(reader.faults(), "f_rf_donor", s.f_rf_donor, x.owner_donor);
-  check_factors(reader.faults(), "f_rf_node", s.f_rf_node, x.owner_node);
+  check_factors(reader.faults(), "f_rf_donor", s.f_rf_donor, x.owner_donor, x.n_rf_donor);
+  check_factors(reader.faults(), "f_rf_node", s.f_rf_node, x.owner_node, x.n_rf_node);
   reader.raise();
   s.w_aerial = backhaul_last(columns_from_rows(aerial, x.donor_streams(), x.elements()), x.backhaul_index);
   s.w_ground = columns_from_rows(ground, x.ground_users(), x.elements());
@@ -238,6 +247,7 @@ io::Arrays write_solution(const Instance& x, const Solution& s) {
     arrays["f_rf_node"] = matrix_array(s.f_rf_node);
     arrays["f_bb_node"] = matrix_array(s.f_bb_node);
   }
+  if (s.flow_ground_bps.size() > 0) arrays["flow_ground_bps"] = array_from(s.flow_ground_bps);
   return arrays;
 }
 

@@ -13,7 +13,8 @@ namespace airloom::iab {
 [[nodiscard]] Instance read_instance(const io::Arrays& arrays, const std::string& subject);
 [[nodiscard]] io::Arrays write_instance(const Instance& instance);
 
-/// @throws InvalidInput  when shapes do not fit the instance, a number is not finite or mu_aerial is outside [0, 1]
+/// F_RF may have more columns than the platform has chains: the judge says so.
+/// @throws InvalidInput  when shapes do not fit the instance, a number is not finite, mu_aerial is outside [0, 1] or a flow is negative
 [[nodiscard]] Solution read_solution(const Instance& instance, const io::Arrays& arrays, const std::string& subject);
 [[nodiscard]] io::Arrays write_solution(const Instance& instance, const Solution& solution);
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "airloom/systems/iab/problem/layout.hpp"
 #include "airloom/systems/iab/problem/scenario.hpp"
 
 namespace airloom::iab {
@@ -35,6 +36,7 @@ struct Instance {
   double rf_chain_power_w = 0.25;
   double phase_shifter_power_w = 0.001;
   double min_ground_rate_bps = 0.0;  ///< promised ground traffic, 0 for none
+  std::optional<int> phase_bits;     ///< phases lie on the grid 2 pi m / 2^bits, 1..16; absent: any phase
   int backhaul_index = 0;            ///< row of the backhaul in the file that this came from, or goes to
   Eigen::Matrix3Xd tx_pos_m;         ///< (3, 2) donor, node; no columns when unknown
   Eigen::Matrix3Xd rx_pos_m;         ///< (3, J-1+I) aerial then ground users; no columns when unknown
@@ -52,11 +54,17 @@ struct Solution {
   double mu_aerial = 0.0;
   Eigen::MatrixXcd f_rf_donor, f_rf_node;  ///< (N, R), unit modulus; empty: fully digital
   Eigen::MatrixXcd f_bb_donor, f_bb_node;  ///< (R, L), sqrt(W)
+  Eigen::VectorXd flow_ground_bps;         ///< (I) what the backhaul carries for each ground user, bit/s; empty: the same part of every
+                                           ///< user's offered rate
 };
 
 /// Draws one realization: places (stream 1, aerial before ground users), channels, noise.
 /// @throws InvalidInput  when a minimum separation cannot be met, places coincide or a link is shorter than 1 m
 [[nodiscard]] Instance draw(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
+
+/// The network of given places: the rays of every link are those of its realization, wherever its ends are.
+/// @throws InvalidInput  when a link is shorter than 1 m
+[[nodiscard]] Instance instance_at(const Scenario& scenario, const Layout& layout, std::uint64_t seed, std::uint64_t realization);
 
 /// Default map of a sub-connected array: strips along x, owner[ix Ny + iy] = floor(ix R / Nx).
 [[nodiscard]] std::vector<int> strip_owners(const ArrayShape& shape, int chains);

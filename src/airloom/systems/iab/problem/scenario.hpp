@@ -40,6 +40,7 @@ struct Scenario {
   double spacing_wavelengths = 0.5;
   std::optional<int> n_rf_donor;
   std::optional<int> n_rf_node;
+  std::optional<int> phase_bits;
   Architecture architecture = Architecture::fully_connected;
   double rf_chain_power_w = 0.25;
   double phase_shifter_power_w = 0.001;
@@ -56,6 +57,8 @@ struct Scenario {
   double aerial_spread_m = 300.0;
   double aerial_separation_m = 200.0;
   double node_separation_m = 200.0;
+  std::optional<double> ground_center_x_m;
+  std::optional<double> ground_center_y_m;
   double ground_spread_m = 150.0;
   double ground_separation_m = 100.0;
   std::vector<double> aerial_xy_m;
@@ -88,6 +91,7 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("spacing_wavelengths", s.spacing_wavelengths, above(0), "element spacing");
   field("n_rf_donor", s.n_rf_donor, at_least(1), "RF chains of the donor; absent: one per donor stream");
   field("n_rf_node", s.n_rf_node, at_least(1), "RF chains of the node; absent: one per ground user");
+  field("phase_bits", s.phase_bits, between(1, 16), "resolution of the phase shifters: phases lie on 2 pi m / 2^bits; absent: any phase");
   field("architecture", s.architecture, "how chains drive elements");
   field("rf_chain_power_w", s.rf_chain_power_w, at_least(0), "consumed by one RF chain");
   field("phase_shifter_power_w", s.phase_shifter_power_w, at_least(0), "consumed by one phase shifter");
@@ -103,7 +107,9 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("aerial_spread_m", s.aerial_spread_m, above(0), "standard deviation of aerial places around the origin, per axis");
   field("aerial_separation_m", s.aerial_separation_m, at_least(0), "least horizontal distance of two aerial users");
   field("node_separation_m", s.node_separation_m, at_least(0), "least horizontal distance of an aerial user from the node");
-  field("ground_spread_m", s.ground_spread_m, above(0), "standard deviation of ground places around the node, per axis");
+  field("ground_center_x_m", s.ground_center_x_m, any_number(), "centre of the ground users' places; absent: the node's place");
+  field("ground_center_y_m", s.ground_center_y_m, any_number(), "centre of the ground users' places; absent: the node's place");
+  field("ground_spread_m", s.ground_spread_m, above(0), "standard deviation of ground places around their centre, per axis");
   field("ground_separation_m", s.ground_separation_m, at_least(0), "least distance of two ground users");
   field("aerial_xy_m", s.aerial_xy_m, any_number(), "fixed aerial places x0, y0, x1, y1, ...; empty: drawn");
   field("ground_xy_m", s.ground_xy_m, any_number(), "fixed ground places x0, y0, x1, y1, ...; empty: drawn");

@@ -86,7 +86,7 @@ TierDesign design_omp(const Tier& tier, const OmpOptions& o, const SolveControl&
   }
   design.precoder = {std::move(f_rf), std::move(f_bb)};
   certify_match(design, target, lambda, tier);
-  if (design.status != Status::interrupted) apply_digital_stage(design, tier, o.digital);
+  apply_digital_stage(design, tier, design.status == Status::interrupted ? DigitalStage::ls : o.digital);
   return design;
 }
 
@@ -112,6 +112,7 @@ TierDesign design_two_rf_exact(const Tier& tier) {
     }
     design.precoder.f_bb(2 * l, l) = design.precoder.f_bb(2 * l + 1, l) = most / 2.0;
   }
+  round_phases(design, tier);
   certify_match(design, target, (target.f - design.precoder.matrix()).norm(), tier);
   return design;
 }

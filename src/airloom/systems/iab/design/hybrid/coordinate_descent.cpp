@@ -4,7 +4,7 @@
 
 #include "airloom/numerics/svd.hpp"
 #include "airloom/systems/iab/design/baselines/alternating_ls.hpp"
-#include "airloom/systems/iab/design/hybrid/phase_of_channel.hpp"
+#include "airloom/systems/iab/design/analog_starts.hpp"
 
 namespace airloom::iab {
 namespace {
@@ -90,7 +90,7 @@ TierDesign descend(const Target& target, Eigen::MatrixXcd f_rf, const Tier& tier
 
 TierDesign design_coordinate_descent(const Tier& tier, const CoordinateDescentOptions& o, const SolveControl& control) {
   const Target target = zero_forcing_target(tier);
-  Eigen::MatrixXcd start = tier.n_rf == tier.streams() ? channel_phases(tier) : starting_phases(target.f, tier, Start::svd, control);
+  Eigen::MatrixXcd start = tier.n_rf == tier.streams() ? channel_columns(tier) : starting_phases(target.f, tier, Start::svd, control);
   TierDesign design = descend(target, std::move(start), tier, o, control);
   apply_digital_stage(design, tier, o.digital);
   return design;

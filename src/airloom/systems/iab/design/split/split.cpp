@@ -11,9 +11,6 @@
 namespace airloom::iab {
 namespace {
 
-constexpr double tolerance_mu = 1e-12;
-
-double spectral_efficiency(const std::vector<Stream>& streams) { return phi_sum(1.0, streams, 0.0).value; }
 
 /// The derivatives, first and second, in the share x of the streams' utility.
 Slope utility_slope(double x, const std::vector<Stream>& streams, double c, const AlphaFair& psi) {
@@ -37,40 +34,6 @@ Phi smallest(double x, const std::vector<Stream>& streams, double c) {
 }
 
 }  // namespace
-
-namespace {
-
-/// Share x of the ground tier with T-term(x) = wanted, on the side that carries it.
-double smallest_ground_share(const BandTerms& t, double wanted, int& evaluations) {
-  if (t.linear()) return wanted / spectral_efficiency(t.ground);
-  const auto surplus = [&](double x) {
-    const Phi g = t.ground_term(x);
-    return Slope{g.value - wanted, g.derivative};
-  };
-  return bracketed_root(surplus, 0.0, 1.0, true, tolerance_mu, evaluations) + tolerance_mu;
-}
-
-}  // namespace
-
-Split min_ground_rate_split(const BandTerms& t, double min_ground_rate_bps) {
-  Split out = exact_split(t);
-  const double wanted = min_ground_rate_bps / t.bandwidth_hz;
-  const double most = t.ground_term(1.0 - out.mu_balance).value;
-  if (wanted > most * (1.0 + 1e-12)) {
-    out.status = Status::stalled;
-    out.shortfall = 1.0 - most / wanted;
-    out.message = "min_ground_rate_bps: " + shortest(min_ground_rate_bps) +
-                  "; with the beams and powers found, the largest ground rate is " + shortest(most * t.bandwidth_hz) +
-                  " bit/s (other algorithms or power_mode=backhaul_share may carry more)";
-    out.mu = out.mu_balance;
-    return out;
-  }
-  if (wanted <= 0.0) return out;
-  const double x_min = smallest_ground_share(t, wanted, out.evaluations);
-  out.mu = std::clamp(out.mu, out.mu_balance, std::max(out.mu_balance, 1.0 - x_min));
-  out.slope = split_slope(t, out.mu, 1.0);
-  return out;
-}
 
 Split proportional_fair_split(const BandTerms& t) {
   Split out;
@@ -112,8 +75,6 @@ Split max_min_split(const BandTerms& t) {
   return out;
 }
 
-double rate_or_shortfall(const BandTerms& t, const Split& split) { return split.shortfall > 0.0 ? -split.shortfall : t.sum_rate(split.mu); }
-
 namespace {
 
 /// The split that an objective stands for.
@@ -127,6 +88,21 @@ SplitRule rule_of(SplitObjective objective) {
     case SplitObjective::min_ground_rate: return SplitRule::min_ground_rate;
   }
   return SplitRule::exact;
+}
+
+NetworkObjective utility_of(SplitRule rule) {
+  switch (rule) {
+    case SplitRule::min_ground_rate: return NetworkObjective::min_ground_rate;
+    case SplitRule::proportional_fair: return NetworkObjective::proportional_fair;
+    case SplitRule::max_min: return NetworkObjective::max_min;
+    case SplitRule::weighted: return NetworkObjective::weighted;
+    case SplitRule::exact:
+    case SplitRule::balanced:
+    case SplitRule::sca:
+    case SplitRule::genetic:
+    case SplitRule::fixed: break;
+  }
+  return NetworkObjective::sum;
 }
 
 bool pursues_sum(SplitRule rule) {
@@ -146,9 +122,12 @@ bool pursues_sum(SplitRule rule) {
 
 }  // namespace
 
-SplitOptions asked_split(const Instance& x, const SplitOptions& options) {
-  SplitOptions asked = options;
-  asked.min_ground_rate_bps = std::max(options.min_ground_rate_bps, x.min_ground_rate_bps);
+bool Asked::free() const { return split.flows == FlowRule::free && (split.split == SplitRule::exact || !pursues_sum(split.split)); }
+
+Asked asked_for(const Instance& x, const SplitOptions& options) {
+  Asked asked{.split = options, .utility = {}};
+  SplitOptions& split = asked.split;
+  split.min_ground_rate_bps = std::max(options.min_ground_rate_bps, x.min_ground_rate_bps);
   if (options.objective) {
     const SplitRule rule = rule_of(*options.objective);
     const bool agrees = options.split == SplitRule::exact || options.split == rule || (pursues_sum(options.split) && pursues_sum(rule));
@@ -156,37 +135,53 @@ SplitOptions asked_split(const Instance& x, const SplitOptions& options) {
       throw InvalidInput("options.objective: " + std::string(name(*options.objective)) +
                          " together with split = " + std::string(name(options.split)) + "; they contradict each other");
     }
-    if (options.split == SplitRule::exact) asked.split = rule;
-  } else if (asked.min_ground_rate_bps > 0.0 && options.split == SplitRule::exact) {
-    asked.split = SplitRule::min_ground_rate;
+    if (options.split == SplitRule::exact) split.split = rule;
   }
+  // the largest sum of a network that promises a ground rate is the largest that keeps the promise
+  if (split.min_ground_rate_bps > 0.0 && split.split == SplitRule::exact) split.split = SplitRule::min_ground_rate;
+  asked.utility.objective = utility_of(split.split);
+  if (split.split == SplitRule::weighted) {
+    if (!options.ground_weight) throw InvalidInput("options.ground_weight: missing; weighted needs the weight of ground traffic, >= 0");
+    asked.utility.ground_weight = *options.ground_weight;
+  }
+  if (split.split == SplitRule::min_ground_rate) asked.utility.min_ground_rate = split.min_ground_rate_bps / x.bandwidth_hz;
   return asked;
 }
 
-Split choose_split(const BandTerms& t, const SplitOptions& o, std::uint64_t seed) {
+namespace {
+
+/// The share of a rule that leaves the flows in proportion.
+Split plain_split(const BandTerms& t, const Asked& asked, std::uint64_t seed) {
+  const SplitOptions& o = asked.split;
+  Split out;
   switch (o.split) {
-    case SplitRule::exact: return exact_split(t);
-    case SplitRule::balanced: {
-      Split out;
-      out.mu = out.mu_balance = balance_point(t, out.evaluations);
-      out.slope = split_slope(t, out.mu, 1.0);
-      return out;
-    }
-    case SplitRule::sca: return t.linear() ? exact_split(t) : sca_split(t, o.sca_tolerance, o.sca_polish);
-    case SplitRule::genetic: return genetic_split(t, seed);
-    case SplitRule::fixed: {
-      Split out;
-      out.mu_balance = balance_point(t, out.evaluations);
-      out.mu = o.mu;
-      out.slope = split_slope(t, out.mu, 1.0);
-      return out;
-    }
-    case SplitRule::min_ground_rate: return min_ground_rate_split(t, o.min_ground_rate_bps);
+    case SplitRule::exact:
+    case SplitRule::weighted:
+    case SplitRule::min_ground_rate: return best_division(t, asked.utility).split;
     case SplitRule::proportional_fair: return proportional_fair_split(t);
     case SplitRule::max_min: return max_min_split(t);
-    case SplitRule::weighted: return exact_split(t, o.ground_weight);
+    case SplitRule::sca: return t.linear() ? exact_split(t) : sca_split(t, o.sca_tolerance, o.sca_polish);
+    case SplitRule::genetic: return genetic_split(t, seed);
+    case SplitRule::balanced:
+      out.mu = out.mu_balance = balance_point(t, out.evaluations);
+      break;
+    case SplitRule::fixed:
+      out.mu_balance = balance_point(t, out.evaluations);
+      out.mu = o.mu;
+      break;
   }
-  return {};
+  out.slope = split_slope(t, out.mu, 1.0);
+  return out;
+}
+
+}  // namespace
+
+Division divide(const BandTerms& t, const Asked& asked, std::uint64_t seed) {
+  if (asked.free()) return best_division(t, asked.utility);
+  Division out{.split = plain_split(t, asked, seed), .flow = {}, .donor_price = {}, .node_price = {}};
+  out.flow = proportional_flows(t, out.split.mu);
+  out.value = out.split.shortfall > 0.0 ? -out.split.shortfall : utility_of(t, asked.utility, out.split.mu, out.flow);
+  return out;
 }
 
 }  // namespace airloom::iab

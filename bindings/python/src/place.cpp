@@ -1,0 +1,57 @@
+#include "place.hpp"
+
+#include <pybind11/stl.h>
+
+#include <chrono>
+
+#include "airloom/experiments/system/placement_json.hpp"
+#include "airloom/experiments/system/registry.hpp"
+#include "airloom/report/placement_page.hpp"
+#include "background.hpp"
+#include "system.hpp"
+#include "values.hpp"
+
+namespace airloom::python {
+namespace {
+
+namespace py = pybind11;
+
+/// @param progress  None, or called with a dict now and then
+/// @return          the JSON of `airloom place --json` as dicts and lists
+py::object place(const std::string& key, const py::dict& scenario, std::uint64_t seed, int realizations, const py::dict& options,
+                 const std::string& page, const py::object& progress) {
+  const experiments::System& system = experiments::find_system(key);
+  const auto start = std::chrono::steady_clock::now();
+  PlacementRequest request{.scenario = experiments::first_fields(system, to_scenario(system, scenario), seed),
+                           .options = to_values(options, "options"),
+                           .seed = seed,
+                           .realizations = realizations};
+  Placement placement;
+  run_in_background([&](std::stop_token stop, Mailbox& mailbox) {
+    request.stop = std::move(stop);
+    if (!progress.is_none()) {
+      request.on_progress = [&](std::size_t done, std::size_t total) {
+        const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        mailbox.post_when_idle([&progress, key, done, total, elapsed] {
+          py::dict news;
+          news["experiment"] = "place " + key;
+          news["total"] = total;
+          news["found"] = 0;
+          news["done"] = done;
+          news["failed_rows"] = 0;
+          news["elapsed_s"] = elapsed;
+          progress(news);
+        });
+      };
+    }
+    placement = system.place(request);
+    if (!page.empty()) report::write_placement(key, placement, page);
+  });
+  return to_python(experiments::to_json(system, request, placement));
+}
+
+}  // namespace
+
+void add_place(py::module_& module) { module.def("place", &place); }
+
+}  // namespace airloom::python
