@@ -19,6 +19,9 @@ std::vector<ChannelAnswer> BoxOracle::solve(const Eigen::ArrayXd& weight, const 
   const std::int64_t all = timed_ ? std::numeric_limits<std::int64_t>::max() : max_boxes_ * channels;
   std::vector<std::int64_t> work(search.size(), 0);
   std::int64_t done = 0;
+  const auto now = std::chrono::steady_clock::now();
+  const auto until = now + 2 * (end_ - now) / 5;
+  const auto late = [&] { return timed_ && std::chrono::steady_clock::now() >= until; };
   while (done < all && !stopped() && !late()) {
     std::size_t at = search.size();
     double farthest = tolerance_;
