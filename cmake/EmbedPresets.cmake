@@ -14,8 +14,6 @@ if(CMAKE_SCRIPT_MODE_FILE)
   return()
 endif()
 
-set(AIRLOOM_EMBED_SCRIPT "${CMAKE_CURRENT_LIST_FILE}")
-
 function(airloom_embed_presets target)
   set(root "${CMAKE_SOURCE_DIR}/presets")
   set(output "${CMAKE_CURRENT_BINARY_DIR}/embedded_presets.cpp")
@@ -24,8 +22,8 @@ function(airloom_embed_presets target)
   list(TRANSFORM files PREPEND "${root}/" OUTPUT_VARIABLE paths)
   string(REPLACE ";" "|" joined "${files}")
   add_custom_command(OUTPUT "${output}"
-    COMMAND "${CMAKE_COMMAND}" "-DROOT=${root}" "-DFILES=${joined}" "-DOUTPUT=${output}" -P "${AIRLOOM_EMBED_SCRIPT}"
-    DEPENDS ${paths} "${AIRLOOM_EMBED_SCRIPT}"
+    COMMAND "${CMAKE_COMMAND}" "-DROOT=${root}" "-DFILES=${joined}" "-DOUTPUT=${output}" -P "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
+    DEPENDS ${paths} "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
     COMMENT "Embedding presets" VERBATIM)
   target_sources(${target} PRIVATE "${output}")
 endfunction()

@@ -21,8 +21,6 @@ if(CMAKE_SCRIPT_MODE_FILE)
   return()
 endif()
 
-set(AIRLOOM_EMBED_REPORT_SCRIPT "${CMAKE_CURRENT_LIST_FILE}")
-
 function(airloom_embed_report target)
   set(assets "${CMAKE_SOURCE_DIR}/src/airloom/report/assets")
   set(output "${CMAKE_CURRENT_BINARY_DIR}/embedded_report.cpp")
@@ -33,8 +31,8 @@ function(airloom_embed_report target)
     list(APPEND files "${AIRLOOM_ECHARTS}")
   endif()
   add_custom_command(OUTPUT "${output}"
-    COMMAND "${CMAKE_COMMAND}" "-DASSETS=${assets}" "-DECHARTS=${echarts}" "-DOUTPUT=${output}" -P "${AIRLOOM_EMBED_REPORT_SCRIPT}"
-    DEPENDS ${files} "${AIRLOOM_EMBED_REPORT_SCRIPT}"
+    COMMAND "${CMAKE_COMMAND}" "-DASSETS=${assets}" "-DECHARTS=${echarts}" "-DOUTPUT=${output}" -P "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
+    DEPENDS ${files} "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
     COMMENT "Embedding the report's page" VERBATIM)
   target_sources(${target} PRIVATE "${output}")
 endfunction()

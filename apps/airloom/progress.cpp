@@ -94,4 +94,15 @@ void ProgressDisplay::finish(const experiments::RunProgress& progress) {
   if (style_ == ProgressStyle::bar) std::cerr << "\r\033[K" << std::flush;
 }
 
+CountedProgress::CountedProgress(ProgressStyle style, std::string name) : display_(style), start_(std::chrono::steady_clock::now()) {
+  progress_.experiment = std::move(name);
+}
+
+void CountedProgress::show(std::size_t done, std::size_t total) {
+  progress_.done = done;
+  progress_.total = total;
+  progress_.elapsed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  display_.show(progress_);
+}
+
 }  // namespace airloom::app

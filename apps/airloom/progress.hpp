@@ -24,6 +24,21 @@ class ProgressDisplay {
   std::chrono::steady_clock::time_point next_{};
 };
 
+/// Progress of one job that is counted, `done` of `total`.
+class CountedProgress {
+ public:
+  /// @param name  what is shown, "compare iab"
+  CountedProgress(ProgressStyle style, std::string name);
+  void show(std::size_t done, std::size_t total);
+  /// Call once at the end.
+  void finish() { display_.finish(progress_); }
+
+ private:
+  ProgressDisplay display_;
+  experiments::RunProgress progress_;
+  std::chrono::steady_clock::time_point start_;
+};
+
 /// "iab/fig7 [#####     ] 52% 840/1600, 312/s, ETA 2s, 3 failed"; without the bar when `width` is 0.
 [[nodiscard]] std::string progress_text(const experiments::RunProgress& progress, int width);
 

@@ -3,6 +3,7 @@
 Usage: faults_test.py PATH_OF_AIRLOOM PATH_OF_FILE_FAULTS
 """
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "faults"))
 
 from scenarios import all_scenarios  # noqa: E402
-from trial import Tools  # noqa: E402
+from trial import Reference, Tools, command_line, trial  # noqa: E402
 from walk import walk  # noqa: E402
 
 FAULTS = ["kill", "torn", "ENOSPC", "full", "EIO", "EINTR", "short", "dropped", "power"]
@@ -28,6 +29,20 @@ class FaultsTest(unittest.TestCase):
                     count = walk(TOOLS, scenario, FAULTS, jobs=2, most=2)
                     self.assertEqual(count.bad(), 0, "\n".join(count.complaints()))
                     self.assertGreaterEqual(count.trials, 10)
+
+    def test_a_read_of_results_that_fails_is_not_called_damage(self):
+        """SQLite takes it for damage."""
+        scenario = next(s for s in all_scenarios() if s.name == "run")
+        with tempfile.TemporaryDirectory() as home:
+            reference, traced, trace = Reference(TOOLS, scenario, Path(home)), Path(home) / "traced", Path(home) / "trace"
+            shutil.copytree(reference.before, traced)
+            line = [TOOLS.watcher, "--watch", str(traced), "--trace", str(trace), "--", *command_line(TOOLS, scenario, scenario.command)]
+            subprocess.run(line, cwd=traced, check=True, capture_output=True)
+            reads = [number for number, text in enumerate(trace.read_text().splitlines(), 1) if text.split()[1] == "pread64"]
+            self.assertGreater(len(reads), 10)
+            for at in reads:
+                hit, _, findings = trial(reference, "EIO", at, home)
+                self.assertEqual(findings, [], hit)
 
 
 def skip_where_nothing_can_be_watched(watcher):

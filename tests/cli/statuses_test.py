@@ -225,10 +225,14 @@ class StatusesTest(unittest.TestCase):
         x = dict(np.load(self.home / "i.npz"))
         noise = float(x["noise_psd_w_per_hz"] * x["bandwidth_hz"])
         back = np.log2(1 + float(x["donor_power_max_w"]) * np.linalg.norm(x["h_aerial"][int(x["backhaul_index"])]) ** 2 / noise)
-        gain = np.sort(np.linalg.norm(x["h_ground"], axis=1) ** 2 / noise)[::-1]
-        levels = [(float(x["node_power_max_w"]) + (1 / gain[:k]).sum()) / k for k in (1, 2, 3)]
-        level = [each for k, each in enumerate(levels) if each > 1 / gain[k]][-1]  # of water-filling: all who are above the ground
-        ground = np.log2(np.maximum(1, level * gain)).sum()
+        def water_filled(gains):
+            gain = np.sort(gains)[::-1]
+            levels = [(float(x["node_power_max_w"]) + (1 / gain[:k]).sum()) / k for k in range(1, len(gain) + 1)]
+            level = [each for k, each in enumerate(levels) if each > 1 / gain[k]][-1]  # all who are above the ground
+            return np.log2(np.maximum(1, level * gain)).sum()
+
+        modes = np.linalg.svd(x["h_ground"], compute_uv=False)[:int(x["n_rf_node"])]  # receivers that cooperate see no more
+        ground = min(water_filled(np.linalg.norm(x["h_ground"], axis=1) ** 2 / noise), water_filled(modes ** 2 / noise))
         bound = float(x["bandwidth_hz"]) * back * ground / (back + ground)
         code, record = self.solve("iab", {**x, "min_ground_rate_bps": 1.001 * bound})
         self.assertEqual((code, record["certificate"]["infeasibility"]), (5, "ground_rate_bound"))

@@ -90,17 +90,10 @@ int compare(const CompareArguments& a, const Context& context) {
   const experiments::System& system = experiments::find_system(a.system);
   experiments::CompareRequest request = make_request(a, system, context);
   require_page_place(a.page);
-  ProgressDisplay display(context.progress);
-  experiments::RunProgress progress{.experiment = "compare " + system.key()};
-  const auto start = Interruption::Clock::now();
-  request.on_progress = [&](std::size_t done, std::size_t total) {
-    progress.done = done;
-    progress.total = total;
-    progress.elapsed_s = std::chrono::duration<double>(Interruption::Clock::now() - start).count();
-    display.show(progress);
-  };
+  CountedProgress progress(context.progress, "compare " + system.key());
+  request.on_progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
   const experiments::Comparison comparison = experiments::compare(system, request);
-  display.finish(progress);
+  progress.finish();
   if (a.json) std::cout << io::json_text(experiments::to_json(comparison, a.every_network), 2) << '\n';
   else print_comparison(std::cout, comparison);
   if (!a.page.empty()) report::write_comparison(comparison, a.page);

@@ -76,17 +76,10 @@ int place(const PlaceArguments& a, const Context& context) {
                            .seed = a.choice.seed,
                            .realizations = a.realizations,
                            .stop = context.stop};
-  ProgressDisplay display(context.progress);
-  experiments::RunProgress progress{.experiment = "place " + system.key()};
-  const auto start = Interruption::Clock::now();
-  request.on_progress = [&](std::size_t done, std::size_t total) {
-    progress.done = done;
-    progress.total = total;
-    progress.elapsed_s = std::chrono::duration<double>(Interruption::Clock::now() - start).count();
-    display.show(progress);
-  };
+  CountedProgress progress(context.progress, "place " + system.key());
+  request.on_progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
   const Placement placement = system.place(request);
-  display.finish(progress);
+  progress.finish();
   const std::string json = io::json_text(experiments::to_json(system, request, placement), 2) + "\n";
   if (!a.output.empty()) io::write_text(a.output, json);
   if (!a.page.empty()) report::write_placement(system.key(), placement, a.page);

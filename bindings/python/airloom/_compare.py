@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 
 from . import _airloom, _progress
 from ._arrays import count, path, text, whole
+from ._scenario import fields_of
 
 
 def _networks(key, instances):
@@ -53,13 +53,8 @@ def compare(system, instances=(), *, scenario=None, seed=1, realizations=20, alg
     ['price', 'equal_power']
     """
     shown = _progress.Bar() if progress is True else progress or None
-    fields = scenario
-    if isinstance(scenario, (str, os.PathLike)):
-        fields = _airloom.named_scenario(system, path(scenario))
-    if fields is not None and not isinstance(fields, Mapping):
-        raise _airloom.InvalidInput(f"scenario: {scenario!r:.80}; must be a Scenario, a mapping of fields or a name")
     chosen = [algorithms] if isinstance(algorithms, str) else list(algorithms)
-    json = _airloom.compare(text("system", system), _networks(system, instances), dict(fields or {}), whole("seed", seed),
+    json = _airloom.compare(text("system", system), _networks(system, instances), fields_of(system, scenario), whole("seed", seed),
                             whole("realizations", realizations, least=1, most=10**6), chosen, dict(options or {}), text("objective", objective),
                             text("metric", metric), bool(reference), float(solve_limit), text("time_limit", time_limit),
                             count("threads", threads), path(page) if page else "", shown)

@@ -1,11 +1,9 @@
 """Where platforms should be: what `airloom place` does."""
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-
 from . import _airloom, _progress
 from ._arrays import path, text, whole
+from ._scenario import fields_of
 
 
 def place(system, *, scenario=None, seed=1, realizations=1, options=None, page="", progress=True):
@@ -28,10 +26,5 @@ def place(system, *, scenario=None, seed=1, realizations=1, options=None, page="
     True
     """
     shown = _progress.Bar() if progress is True else progress or None
-    fields = scenario
-    if isinstance(scenario, (str, os.PathLike)):
-        fields = _airloom.named_scenario(system, path(scenario))
-    if fields is not None and not isinstance(fields, Mapping):
-        raise _airloom.InvalidInput(f"scenario: {scenario!r:.80}; must be a Scenario, a mapping of fields or a name")
-    return _airloom.place(text("system", system), dict(fields or {}), whole("seed", seed), whole("realizations", realizations, least=1, most=10**5),
+    return _airloom.place(text("system", system), fields_of(system, scenario), whole("seed", seed), whole("realizations", realizations, least=1, most=10**5),
                           dict(options or {}), path(page) if page else "", shown)

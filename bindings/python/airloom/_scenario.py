@@ -1,6 +1,7 @@
 """Scenarios: the parameters that instances are drawn from."""
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 import numpy as np
@@ -11,6 +12,16 @@ from ._arrays import path, whole
 
 def _same(a, b):
     return np.array_equal(a, b) if isinstance(a, (np.ndarray, list)) or isinstance(b, (np.ndarray, list)) else a == b
+
+
+def fields_of(system, scenario):
+    """The fields that a scenario stands for: a Scenario or a mapping, the name of a stored one, a .toml file, None for none."""
+    fields = scenario
+    if isinstance(scenario, (str, os.PathLike)):
+        fields = _airloom.named_scenario(system, path(scenario))
+    if fields is not None and not isinstance(fields, Mapping):
+        raise _airloom.InvalidInput(f"scenario: {scenario!r:.80}; must be a Scenario, a mapping of fields or a name")
+    return dict(fields or {})
 
 
 class Scenario(Mapping):

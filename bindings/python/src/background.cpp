@@ -72,4 +72,23 @@ void run_in_background(const std::function<void(std::stop_token, Mailbox&)>& wor
   if (failure) std::rethrow_exception(failure);
 }
 
+std::function<void(std::size_t, std::size_t)> count_for(const pybind11::object& progress, std::string name, Mailbox& mailbox) {
+  const auto start = std::chrono::steady_clock::now();
+  return [&progress, &mailbox, name = std::move(name), start](std::size_t done, std::size_t total) {
+    const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const auto tell = [&progress, name, done, total, elapsed] {
+      pybind11::dict news;
+      news["experiment"] = name;
+      news["total"] = total;
+      news["found"] = 0;
+      news["done"] = done;
+      news["failed_rows"] = 0;
+      news["elapsed_s"] = elapsed;
+      progress(news);
+    };
+    if (done == total) mailbox.post(tell);
+    else mailbox.post_when_idle(tell);
+  };
+}
+
 }  // namespace airloom::python

@@ -1,11 +1,14 @@
 #pragma once
 /// Long work in a thread of its own, while the calling thread answers signals and calls back.
+#include <pybind11/pybind11.h>
+
 #include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
 #include <mutex>
 #include <stop_token>
+#include <string>
 
 namespace airloom::python {
 
@@ -32,5 +35,11 @@ class Mailbox {
 /// Ctrl-C and whatever a posted call raises stop the work through its token, and are raised here once it has ended.
 /// @throws what `work` threw, otherwise
 void run_in_background(const std::function<void(std::stop_token, Mailbox&)>& work);
+
+/// Tells a Python function of a job that is counted, as airloom.run tells of experiments: a dict with experiment, done, total, elapsed_s.
+/// News that the next replaces may be left out, the last is not.
+/// @param progress  called with the interpreter's lock; must outlive the work
+/// @param name      "compare iab"
+std::function<void(std::size_t, std::size_t)> count_for(const pybind11::object& progress, std::string name, Mailbox& mailbox);
 
 }  // namespace airloom::python

@@ -57,23 +57,7 @@ py::object compare(const std::string& key, const std::vector<std::pair<std::stri
   experiments::Comparison comparison;
   run_in_background([&](std::stop_token stop, Mailbox& mailbox) {
     request.stop = std::move(stop);
-    if (!progress.is_none()) {
-      request.on_progress = [&](std::size_t done, std::size_t total) {
-        const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        const auto tell = [&progress, key, done, total, elapsed] {
-          py::dict news;
-          news["experiment"] = "compare " + key;
-          news["total"] = total;
-          news["found"] = 0;
-          news["done"] = done;
-          news["failed_rows"] = 0;
-          news["elapsed_s"] = elapsed;
-          progress(news);
-        };
-        if (done == total) mailbox.post(tell);
-        else mailbox.post_when_idle(tell);
-      };
-    }
+    if (!progress.is_none()) request.on_progress = count_for(progress, "compare " + key, mailbox);
     comparison = experiments::compare(system, request);
     if (!page.empty()) report::write_comparison(comparison, page);
   });

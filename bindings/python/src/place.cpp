@@ -2,8 +2,6 @@
 
 #include <pybind11/stl.h>
 
-#include <chrono>
-
 #include "airloom/experiments/system/placement_json.hpp"
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/report/placement_page.hpp"
@@ -21,7 +19,6 @@ namespace py = pybind11;
 py::object place(const std::string& key, const py::dict& scenario, std::uint64_t seed, int realizations, const py::dict& options,
                  const std::string& page, const py::object& progress) {
   const experiments::System& system = experiments::find_system(key);
-  const auto start = std::chrono::steady_clock::now();
   PlacementRequest request{.scenario = experiments::first_fields(system, to_scenario(system, scenario), seed),
                            .options = to_values(options, "options"),
                            .seed = seed,
@@ -29,21 +26,7 @@ py::object place(const std::string& key, const py::dict& scenario, std::uint64_t
   Placement placement;
   run_in_background([&](std::stop_token stop, Mailbox& mailbox) {
     request.stop = std::move(stop);
-    if (!progress.is_none()) {
-      request.on_progress = [&](std::size_t done, std::size_t total) {
-        const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-        mailbox.post_when_idle([&progress, key, done, total, elapsed] {
-          py::dict news;
-          news["experiment"] = "place " + key;
-          news["total"] = total;
-          news["found"] = 0;
-          news["done"] = done;
-          news["failed_rows"] = 0;
-          news["elapsed_s"] = elapsed;
-          progress(news);
-        });
-      };
-    }
+    if (!progress.is_none()) request.on_progress = count_for(progress, "place " + key, mailbox);
     placement = system.place(request);
     if (!page.empty()) report::write_placement(key, placement, page);
   });

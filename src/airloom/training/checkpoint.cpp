@@ -1,5 +1,7 @@
 #include "airloom/training/checkpoint.hpp"
 
+#include <sstream>
+
 #include "airloom/core/error.hpp"
 #include "airloom/io/json.hpp"
 
@@ -46,9 +48,10 @@ void save_checkpoint(const std::filesystem::path& file, const Checkpoint& state,
 }
 
 Checkpoint load_checkpoint(const std::filesystem::path& file, const std::string& identity, Net& net, torch::optim::Adam& adam) {
+  std::istringstream bytes(io::read_text(file));  // LibTorch would take a read that fails for damage
   InputArchive archive;
   try {
-    archive.load_from(file.string());
+    archive.load_from(bytes);
     c10::IValue value;
     archive.read("identity", value);
     if (value.toStringRef() != identity) {

@@ -22,9 +22,9 @@ Instance with_ground_rate(const Instance& instance, const Values& options, std::
 std::string chains_that_digital_beams_need(const Instance& x) {
   std::string needs;
   const auto add = [&](int chains, int streams, bool sub_connected, const char* platform) {
-    if (chains >= streams && !sub_connected) return;
+    if (chains >= streams && chains > 1 && !sub_connected) return;  // one chain makes equal amplitudes only
     needs += needs.empty() ? "digital reference: needs " : " and ";
-    needs += sub_connected ? "a chain per element" : std::to_string(streams) + " chains";
+    needs += sub_connected ? "a chain per element" : std::to_string(std::max(2, streams)) + " chains";
     needs += std::string(" at the ") + platform;
   };
   add(x.n_rf_donor, x.donor_streams(), !x.owner_donor.empty(), "donor");

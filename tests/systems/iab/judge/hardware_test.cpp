@@ -171,6 +171,22 @@ TEST(IabHardware, ColumnsBeyondTheChainsAreReadAndJudged) {
   EXPECT_EQ(to_text(*e.certificate.find("hardware_node")), "factored");
 }
 
+TEST(IabHardware, EveryHybridAlgorithmShowsItsFactors) {
+  for (const int bits : {0, 3}) {
+    Scenario s = multipath();
+    if (bits > 0) s.phase_bits = bits;
+    const Instance x = draw(s, 6, 0);
+    for (const auto& entry : Iab::algorithms()) {
+      if (entry.reference || entry.name == "two_rf_exact") continue;  // the latter needs twice the chains
+      if (bits > 0 && entry.name != "hybrid_wmmse") continue;         // the others design for any phase
+      const Evaluation e = evaluate(x, entry.solve(x, {}, {}).solution);
+      EXPECT_TRUE(e.feasible()) << entry.name << " " << bits << ": " << e.worst_residual();
+      EXPECT_EQ(to_text(*e.certificate.find("hardware_donor")), "factored") << entry.name;
+      EXPECT_EQ(to_text(*e.certificate.find("hardware_node")), "factored") << entry.name;
+    }
+  }
+}
+
 TEST(IabHardware, DigitalReferencesOnFewChainsSayWhatTheyNeed) {
   Scenario few;
   few.n_rf_donor = 2;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <numeric>
 
-#include "airloom/core/random.hpp"
 #include "airloom/numerics/svd.hpp"
 #include "airloom/systems/iab/design/digital.hpp"
 
@@ -13,8 +13,8 @@ namespace airloom::iab {
 namespace {
 
 std::complex<double> phase_of(std::complex<double> x) {
-  const double modulus = std::sqrt(std::norm(x));
-  return modulus > 0.0 ? x / modulus : std::complex<double>(1.0, 0.0);
+  const double modulus = std::abs(x);  // not by squares, which may be below all numbers
+  return modulus >= std::numeric_limits<double>::min() ? x / modulus : std::complex<double>(1.0, 0.0);
 }
 
 Eigen::VectorXcd phases_of(const Eigen::VectorXcd& x) { return x.unaryExpr(&phase_of); }
@@ -142,20 +142,19 @@ Eigen::MatrixXcd nearest_on_grid(const Eigen::MatrixXcd& f_rf, int bits) {
   });
 }
 
-std::vector<Eigen::MatrixXcd> random_columns(const Tier& tier, int count, const SolveControl& control) {
-  RandomStream stream(control.seed, StreamId::solver_initialization, control.realization, static_cast<std::uint64_t>(2 + tier.platform));
-  std::vector<Eigen::MatrixXcd> factors;
-  for (int k = 0; k < count && !control.on_iteration.stopped(); ++k) {
-    Eigen::MatrixXcd f_rf = Eigen::MatrixXcd::Zero(tier.elements(), tier.n_rf);
-    for (Eigen::Index r = 0; r < tier.n_rf; ++r) {
-      for (Eigen::Index n = 0; n < tier.elements(); ++n) {
-        const bool driven = !tier.sub_connected() || tier.owner[static_cast<std::size_t>(n)] == r;
-        if (driven) f_rf(n, r) = std::polar(1.0, 2.0 * std::numbers::pi * stream.uniform());
-      }
+RandomColumns::RandomColumns(const Tier& tier, const SolveControl& control)
+    : tier_(tier),
+      stream_(control.seed, StreamId::solver_initialization, control.realization, static_cast<std::uint64_t>(2 + tier.platform)) {}
+
+Eigen::MatrixXcd RandomColumns::next() {
+  Eigen::MatrixXcd f_rf = Eigen::MatrixXcd::Zero(tier_.elements(), tier_.n_rf);
+  for (Eigen::Index r = 0; r < tier_.n_rf; ++r) {
+    for (Eigen::Index n = 0; n < tier_.elements(); ++n) {
+      const bool driven = !tier_.sub_connected() || tier_.owner[static_cast<std::size_t>(n)] == r;
+      if (driven) f_rf(n, r) = std::polar(1.0, 2.0 * std::numbers::pi * stream_.uniform());
     }
-    factors.push_back(std::move(f_rf));
   }
-  return factors;
+  return f_rf;
 }
 
 }  // namespace airloom::iab

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "airloom/core/outcome.hpp"
+#include "airloom/core/random.hpp"
 #include "airloom/systems/iab/design/tier.hpp"
 
 namespace airloom::iab {
@@ -28,7 +29,15 @@ namespace airloom::iab {
 /// The nearest phases of a grid of 2^bits, entry by entry; entries that are 0 stay so. @param bits  1..16
 [[nodiscard]] Eigen::MatrixXcd nearest_on_grid(const Eigen::MatrixXcd& f_rf, int bits);
 
-/// Random phases (stream 6 of the platform). @param count  how many factors
-[[nodiscard]] std::vector<Eigen::MatrixXcd> random_columns(const Tier& tier, int count, const SolveControl& control);
+/// Factors of random phases, one after the other (stream 6 of the platform).
+class RandomColumns {
+ public:
+  RandomColumns(const Tier& tier, const SolveControl& control);
+  [[nodiscard]] Eigen::MatrixXcd next();
+
+ private:
+  const Tier& tier_;
+  RandomStream stream_;
+};
 
 }  // namespace airloom::iab

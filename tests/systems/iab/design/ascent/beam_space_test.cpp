@@ -24,7 +24,7 @@ TEST(IabBeamSpace, EffectiveChannelsTellWhatUsersReceive) {
       s.n_rf_donor = chains;
       s.architecture = architecture;
       const Tier t = donor_tier(s, 1);
-      const BeamSpace space = BeamSpace::hybrid(t, random_columns(t, 1, {}).front());
+      const BeamSpace space = BeamSpace::hybrid(t, RandomColumns(t, {}).next());
       for (const BeamSpace& at : {space, BeamSpace::digital(t)}) {
         const Eigen::MatrixXcd x = Eigen::MatrixXcd::Random(at.channels().rows(), t.streams());
         const Eigen::MatrixXcd w = at.precoder(x).matrix();
@@ -54,7 +54,7 @@ TEST(IabBeamSpace, PhaseGradientAgainstDifferences) {
       Scenario s = multipath();
       s.architecture = architecture;
       const Tier t = donor_tier(s, 3);
-      BeamSpace space = BeamSpace::hybrid(t, random_columns(t, 1, {}).front());
+      BeamSpace space = BeamSpace::hybrid(t, RandomColumns(t, {}).next());
       TierBeams beams;
       ASSERT_TRUE(beams.set(space.channels(), regularized_beams(space.channels())));
       const Eigen::VectorXd price = Eigen::VectorXd::LinSpaced(t.streams(), 0.3, 1.7);

@@ -32,6 +32,38 @@ TEST(IabUpperBound, OfProportionalFairHasTheSpecificationsNumbers) {
   EXPECT_NEAR(upper_bound(weak, fair).value, 216.0580e6, 1e2);
 }
 
+/// Brute force: powers of streams that nobody disturbs, moved at random as long as it helps, come up to the bound and never above it.
+TEST(IabUpperBound, OfProportionalFairIsTheBestOfStreamsThatNobodyDisturbs) {
+  for (const NoiseMode mode : {NoiseMode::full_band, NoiseMode::band_proportional}) {
+    Scenario s = at_power(multipath(), -6);
+    s.noise_mode = mode;
+    const Instance x = draw(s, 8, 0);
+    RandomStream random(4, StreamId::user_drop, 0);
+    Eigen::ArrayXd y = Eigen::ArrayXd::Zero(7);
+    const auto utility = [&](const Eigen::ArrayXd& at) {
+      const Eigen::ArrayXd p = at.head(4).exp() / at.head(4).exp().sum();
+      const Eigen::ArrayXd q = at.tail(3).exp() / at.tail(3).exp().sum();
+      std::vector<Stream> aerial, ground;
+      for (Eigen::Index l = 0; l < 4; ++l) aerial.push_back({p[l] * x.donor_power_max_w * x.h_aerial.col(l).squaredNorm(), 0.0});
+      for (Eigen::Index l = 0; l < 3; ++l) ground.push_back({q[l] * x.node_power_max_w * x.h_ground.col(l).squaredNorm(), 0.0});
+      return best_division(band_terms(x, aerial, ground), {.objective = NetworkObjective::proportional_fair}).value;
+    };
+    double best = utility(y);
+    const double bound = proportional_fair_bound(x);
+    for (int trial = 0; trial < 6000; ++trial) {
+      Eigen::ArrayXd moved = y;
+      for (double& v : moved) v += std::pow(10.0, random.uniform(-4, 0)) * random.normal_pair()[0];
+      const double value = utility(moved);
+      EXPECT_LE(value, bound);
+      if (value > best) {
+        best = value;
+        y = moved;
+      }
+    }
+    EXPECT_NEAR(best, bound, 1e-4);
+  }
+}
+
 TEST(IabUpperBound, OfMaxMinIsWhatTheDigitalDesignReaches) {
   EXPECT_NEAR(max_min_bound(draw(mini_case(), 1, 0)), 655.579385e6, 1.0);
   EXPECT_NEAR(max_min_bound(draw(at_power(mini_case(), -12), 1, 0)), 187.076797e6, 1.0);

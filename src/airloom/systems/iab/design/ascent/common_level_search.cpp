@@ -25,17 +25,18 @@ struct Platform {
 };
 
 /// All starts roughly, the best two to the end.
-void search(Platform& p, std::vector<BeamSpace> starts, double noise, const SearchOptions& o, const SolveControl& control) {
+/// @param random  further starts from random phases
+void search(Platform& p, std::vector<BeamSpace> starts, int random, double noise, const SearchOptions& o, const SolveControl& control) {
   struct Candidate {
     BeamSpace space;
     CommonLevel level;
   };
   std::vector<Candidate> points;
-  p.starts = static_cast<std::int64_t>(starts.size());
+  p.starts = static_cast<std::int64_t>(starts.size()) + random;
   const AscentOptions rough{.tolerance = 1e-3, .patience = 2, .max_evaluations = 15};
   for (BeamSpace& space : starts) {
     Candidate c{std::move(space), {}};
-    if (starts.size() > 1 && !(control.on_iteration.stopped() && !points.empty())) {
+    if ((starts.size() > 1 || random > 0) && !(control.on_iteration.stopped() && !points.empty())) {
       p.evaluations += ascend_common_level(c.space, p.demand, noise, rough, control, c.level).evaluations;
     } else {
       c.level = common_level(c.space.channels(), p.demand, noise);
@@ -43,8 +44,19 @@ void search(Platform& p, std::vector<BeamSpace> starts, double noise, const Sear
     points.push_back(std::move(c));
   }
   const auto better = [](const Candidate& a, const Candidate& b) { return a.level.level > b.level.level; };
-  std::ranges::stable_sort(points, better);
-  if (points.size() > 2) points.erase(points.begin() + 2, points.end());
+  const auto keep_finalists = [&] {
+    std::ranges::stable_sort(points, better);
+    if (points.size() > 2) points.erase(points.begin() + 2, points.end());
+  };
+  keep_finalists();
+  const Tier& tier = points.front().space.tier();
+  RandomColumns columns(tier, control);
+  for (int k = 0; k < random && !control.on_iteration.stopped(); ++k) {
+    Candidate c{BeamSpace::hybrid(tier, columns.next()), {}};
+    p.evaluations += ascend_common_level(c.space, p.demand, noise, rough, control, c.level).evaluations;
+    points.push_back(std::move(c));
+    keep_finalists();
+  }
   const AscentOptions fine{.tolerance = o.tolerance, .max_evaluations = o.max_evaluations};
   bool first = true;
   for (Candidate& c : points) {
@@ -72,7 +84,7 @@ std::vector<BeamSpace> spaces(const Tier& tier, const Platform& p, double noise,
     Tier narrow = tier;
     narrow.n_rf = tier.streams();
     Platform fewer{.demand = p.demand, .proportional = p.proportional, .space = BeamSpace::digital(narrow)};
-    search(fewer, spaces(narrow, fewer, noise, o, control), noise, o, control);
+    search(fewer, spaces(narrow, fewer, noise, o, control), random_starts(narrow, false, o), noise, o, control);
     list.push_back(BeamSpace::hybrid(tier, extend_columns(tier, fewer.space.f_rf())));
   }
   return list;
@@ -100,14 +112,15 @@ SearchResult search_common_level(const Tiers& tiers, const NoiseModel& noise, co
   Platform node = platform(tiers.node, noise.node_proportional);
   const bool coupled = donor.proportional || node.proportional;
   double mu = 0.5;
-  search(donor, spaces(tiers.donor, donor, donor.noise(mu), o, control), donor.noise(mu), o, control);
-  search(node, spaces(tiers.node, node, node.noise(1.0 - mu), o, control), node.noise(1.0 - mu), o, control);
+  search(donor, spaces(tiers.donor, donor, donor.noise(mu), o, control), random_starts(tiers.donor, false, o), donor.noise(mu), o, control);
+  search(node, spaces(tiers.node, node, node.noise(1.0 - mu), o, control), random_starts(tiers.node, false, o), node.noise(1.0 - mu), o,
+         control);
   for (int round = 0; coupled && round < 8 && !control.on_iteration.stopped(); ++round) {
     const double next = meeting_share(donor, node);
     const bool settled = std::abs(next - mu) < 1e-6;
     mu = next;
-    search(donor, {donor.space}, donor.noise(mu), o, control);
-    search(node, {node.space}, node.noise(1.0 - mu), o, control);
+    search(donor, {donor.space}, 0, donor.noise(mu), o, control);
+    search(node, {node.space}, 0, node.noise(1.0 - mu), o, control);
     if (settled) break;
   }
   if (coupled) {  // the inner stage at the share where both meet

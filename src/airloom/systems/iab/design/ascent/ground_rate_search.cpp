@@ -85,7 +85,8 @@ SearchResult search_ground_rate(const Tiers& tiers, const NoiseModel& noise, dou
     point.donor = donors.front().space;
     if (point.state.donor.set(point.donor.channels(), donors.front().beams.front())) everyone.push_back(point);
     Eigen::MatrixXcd c = unweighted.state.donor.beams;
-    const Eigen::MatrixXcd served = donors.front().beams.front();
+    Eigen::MatrixXcd served = regularized_beams(unweighted.donor.channels());
+    served /= served.norm();
     c.col(c.cols() - 1) += 0.1 * served.col(c.cols() - 1);
     point = unweighted;
     if (point.state.donor.set(point.donor.channels(), c)) everyone.push_back(std::move(point));

@@ -84,14 +84,28 @@ class Search {
     }
     AscentOptions rough{.tolerance = 1e-3, .patience = 2, .max_evaluations = 15, .beam_steps = few_steps, .movable = {donor, !donor}};
     auto& evaluations = donor ? out.donor_evaluations : out.node_evaluations;
-    if (points.size() > 1) {
+    const Tier& tier = starts.front().space.tier();
+    const int random = random_starts(tier, pursuit_.plain || pursuit_.utility.sums(), o_);
+    if (points.size() > 1 || random > 0) {
       for (NetworkPoint& point : points) {
         if (control_.on_iteration.stopped()) break;
         evaluations += ascend(point, noise_, pursuit, rough, control_).evaluations;
       }
     }
-    std::ranges::stable_sort(points, better);
-    if (points.size() > finalists) points.erase(points.begin() + finalists, points.end());
+    const auto keep_finalists = [&] {
+      std::ranges::stable_sort(points, better);
+      if (points.size() > finalists) points.erase(points.begin() + finalists, points.end());
+    };
+    keep_finalists();
+    RandomColumns columns(tier, control_);
+    for (int k = 0; k < random && !control_.on_iteration.stopped(); ++k) {
+      NetworkPoint point = out.point;
+      if (!place(start_behind(tier, columns.next()), donor, pursuit, point)) continue;
+      evaluations += ascend(point, noise_, pursuit, rough, control_).evaluations;
+      points.push_back(std::move(point));
+      keep_finalists();
+    }
+    (donor ? out.donor_starts : out.node_starts) += random;
     AscentOptions fine{
         .tolerance = o_.tolerance, .max_evaluations = o_.max_evaluations, .beam_steps = few_steps, .movable = {donor, !donor || coupled()}};
     if (!donor) fine.movable.donor = false;
@@ -154,8 +168,8 @@ SearchResult search_network(const Tiers& tiers, const NoiseModel& noise, const P
     unlimited.digital = true;
     const SearchResult digital = search_network(tiers, noise, pursuit, unlimited, control);
     Tiers narrow = tiers;
-    narrow.donor.n_rf = std::min(narrow.donor.n_rf, narrow.donor.streams());
-    narrow.node.n_rf = std::min(narrow.node.n_rf, narrow.node.streams());
+    if (wide(tiers.donor)) narrow.donor.n_rf = tiers.donor.streams();
+    if (wide(tiers.node)) narrow.node.n_rf = tiers.node.streams();
     const SearchResult fewer = search_network(narrow, noise, pursuit, o, control);
     const auto donor = [](const NetworkPoint& p) { return p.donor.precoder(p.state.donor.beams); };
     const auto node = [](const NetworkPoint& p) { return p.node.precoder(p.state.node.beams); };

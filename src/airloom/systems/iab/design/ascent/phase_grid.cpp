@@ -15,8 +15,13 @@ constexpr int coarse_bits = 2;  ///< beyond, single phases bring next to nothing
 
 double step_of(int bits) { return 2.0 * std::numbers::pi / std::ldexp(1.0, bits); }
 
-/// The best beams for the pursuit behind given phases.
-void settle(const NoiseModel& noise, const Pursuit& pursuit, int steps, NetworkPoint& point) {
+/// The digital factor of another point behind these phases; regularized zero forcing where nothing of it is left.
+void take_beams(const BeamSpace& from, const TierBeams& beams, const BeamSpace& space, TierBeams& to) {
+  if (!to.set(space.channels(), space.carried(from, beams.beams))) to.set(space.channels(), regularized_beams(space.channels()));
+}
+
+/// The best beams for the pursuit behind the phases of a point, begun from those of another.
+void settle(const NetworkPoint& from, const NoiseModel& noise, const Pursuit& pursuit, int steps, NetworkPoint& point) {
   NetworkState& s = point.state;
   if (pursuit.utility.objective == NetworkObjective::max_min && !pursuit.plain) {
     const double mu = s.division.split.mu;
@@ -27,8 +32,8 @@ void settle(const NoiseModel& noise, const Pursuit& pursuit, int steps, NetworkP
     evaluate_beams(noise, pursuit, s);
     return;
   }
-  if (!s.donor.set(point.donor.channels(), s.donor.beams)) s.donor.set(point.donor.channels(), regularized_beams(point.donor.channels()));
-  if (!s.node.set(point.node.channels(), s.node.beams)) s.node.set(point.node.channels(), regularized_beams(point.node.channels()));
+  take_beams(from.donor, from.state.donor, point.donor, s.donor);
+  take_beams(from.node, from.state.node, point.node, s.node);
   evaluate_beams(noise, pursuit, s);
   raise_beams(point.donor.channels(), point.node.channels(), noise, pursuit, {}, steps, s);
 }
@@ -45,7 +50,7 @@ bool sweep(int bits, const NoiseModel& noise, const Pursuit& pursuit, const Solv
       Eigen::MatrixXcd f_rf = space.f_rf();
       f_rf.data()[k] *= std::polar(1.0, turn);
       space.set_analog(nearest_on_grid(f_rf, bits));
-      settle(noise, pursuit, 1, trial);
+      settle(point, noise, pursuit, 1, trial);
       if (!(trial.state.value - point.state.value > 1e-9 * pursuit.scale(trial.state.value))) continue;
       point = std::move(trial);
       grew = true;
@@ -57,16 +62,18 @@ bool sweep(int bits, const NoiseModel& noise, const Pursuit& pursuit, const Solv
 }  // namespace
 
 void round_to_grid(int bits, const NoiseModel& noise, const Pursuit& pursuit, const SolveControl& control, NetworkPoint& point) {
-  NetworkPoint channels = point;
+  const NetworkPoint continuous = point;
   point.donor.set_analog(nearest_on_grid(point.donor.f_rf(), bits));
   point.node.set_analog(nearest_on_grid(point.node.f_rf(), bits));
-  settle(noise, pursuit, 200, point);
+  settle(continuous, noise, pursuit, 200, point);
+  NetworkPoint channels = continuous;
   if (channels.donor.tier().n_rf >= channels.donor.tier().streams() && channels.node.tier().n_rf >= channels.node.tier().streams()) {
     channels.donor.set_analog(nearest_on_grid(channel_columns(channels.donor.tier()), bits));
     channels.node.set_analog(nearest_on_grid(channel_columns(channels.node.tier()), bits));
-    channels.state.donor.set(channels.donor.channels(), regularized_beams(channels.donor.channels()));
-    channels.state.node.set(channels.node.channels(), regularized_beams(channels.node.channels()));
-    settle(noise, pursuit, 200, channels);
+    NetworkPoint begin = channels;
+    begin.state.donor.set(begin.donor.channels(), regularized_beams(begin.donor.channels()));
+    begin.state.node.set(begin.node.channels(), regularized_beams(begin.node.channels()));
+    settle(begin, noise, pursuit, 200, channels);
     if (channels.state.value > point.state.value) point = std::move(channels);
   }
   if (bits > coarse_bits) return;
@@ -75,7 +82,7 @@ void round_to_grid(int bits, const NoiseModel& noise, const Pursuit& pursuit, co
     const bool node = sweep(bits, noise, pursuit, control, false, point);
     if (!donor && !node) break;
   }
-  settle(noise, pursuit, 200, point);
+  settle(NetworkPoint(point), noise, pursuit, 200, point);
 }
 
 }  // namespace airloom::iab

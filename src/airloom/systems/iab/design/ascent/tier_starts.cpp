@@ -98,13 +98,21 @@ std::vector<TierStart> tier_starts(const Tier& tier, bool starve, const SearchOp
         starts.push_back({std::move(space), {std::move(beams)}});
       }
       if (!tier.sub_connected()) add(starts, BeamSpace::hybrid(tier, design_alternating_ls(tier, {}, control).precoder.f_rf));
-    } else {
-      for (Eigen::MatrixXcd& f_rf : random_columns(tier, 2, control)) add(starts, BeamSpace::hybrid(tier, std::move(f_rf)));
     }
   }
-  const int random = o.random_starts.value_or(tier.sub_connected() ? 4 : 0);
-  for (Eigen::MatrixXcd& f_rf : random_columns(tier, random, control)) add(starts, BeamSpace::hybrid(tier, std::move(f_rf)));
   return starts;
+}
+
+TierStart start_behind(const Tier& tier, Eigen::MatrixXcd f_rf) {
+  BeamSpace space = BeamSpace::hybrid(tier, std::move(f_rf));
+  std::vector<Eigen::MatrixXcd> beams = full_beams(space);
+  return {std::move(space), std::move(beams)};
+}
+
+int random_starts(const Tier& tier, bool starve, const SearchOptions& o) {
+  if (o.digital) return 0;
+  const int few_chains = tier.n_rf < tier.streams() && !starve ? 2 : 0;
+  return std::max(few_chains, o.random_starts.value_or(tier.sub_connected() ? 4 : 0));
 }
 
 }  // namespace airloom::iab

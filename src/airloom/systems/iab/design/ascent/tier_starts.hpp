@@ -19,6 +19,13 @@ constexpr double faint = 1e-3;
 /// @param starve  whether designs that serve nobody of a stream can be worth something; if not, also the beams of the largest common level
 [[nodiscard]] std::vector<TierStart> tier_starts(const Tier& tier, bool starve, const SearchOptions& options, const SolveControl& control);
 
+/// Everybody served behind one analog factor: regularized zero forcing, and zero forcing with equal and with the tier's shares.
+[[nodiscard]] TierStart start_behind(const Tier& tier, Eigen::MatrixXcd f_rf);
+
+/// How many random factors are starts besides: as asked; else 4 on sub-connected arrays, whose last percents depend on the start, and 2
+/// where everybody must be served by fewer chains than streams.
+[[nodiscard]] int random_starts(const Tier& tier, bool starve, const SearchOptions& options);
+
 /// What users ask for in a common level of rates: 1 each, the backhaul as much as all ground users. (L)
 [[nodiscard]] Eigen::VectorXd common_demand(const Tier& tier);
 

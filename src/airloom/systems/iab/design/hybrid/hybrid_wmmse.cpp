@@ -97,7 +97,7 @@ Outcome<Solution> solve(const Instance& x, const WmmseOptions& o, const SolveCon
   SearchResult found = [&] {
     if (o.joint && asked.utility.objective == NetworkObjective::max_min) return search_common_level(tiers, noise, search, control);
     if (o.joint && asked.utility.min_ground_rate > 0.0) {
-      constexpr double margin = 1.0 + 1e-9;  // over the rounding between these units and watts
+      constexpr double margin = 1.0 + 2e-8;  // over what rounding and twelve digits of the channels take
       return search_ground_rate(tiers, noise, asked.utility.min_ground_rate * margin, search, control);
     }
     return search_network(tiers, noise, pursuit, search, control);
