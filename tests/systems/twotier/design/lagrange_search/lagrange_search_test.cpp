@@ -75,8 +75,8 @@ TEST(TwotierLagrange, WithoutASeedItFindsItsOwnWay) {
   for (std::uint64_t drop = 0; drop < 6; ++drop) {
     const Instance x = network(4, drop);
     const Outcome<Solution> seeded = solve_lagrange_search(x, {}, {});
-    const Outcome<Solution> polished = solve_lagrange_search(x, {.seed = Seed::none}, {});
-    const Outcome<Solution> own = solve_lagrange_search(x, {.seed = Seed::none, .polish = false}, {});
+    const Outcome<Solution> polished = solve_lagrange_search(x, {.start = SearchStart::none}, {});
+    const Outcome<Solution> own = solve_lagrange_search(x, {.start = SearchStart::none, .polish = false}, {});
     for (const Outcome<Solution>* out : {&polished, &own}) {
       EXPECT_LE(budget_excess(x, out->solution.p), 1e-12);
       EXPECT_LE(rate(x, *out), seeded.certificate.number("upper_bound") * (1.0 + 1e-9));
@@ -118,7 +118,7 @@ TEST(TwotierLagrange, RefusesWhatItCannotDo) {
   EXPECT_THROW((void)solve_lagrange_search(many, {.search = SearchKind::nested}, {}), InvalidInput);
   EXPECT_THROW((void)solve_lagrange_search(many, {.macro_rate_min = 1.0}, {}), InvalidInput);
   many.user_rate_min.setConstant(18, 1e-3);
-  EXPECT_THROW((void)solve_lagrange_search(many, {.seed = Seed::none, .polish = false}, {}), InvalidInput);
+  EXPECT_THROW((void)solve_lagrange_search(many, {.start = SearchStart::none, .polish = false}, {}), InvalidInput);
   EXPECT_THROW(from_values<LagrangeSearchOptions>({{"gap", -1.0}}, "options"), InvalidInput);
   EXPECT_THROW(from_values<LagrangeSearchOptions>({{"bound_seconds", -1.0}}, "options"), InvalidInput);
 }

@@ -82,7 +82,7 @@ Outcome<Solution> search(const Network& network, Incumbent& best, const Lagrange
   const Goal goal = sum_goal(network);
   Outcome<Solution> out;
   PriceSearchOptions prices{.search = options.search, .max_calls = options.max_calls, .gap = options.gap};
-  if (options.seed == Seed::none && !network.promised()) prices.lambda = neutral_prices(network);
+  if (options.start == SearchStart::none && !network.promised()) prices.lambda = neutral_prices(network);
   const std::unique_ptr<Oracle> oracle = make_oracle(network, options, best.value(), stop.token());
   if (prices.search == SearchKind::automatic) prices.search = oracle->proves() ? SearchKind::planes : SearchKind::doubling;
   Bound bound = search_prices(network, goal, *oracle, best, prices, out.trace, stop);
@@ -129,14 +129,15 @@ Outcome<Solution> solve_lagrange_search(const Instance& given, const LagrangeSea
   const OnIteration& stop = control.on_iteration;
   if (!network.promised()) {
     FreeIncumbent best(network, {.tolerance = options.tolerance, .polish = options.polish}, stop);
-    if (options.seed == Seed::algorithm1) seed_with_algorithm_one(network, options, control, best);
+    if (options.start == SearchStart::algorithm1) seed_with_algorithm_one(network, options, control, best);
     return search(network, best, options, control);
   }
-  if (options.seed == Seed::none && !options.polish) throw InvalidInput("options.polish: false; with seed = none promises need it");
+  if (options.start == SearchStart::none && !options.polish)
+    throw InvalidInput("options.polish: false; with start = none promises need it");
   PromisedIncumbent best(network, sum_goal(network), ground.inside, stop);
   if (best.found()) {
     constexpr int kicks = 8;
-    if (options.seed == Seed::algorithm1) (void)best.kick({.kicks = kicks}, control);
+    if (options.start == SearchStart::algorithm1) (void)best.kick({.kicks = kicks}, control);
     return search(network, best, options, control);
   }
   out.solution.p = watts(network, ground.inside);

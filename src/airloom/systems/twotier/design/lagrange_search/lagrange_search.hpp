@@ -21,15 +21,15 @@ enum class BoundChoice { automatic, interference_free, none };
 constexpr auto enum_names(BoundChoice) { return std::array<std::string_view, 3>{"automatic", "interference_free", "none"}; }
 
 /// What the search begins from: the answer of Algorithm 1 with switches and kicks, or equal powers and neutral prices.
-enum class Seed { algorithm1, none };
-constexpr auto enum_names(Seed) { return std::array<std::string_view, 2>{"algorithm1", "none"}; }
+enum class SearchStart { algorithm1, none };
+constexpr auto enum_names(SearchStart) { return std::array<std::string_view, 2>{"algorithm1", "none"}; }
 
 struct LagrangeSearchOptions {
   OracleKind oracle = OracleKind::automatic;
   SearchKind search = SearchKind::automatic;
   BoundChoice bound = BoundChoice::automatic;
   Objective objective = Objective::sum;
-  Seed seed = Seed::algorithm1;
+  SearchStart start = SearchStart::algorithm1;
   bool polish = true;
   double gap = 1e-3;
   int max_calls = 12;
@@ -48,7 +48,7 @@ void fields(maybe_const<LagrangeSearchOptions> auto& o, auto&& field) {
         "how multipliers are found: by cutting planes, by the published doubling of steps, or by bisection in bisection");
   field("bound", o.bound, "upper bound: the oracle's where it proves one, that without interference, or none");
   field("objective", o.objective, "the weighted sum of rates, or the least rate of a user with a slot");
-  field("seed", o.seed, "begin at Algorithm 1's answer, which stays a candidate, or from equal powers and neutral prices");
+  field("start", o.start, "begin at Algorithm 1's answer, which stays a candidate, or from equal powers and neutral prices");
   field("polish", o.polish,
         "Algorithm 1 and switches of slots from every point of the oracle, or points as they are, scaled into the budgets");
   field("gap", o.gap, between(0, 1), "stop when the certified gap is below, relative");
