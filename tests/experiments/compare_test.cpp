@@ -23,6 +23,7 @@ class Rivals final : public test::ToySystem {
     for (const char* name : {"steady", "rival", "cheat", "lost", "slow", "absent"}) list.push_back({name, name, "ours", {}});
     FieldInfo objective;
     objective.name = "objective";
+    objective.choices = {"sum", "max_min"};
     list[1].options = {objective};
     list[2].advantage = "a crystal ball";
     return list;
@@ -37,7 +38,10 @@ class Rivals final : public test::ToySystem {
     solved.status = Status::converged;
     double value = s;
     if (algorithm == "rival") value += s > 0.5 ? 0.1 : -0.1;
-    if (algorithm == "rival" && v.contains("objective")) value = 100.0;
+    if (algorithm == "rival" && v.contains("objective")) {
+      if (to_text(*v.find("objective")) != "max_min") throw InvalidInput("options.objective: unknown choice");
+      value = 100.0;
+    }
     if (algorithm == "cheat") value += 1.0;
     if (algorithm == "lost" && s > 0.5) value = -1.0;
     if (algorithm == "plain") value += v.number("offset");
@@ -147,6 +151,8 @@ TEST(Compare, AnObjectiveIsHandedToThoseThatHaveItAndJudgesAll) {
   const Comparison c = compare(Rivals(), request);
   EXPECT_EQ(c.metric, "rate_min of items");
   EXPECT_EQ(row(c, "rival").mean, row(c, "steady").mean) << "judged by the list of the judge, not by what solvers say";
+  request.objective = CommonObjective::rate_geometric_mean;
+  EXPECT_EQ(row(compare(Rivals(), request), "rival").status.count("refused"), 0U) << "one that it does not pursue is not asked of it";
   request.metric = "value";
   EXPECT_THROW((void)compare(Rivals(), request), InvalidInput);
   request.objective.reset();

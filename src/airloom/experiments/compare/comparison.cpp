@@ -18,11 +18,13 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-/// Options of an algorithm in this comparison: the user's, and the objective's word where it has that option.
+/// Options of an algorithm in this comparison: the user's, and the objective's word where it has that option and pursues that objective.
 Values options_for(const AlgorithmInfo& info, const Values& given, const std::optional<CommonObjective>& objective) {
   Values options = given;
-  const bool has = std::ranges::find(info.options, "objective", &FieldInfo::name) != info.options.end();
-  if (objective && has && !options.contains("objective")) options.set("objective", std::string(option_word(*objective)));
+  const auto option = std::ranges::find(info.options, "objective", &FieldInfo::name);
+  if (!objective || option == info.options.end() || options.contains("objective")) return options;
+  const std::string word(option_word(*objective));
+  if (std::ranges::find(option->choices, word) != option->choices.end()) options.set("objective", word);
   return options;
 }
 
