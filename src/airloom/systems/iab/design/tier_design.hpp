@@ -15,9 +15,8 @@ struct TierDesign {
   Status status = Status::converged;
   std::string message;
   std::int64_t iterations = 0;
-  std::vector<double> history;   ///< Lambda, or the sum spectral efficiency, per iteration
-  Values certificate;            ///< Lambda and its bound, monotone flag, fall-backs
-  std::vector<Precoder> starts;  ///< where an iteration began, powers set
+  std::vector<double> history;  ///< Lambda, or the sum spectral efficiency, per iteration
+  Values certificate;           ///< Lambda and its bound, monotone flag, fall-backs
 };
 
 /// Target of matching methods, F/||F||_F: zero forcing, or the matched filter H^H.

@@ -22,8 +22,8 @@ struct SearchResult {
 };
 
 /// The node's beams first (for sums: for the ground users' sum rate, which is all that counts of them), then the donor's, then both
-/// where each depends on the other. Starts of a platform: phases of its channels (with fewer chains than streams: of subsets of streams),
-/// coordinate descent to zero forcing, random phases for sub-connected arrays; behind them zero forcing under the tier's shares, equal
+/// where each depends on the other. Starts of a platform: phases of its channels (with fewer chains than streams: of subsets of streams,
+/// and of the leading singular vectors), random phases for sub-connected arrays; behind them zero forcing under the tier's shares, equal
 /// shares and the best share of the backhaul, regularized zero forcing, and for sums one start per stream that begins faint.
 /// With more chains than streams also the design of one chain per stream, filled up, and pairs of columns that make the digital beams.
 /// All starts are candidates: the answer is never below any of them.
