@@ -94,13 +94,15 @@ void write_step(const std::string& folder, InterferenceModel model, int stations
   Eigen::VectorXcd y(users);
   const double seconds = median_seconds(51, [&] {
     std::unique_ptr<ScaState> state;
-    if (coherent) state = std::make_unique<CoherentState>(bank, t);
+    if (coherent) state = std::make_unique<CoherentState>(bank, JointBeams{.terms = {}, .t = t});
     else state = std::make_unique<PowerSumState>(net.h, w, 1.0);
     const Eigen::VectorXd sinr = state->sinr();
-    const SinrUtility utility;
-    Prices prices{.omega = sinr.unaryExpr([&](double gamma) { return utility.slope(gamma); }),
-                  .eta = Eigen::VectorXd::Ones(static_cast<Eigen::Index>(net.h.size()))};
-    result = solve_step(*state, {.present = proportional_fairness(sinr), .gap_tolerance = 1e-7, .relative_gap = 0.0}, prices);
+    const NetworkUtility utility = NetworkUtility::unweighted(users);
+    const Eigen::VectorXd no_floor = Eigen::VectorXd::Zero(users);
+    Prices prices{.omega = utility.slopes(sinr), .eta = Eigen::VectorXd::Ones(static_cast<Eigen::Index>(net.h.size()))};
+    const StepOptions step{
+        .utility = utility, .floor = no_floor, .present = utility.value(sinr), .gap_tolerance = 1e-7, .relative_gap = 0.0};
+    result = solve_step(*state, step, prices);
     y = state->y().cast<std::complex<double>>();
   });
   if (coherent) y = y.cwiseProduct(t.diagonal().cwiseQuotient(t.diagonal().cwiseAbs().cast<std::complex<double>>()));

@@ -72,32 +72,22 @@ double log_lambert(double y, double alpha) {
   return t;
 }
 
-SinrUtility SinrUtility::soft_minimum(double exponent, double target) {
-  SinrUtility utility;
-  utility.exponent_ = exponent;
-  utility.target_ = target;
-  return utility;
-}
-
 double SinrUtility::value(double sinr) const {
-  if (exponent_ > 0.0) return -std::pow(target_ / sinr, exponent_) / exponent_;
   return AlphaFair(alpha_).value(std::log1p(sinr));
 }
 
 double SinrUtility::slope(double sinr) const {
-  if (exponent_ > 0.0) return std::pow(target_ / sinr, exponent_) / sinr;
   if (alpha_ == 1.0) return 1.0 / ((1.0 + sinr) * std::log1p(sinr));
   return AlphaFair(alpha_).slope(std::log1p(sinr)) / (1.0 + sinr);
 }
 
 double SinrUtility::sinr_at(double price) const {
-  if (exponent_ > 0.0) return target_ * std::pow(price * target_, -1.0 / (exponent_ + 1.0));
   if (alpha_ == 0.0) return std::max(0.0, 1.0 / price - 1.0);
   return std::expm1(log_lambert(-std::log(price), alpha_));
 }
 
 SinrUtility::Conjugate SinrUtility::conjugate(double price, double floor) const {
-  if (exponent_ == 0.0 && alpha_ == 1.0) {
+  if (alpha_ == 1.0) {
     const double t = log_lambert(-std::log(price));
     const double sinr = std::expm1(t);
     if (sinr > floor) return {std::log(t) - price * sinr, sinr};

@@ -56,19 +56,14 @@ struct SoftLeast {
 /// @param sharpness  k > 0, in 1 over the unit of the rates
 [[nodiscard]] SoftLeast soft_least(const Eigen::VectorXd& rate, const Eigen::VectorXd& weight, double sharpness);
 
-/// The utility of a user's SINR s, phi(s) = psi(ln(1 + s)) in nats, or a soft minimum that leads to networks where all have a floor:
-///
-///     soft minimum:  phi(s) = -(target / s)^exponent / exponent
-///
-/// All are concave and increasing in s. Source: specification of [haps], "Objectives".
+/// The utility of a user's SINR s, phi(s) = psi(ln(1 + s)) in nats: concave and increasing in s. Source: specification of [haps],
+/// "Objectives".
 class SinrUtility {
  public:
   /// @param alpha  >= 0; 1: proportional fairness
   explicit SinrUtility(double alpha = 1.0) : alpha_(alpha) {}
-  /// @param exponent  > 0; the larger, the closer to the minimum
-  /// @param target    > 0; of the order of the smallest SINR
-  static SinrUtility soft_minimum(double exponent, double target);
 
+  [[nodiscard]] double alpha() const { return alpha_; }
   [[nodiscard]] double value(double sinr) const;
   /// phi'(s) > 0: the price of SINR.
   [[nodiscard]] double slope(double sinr) const;
@@ -83,9 +78,7 @@ class SinrUtility {
   [[nodiscard]] Conjugate conjugate(double price, double floor) const;
 
  private:
-  double alpha_ = 1.0;
-  double exponent_ = 0.0;  ///< > 0: soft minimum
-  double target_ = 1.0;
+  double alpha_;
 };
 
 /// t > 0 with t + alpha ln t = y, alpha > 0: for alpha = 1 Lambert's W0(e^y). Relative error below 1e-15.

@@ -107,12 +107,21 @@ TEST(HapsTraffic, OfBestSendsChannelsWhereTheseAreFewerNumbers) {
 
 TEST(HapsTraffic, OfTheTwoLevelAlgorithmIsTwoNumbersPerUserEachWay) {
   const Instance x = draw(urban(), 1, 0);
-  const Outcome<Solution> out = solve_two_level(x, {.max_outer = 2}, {}, local_fabric());
+  const Outcome<Solution> out = solve_two_level(x, {.finish = Finish::none, .max_outer = 2}, {}, local_fabric());
   const std::int64_t rounds = out.iterations.inner;
   EXPECT_EQ(out.traffic.rounds, rounds + 1);                                // one more for the certificate
   EXPECT_EQ(count(out, Link::up).real_scalars, (rounds + 3) * 5 * 2 * 16);  // one for the scales, two for the certificate
   EXPECT_EQ(count(out, Link::broadcast).real_scalars, (rounds + 2) * 2 * 16);
   EXPECT_EQ(count(out, Link::down).real_scalars, 0);
+
+  const Outcome<Solution> finished = solve_two_level(x, {.max_outer = 2}, {}, local_fabric());
+  const auto more = static_cast<std::int64_t>(finished.certificate.number("finish_rounds"));
+  EXPECT_GE(more, 2);
+  EXPECT_EQ(finished.traffic.rounds, rounds + more);
+  EXPECT_EQ(count(finished, Link::broadcast).real_scalars, (rounds + 1 + more) * 2 * 16);
+  // a look before the first round, and at least one after each
+  EXPECT_GE(count(finished, Link::up).real_scalars, (rounds + 1 + 1 + more) * 5 * 2 * 16);
+  EXPECT_GE(finished.certificate.number("finish_reals"), static_cast<double>((1 + more) * 5 * 2 * 16 + more * 2 * 16));
 }
 
 TEST(HapsTraffic, OfExactConsensusIsAllThatUsersReceiveEachWay) {
@@ -129,7 +138,7 @@ TEST(HapsTraffic, OfPriceAscentIsTwoNumbersPerUserEachWay) {
   const Instance x = draw(urban(), 1, 0);
   const Outcome<Solution> out = solve_price_ascent(x, {}, {}, local_fabric());
   EXPECT_EQ(count(out, Link::broadcast).real_scalars, out.iterations.outer * 2 * 16);
-  EXPECT_EQ(count(out, Link::up).real_scalars, (out.iterations.inner + 1) * 5 * 2 * 16);  // inner counts trials; one more at the start
+  EXPECT_EQ(count(out, Link::up).real_scalars, (out.iterations.inner + 2) * 5 * 2 * 16);  // inner counts trials; one more per start
   EXPECT_EQ(out.traffic.rounds, out.iterations.outer);
 }
 
@@ -143,7 +152,7 @@ TEST(HapsTraffic, StationsWithoutPowerAreNoAgents) {
   Instance x = small();
   x.power_max_w[1] = 0.0;
   const Outcome<Solution> out = solve_price_ascent(x, {}, {}, local_fabric());
-  EXPECT_EQ(count(out, Link::up).messages, 2 * (out.iterations.inner + 1));
+  EXPECT_EQ(count(out, Link::up).messages, 2 * (out.iterations.inner + 2));
   EXPECT_EQ(out.solution.w[1].norm(), 0.0);
   EXPECT_TRUE(evaluate(x, out.solution).feasible());
 }

@@ -11,7 +11,7 @@ using namespace testing;
 TEST(HapsZeroForcing, NobodyHearsAnothersStream) {
   for (const std::vector<int>& antennas : {std::vector<int>{5}, {2, 2, 2}, {1, 1, 1, 8}}) {
     const StationMatrices h = random_channels(antennas, 5, 90);
-    const ZeroForcing zf = zero_forcing_fair(GramBank::from_channels(h), 0.0, 1e-9, 300);
+    const ZeroForcing zf = zero_forcing(GramBank::from_channels(h), NetworkUtility::unweighted(h.front().cols()), Eigen::VectorXd::Zero(h.front().cols()), 1e-9, 300);
     ASSERT_GT(zf.c.size(), 0);
     StationMatrices w;
     for (std::size_t b = 0; b < h.size(); ++b) w.emplace_back(zf.factor[static_cast<Eigen::Index>(b)] * h[b] * zf.c);
@@ -26,7 +26,7 @@ TEST(HapsZeroForcing, NobodyHearsAnothersStream) {
 TEST(HapsZeroForcing, DualIsThePrimalAndThePrimalIsTheTruth) {
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     const Instance x = instance_of(random_channels({4, 3, 6}, 6, 100 + seed));
-    const ZeroForcing zf = zero_forcing_fair(GramBank::from_channels(scale(x).h), 0.0, 1e-7, 300);
+    const ZeroForcing zf = zero_forcing(GramBank::from_channels(scale(x).h), NetworkUtility::unweighted(x.users()), Eigen::VectorXd::Zero(x.users()), 1e-7, 300);
     EXPECT_EQ(zf.status, Status::converged);
     EXPECT_GE(zf.dual, zf.primal - 1e-12);
     EXPECT_LE(zf.dual - zf.primal, 1e-5);  // the spec's promise
@@ -38,7 +38,7 @@ TEST(HapsZeroForcing, DualIsThePrimalAndThePrimalIsTheTruth) {
 TEST(HapsZeroForcing, NoOtherMetricBetweenStationsDoesBetter) {
   const StationMatrices h = random_channels({3, 4}, 4, 110);
   const GramBank bank = GramBank::from_channels(h);
-  const ZeroForcing zf = zero_forcing_fair(bank, 0.0, 1e-8, 300);
+  const ZeroForcing zf = zero_forcing(bank, NetworkUtility::unweighted(bank.users()), Eigen::VectorXd::Zero(bank.users()), 1e-8, 300);
   const SinrUtility utility;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {  // random metrics, random powers, scaled to the fullest budget
     const Eigen::VectorXd factor = random_vector(2, -2, 2, seed).array().exp();
@@ -57,11 +57,11 @@ TEST(HapsZeroForcing, FloorIsMet) {
   Instance x = instance_of(random_channels({4, 6}, 5, 120));
   const auto least = [&](const Outcome<Solution>& out) { return true_sinr(received(x.h, out.solution.w), x.noise_w).minCoeff(); };
   const double floor = 1.3 * least(solve_zf_pf(x, {}, {}));
-  x.sinr_min = floor;
+  x.sinr_min = Eigen::VectorXd::Constant(x.users(), floor);
   const Outcome<Solution> out = solve_zf_pf(x, {}, {});
   EXPECT_EQ(out.status, Status::converged) << out.message;
   EXPECT_GE(least(out), floor * (1.0 - 1e-8));
-  x.sinr_min = 1e9;  // the answer is the one without floors
+  x.sinr_min = Eigen::VectorXd::Constant(x.users(), 1e9);  // the answer is the one without floors
   EXPECT_NE(solve_zf_pf(x, {}, {}).status, Status::converged);
   EXPECT_NE(solve_zf_pf(x, {}, {}).status, Status::infeasible);
 }
@@ -69,7 +69,7 @@ TEST(HapsZeroForcing, FloorIsMet) {
 TEST(HapsZeroForcing, TooFewAntennasAreRefusedAlsoWithAFloor) {
   Instance x = instance_of(random_channels({2, 2}, 5, 130));
   expect_refused([&] { (void)solve_zf_pf(x, {}, {}); }, {"zero forcing", "as many antennas as users"});
-  x.sinr_min = 0.1;
+  x.sinr_min = Eigen::VectorXd::Constant(x.users(), 0.1);
   expect_refused([&] { (void)solve_zf_pf(x, {}, {}); }, {"zero forcing", "as many antennas as users"});
 }
 

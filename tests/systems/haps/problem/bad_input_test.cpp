@@ -142,7 +142,7 @@ TEST(HapsBadInstance, EverySolverRefusesAnUnsoundInstanceMadeByHand) {
   y.h[1].conservativeResize(3, 1);
   refused_by_all(y, {"users"});
   y = x;
-  y.sinr_min = -1.0;
+  y.sinr_min = Eigen::VectorXd::Constant(y.users(), -1.0);
   refused_by_all(y, {"sinr_min", "-1"});
   y = x;
   for (Eigen::MatrixXcd& h : y.h) h.col(1).setZero();
@@ -199,7 +199,7 @@ TEST(HapsBadOptions, CapsOnIterationsAreAStatusNotAnError) {
   const Instance x = draw({}, 1, 0);
   for (const Outcome<Solution>& out :
        {solve_sca(x, {.max_steps = 1}, {}), solve_price_ascent(x, {.max_rounds = 1}, {}, local_fabric()),
-        solve_two_level(x, {.max_outer = 1, .max_inner = 1}, {}, local_fabric()), solve_wmmse(x, {.max_iterations = 1}, {})}) {
+        solve_two_level(x, {.finish = Finish::none, .max_outer = 1, .max_inner = 1}, {}, local_fabric()), solve_wmmse(x, {.max_iterations = 1}, {})}) {
     EXPECT_EQ(out.status, Status::iteration_limit);
     EXPECT_FALSE(out.message.empty());
     EXPECT_TRUE(evaluate(x, out.solution).feasible());

@@ -208,7 +208,7 @@ TEST(HapsDraw, FloorAndBandReachTheInstance) {
   s.sinr_min = 2.5;
   s.bandwidth_mhz = 10.0;
   const Instance x = draw(s, 1, 0);
-  EXPECT_EQ(x.sinr_min, 2.5);
+  EXPECT_EQ(x.sinr_min, Eigen::VectorXd::Constant(x.users(), 2.5));
   EXPECT_EQ(*x.bandwidth_hz, 1e7);
   EXPECT_EQ(warnings(s).size(), 0u);
   s.shadowing = Shadowing::paper_literal;

@@ -89,7 +89,7 @@ void finish(const Instance& x, AgentTable& agents, const StationMatrices& h, Sta
   Fabric& fabric = *agents.fabric;
   fit_budgets(w);
   Eigen::VectorXd sinr = Eigen::VectorXd::Ones(x.users());  // looked at only where a floor is asked for
-  if (x.sinr_min > 0.0) {
+  if (x.promises()) {
     const StationMatrices received = collect_received(fabric, received_by_station(h, w));
     if (fabric.hosts_center()) sinr = model_sinr(received, sinr, InterferenceModel::coherent);
   }
@@ -99,7 +99,7 @@ void finish(const Instance& x, AgentTable& agents, const StationMatrices& h, Sta
   if (fabric.hosts_center()) {
     StationMatrices beams;
     for (std::size_t a = 0; a < all.size(); ++a) beams.push_back(unpacked(all[a], x.h[static_cast<std::size_t>(agents.station[a])].rows()));
-    finish(x, agents.station, x.sinr_min, sinr, std::move(beams), outcome);
+    finish(x, agents.station, sinr, std::move(beams), outcome);
   }
   outcome.status = agree(fabric, outcome.status);
   outcome.traffic = fabric.traffic();

@@ -1,10 +1,13 @@
 #include "airloom/systems/haps/design/best.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
 
+#include "airloom/core/limits.hpp"
 #include "airloom/numerics/hermitian.hpp"
+#include "airloom/systems/haps/design/finish.hpp"
 #include "airloom/systems/haps/design/simple_beams.hpp"
 #include "airloom/systems/haps/design/zero_forcing.hpp"
 
@@ -12,93 +15,174 @@ namespace airloom::haps {
 namespace {
 
 /// Every station with its channels as beams, H^b / ||H^b||_F; a station that reaches nobody is silent.
-CoherentState matched_start(const GramBank& bank) {
+JointBeams matched_start(const GramBank& bank) {
   const Eigen::VectorXd gain = bank.link_gains().rowwise().sum();
   const Eigen::VectorXd factor = (gain.array() > 0.0).select(gain.cwiseSqrt().cwiseInverse(), 0.0);
-  return {bank, Eigen::MatrixXcd::Identity(bank.users(), bank.users()), factor};
+  return joint_beams(bank, Eigen::MatrixXcd::Identity(bank.users(), bank.users()), factor);
 }
 
-/// Joint regularised zero forcing with regularisation 1: C = (K + I)^{-1}, columns of equal norm, one factor for all stations. Channels so
-/// strong and so alike that the powers cancel to nothing (or below) leave the matched beams.
-CoherentState joint_start(const GramBank& bank) {
+/// Joint regularised zero forcing: C = (K + c I)^{-1}, columns of equal norm, one factor for all stations. Channels so strong and so alike
+/// that the powers cancel to nothing (or below) leave the matched beams.
+JointBeams joint_start(const GramBank& bank, double regularization) {
   const Eigen::VectorXd ones = Eigen::VectorXd::Ones(bank.stations());
   const Eigen::MatrixXcd gram = bank.weighted_sum(ones);
   Eigen::MatrixXcd c = gram;
-  c.diagonal().array() += 1.0;
+  c.diagonal().array() += regularization;
   if (!invert_hermitian(c)) c.setIdentity();
   const Eigen::VectorXd squared = (c.conjugate().cwiseProduct(gram * c)).colwise().sum().real();
   if (!(squared.minCoeff() > 1e-280)) return matched_start(bank);
   c = c * squared.cwiseSqrt().cwiseInverse().asDiagonal();
   const double largest = bank.quadratic_forms(c).maxCoeff();
-  return {bank, std::move(c), ones / std::sqrt(largest)};
+  return joint_beams(bank, std::move(c), ones / std::sqrt(largest));
 }
 
 /// What the power-sum model makes of the stations, where their channels are known: with more users than antennas the problem has
 /// many local optima, and the one above this point is never below it.
-std::optional<CoherentState> power_sum_start(const GramBank& bank, const BestOptions& o, const SolveControl& control) {
+std::optional<JointBeams> power_sum_start(const GramBank& bank, const Wishes& wishes, int max_steps, const SolveControl& control) {
+  if (!bank.singular()) return std::nullopt;
   const std::vector<Eigen::MatrixXcd> h = bank.channels();
-  if (h.empty()) return std::nullopt;
   StationMatrices w;
   for (const Eigen::MatrixXcd& channel : h) w.push_back(local_regularized_beams(channel));
   PowerSumState state(h, std::move(w), 1.0);
   Prices prices;
-  (void)run_sca(state, {.tolerance = 1e-5, .max_steps = o.max_steps, .relative_gap = 0.1}, prices, control);
-  return CoherentState(bank, received(h, state.beams()));
+  (void)run_sca(state, {.utility = wishes.utility, .tolerance = 1e-5, .max_steps = max_steps, .relative_gap = 0.1}, prices, control);
+  return JointBeams{.terms = {}, .t = received(h, state.beams())};
 }
 
-struct Attempt {
-  CoherentDesign design;
-  bool usable = false;
-};
+CoherentDesign improve(const GramBank& bank, JointBeams from, Prices prices, const char* start, const ScaLoopOptions& loop,
+                       const SolveControl& control, JointBeams inside = {}) {
+  CoherentState state(bank, std::move(from));
+  state.hold(std::move(inside));
+  CoherentDesign out;
+  out.report = run_sca(state, loop, prices, control);
+  out.start = start;
+  out.sinr = state.sinr();
+  out.power_price = prices.eta;
+  if (out.sinr.allFinite()) out.beams = state.beams();
+  return out;
+}
 
-Attempt improve(CoherentState state, Prices prices, const char* start, double sinr_min, const BestOptions& o, const SolveControl& control) {
-  Attempt attempt;
-  attempt.design.report = run_sca(state, {.tolerance = o.tolerance, .max_steps = o.max_steps, .sinr_min = sinr_min}, prices, control);
-  attempt.design.start = start;
-  attempt.design.sinr = state.sinr();
-  const bool finite = attempt.design.sinr.allFinite();
-  attempt.usable = finite && state.has_beams() && attempt.design.report.floors_kept;
-  if (finite && state.has_beams()) {
-    attempt.design.c = state.c();
-    attempt.design.factor = state.factor();
+double worth(const CoherentDesign& design, const NetworkUtility& utility) {
+  return design.beams.terms.empty() ? -infinity : utility.value(design.sinr);
+}
+
+void best_first(std::vector<CoherentDesign>& designs, const NetworkUtility& utility) {
+  std::ranges::stable_sort(designs,
+                           [&](const CoherentDesign& a, const CoherentDesign& b) { return worth(a, utility) > worth(b, utility); });
+}
+
+/// Answers without promises, best first.
+std::vector<CoherentDesign> free_designs(const GramBank& bank, const Wishes& wishes, const ScaLoopOptions& loop,
+                                         const SolveControl& control, double& zero_forcing_value) {
+  const NetworkUtility& utility = wishes.utility;
+  const JointBeams joint = joint_start(bank, 1.0);
+  const Eigen::VectorXd joint_sinr = true_sinr(joint.t, Eigen::VectorXd::Ones(bank.users()));
+  const double scale = utility.relative_factor(joint_sinr);
+  ZeroForcing zf = zero_forcing(bank, utility.times(scale), Eigen::VectorXd::Zero(bank.users()), 1e-5, 100, control.on_iteration.token());
+  const bool has_zf = zf.c.size() > 0;
+  zero_forcing_value = has_zf ? zf.primal / scale : not_a_number;
+  std::vector<CoherentDesign> out;
+  const auto from = [&](const JointBeams& start, const char* name_of) {
+    const bool stopped = !out.empty() && out.back().report.status == Status::interrupted;
+    if (!stopped) out.push_back(improve(bank, start, {}, name_of, loop, control));
+  };
+  // at low SINR, or for users whose channels are nearly dependent, zero forcing is far from good, and steps from there crawl; where it
+  // leaves users out, they could not return
+  const bool everybody = has_zf && zf.sinr_least > 0.0;
+  const bool good = everybody && zf.primal / scale >= utility.value(joint_sinr);
+  if (good) {
+    for (Eigen::VectorXd* each : {&zf.prices.omega, &zf.prices.eta}) *each /= scale;
+    out.push_back(improve(bank, joint_beams(bank, zf.c, zf.factor), zf.prices, "zero_forcing", loop, control));
   }
-  return attempt;
+  if (!good || utility.alpha() < 1.0) {
+    from(joint, "joint_rzf");
+    from({.terms = {}, .t = bank.local_regularized_received()}, "local_rzf");
+    from(matched_start(bank), "mrt");
+    if (utility.alpha() < 1.0) from(joint_start(bank, static_cast<double>(bank.users())), "joint_rzf");
+    if (const auto start = power_sum_start(bank, wishes, loop.max_steps, control)) from(*start, "power_sum");
+  }
+  best_first(out, utility);
+  return out;
 }
 
-/// Beams that keep the floors first, then by their value; without such beams those that miss the floors least.
-bool better(const Attempt& a, const Attempt& b) {
-  if (a.usable != b.usable) return a.usable;
-  if (a.usable) return proportional_fairness(a.design.sinr) > proportional_fairness(b.design.sinr);
-  return a.design.c.size() > 0 && (b.design.c.size() == 0 || a.design.sinr.minCoeff() > b.design.sinr.minCoeff());
+/// Where the best answer misses promises: from beams that keep them, by steps that keep them. The starts are those beams, and the points
+/// nearest to the free answers on the way from there.
+CoherentDesign keep_promises(const GramBank& bank, const Wishes& wishes, const ScaLoopOptions& loop,
+                             const std::vector<CoherentDesign>& free, const SolveControl& control) {
+  CoherentDesign out;
+  const Eigen::VectorXd ones = Eigen::VectorXd::Ones(bank.users());
+  Promises promises = look_for_promises(bank, wishes.floor, control.on_iteration.token());
+  if (promises.broken) {
+    out.promises = std::move(promises);
+    return out;
+  }
+  JointBeams inside = promises.inside;
+  if (!promises.kept) {
+    out.beams = inside;
+    if (!inside.terms.empty()) out.sinr = true_sinr(inside.t, ones);
+    out.start = "max_min";
+    out.promises = std::move(promises);
+    return out;
+  }
+  ScaLoopOptions bounded = loop;
+  bounded.floor = wishes.floor;
+  std::vector<CoherentDesign> kept;
+  kept.push_back(improve(bank, inside, {}, "max_min", bounded, control, inside));
+  for (const CoherentDesign& each : free) {
+    if (each.beams.terms.empty() || kept.back().report.status == Status::interrupted) break;
+    // as far towards the answer without promises as they stay kept
+    const JointBeams goal = each.beams.aligned();
+    double low = 0.0;
+    double high = 1.0;
+    for (int k = 0; k < 30; ++k) {
+      const double share = 0.5 * (low + high);
+      const Eigen::VectorXd sinr = true_sinr((1.0 - share) * inside.t + share * goal.t, ones);
+      ((sinr.array() >= wishes.floor.array()).all() ? low : high) = share;
+    }
+    kept.push_back(improve(bank, JointBeams::mix(inside, goal, low), {}, each.start.c_str(), bounded, control, inside));
+  }
+  const auto best = std::ranges::max_element(
+      kept, {}, [&](const CoherentDesign& each) { return worth(each, wishes.utility); });
+  out = std::move(*best);
+  out.promises = std::move(promises);
+  return out;
+}
+
+/// The best of the free answers where it keeps the promises, being stationary with them then too; otherwise what keeps them.
+/// @param free  best first
+CoherentDesign with_promises(const GramBank& bank, const Wishes& wishes, const ScaLoopOptions& loop, std::vector<CoherentDesign> free,
+                             const SolveControl& control) {
+  const bool interrupted =
+      std::ranges::any_of(free, [](const CoherentDesign& each) { return each.report.status == Status::interrupted; });
+  const bool kept = !free.front().beams.terms.empty() && keeps_floors(free.front().sinr, wishes.floor);
+  if (kept || interrupted || !wishes.promises()) return std::move(free.front());
+  return keep_promises(bank, wishes, loop, free, control);
 }
 
 }  // namespace
 
-CoherentDesign design_best(const GramBank& bank, double sinr_min, const BestOptions& o, const SolveControl& control) {
-  const ZeroForcing zero_forcing = zero_forcing_fair(bank, 0.0, 1e-5, 100, control.on_iteration.token());
-  std::vector<Attempt> attempts;
-  const CoherentState joint = joint_start(bank);
-  // at low SINR, or for users whose channels are nearly dependent, zero forcing is far from good, and steps from there crawl
-  if (zero_forcing.c.size() > 0 && zero_forcing.primal >= proportional_fairness(joint.sinr())) {
-    const CoherentState start(bank, zero_forcing.c, zero_forcing.factor);
-    attempts.push_back(improve(start, zero_forcing.prices, "zero_forcing", sinr_min, o, control));
-  } else {
-    attempts.push_back(improve(joint, {}, "joint_rzf", sinr_min, o, control));
-    if (attempts.back().design.report.status != Status::interrupted)
-      attempts.push_back(improve({bank, bank.local_regularized_received()}, {}, "local_rzf", sinr_min, o, control));
-    if (attempts.back().design.report.status != Status::interrupted)
-      attempts.push_back(improve(matched_start(bank), {}, "mrt", sinr_min, o, control));
-    if (attempts.back().design.report.status != Status::interrupted) {
-      if (const auto start = power_sum_start(bank, o, control)) attempts.push_back(improve(*start, {}, "power_sum", sinr_min, o, control));
-    }
+double step_tolerance(const std::optional<double>& given, Eigen::Index users) { return given.value_or(users <= 200 ? 1e-6 : 1e-5); }
+
+CoherentDesign design_best(const GramBank& bank, const Wishes& wishes, const BestOptions& o, const SolveControl& control) {
+  const ScaLoopOptions loop{.utility = wishes.utility, .tolerance = step_tolerance(o.tolerance, bank.users()), .max_steps = o.max_steps};
+  double zero_forcing_value = not_a_number;
+  std::vector<CoherentDesign> free = free_designs(bank, wishes, loop, control, zero_forcing_value);
+  const double spread = worth(free.front(), wishes.utility) - worth(free.back(), wishes.utility);
+  CoherentDesign out = with_promises(bank, wishes, loop, std::move(free), control);
+  out.starts_spread = std::isfinite(spread) ? spread : 0.0;
+  out.zero_forcing_value = zero_forcing_value;
+  return out;
+}
+
+CoherentDesign design_from(const GramBank& bank, const StationMatrices& h, const std::vector<StationMatrices>& starts, const Wishes& wishes,
+                           const ScaLoopOptions& loop, const SolveControl& control) {
+  std::vector<CoherentDesign> free;
+  for (const StationMatrices& start : starts) {
+    free.push_back(improve(bank, {.terms = {}, .t = received(h, start)}, {}, "", loop, control));
+    if (free.back().report.status == Status::interrupted) break;
   }
-  std::size_t best = 0;
-  for (std::size_t k = 1; k < attempts.size(); ++k) {
-    if (better(attempts[k], attempts[best])) best = k;
-  }
-  CoherentDesign design = std::move(attempts[best].design);
-  design.zero_forcing_value = zero_forcing.c.size() > 0 ? zero_forcing.primal : std::numeric_limits<double>::quiet_NaN();
-  return design;
+  best_first(free, wishes.utility);
+  return with_promises(bank, wishes, loop, std::move(free), control);
 }
 
 }  // namespace airloom::haps

@@ -1,6 +1,7 @@
 #include "airloom/systems/haps/design/finish.hpp"
 
 #include "airloom/core/infeasibility.hpp"
+#include "airloom/core/limits.hpp"
 #include "airloom/systems/haps/problem/files.hpp"
 #include "airloom/systems/haps/problem/sinr.hpp"
 
@@ -22,30 +23,41 @@ Eigen::VectorXd sinr_alone(const Network& network) {
   return amplitude.cwiseAbs2();
 }
 
-bool beyond_reach(const Eigen::VectorXd& alone, double sinr_min, Outcome<Solution>& outcome) {
-  Eigen::Index user = 0;
-  const double least = alone.minCoeff(&user);
-  if (!(least < sinr_min * (1.0 - proof_margin))) return false;
-  disprove(outcome, Infeasibility::alone, least / sinr_min,
-           "sinr_min: " + shortest(sinr_min) + " is out of reach: user " + std::to_string(user) + " gets " + shortest(least) +
+bool beyond_reach(const Eigen::VectorXd& alone, const Eigen::VectorXd& floor, Outcome<Solution>& outcome) {
+  Eigen::Index worst = -1;
+  double least = 1.0 - proof_margin;
+  for (Eigen::Index u = 0; u < alone.size(); ++u) {
+    if (!(floor[u] > 0.0) || !(alone[u] / floor[u] < least)) continue;
+    worst = u;
+    least = alone[u] / floor[u];
+  }
+  if (worst < 0) return false;
+  disprove(outcome, Infeasibility::alone, least,
+           "sinr_min: " + shortest(floor[worst]) + " is out of reach: user " + std::to_string(worst) + " gets " + shortest(alone[worst]) +
                " with all powers and no interference");
   return true;
 }
 
-void finish(const Instance& x, const std::vector<int>& station, double sinr_min, const Eigen::VectorXd& sinr, StationMatrices w,
-            Outcome<Solution>& outcome) {
+bool keeps_floors(const Eigen::VectorXd& sinr, const Eigen::VectorXd& floor) {
+  return (sinr.array() >= floor.array() * (1.0 - sinr_slack)).all();
+}
+
+void finish(const Instance& x, const std::vector<int>& station, const Eigen::VectorXd& sinr, StationMatrices w, Outcome<Solution>& outcome) {
   outcome.solution = unscale(x, station, std::move(w));
-  if (sinr_min > 0.0 && sinr.minCoeff() < sinr_min * (1.0 - sinr_slack) && outcome.status != Status::infeasible) {
-    if (outcome.status == Status::converged) outcome.status = Status::stalled;
-    outcome.message = "sinr_min: the smallest true SINR is " + shortest(sinr.minCoeff()) + ", not " + shortest(sinr_min) +
-                      "; algorithm best, or sca with interference_model = coherent or conservative, keeps it where it can be kept";
-  }
+  if (!x.promises() || outcome.status == Status::infeasible || keeps_floors(sinr, x.sinr_min)) return;
+  Eigen::Index worst = 0;
+  (void)(x.sinr_min.array() > 0.0).select(sinr.array() / x.sinr_min.array(), infinity).minCoeff(&worst);
+  if (outcome.status == Status::converged) outcome.status = Status::stalled;
+  if (!outcome.message.empty() && outcome.message.starts_with("sinr_min")) return;
+  outcome.message = "sinr_min: the true SINR of user " + std::to_string(worst) + " is " + shortest(sinr[worst]) + ", not " +
+                    shortest(x.sinr_min[worst]) + "; algorithm best keeps promises wherever they can be kept";
 }
 
 void finish(const Instance& x, const Network& network, StationMatrices w, Outcome<Solution>& outcome) {
   fit_budgets(w);
-  const Eigen::VectorXd sinr = true_sinr(received(network.h, w), Eigen::VectorXd::Ones(network.users()));
-  finish(x, network.station, network.sinr_min, sinr, std::move(w), outcome);
+  Eigen::VectorXd sinr;
+  if (x.promises()) sinr = true_sinr(received(network.h, w), Eigen::VectorXd::Ones(network.users()));
+  finish(x, network.station, sinr, std::move(w), outcome);
 }
 
 }  // namespace airloom::haps

@@ -12,15 +12,20 @@ namespace airloom::haps {
 /// @throws InvalidInput
 [[nodiscard]] Network checked_network(const Instance& instance);
 
-/// True where no beams at all give every user `sinr_min`, because one misses it alone in the network with all powers, at SINR
+/// True where no beams at all give every user its promised SINR, because one misses it alone in the network with all powers, at SINR
 /// (sum_b ||h_u^b||)^2. Then the outcome has status, message and proof.
 /// @param alone  that SINR of every user, (U)
-bool beyond_reach(const Eigen::VectorXd& alone, double sinr_min, Outcome<Solution>& outcome);
+/// @param floor  (U), 0: none
+bool beyond_reach(const Eigen::VectorXd& alone, const Eigen::VectorXd& floor, Outcome<Solution>& outcome);
 /// These SINRs, of a network's channels.
 [[nodiscard]] Eigen::VectorXd sinr_alone(const Network& network);
 
-/// Puts the beams in watts into the outcome. Where the true SINR misses `sinr_min`, it is not `converged`, and the message has a hint.
-void finish(const Instance& instance, const std::vector<int>& station, double sinr_min, const Eigen::VectorXd& sinr, StationMatrices w,
+/// Every SINR is at least its floor, to what an evaluation calls feasible.
+[[nodiscard]] bool keeps_floors(const Eigen::VectorXd& sinr, const Eigen::VectorXd& floor);
+
+/// Puts the beams in watts into the outcome. Where a true SINR misses its promise, it is not `converged`, and the message has a hint.
+/// @param sinr  (U) true SINRs; looked at only where the instance promises some
+void finish(const Instance& instance, const std::vector<int>& station, const Eigen::VectorXd& sinr, StationMatrices w,
             Outcome<Solution>& outcome);
 void finish(const Instance& instance, const Network& network, StationMatrices w, Outcome<Solution>& outcome);
 

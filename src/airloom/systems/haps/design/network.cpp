@@ -24,7 +24,7 @@ std::vector<int> powered_stations(const Instance& x) {
 }
 
 Network scale(const Instance& x) {
-  Network network{.h = {}, .station = powered_stations(x), .sinr_min = x.sinr_min};
+  Network network{.h = {}, .station = powered_stations(x)};
   for (const int b : network.station) network.h.push_back(scaled_channel(local_view(x, b)));
   return network;
 }

@@ -13,7 +13,6 @@ namespace airloom::haps {
 struct Network {
   StationMatrices h;         ///< scaled channels of the stations with power
   std::vector<int> station;  ///< their places in the instance
-  double sinr_min = 0.0;
 
   [[nodiscard]] std::size_t stations() const { return h.size(); }
   [[nodiscard]] Eigen::Index users() const { return h.front().cols(); }

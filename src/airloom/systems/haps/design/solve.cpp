@@ -1,19 +1,20 @@
 #include "airloom/systems/haps/design/solve.hpp"
 
+#include <algorithm>
 #include <cmath>
+
+#include "airloom/systems/haps/design/channel_span.hpp"
+#include "airloom/systems/haps/design/gram_exchange.hpp"
 
 namespace airloom::haps {
 namespace {
 
-StationMatrices coherent_beams(const StationMatrices& h, const Eigen::MatrixXcd& c, const Eigen::VectorXd& factor) {
+StationMatrices stations_beams(const StationMatrices& h, const JointBeams& beams) {
   StationMatrices w;
-  for (std::size_t b = 0; b < h.size(); ++b) w.emplace_back(factor[static_cast<Eigen::Index>(b)] * (h[b] * c));
-  return w;
-}
-
-StationMatrices silent(const StationMatrices& h) {
-  StationMatrices w;
-  for (const Eigen::MatrixXcd& channel : h) w.emplace_back(Eigen::MatrixXcd::Zero(channel.rows(), channel.cols()));
+  for (std::size_t b = 0; b < h.size(); ++b) {
+    if (beams.terms.empty()) w.emplace_back(Eigen::MatrixXcd::Zero(h[b].rows(), h[b].cols()));
+    else w.push_back(beams.of_station(h[b], static_cast<Eigen::Index>(b)));
+  }
   return w;
 }
 
@@ -26,117 +27,192 @@ StationMatrices start_beams(const StationMatrices& h, bool coherent, int index) 
   return w;
 }
 
-struct Improved {
-  StationMatrices w;
-  ScaReport report;
-};
-
-Improved improve(const Network& network, const GramBank& bank, StationMatrices w, const ScaOptions& o, const SolveControl& control) {
-  // the models without coherence take many steps: their early ones need not be accurate
-  const double relative_gap = o.interference_model == InterferenceModel::coherent ? 0.02 : 0.1;
-  const ScaLoopOptions loop{.tolerance = o.tolerance, .max_steps = o.max_steps, .sinr_min = network.sinr_min, .relative_gap = relative_gap};
-  Prices prices;
-  Improved out;
-  if (o.interference_model == InterferenceModel::coherent) {
-    CoherentState state(bank, received(network.h, w));
-    out.report = run_sca(state, loop, prices, control);
-    out.w = state.has_beams() ? coherent_beams(network.h, state.c(), state.factor()) : std::move(w);
-  } else {
-    PowerSumState state(network.h, std::move(w), interference_factor(o.interference_model, network.stations()));
-    out.report = run_sca(state, loop, prices, control);
-    out.w = state.beams();
-  }
-  return out;
+/// SINRs that nobody gets alone: a proof that needs no search.
+bool beyond_reach(const GramBank& bank, const Eigen::VectorXd& floor, Outcome<Solution>& outcome) {
+  const Eigen::VectorXd alone = bank.link_gains().cwiseSqrt().colwise().sum().cwiseAbs2();
+  return beyond_reach(alone, floor, outcome);
 }
 
-/// The stations' channels as a centre learns them: Gram matrices, or channels where these are fewer numbers.
-GramBank exchange_grams(Fabric& fabric, const Instance& x, const AgentTable& agents, const StationMatrices& h) {
-  const Eigen::Index users = x.users();
-  std::vector<Eigen::Index> antennas;
-  Eigen::Index all = 0;
-  for (const int b : agents.station) {
-    antennas.push_back(x.h[static_cast<std::size_t>(b)].rows());
-    all += antennas.back();
+/// The beams of the largest least SINR, and what is proved of it.
+JointBeams least_sinr_beams(const GramBank& bank, const Instance& x, const std::vector<int>& station, const MaxMinOptions& o,
+                            const SolveControl& control, Outcome<Solution>& outcome) {
+  if (beyond_reach(bank, x.floors(), outcome)) return {};
+  LeastSinr found = largest_least_sinr(bank, x.floors(), o, control.on_iteration.token());
+  outcome.status = found.common.status;
+  if (outcome.status == Status::interrupted) outcome.message = "stopped on request";
+  if (outcome.status == Status::stalled) outcome.message = "the ends of the largest least SINR do not come nearer in this arithmetic";
+  outcome.iterations = {.outer = 1, .inner = found.common.evaluations};
+  if (found.promises && !found.promises->kept) {
+    put(found.promises->among, 1.0, station, x.stations(), outcome.certificate);
+    say(*found.promises, x.floors(), outcome);
+    return found.promises->broken ? JointBeams{} : std::move(found.promises->inside);
   }
-  std::vector<Eigen::Index> lengths;
-  for (const Eigen::Index n : antennas) lengths.push_back(GramBank::by_channel(n, users, all) ? 2 * n * users : users * users);
-  std::vector<Eigen::VectorXd> out;
-  for (const Eigen::MatrixXcd& channel : h)
-    out.push_back(GramBank::by_channel(channel.rows(), users, all) ? packed(channel) : packed_hermitian(channel.adjoint() * channel));
-  const std::vector<Eigen::VectorXd> inbox = fabric.gather(out, lengths);
-  GramBank bank;
-  for (std::size_t a = 0; a < inbox.size(); ++a) {
-    if (GramBank::by_channel(antennas[a], users, all)) bank.add_channel(unpacked(inbox[a], antennas[a]));
-    else bank.add_gram(unpacked_hermitian(inbox[a], users));
+  put(found.common, 1.0, station, x.stations(), outcome.certificate);
+  outcome.certificate.set("max_sinr_gap", found.common.bound / found.common.reached - 1.0);
+  if (!found.common.beams.terms.empty()) {
+    const Eigen::VectorXd sinr = true_sinr(found.common.beams.t, Eigen::VectorXd::Ones(bank.users()));
+    put_utility_bound(bank, NetworkUtility(x.weights()), sinr, {}, o.bound, found.common.evaluations, control.on_iteration.token(),
+                      outcome.certificate);
   }
-  return bank;
+  return std::move(found.common.beams);
+}
+
+/// What `best` or coherent SCA found, into the outcome.
+JointBeams conclude(CoherentDesign design, const GramBank& bank, const NetworkUtility& utility, const BoundOptions& bound,
+                    const Instance& x, const std::vector<int>& station, const std::stop_token& stop, Outcome<Solution>& outcome) {
+  put(design.report, outcome);
+  if (design.promises) {
+    put(design.promises->among, 1.0, station, x.stations(), outcome.certificate);
+    say(*design.promises, x.floors(), outcome);
+    if (!design.promises->kept) outcome.iterations = {.outer = 1, .inner = design.promises->among.evaluations};
+  }
+  if (!design.start.empty()) outcome.certificate.set("start", design.start);
+  if (design.beams.terms.empty() && outcome.status == Status::converged) outcome.status = Status::stalled;
+  if (!design.beams.terms.empty())
+    put_utility_bound(bank, utility, design.sinr, design.power_price, bound, static_cast<int>(outcome.iterations.inner), stop,
+                      outcome.certificate);
+  return std::move(design.beams);
 }
 
 }  // namespace
 
 Outcome<Solution> solve_best(const Instance& x, const BestOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {
-  AgentTable agents = make_agents(x, make_fabric);
-  Fabric& fabric = *agents.fabric;
-  const StationMatrices h = agents.local_channels(x);
-  const Eigen::Index users = x.users();
-  fabric.next_round();
-  const GramBank bank = exchange_grams(fabric, x, agents, h);
-  Outcome<Solution> outcome;
-  Eigen::VectorXd c = Eigen::VectorXd::Zero(2 * users * users);  // silence, where there is no design
-  Eigen::MatrixXd factor = Eigen::MatrixXd::Zero(1, fabric.agents());
-  if (fabric.hosts_center()) {
-    const Eigen::VectorXd alone = bank.link_gains().cwiseSqrt().colwise().sum().cwiseAbs2();
-    if (!beyond_reach(alone, x.sinr_min, outcome)) {
-      const CoherentDesign design = design_best(bank, x.sinr_min, o, control);
-      put(design.report, outcome);
-      outcome.certificate.set("start", design.start);
-      if (std::isfinite(design.zero_forcing_value)) {
-        outcome.certificate.set("gain_over_zero_forcing", proportional_fairness(design.sinr) - design.zero_forcing_value);
-      }
-      if (design.c.size() > 0) {
-        c = packed(design.c);
-        factor.row(0) = design.factor.transpose();
-      }
-    }
+  const std::optional<double> alpha = pursued_alpha(o.pursuit);
+  return solve_by_gram_exchange(x, make_fabric, [&](const GramBank& bank, const std::vector<int>& station, Outcome<Solution>& outcome) {
+    if (!alpha) return least_sinr_beams(bank, x, station, {.bound = o.bound}, control, outcome);
+    if (beyond_reach(bank, x.floors(), outcome)) return JointBeams{};
+    const Wishes wishes{.utility = NetworkUtility(x.weights(), *alpha), .floor = x.floors()};
+    CoherentDesign design = design_best(bank, wishes, o, control);
+    if (std::isfinite(design.zero_forcing_value) && !design.beams.terms.empty())
+      outcome.certificate.set("gain_over_zero_forcing", wishes.utility.value(design.sinr) - design.zero_forcing_value);
+    if (*alpha < 1.0) outcome.certificate.set("starts_spread", design.starts_spread);
+    return conclude(std::move(design), bank, wishes.utility, o.bound, x, station, control.on_iteration.token(), outcome);
+  });
+}
+
+Outcome<Solution> solve_max_min(const Instance& x, const MaxMinOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {
+  return solve_by_gram_exchange(x, make_fabric, [&](const GramBank& bank, const std::vector<int>& station, Outcome<Solution>& outcome) {
+    return least_sinr_beams(bank, x, station, o, control, outcome);
+  });
+}
+
+namespace {
+
+StationMatrices coherent_sca(const Instance& x, const Network& network, const GramBank& bank, const ScaOptions& o,
+                             const SolveControl& control, Outcome<Solution>& outcome) {
+  const std::optional<double> alpha = pursued_alpha(o.pursuit);
+  StationMatrices w;
+  if (!alpha) {
+    w = stations_beams(network.h, least_sinr_beams(bank, x, network.station, {.bound = o.bound}, control, outcome));
+  } else if (!beyond_reach(bank, x.floors(), outcome)) {
+    const Wishes wishes{.utility = NetworkUtility(x.weights(), *alpha), .floor = x.floors()};
+    const ScaLoopOptions loop{.utility = wishes.utility, .tolerance = step_tolerance(o.tolerance, bank.users()), .max_steps = o.max_steps};
+    std::vector<StationMatrices> starts;
+    for (int k = 0; k < o.starts; ++k) starts.push_back(start_beams(network.h, true, k));
+    const JointBeams beams = conclude(design_from(bank, network.h, starts, wishes, loop, control), bank, wishes.utility, o.bound, x,
+                                      network.station, control.on_iteration.token(), outcome);
+    // no step was better than a start
+    w = beams.terms.empty() && outcome.status != Status::infeasible ? std::move(starts.front()) : stations_beams(network.h, beams);
   }
-  fabric.broadcast(c);
-  Eigen::MatrixXd own_factor(1, static_cast<Eigen::Index>(h.size()));
-  fabric.scatter(factor, own_factor);
-  StationMatrices w = coherent_beams(h, unpacked(c, users), own_factor.row(0).transpose());
-  finish(x, agents, h, std::move(w), outcome);
+  return w.empty() ? stations_beams(network.h, {}) : w;
+}
+
+Outcome<Solution> solve_coherent_sca(const Instance& x, const ScaOptions& o, const SolveControl& control) {
+  const Network network = checked_network(x);
+  GramBank bank = GramBank::from_channels(network.h);
+  Outcome<Solution> outcome;
+  StationMatrices w = coherent_sca(x, network, bank, o, control, outcome);
+  if (bank.uncertainty() > GramBank::most_uncertain) {
+    StationMatrices spans;
+    for (const Eigen::MatrixXcd& h : network.h) spans.push_back(ChannelSpan(h).h);
+    bank = GramBank::of_spans(spans);
+    outcome = {};
+    w = coherent_sca(x, network, bank, o, control, outcome);
+  }
+  finish(x, network, std::move(w), outcome);
   return outcome;
 }
 
+/// A model without coherence, from one start. Where promises are missed by the model, ever fairer utilities of the rates over the promised
+/// ones raise the least of them first; from beams that keep the promises every step keeps them.
+ScaReport improve_model(PowerSumState& state, const ScaLoopOptions& loop, const Eigen::VectorXd& floor, const SolveControl& control) {
+  Prices prices;
+  ScaReport report = run_sca(state, loop, prices, control);
+  if (!(floor.maxCoeff() > 0.0) || keeps_floors(state.sinr(), floor)) return report;
+  const Eigen::VectorXd promised = (floor.array() > 0.0).select(floor.array(), 1e-3 * floor.maxCoeff()).log1p();
+  for (double alpha = 2.0; alpha < 100.0 && !keeps_floors(state.sinr(), floor) && report.status != Status::interrupted; alpha *= 2.0) {
+    const Eigen::VectorXd share = promised / promised.mean();
+    const NetworkUtility fairer(share.array().pow(alpha - 1.0), alpha);
+    ScaLoopOptions ascent{.utility = fairer, .tolerance = 1e-5, .max_steps = loop.max_steps, .relative_gap = 0.1};
+    Prices none;
+    const ScaReport step = run_sca(state, ascent, none, control);
+    report.status = step.status;
+    report.steps += step.steps;
+    report.evaluations += step.evaluations;
+  }
+  if (report.status == Status::interrupted) return report;
+  if (!keeps_floors(state.sinr(), floor)) {
+    report.status = Status::stalled;
+    report.message = "sinr_min: the search in this model of interference ended below it, which proves nothing; algorithm best decides it";
+    return report;
+  }
+  ScaLoopOptions bounded = loop;
+  bounded.floor = floor;
+  Prices none;
+  ScaReport last = run_sca(state, bounded, none, control);
+  last.steps += report.steps;
+  last.evaluations += report.evaluations;
+  return last;
+}
+
+}  // namespace
+
 Outcome<Solution> solve_sca(const Instance& x, const ScaOptions& o, const SolveControl& control) {
+  if (o.interference_model == InterferenceModel::coherent) return solve_coherent_sca(x, o, control);
+  const std::optional<double> alpha = pursued_alpha(o.pursuit);
+  if (!alpha) throw InvalidInput("options.objective: max_min; sca has it with interference_model = coherent only");
   const Network network = checked_network(x);
-  const bool coherent = o.interference_model == InterferenceModel::coherent;
-  const GramBank bank = coherent ? GramBank::from_channels(network.h) : GramBank();
   Outcome<Solution> outcome;
-  if (beyond_reach(sinr_alone(network), x.sinr_min, outcome)) {
-    finish(x, network, silent(network.h), outcome);
-    return outcome;
+  StationMatrices best;
+  ScaReport best_report;
+  bool best_keeps = false;
+  if (!beyond_reach(sinr_alone(network), x.floors(), outcome)) {
+    const NetworkUtility utility(x.weights(), *alpha);
+    // the models without coherence take many steps: their early ones need not be accurate
+    const ScaLoopOptions loop{.utility = utility,
+                              .tolerance = step_tolerance(o.tolerance, network.users()),
+                              .max_steps = o.max_steps,
+                              .relative_gap = 0.1};
+    double best_value = 0.0;
+    for (int k = 0; k < o.starts && best_report.status != Status::interrupted; ++k) {
+      PowerSumState state(network.h, start_beams(network.h, false, k), interference_factor(o.interference_model, network.stations()));
+      ScaReport report = improve_model(state, loop, x.floors(), control);
+      const bool keeps = keeps_floors(state.sinr(), x.floors());
+      const double value = utility.value(state.sinr());
+      if (!best.empty() && (keeps != best_keeps ? !keeps : !(value > best_value))) continue;
+      best = state.beams();
+      best_report = std::move(report);
+      best_keeps = keeps;
+      best_value = value;
+    }
+    put(best_report, outcome);
+  } else {
+    best = stations_beams(network.h, {});
   }
-  Improved best;
-  for (int k = 0; k < o.starts; ++k) {
-    Improved next = improve(network, bank, start_beams(network.h, coherent, k), o, control);
-    const bool better = best.w.empty() || (next.report.floors_kept &&
-                                           (!best.report.floors_kept || next.report.objective.back() > best.report.objective.back()));
-    if (better) best = std::move(next);
-    if (best.report.status == Status::interrupted) break;
-  }
-  put(best.report, outcome);
-  finish(x, network, std::move(best.w), outcome);
+  finish(x, network, std::move(best), outcome);
   return outcome;
 }
 
 Outcome<Solution> solve_zf_pf(const Instance& x, const ZeroForcingOptions& o, const SolveControl& control) {
   const Network network = checked_network(x);
   const GramBank bank = GramBank::from_channels(network.h);
-  ZeroForcing design = zero_forcing_fair(bank, x.sinr_min, o.tolerance, o.max_evaluations, control.on_iteration.token());
+  const NetworkUtility utility = NetworkUtility(x.weights() / x.weights().mean());
+  ZeroForcing design = zero_forcing(bank, utility, x.floors(), o.tolerance, o.max_evaluations, control.on_iteration.token());
   std::string missed;
-  if (design.c.size() == 0 && !design.dependent && x.sinr_min > 0.0) {  // the floors cannot be kept with zero forcing: without them
+  if (design.c.size() == 0 && !design.dependent && x.promises()) {  // the floors cannot be kept with zero forcing: without them
     missed = std::move(design.message);
-    design = zero_forcing_fair(bank, 0.0, o.tolerance, o.max_evaluations, control.on_iteration.token());
+    const Eigen::VectorXd none = Eigen::VectorXd::Zero(x.users());
+    design = zero_forcing(bank, utility, none, o.tolerance, o.max_evaluations, control.on_iteration.token());
   }
   if (design.c.size() == 0) throw InvalidInput("haps instance: " + design.message);
   Outcome<Solution> outcome;
@@ -144,7 +220,7 @@ Outcome<Solution> solve_zf_pf(const Instance& x, const ZeroForcingOptions& o, co
   outcome.message = missed.empty() ? design.message : missed;
   outcome.iterations = {.outer = 1, .inner = design.evaluations};
   outcome.certificate.set("duality_gap", design.dual - design.primal);
-  finish(x, network, coherent_beams(network.h, design.c, design.factor), outcome);
+  finish(x, network, stations_beams(network.h, joint_beams(bank, design.c, design.factor)), outcome);
   return outcome;
 }
 

@@ -3,6 +3,7 @@
 #include "airloom/core/outcome.hpp"
 #include "airloom/systems/haps/design/agents.hpp"
 #include "airloom/systems/haps/design/best.hpp"
+#include "airloom/systems/haps/design/max_min/max_min.hpp"
 #include "airloom/systems/haps/design/price/price_ascent.hpp"
 #include "airloom/systems/haps/design/simple_beams.hpp"
 #include "airloom/systems/haps/design/two_level/two_level.hpp"
@@ -13,19 +14,23 @@ namespace airloom::haps {
 
 struct ScaOptions {
   InterferenceModel interference_model = InterferenceModel::power_sum;
-  double tolerance = 1e-6;
+  Pursuit<DesignObjective> pursuit = {};
+  std::optional<double> tolerance = {};
   int max_steps = 100;
   int starts = 1;
+  BoundOptions bound = {};
 };
 void fields(maybe_const<ScaOptions> auto& o, auto&& field) {
   field("interference_model", o.interference_model, "which problem is solved; coherent is the true one");
-  field("tolerance", o.tolerance, above(0), "stop when a step gains less, per user");
+  pursuit_fields<DesignObjective>(o.pursuit, field);
+  field("tolerance", o.tolerance, above(0), "stop when a step gains less, per user; absent: 1e-6, with more than 200 users 1e-5");
   field("max_steps", o.max_steps, between(1, 100000), "convex steps per start");
   field("starts", o.starts, between(1, 3), "1: local regularised zero forcing (coherent: joint); 2, 3: also the other one, matched beams");
+  bound_fields(o.bound, field);
 }
 
-/// Gram exchange: every station sends its Gram matrix once, U^2 reals (or its channel, where that is less), and receives C and a
-/// factor; its beams are factor H C. The centre designs them (best.hpp).
+// By Gram exchange (gram_exchange.hpp); the centre's designs are those of best.hpp and max_min.hpp.
+[[nodiscard]] Outcome<Solution> solve_max_min(const Instance&, const MaxMinOptions&, const SolveControl&, const MakeFabric&);
 [[nodiscard]] Outcome<Solution> solve_best(const Instance&, const BestOptions&, const SolveControl&, const MakeFabric&);
 
 [[nodiscard]] Outcome<Solution> solve_sca(const Instance&, const ScaOptions&, const SolveControl&);

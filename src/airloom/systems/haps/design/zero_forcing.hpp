@@ -1,5 +1,5 @@
 #pragma once
-/// Zero forcing by all stations as one array, with the metric between stations and the powers that are best for proportional fairness.
+/// Zero forcing by all stations as one array, with the metric between stations and the powers that are best for a utility.
 #include <stop_token>
 #include <string>
 
@@ -20,17 +20,19 @@ struct ZeroForcing {
   Prices prices;           ///< eta, and omega_u = [M^{-1}]_uu: also good prices for a step of SCA
   double dual = 0.0;       ///< no zero forcing does better
   double primal = 0.0;
+  double sinr_least = 0.0;
   int evaluations = 0;
 };
 
-/// Minimises the n-variable dual  sum_u phi*(c_u(eta)) + sum_b eta_b,  c_u = [M(eta)^{-1}]_uu,  M = sum_b K^b / eta_b.
-/// @param sinr_min    floor of every SINR
+/// Minimises the n-variable dual  sum_u phi_u*(c_u(eta)) + sum_b eta_b,  c_u = [M(eta)^{-1}]_uu,  M = sum_b K^b / eta_b.
+/// @param utility     for gains to be per user, in relative units (NetworkUtility::relative_factor)
+/// @param floor       (U) of the SINRs, 0: none
 /// @param tolerance   duality gap at which to stop, per user
 /// @param stop        ends the search where it is: status interrupted
 /// @return            status infeasible when the users' channels are not independent (fewer antennas than users, or a condition
-///                    number above 1e14), or when no zero forcing gives everyone sinr_min
-[[nodiscard]] ZeroForcing zero_forcing_fair(const GramBank& bank, double sinr_min, double tolerance, int max_evaluations,
-                                            const std::stop_token& stop = {});
+///                    number above 1e14), or when no zero forcing keeps the floors
+[[nodiscard]] ZeroForcing zero_forcing(const GramBank& bank, const NetworkUtility& utility, const Eigen::VectorXd& floor, double tolerance,
+                                       int max_evaluations, const std::stop_token& stop = {});
 
 struct ZeroForcingOptions {
   double tolerance = 1e-7;

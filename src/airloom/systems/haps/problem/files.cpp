@@ -24,12 +24,23 @@ void check_power(Faults& faults, const std::string& name, double power) {
   faults.require(std::isfinite(power) && power >= 0.0, name, shortest(power), "must be >= 0");
 }
 
-/// One noise for all users, or one each.
-Eigen::VectorXd read_noise(io::ArrayReader& reader, const io::Arrays& arrays, std::int64_t users) {
-  const auto found = arrays.find("noise_w");
+/// One value for all users, or one each.
+Eigen::VectorXd read_per_user(io::ArrayReader& reader, const io::Arrays& arrays, const char* name, std::int64_t users) {
+  const auto found = arrays.find(name);
   const bool single = found != arrays.end() && (found->second.shape.empty() || found->second.shape == std::vector<std::int64_t>{1});
-  if (single) return Eigen::VectorXd::Constant(users, reader.scalar("noise_w"));
-  return vector_from(reader.real("noise_w", "U"));
+  if (single) return Eigen::VectorXd::Constant(users, reader.scalar(name));
+  return vector_from(reader.real(name, "U"));
+}
+
+/// Absent, or one number per user that obeys the rule.
+void check_per_user(Faults& faults, const char* name, const Eigen::VectorXd& values, Eigen::Index users, bool zero_allowed) {
+  if (values.size() == 0) return;
+  faults.require(values.size() == users, name, std::to_string(values.size()) + " entries",
+                 "must be one per user, " + std::to_string(users));
+  for (Eigen::Index u = 0; u < values.size(); ++u) {
+    const bool holds = std::isfinite(values[u]) && (zero_allowed ? values[u] >= 0.0 : values[u] > 0.0);
+    faults.require(holds, std::string(name) + "[" + std::to_string(u) + "]", shortest(values[u]), zero_allowed ? "must be >= 0" : "must be > 0");
+  }
 }
 
 }  // namespace
@@ -46,7 +57,7 @@ void validate(const LocalView& view, const std::string& subject) {
 
 namespace {
 
-/// Budgets, noise, floor: what every process may look at.
+/// Budgets, noise, promises, weights: what every process may look at.
 void check_shared(Faults& faults, const Instance& x) {
   faults.require(x.stations() >= 1, "h_0", "missing", "there must be at least one station");
   faults.require(x.users() >= 1, "noise_w", "no users", "there must be at least one user");
@@ -56,7 +67,9 @@ void check_shared(Faults& faults, const Instance& x) {
     check_power(faults, "tx_power_max_w[" + std::to_string(b) + "]", x.power_max_w[b]);
   faults.require(x.power_max_w.size() == 0 || x.power_max_w.maxCoeff() > 0.0, "tx_power_max_w", "all 0", "at least one must be > 0");
   check_noise(faults, x.noise_w);
-  faults.require(std::isfinite(x.sinr_min) && x.sinr_min >= 0.0, "sinr_min", shortest(x.sinr_min), "must be >= 0");
+  check_per_user(faults, "sinr_min", x.sinr_min, x.users(), true);
+  check_per_user(faults, "weight", x.weight, x.users(), false);
+  faults.require(std::isfinite(x.fairness) && x.fairness >= 0.0, "fairness", shortest(x.fairness), "must be >= 0");
 }
 
 }  // namespace
@@ -107,8 +120,10 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   }
   for (int b = 0; b < stations; ++b) channels.push_back(reader.complex(numbered("h", b), std::string("U,").append(antenna_letter(b))));
   x.power_max_w = vector_from(reader.real("tx_power_max_w", std::to_string(stations)));
-  x.noise_w = read_noise(reader, arrays, reader.extent("U"));
-  x.sinr_min = reader.optional_scalar("sinr_min").value_or(0.0);
+  x.noise_w = read_per_user(reader, arrays, "noise_w", reader.extent("U"));
+  if (reader.has("sinr_min")) x.sinr_min = read_per_user(reader, arrays, "sinr_min", reader.extent("U"));
+  if (reader.has("weight")) x.weight = vector_from(reader.real("weight", "U"));
+  x.fairness = reader.optional_scalar("fairness").value_or(1.0);
   x.bandwidth_hz = reader.optional_scalar("bandwidth_hz");
   x.is_haps.assign(static_cast<std::size_t>(stations), false);
   if (reader.has("is_haps")) {
@@ -131,7 +146,12 @@ io::Arrays write_instance(const Instance& x) {
   arrays["tx_power_max_w"] = array_from(x.power_max_w);
   arrays["noise_w"] = array_from(x.noise_w);
   arrays["is_haps"] = {{x.stations()}, io::Array::Bools(x.is_haps.begin(), x.is_haps.end())};
-  if (x.sinr_min > 0.0) arrays["sinr_min"] = io::Array::scalar(x.sinr_min);
+  if (x.promises()) {
+    const bool common = x.sinr_min.minCoeff() == x.sinr_min.maxCoeff();
+    arrays["sinr_min"] = common ? io::Array::scalar(x.sinr_min[0]) : array_from(x.sinr_min);
+  }
+  if (x.weight.size() > 0) arrays["weight"] = array_from(x.weight);
+  if (x.fairness != 1.0) arrays["fairness"] = io::Array::scalar(x.fairness);
   if (x.bandwidth_hz) arrays["bandwidth_hz"] = io::Array::scalar(*x.bandwidth_hz);
   if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
   if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);

@@ -9,7 +9,7 @@ namespace airloom::haps {
 
 /// @param subject  for messages: "instance file.npz"
 /// @throws InvalidInput  naming every missing array, wrong shape, NaN, negative power, noise that is not positive, user whom no
-///                       station reaches, sinr_min below 0
+///                       station reaches, sinr_min below 0, weight that is not positive
 [[nodiscard]] Instance read_instance(const io::Arrays& arrays, const std::string& subject);
 [[nodiscard]] io::Arrays write_instance(const Instance& instance);
 
@@ -21,7 +21,7 @@ namespace airloom::haps {
 /// @throws InvalidInput  with every fault
 void validate(const Instance& instance, const std::string& subject);
 
-/// Checks budgets, noise and the floor, and looks at no channel.
+/// Checks budgets, noise, promises and weights, and looks at no channel.
 /// @throws InvalidInput  with every fault
 void validate_shared(const Instance& instance, const std::string& subject);
 

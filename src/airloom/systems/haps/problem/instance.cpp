@@ -103,7 +103,7 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
     x.is_haps.push_back(platform);
   }
   x.noise_w = Eigen::VectorXd::Constant(s.users, watt_from_dbm(s.noise_dbm));
-  x.sinr_min = s.sinr_min;
+  if (s.sinr_min > 0.0) x.sinr_min = Eigen::VectorXd::Constant(s.users, s.sinr_min);
   x.bandwidth_hz = s.bandwidth_mhz * 1e6;
   return x;
 }

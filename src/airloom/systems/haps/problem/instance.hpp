@@ -18,7 +18,9 @@ struct Instance {
   Eigen::VectorXd power_max_w;  ///< (n) budget of each station, >= 0, at least one > 0
   Eigen::VectorXd noise_w;      ///< (U)
   std::vector<bool> is_haps;    ///< (n) which stations are platforms
-  double sinr_min = 0.0;        ///< linear, 0: none
+  Eigen::VectorXd sinr_min;     ///< (U) promised SINR, linear, 0: none; empty: none at all
+  Eigen::VectorXd weight;       ///< (U) of the users in the utility, > 0; empty: all 1
+  double fairness = 1.0;        ///< alpha of the utility that the judge reports; >= 0
   std::optional<double> bandwidth_hz;
   Eigen::Matrix3Xd tx_pos_m;  ///< (3, n); no columns when unknown
   Eigen::Matrix3Xd rx_pos_m;  ///< (3, U); no columns when unknown
@@ -26,6 +28,10 @@ struct Instance {
   [[nodiscard]] int stations() const { return static_cast<int>(h.size()); }
   [[nodiscard]] int users() const { return static_cast<int>(noise_w.size()); }
   [[nodiscard]] int antennas() const;  ///< of all stations together
+  [[nodiscard]] bool promises() const { return sinr_min.size() > 0 && sinr_min.maxCoeff() > 0.0; }
+  /// Promised SINRs and weights of all users, (U).
+  [[nodiscard]] Eigen::VectorXd floors() const { return sinr_min.size() > 0 ? sinr_min : Eigen::VectorXd::Zero(users()); }
+  [[nodiscard]] Eigen::VectorXd weights() const { return weight.size() > 0 ? weight : Eigen::VectorXd::Ones(users()); }
 };
 
 /// Beams of every station.

@@ -25,11 +25,14 @@ Eigen::MatrixXcd received(const StationMatrices& h, const StationMatrices& w) {
   return t;
 }
 
-Eigen::VectorXd true_sinr(const Eigen::MatrixXcd& t, const Eigen::VectorXd& noise) {
-  const Eigen::VectorXd signal = t.diagonal().cwiseAbs2();
-  Eigen::MatrixXd power = t.cwiseAbs2();
+Eigen::VectorXd interference_powers(const Eigen::MatrixXcd& x) {
+  Eigen::MatrixXd power = x.cwiseAbs2();
   power.diagonal().setZero();
-  return signal.cwiseQuotient(power.rowwise().sum() + noise);
+  return power.rowwise().sum();
+}
+
+Eigen::VectorXd true_sinr(const Eigen::MatrixXcd& t, const Eigen::VectorXd& noise) {
+  return t.diagonal().cwiseAbs2().cwiseQuotient(interference_powers(t) + noise);
 }
 
 Amplitudes amplitudes(const StationMatrices& x, InterferenceModel model) {
@@ -38,17 +41,12 @@ Amplitudes amplitudes(const StationMatrices& x, InterferenceModel model) {
   Eigen::VectorXcd wanted = Eigen::VectorXcd::Zero(users);
   for (const Eigen::MatrixXcd& xb : x) wanted += xb.diagonal();
   out.signal = wanted.cwiseAbs();
-  const auto add = [&out](const Eigen::MatrixXcd& t) {
-    Eigen::MatrixXd power = t.cwiseAbs2();
-    power.diagonal().setZero();
-    out.interference += power.rowwise().sum();
-  };
   if (model == InterferenceModel::coherent) {
     Eigen::MatrixXcd t = x.front();
     for (std::size_t b = 1; b < x.size(); ++b) t += x[b];
-    add(t);
+    out.interference = interference_powers(t);
   } else {
-    for (const Eigen::MatrixXcd& xb : x) add(xb);
+    for (const Eigen::MatrixXcd& xb : x) out.interference += interference_powers(xb);
   }
   return out;
 }

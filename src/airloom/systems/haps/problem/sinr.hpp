@@ -26,6 +26,10 @@ constexpr auto enum_names(InterferenceModel) { return std::array<std::string_vie
 /// What user u receives of stream k from all stations, T = sum_b X^b, shape (U, U).
 [[nodiscard]] Eigen::MatrixXcd received(const StationMatrices& h, const StationMatrices& w);
 
+/// sum_{k != u} |X_uk|^2 of what users receive, (U).
+/// @param x  (U, U)
+[[nodiscard]] Eigen::VectorXd interference_powers(const Eigen::MatrixXcd& x);
+
 /// |T_uu|^2 / (sum_{k != u} |T_uk|^2 + noise_u).
 /// @param t      shape (U, U)
 /// @param noise  shape (U), > 0

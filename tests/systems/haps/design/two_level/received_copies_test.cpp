@@ -101,7 +101,7 @@ TEST(HapsReceivedCentre, NoMoveOfAnyCopyHelps) {
         next += 2;
       }
     }
-    const std::unique_ptr<CentreCopies> centre = received_centre(users, 0.0);
+    const std::unique_ptr<CentreCopies> centre = received_centre(Eigen::VectorXd::Ones(users), Eigen::VectorXd::Zero(users));
     const Eigen::VectorXd moved = centre->update(messages, rho);
     StationMatrices x = sent;
     for (Eigen::MatrixXcd& each : x) {
@@ -126,7 +126,7 @@ TEST(HapsReceivedCentre, NoMoveOfAnyCopyHelps) {
 TEST(HapsReceivedCentre, KeepsTheFloor) {
   Eigen::MatrixXd messages(8, 1);  // two users, one station; the wanted amplitudes 0.1, the others 1
   messages << 0.1, 0.0, 0.1, 0.0, 1.0, 0.0, 0.0, 1.0;
-  const std::unique_ptr<CentreCopies> centre = received_centre(2, 4.0);
+  const std::unique_ptr<CentreCopies> centre = received_centre(Eigen::VectorXd::Ones(2), Eigen::VectorXd::Constant(2, 4.0));
   const Eigen::VectorXd x = messages.col(0) + centre->update(messages, Eigen::VectorXd::Ones(8));
   EXPECT_GE(x[0] * x[0] / (1.0 + x[4] * x[4]), 4.0 * (1.0 - 1e-9));
   EXPECT_GE(x[2] * x[2] / (1.0 + x[7] * x[7]), 4.0 * (1.0 - 1e-9));

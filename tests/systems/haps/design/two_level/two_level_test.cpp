@@ -34,7 +34,7 @@ TEST(HapsTwoLevel, ResidualFallsWithinAnOuterIteration) {
 
 TEST(HapsTwoLevel, ObjectiveOfTheBeamsRisesAndThatOfTheCopiesBoundsItInTheEnd) {
   const Instance x = draw(urban(), 2, 0);
-  const Outcome<Solution> out = solve_two_level(x, {}, {}, local_fabric());
+  const Outcome<Solution> out = solve_two_level(x, {.finish = Finish::none}, {}, local_fabric());
   const std::vector<double>& model = *out.trace.find("pf_model");
   for (std::size_t k = 1; k < model.size(); ++k) EXPECT_GE(model[k], model[k - 1] - 1e-3 * std::abs(model[k - 1]));  // claim of Fig. 3b
   EXPECT_NEAR(out.trace.find("pf_true")->back(), objective(x, out), 1e-9);
@@ -44,8 +44,9 @@ TEST(HapsTwoLevel, ObjectiveOfTheBeamsRisesAndThatOfTheCopiesBoundsItInTheEnd) {
 
 TEST(HapsTwoLevel, ThePublicationsBlockOneEndsAtTheSameValue) {
   const Instance x = draw(urban(), 3, 0);
-  const double exact = model_objective(x, solve_two_level(x, {}, {}, local_fabric()));
-  const double successive = model_objective(x, solve_two_level(x, {.block1 = CentreBlock::sca}, {}, local_fabric()));
+  const double exact = model_objective(x, solve_two_level(x, {.finish = Finish::none}, {}, local_fabric()));
+  const double successive =
+      model_objective(x, solve_two_level(x, {.block1 = CentreBlock::sca, .finish = Finish::none}, {}, local_fabric()));
   EXPECT_NEAR(successive, exact, 0.002 * std::abs(exact));
 }
 
@@ -74,7 +75,7 @@ TEST(HapsTwoLevel, StationKeepsTheIdentityOfSlackAndMultipliers) {
   // r = s - sbar + z and lambda + rho_o z + psi = 0, rebuilt from messages alone
   const StationMatrices h = random_channels({5, 4}, 3, 400);
   const TwoLevelOptions options;
-  const std::unique_ptr<CentreCopies> centre = amplitude_centre(3, CentreBlock::exact, 0.0);
+  const std::unique_ptr<CentreCopies> centre = amplitude_centre(Eigen::VectorXd::Ones(3), CentreBlock::exact, Eigen::VectorXd::Zero(3));
   std::vector<TwoLevelStation> stations;
   for (const Eigen::MatrixXcd& channel : h) stations.emplace_back(amplitude_copies(channel, 1.0, options));
   Eigen::MatrixXd starts(6, 2);
@@ -148,10 +149,10 @@ TEST(HapsInterferenceModels, ConservativeDesignKeepsAFloorInTruth) {
   s.users = 8;
   Instance x = draw(s, 4, 0);
   const auto least = [&](const Outcome<Solution>& out) { return true_sinr(received(x.h, out.solution.w), x.noise_w).minCoeff(); };
-  x.sinr_min = 0.5 * least(solve_sca(x, {.interference_model = InterferenceModel::conservative}, {}));
+  x.sinr_min = Eigen::VectorXd::Constant(x.users(), 0.5 * least(solve_sca(x, {.interference_model = InterferenceModel::conservative}, {})));
   const Outcome<Solution> out = solve_sca(x, {.interference_model = InterferenceModel::conservative}, {});
   EXPECT_EQ(out.status, Status::converged) << out.message;
-  EXPECT_GE(least(out), x.sinr_min);
+  EXPECT_GE(least(out), x.sinr_min[0]);
   EXPECT_TRUE(evaluate(x, out.solution).feasible());
 }
 

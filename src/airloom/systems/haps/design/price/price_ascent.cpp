@@ -16,34 +16,39 @@ void send_up(Fabric& fabric, const std::vector<PriceResponse>& stations, Eigen::
   fabric.gather(out, inbox);
 }
 
+/// The same powers, every wanted amplitude real and not negative: the models do not look at phases, and amplitudes add.
+Eigen::MatrixXcd turned(const Eigen::MatrixXcd& h, Eigen::MatrixXcd w) {
+  for (Eigen::Index k = 0; k < w.cols(); ++k) {
+    const std::complex<double> wanted = h.col(k).dot(w.col(k));
+    if (std::abs(wanted) > 0.0) w.col(k) *= std::conj(wanted) / std::abs(wanted);
+  }
+  return w;
+}
+
 }  // namespace
 
-Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions& o, const SolveControl& control,
-                                     const MakeFabric& make_fabric) {
-  if (o.interference_model == InterferenceModel::coherent)
-    throw InvalidInput(
-        "options.interference_model: coherent; price_ascent needs power_sum or conservative (best solves the coherent problem)");
-  AgentTable agents = make_agents(x, make_fabric);
-  Fabric& fabric = *agents.fabric;
-  const StationMatrices h = agents.local_channels(x);
-  const Eigen::Index users = x.users();
-  const double factor = interference_factor(o.interference_model, agents.station.size());
+PriceAscent ascend_by_prices(Fabric& fabric, const StationMatrices& h, const StationMatrices& w, double factor,
+                             const NetworkUtility& utility, double tolerance, int max_rounds, int max_halvings,
+                             const SolveControl& control) {
+  const Eigen::Index users = utility.weight().size();
   std::vector<PriceResponse> stations;
-  for (const Eigen::MatrixXcd& channel : h) stations.emplace_back(channel, factor, local_regularized_beams(channel));
-
-  Outcome<Solution> outcome;
+  for (std::size_t i = 0; i < h.size(); ++i) stations.emplace_back(h[i], factor, turned(h[i], w[i]));
+  PriceAscent out;
   Eigen::MatrixXd inbox;
   send_up(fabric, stations, users, inbox);
-  PriceCentre centre(factor);
-  PriceCentre next = centre;
+  PriceCentre centre(factor, utility);
+  double scale = 1.0;
   if (fabric.hosts_center()) {
     centre.look(inbox);
-    outcome.trace.push("objective", centre.objective());
+    scale = utility.relative_factor(centre.sinr());
+    centre = PriceCentre(factor, utility.times(scale));
+    centre.look(inbox);
+    out.objective.push_back(centre.objective() / scale);
   }
-  Status status = Status::iteration_limit;
-  double remaining = 0.0;
-  while (outcome.iterations.outer < o.max_rounds) {
-    ++outcome.iterations.outer;
+  PriceCentre next = centre;
+  out.status = Status::iteration_limit;
+  while (out.rounds < max_rounds) {
+    ++out.rounds;
     fabric.next_round();
     Eigen::VectorXd prices(2 * users);
     if (fabric.hosts_center()) prices = centre.prices();
@@ -53,15 +58,15 @@ Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions
       station.answer(prices, control.on_iteration.token());
     }
     bool better = false;
-    for (int k = 0; k <= o.max_halvings && !better; ++k) {
+    for (int k = 0; k <= max_halvings && !better; ++k) {
       if (k > 0) {
         for (PriceResponse& station : stations) station.halve();
       }
-      ++outcome.iterations.inner;
+      ++out.looks;
       send_up(fabric, stations, users, inbox);
       if (fabric.hosts_center()) {
         next.look(inbox);
-        if (k == 0) remaining = centre.most_gain(inbox);
+        if (k == 0) out.remaining = centre.most_gain(inbox) / scale;
       }
       better = fabric.agree(fabric.hosts_center() && next.objective() > centre.objective());
     }
@@ -71,28 +76,62 @@ Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions
     const double gain = better && fabric.hosts_center() ? next.objective() - centre.objective() : 0.0;
     if (better && fabric.hosts_center()) {
       centre = next;
-      outcome.trace.push("objective", centre.objective());
+      out.objective.push_back(centre.objective() / scale);
     }
-    if (fabric.agree(gain < o.tolerance * static_cast<double>(users) && !control.on_iteration.stopped())) {
-      status = Status::converged;
+    if (fabric.agree(gain < tolerance * static_cast<double>(users) && !control.on_iteration.stopped())) {
+      out.status = Status::converged;
       break;
     }
-    const bool go_on =
-        !fabric.hosts_center() || !control.on_iteration || control.on_iteration({"prices", outcome.iterations.outer, centre.objective()});
+    const bool go_on = !fabric.hosts_center() || !control.on_iteration ||
+                       control.on_iteration({"prices", out.rounds, centre.objective() / scale});
     if (!fabric.agree(go_on)) {
-      status = Status::interrupted;
+      out.status = Status::interrupted;
       break;
     }
   }
-  outcome.status = status;
-  if (status == Status::iteration_limit) outcome.message = "reached max_rounds";
-  if (status == Status::interrupted) outcome.message = "stopped on request";
-  if (const std::vector<double>* objective = outcome.trace.find("objective"))
-    outcome.certificate.set("monotone", std::ranges::is_sorted(*objective));
-  outcome.certificate.set("step_remaining", remaining);
-  StationMatrices w;
-  for (const PriceResponse& station : stations) w.push_back(station.beams());
-  finish(x, agents, h, std::move(w), outcome);
+  if (fabric.hosts_center()) out.remaining_per_user = out.remaining / utility.unit(centre.sinr());
+  if (fabric.agree(out.status != Status::interrupted && !(out.remaining_per_user <= ascent_claim)) && out.status == Status::converged)
+    out.status = Status::stalled;
+  for (const PriceResponse& station : stations) out.w.push_back(station.beams());
+  return out;
+}
+
+Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions& o, const SolveControl& control,
+                                     const MakeFabric& make_fabric) {
+  if (o.interference_model == InterferenceModel::coherent)
+    throw InvalidInput(
+        "options.interference_model: coherent; price_ascent needs power_sum or conservative (best solves the coherent problem)");
+  AgentTable agents = make_agents(x, make_fabric);
+  Fabric& fabric = *agents.fabric;
+  const StationMatrices h = agents.local_channels(x);
+  const double factor = interference_factor(o.interference_model, agents.station.size());
+  const NetworkUtility utility(x.weights(), pursued_alpha(o.pursuit));
+  const auto from = [&](Eigen::MatrixXcd (*beams)(const Eigen::MatrixXcd&)) {
+    StationMatrices w;
+    for (const Eigen::MatrixXcd& channel : h) w.push_back(beams(channel));
+    return ascend_by_prices(fabric, h, w, factor, utility, o.tolerance, o.max_rounds, o.max_halvings, control);
+  };
+  PriceAscent best = from(local_regularized_beams);
+  int rounds = best.rounds;
+  int looks = best.looks;
+  if (best.status != Status::interrupted) {
+    PriceAscent other = from(matched_beams);
+    rounds += other.rounds;
+    looks += other.looks;
+    const bool better = fabric.hosts_center() && other.objective.back() > best.objective.back();
+    if (fabric.agree(better)) best = std::move(other);
+  }
+  Outcome<Solution> outcome;
+  outcome.status = best.status;
+  outcome.iterations = {.outer = rounds, .inner = looks};
+  outcome.trace.append("objective", best.objective);
+  if (best.status == Status::iteration_limit) outcome.message = "reached max_rounds";
+  if (best.status == Status::interrupted) outcome.message = "stopped on request";
+  if (best.status == Status::stalled) outcome.message = "rounds gain nothing more, though one might still gain " + shortest(best.remaining);
+  outcome.certificate.set("monotone", std::ranges::is_sorted(best.objective));
+  outcome.certificate.set("step_remaining", best.remaining);
+  outcome.certificate.set("step_remaining_per_user", best.remaining_per_user);
+  finish(x, agents, h, std::move(best.w), outcome);
   return outcome;
 }
 

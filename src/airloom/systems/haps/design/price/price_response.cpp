@@ -77,12 +77,11 @@ void PriceCentre::look(const Eigen::MatrixXd& inbox) {
   const Eigen::VectorXd signal = sum.head(users).cwiseMax(0.0);
   y_ = signal.array() / (1.0 + factor_ * sum.tail(users).array());
   sinr_ = signal.cwiseProduct(y_);
-  objective_ = proportional_fairness(sinr_);
+  objective_ = utility_.value(sinr_);
 }
 
 Eigen::VectorXd PriceCentre::prices() const {
-  const SinrUtility utility;
-  const Eigen::VectorXd omega = sinr_.unaryExpr([&](double gamma) { return utility.slope(gamma); });
+  const Eigen::VectorXd omega = utility_.slopes(sinr_);
   Eigen::VectorXd out(2 * y_.size());
   out << omega.cwiseProduct(y_), omega.cwiseProduct(y_.cwiseAbs2());
   return out;
@@ -92,11 +91,10 @@ double PriceCentre::most_gain(const Eigen::MatrixXd& answers) const {
   const Eigen::Index users = y_.size();
   const Eigen::VectorXd sum = answers.rowwise().sum();
   const Eigen::VectorXd price = prices();
-  const SinrUtility utility;
   double gain = 0.0;
   for (Eigen::Index u = 0; u < users; ++u) {
     const double surrogate = 2.0 * price[u] * sum[u] - price[users + u] * (1.0 + factor_ * sum[users + u]);
-    gain += surrogate - utility.slope(sinr_[u]) * sinr_[u];
+    gain += surrogate - utility_.slope(u, sinr_[u]) * sinr_[u];
   }
   return std::max(0.0, gain);
 }

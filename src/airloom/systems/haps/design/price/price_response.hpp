@@ -8,6 +8,7 @@
 #include <stop_token>
 
 #include "airloom/systems/haps/design/price/priced_beams.hpp"
+#include "airloom/systems/haps/problem/utility.hpp"
 
 namespace airloom::haps {
 
@@ -43,12 +44,13 @@ class PriceResponse {
 /// The centre: knows sums over stations, sets prices.
 class PriceCentre {
  public:
-  explicit PriceCentre(double factor) : factor_(factor) {}
+  explicit PriceCentre(double factor, NetworkUtility utility) : factor_(factor), utility_(std::move(utility)) {}
 
   /// Takes what the stations sent, shape (2 U, n).
   void look(const Eigen::MatrixXd& inbox);
-  /// sum_u ln ln(1 + model SINR_u).
+  /// The utility of the model SINRs, nats.
   [[nodiscard]] double objective() const { return objective_; }
+  [[nodiscard]] const Eigen::VectorXd& sinr() const { return sinr_; }
   /// For the stations, (2 U).
   [[nodiscard]] Eigen::VectorXd prices() const;
   /// From the stations' full answers: no beams gain more in one convex step from here.
@@ -56,6 +58,7 @@ class PriceCentre {
 
  private:
   double factor_;
+  NetworkUtility utility_;
   Eigen::VectorXd sinr_, y_;
   double objective_ = 0.0;
 };

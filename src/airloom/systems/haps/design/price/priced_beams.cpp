@@ -1,10 +1,71 @@
 #include "airloom/systems/haps/design/price/priced_beams.hpp"
 
 #include <Eigen/Cholesky>
+#include <Eigen/QR>
+#include <cmath>
+#include <limits>
 
 #include "airloom/numerics/hermitian.hpp"
 
 namespace airloom::haps {
+
+namespace {
+
+constexpr double unit_roundoff = std::numeric_limits<double>::epsilon();
+
+/// Everything that follows from Z = `inverse` and `gained`.
+bool complete(const Eigen::VectorXd& r, PricedBeams& out) {
+  const Eigen::VectorXd d = out.inverse.diagonal().real();
+  out.own = out.gained.cwiseQuotient(d);
+  out.weight = r.array() / (out.price.array().sqrt() * d.array());
+  out.squared = out.inverse.cwiseAbs2();
+  out.squared.diagonal().setZero();
+  const Eigen::VectorXd weight_squared = out.weight.cwiseAbs2();
+  out.interference = (out.squared * weight_squared).cwiseQuotient(out.price);
+  // d_k - (Z^2)_kk
+  out.norm_squared = weight_squared.dot(d.cwiseProduct(out.gained) - out.squared.colwise().sum().transpose());
+  return out.interference.allFinite() && out.own.allFinite();
+}
+
+/// 1 - d_k as (Z S)_kk where it is small, S = Q^1/2 M Q^1/2.
+/// @param column  k -> column k of S
+template <class Column>
+void find_gained(PricedBeams& out, Column&& column) {
+  const Eigen::VectorXd d = out.inverse.diagonal().real();
+  out.gained = 1.0 - d.array();
+  for (Eigen::Index k = 0; k < d.size(); ++k) {
+    if (d[k] > 0.5) out.gained[k] = out.inverse.col(k).dot(column(k)).real();
+  }
+}
+
+/// R^{-1} of the QR factorisation of [I; G]: from the Cholesky factor of I + G^H G, and that of the Gram matrix of what it leaves.
+bool invert_factor(const Eigen::MatrixXcd& g, Eigen::MatrixXcd& inverse) {
+  const Eigen::Index users = g.cols();
+  Eigen::MatrixXcd gram = Eigen::MatrixXcd::Identity(users, users);
+  gram.selfadjointView<Eigen::Lower>().rankUpdate(g.adjoint());
+  const Eigen::LLT<Eigen::MatrixXcd> first(gram);
+  if (first.info() == Eigen::Success) {
+    inverse.setIdentity(users, users);
+    first.matrixU().solveInPlace(inverse);
+    const Eigen::MatrixXcd below = g * inverse.triangularView<Eigen::Upper>();
+    Eigen::MatrixXcd nearly_one = inverse.adjoint() * inverse;
+    nearly_one.selfadjointView<Eigen::Lower>().rankUpdate(below.adjoint());
+    const Eigen::LLT<Eigen::MatrixXcd> second(nearly_one);
+    if (second.info() == Eigen::Success) {
+      // R^{-1} = L1^{-H} L2^{-H}
+      second.matrixU().solveInPlace<Eigen::OnTheRight>(inverse);
+      if (inverse.allFinite()) return true;
+    }
+  }
+  Eigen::MatrixXcd stacked(users + g.rows(), users);
+  stacked << Eigen::MatrixXcd::Identity(users, users), g;
+  const Eigen::HouseholderQR<Eigen::MatrixXcd> qr(stacked);
+  inverse.setIdentity(users, users);
+  qr.matrixQR().topRows(users).triangularView<Eigen::Upper>().solveInPlace(inverse);
+  return inverse.allFinite();
+}
+
+}  // namespace
 
 bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) {
   const Eigen::Index users = m.rows();
@@ -12,19 +73,33 @@ bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Ei
   out.price = q.cwiseMax(least_price);
   const Eigen::VectorXd root = out.price.cwiseSqrt();
   out.inverse.resize(users, users);
+  Eigen::VectorXd diagonal(users);
   for (Eigen::Index k = 0; k < users; ++k) {
     out.inverse.col(k).tail(users - k) = m.col(k).tail(users - k).cwiseProduct(root.tail(users - k)) * root[k];
-    out.inverse(k, k) = 1.0 + out.price[k] * m(k, k).real();
+    out.inverse(k, k) = diagonal[k] = 1.0 + out.price[k] * m(k, k).real();
   }
   if (!invert_hermitian(out.inverse)) return false;
-  const Eigen::VectorXd d = out.inverse.diagonal().real();
-  out.own = d.cwiseInverse().array() - 1.0;
-  out.weight = r.array() / (root.array() * d.array());
-  out.squared = out.inverse.cwiseAbs2();
-  const Eigen::VectorXd weight_squared = out.weight.cwiseAbs2();
-  out.interference = (out.squared * weight_squared - d.cwiseAbs2().cwiseProduct(weight_squared)).cwiseQuotient(out.price).cwiseMax(0.0);
-  out.norm_squared = weight_squared.dot(d - out.squared.colwise().sum().transpose());
-  return out.interference.allFinite();
+  out.uncertainty = unit_roundoff * diagonal.cwiseProduct(out.inverse.diagonal().real()).maxCoeff();
+  find_gained(out, [&](Eigen::Index k) {
+    Eigen::VectorXcd column(users);
+    column.tail(users - k) = m.col(k).tail(users - k);
+    column.head(k) = m.row(k).head(k).adjoint();
+    return Eigen::VectorXcd(column.cwiseProduct(root.cast<std::complex<double>>()) * root[k]);
+  });
+  return complete(r, out);
+}
+
+bool price_by_factor(const Eigen::MatrixXcd& f, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) {
+  out.by_antennas = false;
+  out.price = q.cwiseMax(least_price);
+  const Eigen::MatrixXcd g = f * out.price.cwiseSqrt().asDiagonal();
+  Eigen::MatrixXcd root;
+  if (!g.allFinite() || !invert_factor(g, root)) return false;
+  out.inverse.noalias() = root * root.adjoint();
+  const Eigen::VectorXd diagonal = 1.0 + g.colwise().squaredNorm().transpose().array();
+  out.uncertainty = unit_roundoff * std::sqrt(diagonal.cwiseProduct(out.inverse.diagonal().real()).maxCoeff());
+  find_gained(out, [&](Eigen::Index k) { return Eigen::VectorXcd(g.adjoint() * g.col(k)); });
+  return complete(r, out);
 }
 
 bool price_by_antennas(const Eigen::MatrixXcd& h, const Eigen::VectorXd& diagonal, const Eigen::VectorXd& q, const Eigen::VectorXd& r,
@@ -46,9 +121,11 @@ bool price_by_antennas(const Eigen::MatrixXcd& h, const Eigen::VectorXd& diagona
   const Eigen::VectorXd d = (1.0 - out.price.array() * gain.array()).max(1e-300);
   out.own = out.price.array() * gain.array() / d.array();
   out.weight = r.cwiseQuotient(d);
+  out.uncertainty = unit_roundoff / d.minCoeff();
   out.squared = out.inverse.cwiseAbs2();
+  out.squared.diagonal().setZero();
   const Eigen::VectorXd weight_squared = out.weight.cwiseAbs2();
-  out.interference = (out.squared * weight_squared - gain.cwiseAbs2().cwiseProduct(weight_squared)).cwiseMax(0.0);
+  out.interference = out.squared * weight_squared;
   out.norm_squared = 0.0;
   for (Eigen::Index k = 0; k < h.cols(); ++k) out.norm_squared += weight_squared[k] * out.beams.col(k).cwiseAbs2().dot(diagonal);
   return out.interference.allFinite();
@@ -57,7 +134,7 @@ bool price_by_antennas(const Eigen::MatrixXcd& h, const Eigen::VectorXd& diagona
 Eigen::MatrixXcd PricedBeams::received() const {
   if (by_antennas) return inverse * weight.asDiagonal();
   Eigen::MatrixXcd t = -inverse;
-  t.diagonal().array() += 1.0;
+  t.diagonal() = gained.cast<std::complex<double>>();
   return price.cwiseSqrt().cwiseInverse().asDiagonal() * t * weight.asDiagonal();
 }
 

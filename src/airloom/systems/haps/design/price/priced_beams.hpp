@@ -20,6 +20,7 @@ struct PricedBeams {
   Eigen::VectorXd own;           ///< q_k g_k with g_k = h_k^H A_k^{-1} h_k: the SINR that the prices imply
   Eigen::VectorXd interference;  ///< sum_{k != u} |h_u^H w_k|^2
   double norm_squared = 0.0;     ///< sum_k w_k^H D w_k
+  double uncertainty = 0.0;      ///< what rounding may have done to `own`, relative; large for nearly dependent channels at high SINR
 
   /// What user u (row) receives of beam k, shape (U, U).
   [[nodiscard]] Eigen::MatrixXcd received() const;
@@ -27,11 +28,12 @@ struct PricedBeams {
   [[nodiscard]] Eigen::MatrixXcd coefficients() const;
 
   bool by_antennas = false;
-  Eigen::MatrixXcd inverse;  ///< by Gram: (I + Q^1/2 M Q^1/2)^{-1}; by antennas: G = H^H A^{-1} H
+  Eigen::MatrixXcd inverse;  ///< by Gram or factor: (I + Q^1/2 M Q^1/2)^{-1}; by antennas: G = H^H A^{-1} H
   Eigen::MatrixXcd beams;    ///< by antennas: A^{-1} H, shape (N, U)
-  Eigen::VectorXd weight;    ///< by Gram: r_k / (sqrt(q_k) d_k); by antennas: r_k / d_k
+  Eigen::VectorXd weight;    ///< by Gram or factor: r_k / (sqrt(q_k) d_k); by antennas: r_k / d_k
   Eigen::VectorXd price;     ///< q
-  Eigen::MatrixXd squared;   ///< |inverse|^2
+  Eigen::VectorXd gained;    ///< by Gram or factor: 1 - d_k, without cancellation
+  Eigen::MatrixXd squared;   ///< |inverse|^2 off the diagonal, 0 on it
 };
 
 /// For at least as many antennas as users: everything from M = H^H D^{-1} H. In the symmetric form, since (I + Q M)^{-1} loses digits.
@@ -39,7 +41,13 @@ struct PricedBeams {
 /// @return   false when the factorisation failed
 [[nodiscard]] bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out);
 
-/// For fewer antennas than users, where M is singular: factors A = D + H Q H^H, shape (N, N).
+/// The same from a factor of M = F^H F, such as D^{-1/2} H: for channels that are nearly dependent, or fewer than twice as many antennas as
+/// users, where M has lost the digits that d_k needs. Two Cholesky factorisations instead of one: the error grows with the square root of
+/// the condition number only.
+/// @param f  (m, U), any m
+[[nodiscard]] bool price_by_factor(const Eigen::MatrixXcd& f, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out);
+
+/// For one station with fewer antennas than users, where M is singular: factors A = D + H Q H^H, shape (N, N).
 /// @param h  (N, U);  d (N) > 0
 [[nodiscard]] bool price_by_antennas(const Eigen::MatrixXcd& h, const Eigen::VectorXd& d, const Eigen::VectorXd& q,
                                      const Eigen::VectorXd& r, PricedBeams& out);

@@ -61,11 +61,21 @@ GramBank GramBank::from_channels(const std::vector<Eigen::MatrixXcd>& h) {
   return bank;
 }
 
-bool GramBank::singular() const {
-  for (const Part& part : parts_) {
-    if (part.rows == 0) return false;
-  }
-  return stacked_.rows() < users_;
+GramBank GramBank::of_spans(const std::vector<Eigen::MatrixXcd>& spans) {
+  GramBank bank;
+  for (const Eigen::MatrixXcd& span : spans) bank.add_channel(span);
+  bank.of_spans_ = true;
+  return bank;
+}
+
+bool GramBank::all_by_channel() const {
+  return std::ranges::all_of(parts_, [](const Part& part) { return part.rows > 0; });
+}
+
+bool GramBank::singular() const { return all_by_channel() && stacked_.rows() < users_; }
+
+bool GramBank::by_rows() const {
+  return of_spans_ || (all_by_channel() && stacked_.rows() < (users_ <= most_users_by_antennas ? 2 : 1) * users_);
 }
 
 std::vector<Eigen::MatrixXcd> GramBank::channels() const {
@@ -75,6 +85,16 @@ std::vector<Eigen::MatrixXcd> GramBank::channels() const {
     h.emplace_back(stacked_.middleRows(part.first, part.rows));
   }
   return h;
+}
+
+GramBank GramBank::subset(const std::vector<Eigen::Index>& users) const {
+  GramBank out;
+  out.of_spans_ = of_spans_;
+  for (const Part& part : parts_) {
+    if (part.rows > 0) out.add_channel(stacked_.middleRows(part.first, part.rows)(Eigen::all, users));
+    else out.add_gram(part.gram(users, users));
+  }
+  return out;
 }
 
 Eigen::MatrixXcd GramBank::weighted_sum(const Eigen::VectorXd& factor) const {
@@ -92,7 +112,7 @@ Eigen::MatrixXcd GramBank::weighted_sum(const Eigen::VectorXd& factor) const {
 }
 
 Eigen::MatrixXcd GramBank::received(const Eigen::VectorXd& factor, const Eigen::MatrixXcd& c) const {
-  if (!singular()) return weighted_sum(factor) * c;
+  if (!by_rows()) return weighted_sum(factor) * c;
   Eigen::MatrixXcd sent = stacked_ * c;
   sent.array().colwise() *= per_antenna(parts_, stacked_.rows(), factor).array().cast<std::complex<double>>();
   return stacked_.adjoint() * sent;
@@ -133,17 +153,19 @@ Eigen::MatrixXcd GramBank::local_regularized_received() const {
 }
 
 bool GramBank::price(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) const {
-  if (singular()) return price_by_antennas(stacked_, per_antenna(parts_, stacked_.rows(), eta), q, r, out);
-  return price_by_gram(weighted_sum(eta.cwiseInverse()), q, r, out);
+  bool priced = false;
+  if (by_rows()) {
+    const Eigen::VectorXd root = per_antenna(parts_, stacked_.rows(), eta).cwiseSqrt().cwiseInverse();
+    priced = price_by_factor(root.asDiagonal() * stacked_, q, r, out);
+  } else {
+    priced = price_by_gram(weighted_sum(eta.cwiseInverse()), q, r, out);
+    uncertainty_ = std::max(uncertainty_, priced ? out.uncertainty : 1.0);
+  }
+  return priced;
 }
 
 Eigen::VectorXd GramBank::powers(const Eigen::VectorXd& eta, const PricedBeams& priced) const {
-  if (!priced.by_antennas) return quadratic_forms(priced.coefficients()).cwiseQuotient(eta.cwiseAbs2());
-  const Eigen::VectorXd per_row = (priced.beams * priced.weight.asDiagonal()).rowwise().squaredNorm();
-  Eigen::VectorXd out(stations());
-  for (std::size_t b = 0; b < parts_.size(); ++b)
-    out[static_cast<Eigen::Index>(b)] = per_row.segment(parts_[b].first, parts_[b].rows).sum();
-  return out;
+  return quadratic_forms(priced.coefficients()).cwiseQuotient(eta.cwiseAbs2());
 }
 
 }  // namespace airloom::haps

@@ -10,16 +10,18 @@ namespace airloom::haps {
 /// K^b = (H^b)^H H^b of every station, in the cheaper of two forms: the matrix itself, or the channel of a station with few antennas.
 class GramBank {
  public:
-  /// Whether a station of this size is better described by its channel: 2 N U numbers are fewer than U^2, or no Gram matrix of
-  /// all stations together can have full rank.
+  /// Whether a station of this size is better described by its channel: 2 N U numbers are fewer than U^2, or there are so few antennas
+  /// altogether that Gram matrices lose digits: beside a smallest eigenvalue near 0 what a user gains by its own beam is rounding.
   [[nodiscard]] static bool by_channel(Eigen::Index antennas, Eigen::Index users, Eigen::Index all_antennas) {
-    return 2 * antennas < users || all_antennas < users;
+    return 2 * antennas < users || all_antennas < users || (all_antennas < 2 * users && users <= most_users_by_antennas);
   }
 
   void add_gram(Eigen::MatrixXcd gram);
   void add_channel(const Eigen::MatrixXcd& channel);
   /// From the channels of all stations.
   [[nodiscard]] static GramBank from_channels(const std::vector<Eigen::MatrixXcd>& h);
+  /// From all stations' channels in coordinates of their spans (channel_span.hpp): as many digits as the channels have.
+  [[nodiscard]] static GramBank of_spans(const std::vector<Eigen::MatrixXcd>& spans);
 
   [[nodiscard]] Eigen::Index stations() const { return static_cast<Eigen::Index>(parts_.size()); }
   [[nodiscard]] Eigen::Index users() const { return users_; }
@@ -27,9 +29,18 @@ class GramBank {
   [[nodiscard]] const Eigen::MatrixXd& link_gains() const { return link_gains_; }
   /// More users than antennas altogether.
   [[nodiscard]] bool singular() const;
+  /// Prices are computed from the channels themselves, not from Gram matrices: all stations are known by their channels, and there are
+  /// fewer than twice as many antennas as users, or the bank was made for nearly dependent channels.
+  [[nodiscard]] bool by_rows() const;
+  /// What rounding may have done to the SINRs of the prices so far, relative: above `most_uncertain` the Gram matrices hold too few digits,
+  /// and a bank `of_spans` is needed.
+  [[nodiscard]] double uncertainty() const { return uncertainty_; }
+  static constexpr double most_uncertain = 1e-10;
 
   /// The stations' channels, where all of them are known by their channels (as where `singular`), else nothing.
   [[nodiscard]] std::vector<Eigen::MatrixXcd> channels() const;
+  /// The same stations, for some of the users.
+  [[nodiscard]] GramBank subset(const std::vector<Eigen::Index>& users) const;
 
   /// M = sum_b factor_b K^b, shape (U, U).
   [[nodiscard]] Eigen::MatrixXcd weighted_sum(const Eigen::VectorXd& factor) const;
@@ -46,6 +57,8 @@ class GramBank {
   [[nodiscard]] Eigen::VectorXd powers(const Eigen::VectorXd& eta, const PricedBeams& priced) const;
 
  private:
+  static constexpr Eigen::Index most_users_by_antennas = 500;
+  [[nodiscard]] bool all_by_channel() const;
   struct Part {
     Eigen::MatrixXcd gram;  ///< empty: rows of stacked_
     Eigen::Index first = 0;
@@ -54,6 +67,8 @@ class GramBank {
   Eigen::Index users_ = 0;
   std::vector<Part> parts_;
   Eigen::MatrixXcd stacked_;  ///< channels, one below the other
+  bool of_spans_ = false;
+  mutable double uncertainty_ = 0.0;
   Eigen::MatrixXd link_gains_;
 };
 

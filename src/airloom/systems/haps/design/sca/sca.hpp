@@ -15,41 +15,54 @@ namespace airloom::haps {
 class ScaState : public BeamPricer {
  public:
   /// SINR of the present beams, as the model counts them.
-  [[nodiscard]] virtual Eigen::VectorXd sinr() const = 0;
-  /// Moves to the beams of these prices, scaled to the budgets; `revert` undoes it once.
-  virtual void advance(const Prices& prices) = 0;
-  virtual void revert() = 0;
+  [[nodiscard]] virtual const Eigen::VectorXd& sinr() const = 0;
+  /// Moves to the beams of these prices, scaled to the budgets. False where they cannot be had: nothing changes.
+  virtual bool advance(const Prices& prices) = 0;
+  /// After `advance`: goes the part tau of that way only, in [0, 1]; from there the part theta of the way to the beams that `hold` named.
+  virtual void blend(double tau, double theta) = 0;
 };
 
-/// All stations as one array, known by their Gram matrices alone: W^b = factor_b H^b C.
+/// Beams of all stations as one array, W^b = H^b sum_i factor_ib C_i.
+struct JointBeams {
+  struct Term {
+    Eigen::MatrixXcd c;      ///< (U, U)
+    Eigen::VectorXd factor;  ///< (n)
+  };
+  std::vector<Term> terms;
+  Eigen::MatrixXcd t;  ///< (U, U) what users receive
+
+  /// (1 - share) a + share b.
+  [[nodiscard]] static JointBeams mix(const JointBeams& a, const JointBeams& b, double share);
+  /// The same beams turned so that every wanted amplitude is real and not negative: convex combinations of such beams keep floors.
+  [[nodiscard]] JointBeams aligned() const;
+  /// The beams of a station with this scaled channel, (N_b, U).
+  [[nodiscard]] Eigen::MatrixXcd of_station(const Eigen::MatrixXcd& h, Eigen::Index station) const;
+};
+[[nodiscard]] JointBeams joint_beams(const GramBank& bank, Eigen::MatrixXcd c, Eigen::VectorXd factor);
+
+/// All stations as one array, known by their Gram matrices alone.
 class CoherentState final : public ScaState {
  public:
-  /// @param t  what users receive from the beams to start from, shape (U, U)
-  CoherentState(const GramBank& bank, const Eigen::MatrixXcd& t);
-  /// Beams (c, factor) to start from.
-  CoherentState(const GramBank& bank, Eigen::MatrixXcd c, Eigen::VectorXd factor);
+  /// @param beams  to start from; without terms only what users receive of them is known
+  CoherentState(const GramBank& bank, JointBeams beams);
 
   [[nodiscard]] Eigen::Index stations() const override { return bank_.stations(); }
   [[nodiscard]] const Eigen::VectorXd& y() const override { return y_; }
   bool price(const Prices& prices, PricedSums& sums) override;
-  [[nodiscard]] Eigen::VectorXd sinr() const override { return sinr_; }
-  void advance(const Prices& prices) override;
-  void revert() override;
+  [[nodiscard]] const Eigen::VectorXd& sinr() const override { return sinr_; }
+  bool advance(const Prices& prices) override;
+  void blend(double tau, double theta) override;
+  /// Beams, aligned, with every floor kept and something to spare.
+  void hold(JointBeams inside) { inside_ = std::move(inside); }
 
-  /// Beams have been computed (by `advance`, or given); otherwise they are the caller's.
-  [[nodiscard]] bool has_beams() const { return beams_.c.size() > 0; }
-  [[nodiscard]] const Eigen::MatrixXcd& c() const { return beams_.c; }
-  [[nodiscard]] const Eigen::VectorXd& factor() const { return beams_.factor; }
+  /// The beams are known, not only what users receive of them.
+  [[nodiscard]] bool has_beams() const { return !beams_.terms.empty(); }
+  [[nodiscard]] const JointBeams& beams() const { return beams_; }
 
  private:
-  struct Beams {
-    Eigen::MatrixXcd c;
-    Eigen::VectorXd factor;
-    Eigen::MatrixXcd t;
-  };
   void look();
   const GramBank& bank_;
-  Beams beams_, before_;
+  JointBeams beams_, before_, next_, inside_;
   Eigen::VectorXd y_, sinr_;
   Eigen::VectorXcd phase_;
   PricedBeams priced_;
@@ -64,9 +77,9 @@ class PowerSumState final : public ScaState {
   [[nodiscard]] Eigen::Index stations() const override { return static_cast<Eigen::Index>(h_.size()); }
   [[nodiscard]] const Eigen::VectorXd& y() const override { return y_; }
   bool price(const Prices& prices, PricedSums& sums) override;
-  [[nodiscard]] Eigen::VectorXd sinr() const override { return sinr_; }
-  void advance(const Prices& prices) override;
-  void revert() override;
+  [[nodiscard]] const Eigen::VectorXd& sinr() const override { return sinr_; }
+  bool advance(const Prices& prices) override;
+  void blend(double tau, double theta) override;  ///< theta is 0 here
   [[nodiscard]] const StationMatrices& beams() const { return w_; }
 
  private:
@@ -75,35 +88,35 @@ class PowerSumState final : public ScaState {
   const StationMatrices& h_;
   StationMatrices gram_;  ///< of stations with at least as many antennas as users, else empty
   double factor_;
-  StationMatrices w_, before_;
+  StationMatrices w_, before_, next_;
   Eigen::VectorXd y_, sinr_;
   std::vector<PricedBeams> priced_;
 };
 
 struct ScaLoopOptions {
+  const NetworkUtility& utility;
   double tolerance = 1e-6;  ///< stop when a step gains less, per user
   int max_steps = 100;
-  double sinr_min = 0.0;
+  Eigen::VectorXd floor = {};  ///< (U) of the SINRs, 0: none; empty: none at all. The start keeps them
   double relative_gap = 0.02;  ///< accuracy of a step, as a share of what it is certain to gain
 };
 
-/// What the loop proves of its answer.
+/// What the loop proves of its answer, in the unit of the utility.
 struct ScaReport {
   Status status = Status::not_run;
   int steps = 0;
   int evaluations = 0;
   bool monotone = true;
-  double last_gap = 0.0;          ///< duality gap of the last step, absolute
-  double largest_gap = 0.0;       ///< of all steps
-  double remaining = 0.0;         ///< no beams gain more than this in one further step, nat
-  bool floors_kept = true;        ///< false: the search for beams that give everybody sinr_min ended below it
-  std::vector<double> objective;  ///< sum_u ln ln(1 + sinr_u), before the first and after every step
+  double last_gap = 0.0;           ///< duality gap of the last step, absolute
+  double largest_gap = 0.0;        ///< of all steps
+  double remaining = 0.0;          ///< no beams gain more than this in one further step
+  double remaining_per_user = 0.0; ///< the same over the utility's unit
+  std::vector<double> objective;   ///< the utility, before the first and after every step
   std::string message;
 };
 
-/// Improves until a step gains less than the tolerance. Where `sinr_min` is asked for and the start misses it, first raises the
-/// smallest SINR; `stalled` below it when that does not reach it, which proves nothing. `converged` means remaining <= max(10 tolerance,
-/// 1e-6) per user. Source: specification of [haps], 5.
+/// Improves until a step gains less than the tolerance. Every step keeps the floors that the start keeps. `converged` means that the
+/// dual of the last step proves remaining_per_user <= max(10 tolerance, 1e-6). Source: specification of [haps], second part, 4.3 and 5.
 /// @param prices  start of the first step; left at those of the last one. Absent members: slopes of the utility, 1.
 [[nodiscard]] ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices, const SolveControl& control);
 
@@ -118,6 +131,7 @@ void put(const ScaReport& report, Outcome<Solution>& outcome) {
   outcome.certificate.set("duality_gap", report.last_gap);
   outcome.certificate.set("largest_duality_gap", report.largest_gap);
   outcome.certificate.set("step_remaining", report.remaining);
+  outcome.certificate.set("step_remaining_per_user", report.remaining_per_user);
 }
 
 }  // namespace airloom::haps

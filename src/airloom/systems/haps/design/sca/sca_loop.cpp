@@ -7,67 +7,57 @@
 namespace airloom::haps {
 namespace {
 
-constexpr double solved_gap = 1e-6;    ///< per user; the search for prices cannot always do better in this arithmetic
-constexpr double floor_margin = 1e-6;  ///< relative; what steps aim at above sinr_min
+constexpr double solved_gap = 1e-6;   ///< per user; the search for prices cannot always do better in this arithmetic
+constexpr double rounding = 1e-9;     ///< of the utility, relative: no smaller gain can be proved
+constexpr double floor_slack = 1e-9;  ///< relative; what an answer may miss a floor by
+constexpr double least_part = 1e-4;   ///< of a step that is still tried
 
-double total(const SinrUtility& utility, const Eigen::VectorXd& sinr) {
-  double sum = 0.0;
-  for (const double gamma : sinr) sum += utility.value(gamma);
-  return sum;
+bool keeps(const Eigen::VectorXd& sinr, const Eigen::VectorXd& floor) {
+  return (sinr.array() >= floor.array() * (1.0 - floor_slack)).all();
 }
 
-/// One step from the present beams; keeps the old ones when the new ones are not better.
+/// Goes the part tau of the way to the new beams, and from there as little as it takes to keep the floors.
+bool blend_within_floors(ScaState& state, double tau, const Eigen::VectorXd& floor) {
+  for (double theta = 0.0; theta < 0.6; theta = std::max(1e-9, 4.0 * theta)) {
+    state.blend(tau, theta);
+    if (keeps(state.sinr(), floor)) return true;
+  }
+  return false;
+}
+
+/// One step from the present beams: the whole of it, or the largest half, quarter, ... that is better and keeps the floors. Keeps the old
+/// beams where there is none.
 struct Step {
   StepResult result;
   double gain = 0.0;
   bool kept = false;
 };
-Step take_step(ScaState& state, const StepOptions& options, double sinr_min, Prices& prices) {
+Step take_step(ScaState& state, const StepOptions& options, bool floors, Prices& prices) {
   Step step;
   step.result = solve_step(state, options, prices);
-  if (!std::isfinite(step.result.primal)) return step;
-  state.advance(prices);
-  const Eigen::VectorXd sinr = state.sinr();
-  step.gain = total(options.utility, sinr) - options.present;
-  step.kept = step.gain > 0.0 && sinr.minCoeff() >= sinr_min;
-  if (!step.kept) state.revert();
+  if (!std::isfinite(step.result.dual) || !state.advance(prices)) return step;
+  for (double tau = 1.0; tau > least_part; tau *= 0.5) {
+    if (floors) {
+      if (!blend_within_floors(state, tau, options.floor)) continue;
+    } else if (tau < 1.0) {
+      state.blend(tau, 0.0);
+    }
+    step.gain = options.utility.value(state.sinr()) - options.present;
+    if ((step.kept = step.gain > 0.0)) return step;
+  }
+  state.blend(0.0, 0.0);
+  step.gain = 0.0;
   return step;
 }
 
-void start_prices(const SinrUtility& utility, const ScaState& state, Prices& prices) {
-  const Eigen::VectorXd sinr = state.sinr();
-  if (prices.omega.size() == 0) prices.omega = sinr.unaryExpr([&](double gamma) { return utility.slope(gamma); });
-  if (prices.eta.size() == 0) prices.eta = Eigen::VectorXd::Ones(state.stations());
-}
-
-/// Raises the smallest SINR to `wanted` by steps for a soft minimum that gets ever harder. True when it is reached.
-bool reach_floor(ScaState& state, double wanted, int max_steps, ScaReport& report, const SolveControl& control) {
-  double exponent = 8.0;
-  for (int k = 0; k < max_steps; ++k) {
-    const double least = state.sinr().minCoeff();
-    if (least >= wanted) return true;
-    if (!(least > 0.0)) return false;
-    const SinrUtility utility = SinrUtility::soft_minimum(exponent, least);
-    StepOptions options{.utility = utility,
-                        .present = total(utility, state.sinr()),
-                        .gap_tolerance = 1e-5,
-                        .relative_gap = 0.05,
-                        .stop = control.on_iteration.token()};
-    Prices prices;
-    start_prices(utility, state, prices);
-    const Step step = take_step(state, options, 0.0, prices);
-    ++report.steps;
-    report.evaluations += step.result.evaluations;
-    if (control.on_iteration && !control.on_iteration({"sinr_min", k + 1, least})) {
-      report.status = Status::interrupted;
-      return false;
-    }
-    if (state.sinr().minCoeff() < least * (1.0 + 1e-3)) {
-      if (exponent > 2000.0) break;
-      exponent *= 4.0;
-    }
+/// Prices of the present beams, where none are given.
+void start_prices(const NetworkUtility& utility, const ScaState& state, Prices& prices) {
+  if (prices.omega.size() == 0) {
+    prices.omega = utility.slopes(state.sinr());
+    // a user that is off has an infinite slope where 0 < alpha < 1
+    for (double& omega : prices.omega) omega = std::min(omega, 1e100);
   }
-  return state.sinr().minCoeff() >= wanted;
+  if (prices.eta.size() == 0) prices.eta = Eigen::VectorXd::Ones(state.stations());
 }
 
 }  // namespace
@@ -75,32 +65,19 @@ bool reach_floor(ScaState& state, double wanted, int max_steps, ScaReport& repor
 ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices, const SolveControl& control) {
   ScaReport report;
   const auto users = static_cast<double>(state.y().size());
-  const SinrUtility utility;
-  const double floor = options.sinr_min > 0.0 ? options.sinr_min * (1.0 + floor_margin) : 0.0;
-  if (floor > 0.0 && state.sinr().minCoeff() < floor) {
-    // proportional fairness raises the weak; a soft minimum from a poor start, where SINRs are decades apart, has no slope to go by
-    const ScaReport free = run_sca(state, {.tolerance = 1e-3, .max_steps = options.max_steps}, prices, control);
-    report.steps = free.steps;
-    report.evaluations = free.evaluations;
-    prices = {};
-    if (free.status == Status::interrupted) {
-      report.status = free.status;
-      report.message = free.message;
-      return report;
-    }
-  }
-  if (floor > 0.0 && state.sinr().minCoeff() < floor) {
-    if (!reach_floor(state, floor * (1.0 + floor_margin), 200, report, control)) {
-      if (report.status == Status::not_run) report.status = Status::stalled;
-      report.floors_kept = false;
-      report.message =
-          "sinr_min: the smallest SINR that was reached is " + shortest(state.sinr().minCoeff()) + ", not " + shortest(options.sinr_min);
-      return report;
-    }
-  }
-  double present = total(utility, state.sinr());
-  report.objective.push_back(present);
-  report.remaining = std::numeric_limits<double>::infinity();
+  const bool floors = options.floor.size() > 0 && options.floor.maxCoeff() > 0.0;
+  const Eigen::VectorXd floor = floors ? options.floor : Eigen::VectorXd::Zero(state.y().size());
+  // steps in relative gains: one per user is a factor e of all rates
+  const double scale = options.utility.relative_factor(state.sinr());
+  const NetworkUtility utility = options.utility.times(scale);
+  const double per_user = utility.alpha() < 1.0 ? std::min(1.0, scale * options.utility.weight().mean()) : 1.0;
+  const double least_gain = options.tolerance * per_user * users;
+  const double proved = std::max(10.0 * options.tolerance, solved_gap) * per_user * users;
+  for (Eigen::VectorXd* each : {&prices.omega, &prices.eta}) *each *= scale;
+
+  double present = utility.value(state.sinr());
+  report.objective.push_back(present / scale);
+  double remaining = std::numeric_limits<double>::infinity();
   start_prices(utility, state, prices);
   report.status = Status::iteration_limit;
   report.message = "reached max_steps";
@@ -111,47 +88,46 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
                                    .present = present,
                                    .gap_tolerance = std::min(1e-8, 0.1 * options.tolerance) * users,
                                    .relative_gap = options.relative_gap,
-                                   .least_gain = options.tolerance * users,
+                                   .least_gain = least_gain,
                                    .stop = control.on_iteration.token()};
-    const Step step = take_step(state, step_options, options.sinr_min, prices);
+    const Step step = take_step(state, step_options, floors, prices);
     ++report.steps;
     report.evaluations += step.result.evaluations;
-    report.last_gap = step.result.gap;
-    report.largest_gap = std::max(report.largest_gap, step.result.gap);
-    report.remaining = std::max(0.0, step.result.dual - present);
+    report.last_gap = step.result.gap / scale;
+    report.largest_gap = std::max(report.largest_gap, report.last_gap);
+    remaining = std::max(0.0, step.result.dual - present);
     if (step.kept) {
       present += step.gain;
-      report.objective.push_back(present);
-      report.monotone = report.monotone && step.gain >= 0.0;
+      report.objective.push_back(present / scale);
     }
     const bool cut = control.on_iteration.stopped();  // within the step: it proves nothing
-    if (!cut && (!step.kept || step.gain < options.tolerance * users)) {
+    if (!cut && (!step.kept || step.gain < least_gain)) {
       // a step that was solved proves that little is left; another one proves nothing
-      const bool solved = report.remaining <= std::max(10.0 * options.tolerance, solved_gap) * users;
+      const bool solved = remaining <= std::max(proved, rounding * (1.0 + std::abs(step.result.dual)));
       if (!solved && !fresh) {
         prices = {};
         start_prices(utility, state, prices);
         fresh = true;
         continue;
       }
-      if (solved) {
-        report.status = Status::converged;
-        report.message.clear();
-      } else {
-        report.status = Status::stalled;
-        report.message = std::isfinite(step.result.primal)
-                             ? "one further step might still gain " + shortest(report.remaining) + " nat; it was not solved further"
-                             : "a step could not be solved; the beams before it are kept";
-      }
+      report.status = solved ? Status::converged : Status::stalled;
+      report.message = solved ? ""
+                       : std::isfinite(step.result.dual)
+                           ? "one further step might still gain " + shortest(remaining / scale) + " nat; it was not solved further"
+                           : "a step could not be computed; the beams before it are kept";
       break;
     }
     fresh = false;
-    if (control.on_iteration && !control.on_iteration({"sca", k + 1, present})) {
+    if (control.on_iteration && !control.on_iteration({"sca", k + 1, present / scale})) {
       report.status = Status::interrupted;
       report.message = "stopped on request";
       break;
     }
   }
+  report.monotone = std::ranges::is_sorted(report.objective);
+  report.remaining = remaining / scale;
+  report.remaining_per_user = report.remaining / options.utility.unit(state.sinr());
+  for (Eigen::VectorXd* each : {&prices.omega, &prices.eta}) *each /= scale;
   return report;
 }
 

@@ -19,16 +19,36 @@ double fitting(const Eigen::VectorXd& power) { return 1.0 / std::sqrt(std::max(1
 
 }  // namespace
 
-CoherentState::CoherentState(const GramBank& bank, const Eigen::MatrixXcd& t) : bank_(bank), beams_{.c = {}, .factor = {}, .t = t} {
-  look();
+JointBeams JointBeams::mix(const JointBeams& a, const JointBeams& b, double share) {
+  if (share <= 0.0) return a;
+  if (share >= 1.0) return b;
+  JointBeams out{.terms = {}, .t = (1.0 - share) * a.t + share * b.t};
+  if (a.terms.empty() || b.terms.empty()) return out;
+  for (const Term& term : a.terms) out.terms.push_back({term.c, (1.0 - share) * term.factor});
+  for (const Term& term : b.terms) out.terms.push_back({term.c, share * term.factor});
+  return out;
 }
 
-CoherentState::CoherentState(const GramBank& bank, Eigen::MatrixXcd c, Eigen::VectorXd factor) : bank_(bank) {
-  beams_.t = bank.received(factor, c);
-  beams_.c = std::move(c);
-  beams_.factor = std::move(factor);
-  look();
+JointBeams JointBeams::aligned() const {
+  const auto turn = phases(t.diagonal()).conjugate().asDiagonal();
+  JointBeams out{.terms = terms, .t = t * turn};
+  for (Term& term : out.terms) term.c = term.c * turn;
+  return out;
 }
+
+Eigen::MatrixXcd JointBeams::of_station(const Eigen::MatrixXcd& h, Eigen::Index station) const {
+  Eigen::MatrixXcd sum = terms.front().factor[station] * terms.front().c;
+  for (std::size_t i = 1; i < terms.size(); ++i) sum += terms[i].factor[station] * terms[i].c;
+  return h * sum;
+}
+
+JointBeams joint_beams(const GramBank& bank, Eigen::MatrixXcd c, Eigen::VectorXd factor) {
+  JointBeams out{.terms = {}, .t = bank.received(factor, c)};
+  out.terms.push_back({std::move(c), std::move(factor)});
+  return out;
+}
+
+CoherentState::CoherentState(const GramBank& bank, JointBeams beams) : bank_(bank), beams_(std::move(beams)) { look(); }
 
 void CoherentState::look() {
   sinr_ = true_sinr(beams_.t, Eigen::VectorXd::Ones(beams_.t.rows()));
@@ -49,18 +69,20 @@ bool CoherentState::price(const Prices& prices, PricedSums& sums) {
   return sums.power.allFinite();
 }
 
-void CoherentState::advance(const Prices& prices) {
+bool CoherentState::advance(const Prices& prices) {
   PricedSums sums;
-  if (!price(prices, sums)) return;
+  if (!price(prices, sums)) return false;
   before_ = std::move(beams_);
-  beams_.c = priced_.coefficients() * phase_.asDiagonal();
-  beams_.factor = fitting(sums.power) * prices.eta.cwiseInverse();
-  beams_.t = bank_.received(beams_.factor, beams_.c);
+  next_ = joint_beams(bank_, priced_.coefficients() * phase_.asDiagonal(), fitting(sums.power) * prices.eta.cwiseInverse());
+  beams_ = next_;
   look();
+  return true;
 }
 
-void CoherentState::revert() {
-  beams_ = std::move(before_);
+void CoherentState::blend(double tau, double theta) {
+  // of beams that are not known no part can be kept
+  beams_ = JointBeams::mix(before_, next_, before_.terms.empty() && tau < 1.0 ? 0.0 : tau);
+  if (theta > 0.0) beams_ = JointBeams::mix(beams_, inside_, theta);
   look();
 }
 
@@ -102,9 +124,9 @@ bool PowerSumState::price(const Prices& prices, PricedSums& sums) {
   return true;
 }
 
-void PowerSumState::advance(const Prices& prices) {
+bool PowerSumState::advance(const Prices& prices) {
   PricedSums sums;
-  if (!price(prices, sums)) return;
+  if (!price(prices, sums)) return false;
   before_ = w_;
   const double scale = fitting(sums.power);
   for (std::size_t b = 0; b < h_.size(); ++b) {
@@ -113,11 +135,13 @@ void PowerSumState::advance(const Prices& prices) {
     else w_[b].noalias() = h_[b] * p.coefficients() * (scale / prices.eta[static_cast<Eigen::Index>(b)]);
   }
   fit_budgets(w_);  // rounding
+  next_ = w_;
   look();
+  return true;
 }
 
-void PowerSumState::revert() {
-  w_ = std::move(before_);
+void PowerSumState::blend(double tau, double) {
+  for (std::size_t b = 0; b < h_.size(); ++b) w_[b] = before_[b] + tau * (next_[b] - before_[b]);
   look();
 }
 

@@ -8,7 +8,7 @@
 namespace airloom::haps {
 namespace {
 
-constexpr double floor_slack = 1e-7;  ///< relative; the callers ask for a floor that much above the true one
+constexpr double floor_slack = 1e-7;  ///< relative, of the surrogates; the caller's line search makes up for it
 
 /// The dual in x = (ln omega, ln(eta - least_power_price)), and the primal value that belongs to its last evaluation.
 class StepDual {
@@ -23,7 +23,7 @@ class StepDual {
     if (!pricer_.price(prices, sums_)) return infinity;
     dual = sums_.value + prices.eta.sum();
     for (Eigen::Index u = 0; u < users; ++u) {
-      const SinrUtility::Conjugate conjugate = options_.utility.conjugate(prices.omega[u], options_.floor);
+      const SinrUtility::Conjugate conjugate = options_.utility.conjugate(u, prices.omega[u], options_.floor[u]);
       dual += conjugate.value - prices.omega[u] * noise_[u];
       gradient[u] = prices.omega[u] * (sums_.signal[u] - sums_.interference[u] - noise_[u] - conjugate.sinr);
     }
@@ -31,12 +31,6 @@ class StepDual {
     if (!std::isfinite(dual)) return infinity;
     find_primal();
     return dual;
-  }
-
-  /// No network meets the floors of this step: the dual falls without bound along these prices.
-  [[nodiscard]] bool infeasible() const {
-    if (options_.floor <= 0.0) return false;
-    return sums_.value + prices.eta.sum() - prices.omega.dot((noise_.array() + options_.floor).matrix()) < 0.0;
   }
 
   Prices prices;
@@ -50,12 +44,13 @@ class StepDual {
     const double s = power > 1.0 ? 1.0 / std::sqrt(power) : 1.0;
     primal = 0.0;
     for (Eigen::Index u = 0; u < noise_.size(); ++u) {
-      const double sinr = s * sums_.signal[u] - s * s * sums_.interference[u] - noise_[u];
-      if (!(sinr > 0.0) || sinr < options_.floor * (1.0 - floor_slack)) {
+      // a surrogate below 0 stands for a SINR of 0: that is worth something where alpha < 1
+      const double sinr = std::max(0.0, s * sums_.signal[u] - s * s * sums_.interference[u] - noise_[u]);
+      if (sinr < options_.floor[u] * (1.0 - floor_slack)) {
         primal = -infinity;
         break;
       }
-      primal += options_.utility.value(sinr);
+      primal += options_.utility.value(u, sinr);
     }
     gap = dual - primal - least_power_price * (1.0 - s * s * sums_.power.array()).sum();
   }
@@ -76,13 +71,10 @@ StepResult solve_step(BeamPricer& pricer, const StepOptions& options, Prices& pr
   x.tail(prices.eta.size()) = (prices.eta.array() - least_power_price).max(1e-9).log();
 
   StepResult result;
-  bool infeasible = false;
   const auto stop = [&] {
     if (options.stop.stop_requested()) return true;
     if (dual.gap <= std::max(options.gap_tolerance, options.relative_gap * (dual.primal - options.present))) return true;
-    if (std::isfinite(dual.primal) && dual.dual - options.present <= options.least_gain) return true;
-    infeasible = dual.infeasible();
-    return infeasible;
+    return std::isfinite(dual.primal) && dual.dual - options.present <= options.least_gain;
   };
   const LbfgsSummary summary = minimize_lbfgs(dual, stop, x, {.max_evaluations = options.max_evaluations});
   prices = dual.prices;
@@ -90,8 +82,7 @@ StepResult solve_step(BeamPricer& pricer, const StepOptions& options, Prices& pr
   result.dual = dual.dual;
   result.primal = dual.primal;
   result.gap = dual.gap;
-  if (infeasible) result.status = Status::infeasible;
-  else if (summary.stopped) result.status = Status::converged;
+  if (summary.stopped) result.status = Status::converged;
   else if (!std::isfinite(dual.dual)) result.status = Status::numerical_failure;
   else result.status = summary.stalled ? Status::stalled : Status::iteration_limit;
   return result;

@@ -5,10 +5,10 @@
 ///
 ///     a_u(W) = 2 Re(conj(y_u) T_uu) - |y_u|^2 (1 + factor interference_u)         (concave in W, equal at the present W)
 ///
-/// The step maximises sum_u phi(a_u) with ||W^b||_F <= 1 and a_u >= floor. Its dual, over prices omega_u > 0 of SINR and
-/// eta_b >= eta_min of power, is
+/// The step maximises the network's utility of the a_u with ||W^b||_F <= 1 and a_u >= floor_u. Its dual, over prices omega_u > 0 of SINR
+/// and eta_b >= eta_min of power, is
 ///
-///     d = sum_u [phi*(omega_u) - omega_u |y_u|^2] + sum_u omega_u own_u + sum_b eta_b
+///     d = sum_u [phi_u*(omega_u) - omega_u |y_u|^2] + sum_u omega_u own_u + sum_b eta_b
 ///
 /// with the priced beams of q = factor omega |y|^2, r = omega |y|. Source: specification of [haps]; the publication hands the
 /// step, its Eq. (31), to a conic solver.
@@ -16,7 +16,7 @@
 #include <stop_token>
 
 #include "airloom/core/status.hpp"
-#include "airloom/numerics/utility.hpp"
+#include "airloom/systems/haps/problem/utility.hpp"
 
 namespace airloom::haps {
 
@@ -50,9 +50,9 @@ class BeamPricer {
 };
 
 struct StepOptions {
-  SinrUtility utility{};
-  double floor = 0.0;           ///< of every a_u
-  double present = 0.0;         ///< objective of the present network
+  const NetworkUtility& utility;
+  const Eigen::VectorXd& floor;  ///< (U) of the a_u, 0: none; the present network has no less
+  double present = 0.0;          ///< utility of the present network
   double gap_tolerance = 1e-7;  ///< absolute duality gap at which to stop
   double relative_gap = 0.02;   ///< or this share of the gain that is certain already
   double least_gain = 0.0;      ///< or when the dual proves that the step cannot gain more than this

@@ -3,6 +3,7 @@
 #include "airloom/systems/haps/design/two_level/local_update.hpp"
 #include "airloom/systems/haps/design/two_level/two_level_copies.hpp"
 #include "airloom/systems/haps/problem/sinr.hpp"
+#include "airloom/systems/haps/problem/utility.hpp"
 
 namespace airloom::haps {
 namespace {
@@ -33,7 +34,7 @@ class AmplitudeCopies final : public StationCopies {
     const LocalTargets targets{.p = target.head(users_), .q = target.tail(users_), .rho_s = rho.head(users_), .rho_i = rho.tail(users_)};
     const LocalUpdate::Result result = block_.solve(targets, tolerance_, 100, stop);
     answered_ = true;
-    Answer out{.own = Eigen::VectorXd(2 * users_), .relative_gap = result.gap / (1.0 + result.value)};
+    Answer out{.own = Eigen::VectorXd(2 * users_), .relative_gap = result.gap / (1.0 + result.value), .failed = result.failed};
     out.own << targets.p.cwiseMin(result.signal), targets.q.cwiseMax(result.interference);
     return out;
   }
@@ -51,8 +52,8 @@ class AmplitudeCopies final : public StationCopies {
 
 class AmplitudeCentre final : public CentreCopies {
  public:
-  AmplitudeCentre(Eigen::Index users, CentreBlock block, double sinr_min)
-      : users_(users), block_(block), sinr_min_(sinr_min), signal_(users), beta_(users) {}
+  AmplitudeCentre(const Eigen::VectorXd& weight, CentreBlock block, const Eigen::VectorXd& floor)
+      : users_(weight.size()), block_(block), utility_(weight), floor_(floor), signal_(users_), beta_(users_) {}
 
   [[nodiscard]] Eigen::VectorXd scales(const Eigen::MatrixXd& starts) const override {
     const Eigen::VectorXd sum = starts.rowwise().sum();
@@ -70,7 +71,9 @@ class AmplitudeCentre final : public CentreCopies {
         c[b] = sent(u, static_cast<Eigen::Index>(b));
         d[b] = sent(users_ + u, static_cast<Eigen::Index>(b));
       }
-      const UserBlock block(c, d, rho[u], rho[users_ + u], sinr_min_);
+      // a weight divides the penalties
+      const double weight = utility_.weight()[u];
+      const UserBlock block(c, d, rho[u] / weight, rho[users_ + u] / weight, floor_[u]);
       const GlobalUpdate x = block_ == CentreBlock::exact ? block.exact() : block.successive();
       out[u] = x.shift;
       out[users_ + u] = x.level;
@@ -79,12 +82,13 @@ class AmplitudeCentre final : public CentreCopies {
     }
     return out;
   }
-  [[nodiscard]] double objective() const override { return proportional_fairness(signal_.cwiseAbs2().cwiseQuotient(beta_)); }
+  [[nodiscard]] double objective() const override { return utility_.value(signal_.cwiseAbs2().cwiseQuotient(beta_)); }
 
  private:
   Eigen::Index users_;
   CentreBlock block_;
-  double sinr_min_;
+  NetworkUtility utility_;
+  Eigen::VectorXd floor_;
   Eigen::VectorXd signal_, beta_;
 };
 
@@ -94,8 +98,8 @@ std::unique_ptr<StationCopies> amplitude_copies(const Eigen::MatrixXcd& h, doubl
   return std::make_unique<AmplitudeCopies>(h, factor, options.block2_tolerance);
 }
 
-std::unique_ptr<CentreCopies> amplitude_centre(Eigen::Index users, CentreBlock block, double sinr_min) {
-  return std::make_unique<AmplitudeCentre>(users, block, sinr_min);
+std::unique_ptr<CentreCopies> amplitude_centre(const Eigen::VectorXd& weight, CentreBlock block, const Eigen::VectorXd& floor) {
+  return std::make_unique<AmplitudeCentre>(weight, block, floor);
 }
 
 }  // namespace airloom::haps

@@ -114,6 +114,8 @@ void LocalUpdate::curvature(const LocalTargets& t, Point& at) const {
 
 namespace {
 
+constexpr double solved_gap = 1e-6;  ///< relative; a block with more is tried again, then given up
+
 /// Newton step of the variables that are free, for a Hessian that rounding may have made slightly indefinite.
 Eigen::VectorXd newton_step(const Eigen::MatrixXd& hessian, const Eigen::VectorXd& gradient, const std::vector<Eigen::Index>& free,
                             const Eigen::VectorXd& unit) {
@@ -148,29 +150,23 @@ Eigen::VectorXd newton_step(const Eigen::MatrixXd& hessian, const Eigen::VectorX
 
 }  // namespace
 
-LocalUpdate::Result LocalUpdate::solve(const LocalTargets& t, double tolerance, int max_steps, const std::stop_token& stop) {
+void LocalUpdate::descend(const LocalTargets& t, double tolerance, int max_steps, const std::stop_token& stop, Point& point,
+                          Result& result) const {
   const Eigen::Index users = span_.h.cols();
   Eigen::VectorXd lower = Eigen::VectorXd::Zero(users + 1);
   lower[users] = least_power_price;
   Eigen::VectorXd unit(users + 1);  // prices in units of the penalties
   unit << t.rho_i, 1.0;
-  Point point, trial;
-  evaluate(t, prices_.cwiseMax(lower), point);
-  if (!std::isfinite(point.dual)) {
-    Eigen::VectorXd start = lower;
-    start[users] = 1.0;
-    evaluate(t, start, point);
-  }
-  Result result;
+  Point trial;
   while (true) {
     result.converged = point.gap <= tolerance * (1.0 + point.value);
-    if (result.converged || result.steps >= max_steps || stop.stop_requested()) break;
+    if (result.converged || result.steps >= max_steps || stop.stop_requested()) return;
     curvature(t, point);
     std::vector<Eigen::Index> free;
     for (Eigen::Index i = 0; i <= users; ++i) {
       if (point.x[i] > lower[i] || point.gradient[i] < 0.0) free.push_back(i);
     }
-    if (free.empty()) break;
+    if (free.empty()) return;
     const Eigen::VectorXd step = newton_step(point.hessian, point.gradient, free, unit);
     ++result.steps;
     bool accepted = false;
@@ -183,15 +179,39 @@ LocalUpdate::Result LocalUpdate::solve(const LocalTargets& t, double tolerance, 
         break;
       }
     }
-    if (!accepted || trial.x == point.x) break;
+    if (!accepted || trial.x == point.x) return;
     std::swap(point, trial);
+  }
+}
+
+LocalUpdate::Result LocalUpdate::solve(const LocalTargets& t, double tolerance, int max_steps, const std::stop_token& stop) {
+  const Eigen::Index users = span_.h.cols();
+  Eigen::VectorXd plain = Eigen::VectorXd::Zero(users + 1);
+  plain[users] = 1.0;
+  const auto solved = [&](const Point& point) { return std::isfinite(point.dual) && point.gap <= solved_gap * (1.0 + point.value); };
+  Point point;
+  evaluate(t, prices_.cwiseMax(plain * least_power_price), point);
+  Result result;
+  if (std::isfinite(point.dual)) descend(t, tolerance, max_steps, stop, point, result);
+  if (!solved(point) && !stop.stop_requested()) {
+    Point again;
+    evaluate(t, plain, again);
+    if (std::isfinite(again.dual)) descend(t, tolerance, max_steps, stop, again, result);
+    if (!std::isfinite(point.dual) || again.gap < point.gap) std::swap(point, again);
+  }
+  result.failed = !solved(point) && !stop.stop_requested();
+  result.value = point.value;
+  result.gap = point.gap;
+  if (result.failed && w_.squaredNorm() > 0.0) {  // the beams of the call before
+    const Eigen::MatrixXcd x = received();
+    result.signal = x.diagonal().real();
+    result.interference = factor_ * (x.rowwise().squaredNorm() - x.diagonal().cwiseAbs2()).cwiseMax(0.0);
+    return result;
   }
   prices_ = point.x;
   w_ = point.v * (point.scale * point.half.cwiseQuotient(point.d)).asDiagonal();
   result.signal = point.signal;
   result.interference = point.interference;
-  result.value = point.value;
-  result.gap = point.gap;
   return result;
 }
 

@@ -9,7 +9,7 @@
 #include <Eigen/Core>
 #include <stop_token>
 
-#include "airloom/systems/haps/design/two_level/channel_span.hpp"
+#include "airloom/systems/haps/design/channel_span.hpp"
 
 namespace airloom::haps {
 
@@ -32,6 +32,7 @@ class LocalUpdate {
     double gap = 0.0;              ///< value + eta_min (||W||^2 - 1) - dual
     int steps = 0;
     bool converged = false;
+    bool failed = false;  ///< not solved to 1e-6 from the last prices nor from plain ones: the beams are those of the call before
   };
   /// @param tolerance  of the gap, relative to 1 + value
   /// @param stop       ends the steps where they are
@@ -44,6 +45,8 @@ class LocalUpdate {
 
  private:
   struct Point;
+  /// Newton's method from `point`, left at its end.
+  void descend(const LocalTargets& targets, double tolerance, int max_steps, const std::stop_token& stop, Point& point, Result& result) const;
   void evaluate(const LocalTargets& targets, const Eigen::VectorXd& x, Point& point) const;
   void curvature(const LocalTargets& targets, Point& point) const;
 

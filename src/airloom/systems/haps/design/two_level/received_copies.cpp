@@ -5,6 +5,7 @@
 #include "airloom/systems/haps/design/two_level/two_level_copies.hpp"
 #include "airloom/systems/haps/design/two_level/user_search.hpp"
 #include "airloom/systems/haps/problem/sinr.hpp"
+#include "airloom/systems/haps/problem/utility.hpp"
 
 namespace airloom::haps {
 namespace {
@@ -102,7 +103,8 @@ class CommonFactor final : public InterferenceCopies {
 
 class ReceivedCentre final : public CentreCopies {
  public:
-  ReceivedCentre(Eigen::Index users, double sinr_min) : users_(users), sinr_min_(sinr_min), signal_(users), beta_(users) {}
+  ReceivedCentre(const Eigen::VectorXd& weight, const Eigen::VectorXd& floor)
+      : users_(weight.size()), utility_(weight), floor_(floor), signal_(users_), beta_(users_) {}
 
   [[nodiscard]] Eigen::VectorXd scales(const Eigen::MatrixXd& starts) const override {
     const Eigen::MatrixXcd t = from_order(starts.rowwise().sum(), users_);
@@ -119,8 +121,10 @@ class ReceivedCentre final : public CentreCopies {
       const double amplitude = std::abs(c(u, u));
       const Complex phase = amplitude > 0.0 ? c(u, u) / amplitude : Complex(1.0);
       const double most = std::max(c.row(u).squaredNorm() - amplitude * amplitude, 0.0);
-      const SignalCopies signal{.n = stations, .sum = amplitude, .rho = rho_s[u], .sinr_min = sinr_min_};
-      const SignalAndBeta x = search_user(signal, CommonFactor(most, rho_i[u] / stations));
+      // a weight divides the penalties
+      const double weight = utility_.weight()[u];
+      const SignalCopies signal{.n = stations, .sum = amplitude, .rho = rho_s[u] / weight, .sinr_min = floor_[u]};
+      const SignalAndBeta x = search_user(signal, CommonFactor(most, rho_i[u] / (stations * weight)));
       const double kap = most > 0.0 ? std::sqrt((x.beta - 1.0) / most) : 1.0;
       c.row(u) *= (kap - 1.0) / stations;
       c(u, u) = (x.signal - amplitude) * phase / stations;
@@ -129,11 +133,12 @@ class ReceivedCentre final : public CentreCopies {
     }
     return in_order(c);
   }
-  [[nodiscard]] double objective() const override { return proportional_fairness(signal_.cwiseAbs2().cwiseQuotient(beta_)); }
+  [[nodiscard]] double objective() const override { return utility_.value(signal_.cwiseAbs2().cwiseQuotient(beta_)); }
 
  private:
   Eigen::Index users_;
-  double sinr_min_;
+  NetworkUtility utility_;
+  Eigen::VectorXd floor_;
   Eigen::VectorXd signal_, beta_;
 };
 
@@ -141,8 +146,8 @@ class ReceivedCentre final : public CentreCopies {
 
 std::unique_ptr<StationCopies> received_copies(const Eigen::MatrixXcd& h) { return std::make_unique<ReceivedCopies>(h); }
 
-std::unique_ptr<CentreCopies> received_centre(Eigen::Index users, double sinr_min) {
-  return std::make_unique<ReceivedCentre>(users, sinr_min);
+std::unique_ptr<CentreCopies> received_centre(const Eigen::VectorXd& weight, const Eigen::VectorXd& floor) {
+  return std::make_unique<ReceivedCentre>(weight, floor);
 }
 
 }  // namespace airloom::haps

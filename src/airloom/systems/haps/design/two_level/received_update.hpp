@@ -9,7 +9,7 @@
 #include <stop_token>
 #include <vector>
 
-#include "airloom/systems/haps/design/two_level/channel_span.hpp"
+#include "airloom/systems/haps/design/channel_span.hpp"
 
 namespace airloom::haps {
 

@@ -1,8 +1,9 @@
 #include "airloom/systems/haps/design/two_level/two_level.hpp"
 
 #include <cmath>
+#include <utility>
 
-#include "airloom/systems/haps/design/price/price_response.hpp"
+#include "airloom/systems/haps/design/price/price_ascent.hpp"
 #include "airloom/systems/haps/design/two_level/accounting.hpp"
 #include "airloom/systems/haps/design/two_level/two_level_agents.hpp"
 
@@ -12,11 +13,18 @@ namespace {
 /// The loop over both levels; every process runs it with the agents that it hosts.
 class TwoLevel {
  public:
-  TwoLevel(Fabric& fabric, const StationMatrices& h, Eigen::Index users, const TwoLevelOptions& options, double sinr_min, double factor)
-      : fabric_(fabric), h_(h), options_(options), factor_(factor), users_(users), numbers_(exact() ? 2 * users * users : 2 * users) {
+  TwoLevel(Fabric& fabric, const StationMatrices& h, const NetworkUtility& utility, const Eigen::VectorXd& floor,
+           const TwoLevelOptions& options, double factor)
+      : fabric_(fabric),
+        h_(h),
+        options_(options),
+        utility_(utility),
+        factor_(factor),
+        users_(floor.size()),
+        numbers_(exact() ? 2 * users_ * users_ : 2 * users_) {
     for (const Eigen::MatrixXcd& channel : h)
       stations_.emplace_back(exact() ? received_copies(channel) : amplitude_copies(channel, factor, options));
-    centre_ = exact() ? received_centre(users, sinr_min) : amplitude_centre(users, options.block1, sinr_min);
+    centre_ = exact() ? received_centre(utility.weight(), floor) : amplitude_centre(utility.weight(), options.block1, floor);
   }
 
   void run(Outcome<Solution>& outcome, const SolveControl& control) {
@@ -27,6 +35,7 @@ class TwoLevel {
     double objective_before = 0.0;
     for (int k = 1; k <= options_.max_outer; ++k) {
       outcome.iterations.outer = k;
+      all_failures_ += std::exchange(failures_, 0);
       penalties_.inner = options_.delta * penalties_.outer;
       for (TwoLevelStation& station : stations_) station.begin_outer(penalties_);
       const bool interrupted = !run_inner(k, outcome, control);
@@ -58,15 +67,13 @@ class TwoLevel {
     outcome.certificate.set("consensus", norms_.slack_largest);
     outcome.certificate.set("residual", norms_.residual_largest);
     outcome.certificate.set("block2_gap", largest_gap_);
-    if (!exact() && status != Status::interrupted)
-      outcome.certificate.set("step_remaining", most_gain());  // prices answer the power-sum models only
+    outcome.certificate.set("block2_failures", all_failures_ + failures_);
+    for (const TwoLevelStation& station : stations_) beams_.push_back(station.beams());
+    // prices answer the power-sum models only
+    if (!exact() && status != Status::interrupted) finish_by_prices(outcome, control);
   }
 
-  [[nodiscard]] StationMatrices beams() const {
-    StationMatrices w;
-    for (const TwoLevelStation& station : stations_) w.push_back(station.beams());
-    return w;
-  }
+  [[nodiscard]] StationMatrices take_beams() { return std::move(beams_); }
 
  private:
   [[nodiscard]] bool exact() const { return options_.interference_model == InterferenceModel::coherent; }
@@ -82,29 +89,31 @@ class TwoLevel {
     for (TwoLevelStation& station : stations_) station.set_scales(scales_);
   }
 
-  /// One round of prices from the final beams: what a convex step could still gain (price_response.hpp).
-  double most_gain() {
-    std::vector<Eigen::MatrixXcd> w = beams();
-    std::vector<PriceResponse> responses;
-    for (std::size_t i = 0; i < w.size(); ++i) responses.emplace_back(h_[i], factor_, std::move(w[i]));
-    Eigen::MatrixXd out(2 * users_, static_cast<Eigen::Index>(responses.size()));
-    const auto send = [&](Eigen::MatrixXd& inbox) {
-      for (std::size_t i = 0; i < responses.size(); ++i) out.col(static_cast<Eigen::Index>(i)) = responses[i].summary();
-      fabric_.gather(out, inbox);
-    };
-    fabric_.next_round();
-    Eigen::MatrixXd inbox;
-    send(inbox);
-    PriceCentre centre(factor_);
-    Eigen::VectorXd prices(2 * users_);
-    if (fabric_.hosts_center()) {
-      centre.look(inbox);
-      prices = centre.prices();
+  /// Price ascent from the final beams; with finish = none a single round, which moves nothing and says what a convex step could gain.
+  void finish_by_prices(Outcome<Solution>& outcome, const SolveControl& control) {
+    const bool moves = options_.finish == Finish::price_ascent;
+    const std::int64_t before = fabric_.traffic().real_scalars();
+    PriceAscent ascent = ascend_by_prices(fabric_, h_, beams_, factor_, utility_, 1e-6, moves ? 200 : 1, moves ? 30 : 0, control);
+    outcome.certificate.set("step_remaining", ascent.remaining);
+    outcome.certificate.set("step_remaining_per_user", ascent.remaining_per_user);
+    if (moves) {
+      outcome.certificate.set("finish_rounds", static_cast<std::int64_t>(ascent.rounds));
+      outcome.certificate.set("finish_reals", fabric_.traffic().real_scalars() - before);
+      if (!ascent.objective.empty()) outcome.certificate.set("finish_gain", ascent.objective.back() - last_model_);
+      beams_ = std::move(ascent.w);
+      outcome.status = ascent.status;
+      outcome.message = ascent.status == Status::iteration_limit ? "reached the rounds of the finish"
+                        : ascent.status == Status::interrupted   ? "stopped on request"
+                        : ascent.status == Status::stalled
+                            ? "rounds gain nothing more, though one might still gain " + shortest(ascent.remaining)
+                            : "";
+    } else if (fabric_.agree(!(ascent.remaining_per_user <= ascent_claim)) && outcome.status == Status::converged) {
+      outcome.status = Status::stalled;
+      outcome.message = "the copies agree, but the beams are not stationary: one convex step might gain " + shortest(ascent.remaining) + " nat";
+    } else if (fabric_.agree(failures_ > 0) && outcome.status == Status::converged) {
+      outcome.status = Status::stalled;
+      outcome.message = "a station's block was not solved in the last outer iteration";
     }
-    fabric_.broadcast(prices);
-    for (PriceResponse& response : responses) response.answer(prices);
-    send(inbox);
-    return fabric_.hosts_center() ? centre.most_gain(inbox) : 0.0;
   }
 
   /// One inner problem. False when the caller wants to stop.
@@ -134,6 +143,7 @@ class TwoLevel {
       if (fabric_.hosts_center()) {
         norms_ = inner_norms(inbox);
         largest_gap_ = std::max(largest_gap_, norms_.gap);
+        failures_ += norms_.failures;
         outcome.trace.push(column, norms_.residual_sum);
         stop = norms_.residual_largest <= options_.tolerance_inner && norms_.dual_change <= options_.tolerance_inner &&
                norms_.slack_change <= options_.tolerance_inner;
@@ -155,9 +165,10 @@ class TwoLevel {
     const Eigen::VectorXd noise = Eigen::VectorXd::Ones(users_);
     const Amplitudes a = amplitudes(x, options_.interference_model);
     const Eigen::VectorXd model = a.signal.cwiseAbs2().cwiseQuotient(noise + factor_ * a.interference);
+    last_model_ = utility_.value(model);
     outcome.trace.push("pf_model", proportional_fairness(model) + shift);
     outcome.trace.push("pf_true", proportional_fairness(model_sinr(x, noise, InterferenceModel::coherent)) + shift);
-    outcome.trace.push("pf_copies", objective_of_copies + shift);
+    outcome.trace.push("pf_copies", objective_of_copies + utility_.weight().sum() * fairness_shift_per_user);
     outcome.trace.push("slack", norms_.slack);
     outcome.trace.push("rho_outer", penalties_.outer);
     outcome.trace.push("inner", static_cast<double>(outcome.iterations.inner));
@@ -166,6 +177,7 @@ class TwoLevel {
   Fabric& fabric_;
   const StationMatrices& h_;
   const TwoLevelOptions& options_;
+  const NetworkUtility& utility_;
   double factor_;
   Eigen::Index users_;
   Eigen::Index numbers_;  ///< of one message
@@ -175,6 +187,10 @@ class TwoLevel {
   Penalties penalties_;
   InnerNorms norms_;  ///< at the centre
   double largest_gap_ = 0.0;
+  double last_model_ = 0.0;   ///< utility of the model SINRs after the last outer iteration
+  std::int64_t failures_ = 0;  ///< of block 2 in this outer iteration, at the centre
+  std::int64_t all_failures_ = 0;  ///< in those before
+  StationMatrices beams_;      ///< of the local agents, at the end
 };
 
 }  // namespace
@@ -184,13 +200,14 @@ Outcome<Solution> solve_two_level(const Instance& x, const TwoLevelOptions& o, c
     throw InvalidInput("options.block1: sca; with interference_model = coherent the centre's block is exact only");
   AgentTable agents = make_agents(x, make_fabric);
   const StationMatrices h = agents.local_channels(x);
-  TwoLevel method(*agents.fabric, h, x.users(), o, x.sinr_min, interference_factor(o.interference_model, agents.station.size()));
+  const NetworkUtility utility(x.weights() / x.weights().mean());
+  TwoLevel method(*agents.fabric, h, utility, x.floors(), o, interference_factor(o.interference_model, agents.station.size()));
   Outcome<Solution> outcome;
   method.run(outcome, control);
   std::vector<int> antennas;
   for (const int b : agents.station) antennas.push_back(static_cast<int>(x.h[static_cast<std::size_t>(b)].rows()));
   outcome.certificate.merge(to_certificate(account(antennas, x.users())));
-  finish(x, agents, h, method.beams(), outcome);
+  finish(x, agents, h, method.take_beams(), outcome);
   return outcome;
 }
 

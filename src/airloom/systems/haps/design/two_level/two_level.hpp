@@ -5,7 +5,9 @@
 /// Stations keep copies of what they contribute (sbar, Ibar), the centre others (s, I); s - sbar + z = 0 is enforced by the inner
 /// level, z = 0 by the outer one. Per inner iteration 2 U numbers go up (c, d) and 2 U come down (shift, water level).
 /// With interference_model = coherent the copies are of all that users receive (2 U^2 numbers each way), and the interference
-/// is counted as it is. Source: [haps] Algorithms 1 to 3, with the corrections of its specification.
+/// is counted as it is. Where users outnumber a station's antennas the publication's algorithm stops far from stationary beams: price ascent
+/// finishes what it began, with the same messages. Source: [haps] Algorithms 1 to 3, with the corrections of its specification; its second
+/// part, 6.
 #include <array>
 #include <string_view>
 
@@ -18,9 +20,14 @@ namespace airloom::haps {
 enum class CentreBlock { exact, sca };
 constexpr auto enum_names(CentreBlock) { return std::array<std::string_view, 2>{"exact", "sca"}; }
 
+/// What follows the last outer iteration: price ascent (price_ascent.hpp) from the stations' beams, or nothing, as published.
+enum class Finish { price_ascent, none };
+constexpr auto enum_names(Finish) { return std::array<std::string_view, 2>{"price_ascent", "none"}; }
+
 struct TwoLevelOptions {
   InterferenceModel interference_model = InterferenceModel::power_sum;
   CentreBlock block1 = CentreBlock::exact;
+  Finish finish = Finish::price_ascent;
   double rho_outer = 5.0;
   double delta = 2.0;
   double omega = 0.75;
@@ -35,6 +42,7 @@ struct TwoLevelOptions {
 void fields(maybe_const<TwoLevelOptions> auto& o, auto&& field) {
   field("interference_model", o.interference_model, "power_sum, conservative, or coherent: consensus on all that users receive");
   field("block1", o.block1, "how the centre's block is solved");
+  field("finish", o.finish, "what follows the last outer iteration; none: the publication's algorithm as it stands");
   field("rho_outer", o.rho_outer, above(0), "first penalty of the outer level, in scaled variables");
   field("delta", o.delta, above(0), "penalty of the inner level over that of the outer one");
   field("omega", o.omega, Range{.low = 0.0, .high = 1.0, .open_high = true},

@@ -38,7 +38,7 @@ void TwoLevelStation::update(const Eigen::VectorXd& answered, const std::stop_to
   const Eigen::Index wanted = copies_->wanted();
   const Eigen::Index others = slack_.size() - wanted;
   norms_ << residual.head(wanted).norm(), residual.tail(others).norm(), (slack_change - (own - own_before)).squaredNorm(),
-      slack_change.squaredNorm(), slack_.head(wanted).norm(), slack_.tail(others).norm(), answer.relative_gap;
+      slack_change.squaredNorm(), slack_.head(wanted).norm(), slack_.tail(others).norm(), answer.relative_gap, answer.failed ? 1.0 : 0.0;
 }
 
 void TwoLevelStation::end_outer() { outer_ = (outer_ + penalties_.outer * slack_).cwiseMax(-1e6).cwiseMin(1e6); }
@@ -52,6 +52,7 @@ InnerNorms inner_norms(const Eigen::MatrixXd& inbox) {
   out.slack = std::sqrt(inbox.middleRows(4, 2).squaredNorm());
   out.slack_largest = inbox.middleRows(4, 2).maxCoeff();
   out.gap = inbox.row(6).maxCoeff();
+  out.failures = static_cast<int>(inbox.row(7).sum());
   return out;
 }
 

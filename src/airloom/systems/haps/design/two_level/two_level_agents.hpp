@@ -8,7 +8,7 @@
 namespace airloom::haps {
 
 /// Numbers that a station sends for the stopping rules.
-inline constexpr Eigen::Index norm_count = 7;
+inline constexpr Eigen::Index norm_count = 8;
 
 /// Penalties of one inner problem, in scaled variables.
 struct Penalties {
@@ -32,7 +32,7 @@ class TwoLevelStation {
   [[nodiscard]] Eigen::VectorXd message() const;
   /// Takes the centre's answer, then does blocks 2 and 3; `stop` ends block 2 early.
   void update(const Eigen::VectorXd& answered, const std::stop_token& stop);
-  /// For the stopping rules: ||r_s||, ||r_I||, ||d(z - xbar)||^2, ||dz||^2, ||z_s||, ||z_I||; and the duality gap of block 2.
+  /// For the stopping rules: ||r_s||, ||r_I||, ||d(z - xbar)||^2, ||dz||^2, ||z_s||, ||z_I||; the duality gap of block 2, and 1 where it failed.
   [[nodiscard]] const Eigen::VectorXd& norms() const { return norms_; }
   void end_outer();
 
@@ -56,6 +56,7 @@ struct InnerNorms {
   double slack_change = 0.0;      ///< stacked ||dz||
   double slack = 0.0;             ///< stacked ||z||
   double slack_largest = 0.0;
+  int failures = 0;  ///< stations whose block 2 was not solved
   double gap = 0.0;  ///< largest duality gap of block 2, relative to 1 + its value
 };
 [[nodiscard]] InnerNorms inner_norms(const Eigen::MatrixXd& inbox);

@@ -25,6 +25,7 @@ class StationCopies {
   struct Answer {
     Eigen::VectorXd own;        ///< the station's copies
     double relative_gap = 0.0;  ///< duality gap over 1 + value
+    bool failed = false;        ///< the block was not solved; the beams stay
   };
   /// Block 2: the station's copies nearest to `target` that its beams allow, distances weighted by rho.
   /// @param stop  ends the search: the copies are those of its beams, but not the nearest
@@ -44,17 +45,18 @@ class CentreCopies {
   /// The centre's answer to what the stations sent; the same for all of them.
   /// @param rho  penalties of the copies
   [[nodiscard]] virtual Eigen::VectorXd update(const Eigen::MatrixXd& sent, const Eigen::VectorXd& rho) = 0;
-  /// sum_u ln ln(1 + S_u^2 / beta_u) of the centre's copies.
+  /// sum_u a_u ln ln(1 + S_u^2 / beta_u) of the centre's copies.
   [[nodiscard]] virtual double objective() const = 0;
 };
 
 /// The publication's copies: amplitudes and interference powers.
+/// @param weight  (U) of the users, a_u > 0   @param floor  (U) of their SINRs, 0: none
 /// @param factor  of the interference: 1, or the number of stations (conservative)
 [[nodiscard]] std::unique_ptr<StationCopies> amplitude_copies(const Eigen::MatrixXcd& h, double factor, const TwoLevelOptions& options);
-[[nodiscard]] std::unique_ptr<CentreCopies> amplitude_centre(Eigen::Index users, CentreBlock block, double sinr_min);
+[[nodiscard]] std::unique_ptr<CentreCopies> amplitude_centre(const Eigen::VectorXd& weight, CentreBlock block, const Eigen::VectorXd& floor);
 
 /// Copies of X^b = (H^b)^H W^b itself, the coherent model.
 [[nodiscard]] std::unique_ptr<StationCopies> received_copies(const Eigen::MatrixXcd& h);
-[[nodiscard]] std::unique_ptr<CentreCopies> received_centre(Eigen::Index users, double sinr_min);
+[[nodiscard]] std::unique_ptr<CentreCopies> received_centre(const Eigen::VectorXd& weight, const Eigen::VectorXd& floor);
 
 }  // namespace airloom::haps

@@ -1,0 +1,27 @@
+#include "airloom/systems/haps/judge/first_order_gain.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace airloom::haps {
+
+double first_order_gain(const Instance& x, const Solution& s, const NetworkUtility& utility, const HeardBy& heard,
+                        const Eigen::MatrixXcd& t) {
+  const Eigen::VectorXd sinr = heard.wanted.cwiseAbs2().cwiseQuotient(heard.beta);
+  const Eigen::VectorXd own = utility.slopes(sinr).cwiseQuotient(heard.beta);  // slope of the utility in |T_uu|^2
+  const Eigen::VectorXd other = -own.cwiseProduct(sinr);                      // and in the interference power
+  double gain = 0.0;
+  for (int b = 0; b < x.stations(); ++b) {
+    const double amplitude = std::sqrt(x.power_max_w[b]);
+    if (amplitude <= 0.0) continue;
+    const Eigen::MatrixXcd& h = x.h[static_cast<std::size_t>(b)];
+    const Eigen::MatrixXcd& w = s.w[static_cast<std::size_t>(b)];
+    Eigen::MatrixXcd theta = other.asDiagonal() * (t.size() > 0 ? t : Eigen::MatrixXcd(h.adjoint() * w));
+    theta.diagonal() = own.cwiseProduct(heard.wanted);
+    const Eigen::MatrixXcd gradient = h * theta;
+    gain += 2.0 * std::max(0.0, amplitude * gradient.norm() - gradient.conjugate().cwiseProduct(w).sum().real());
+  }
+  return gain;
+}
+
+}  // namespace airloom::haps
