@@ -14,6 +14,8 @@
 namespace airloom::haps {
 namespace {
 
+constexpr double low_sinr = 10.0;  ///< below it a user's rate still bends the optimum
+
 /// Every station with its channels as beams, H^b / ||H^b||_F; a station that reaches nobody is silent.
 JointBeams matched_start(const GramBank& bank) {
   const Eigen::VectorXd gain = bank.link_gains().rowwise().sum();
@@ -94,11 +96,13 @@ std::vector<CoherentDesign> free_designs(const GramBank& bank, const Wishes& wis
     for (Eigen::VectorXd* each : {&zf.prices.omega, &zf.prices.eta}) *each /= scale;
     out.push_back(improve(bank, joint_beams(bank, zf.c, zf.factor), zf.prices, "zero_forcing", loop, control));
   }
-  if (!good || utility.alpha() < 1.0) {
+  // few antennas, or users at low SINR: it matters who is served well, and there are local optima for it
+  const bool crowded = good && (bank.by_rows() || !(out.front().sinr.minCoeff() > low_sinr));
+  if (!good || crowded || utility.alpha() < 1.0) {
     from(joint, "joint_rzf");
     from({.terms = {}, .t = bank.local_regularized_received()}, "local_rzf");
     from(matched_start(bank), "mrt");
-    if (utility.alpha() < 1.0) from(joint_start(bank, static_cast<double>(bank.users())), "joint_rzf");
+    from(joint_start(bank, static_cast<double>(bank.users())), "joint_rzf");
     if (const auto start = power_sum_start(bank, wishes, loop.max_steps, control)) from(*start, "power_sum");
   }
   best_first(out, utility);

@@ -30,14 +30,21 @@ GramBank gather_grams(Fabric& fabric, const Instance& x, const AgentTable& agent
   return bank;
 }
 
+/// Rows of every station's part: antennas, or of its span.
+std::vector<Eigen::Index> rows_of(const Instance& x, const AgentTable& agents, bool of_spans) {
+  std::vector<Eigen::Index> rows;
+  for (const int b : agents.station) {
+    const Eigen::Index antennas = x.h[static_cast<std::size_t>(b)].rows();
+    rows.push_back(of_spans ? std::min<Eigen::Index>(antennas, x.users()) : antennas);
+  }
+  return rows;
+}
+
 /// The stations' channels in coordinates of their spans, min(N_b, U) U complex numbers each.
 GramBank gather_spans(Fabric& fabric, const Instance& x, const AgentTable& agents, const StationMatrices& h) {
-  std::vector<Eigen::Index> rows;
+  const std::vector<Eigen::Index> rows = rows_of(x, agents, true);
   std::vector<Eigen::Index> lengths;
-  for (const int b : agents.station) {
-    rows.push_back(std::min<Eigen::Index>(x.h[static_cast<std::size_t>(b)].rows(), x.users()));
-    lengths.push_back(2 * rows.back() * x.users());
-  }
+  for (const Eigen::Index each : rows) lengths.push_back(2 * each * x.users());
   std::vector<Eigen::VectorXd> out;
   for (const Eigen::MatrixXcd& channel : h) out.push_back(packed(ChannelSpan(channel).h));
   const std::vector<Eigen::VectorXd> inbox = fabric.gather(out, lengths);
@@ -46,24 +53,45 @@ GramBank gather_spans(Fabric& fabric, const Instance& x, const AgentTable& agent
   return GramBank::of_spans(spans);
 }
 
-/// Brings the centre's beams to the stations: term after term, C for all and a factor for each.
-StationMatrices send_beams(Fabric& fabric, const JointBeams& beams, const StationMatrices& h, Eigen::Index users) {
-  std::vector<Eigen::MatrixXcd> sums(h.size(), Eigen::MatrixXcd::Zero(users, users));
-  for (std::size_t i = 0; fabric.agree(fabric.hosts_center() && i < beams.terms.size()); ++i) {
-    Eigen::VectorXd c(2 * users * users);
-    Eigen::MatrixXd factor(1, fabric.agents());
-    if (fabric.hosts_center()) {
-      c = packed(beams.terms[i].c);
-      factor.row(0) = beams.terms[i].factor.transpose();
-    }
-    fabric.broadcast(c);
-    Eigen::MatrixXd own(1, static_cast<Eigen::Index>(h.size()));
-    fabric.scatter(factor, own);
-    const Eigen::MatrixXcd shared = unpacked(c, users);
-    for (std::size_t b = 0; b < h.size(); ++b) sums[b] += own(0, static_cast<Eigen::Index>(b)) * shared;
-  }
+/// Brings the centre's beams to the stations, term after term: C for all and a factor for each, or each station's rows.
+StationMatrices send_beams(Fabric& fabric, const JointBeams& beams, const std::vector<Eigen::Index>& rows, const StationMatrices& h,
+                           Eigen::Index users) {
   StationMatrices w;
-  for (std::size_t b = 0; b < h.size(); ++b) w.emplace_back(h[b] * sums[b]);
+  for (const Eigen::MatrixXcd& channel : h) w.emplace_back(Eigen::MatrixXcd::Zero(channel.rows(), users));
+  for (std::size_t i = 0; fabric.agree(fabric.hosts_center() && i < beams.terms.size()); ++i) {
+    const auto local = static_cast<Eigen::Index>(h.size());
+    JointBeams::Term term;
+    if (fabric.hosts_center()) term = beams.terms[i];
+    if (fabric.agree(term.c.size() > 0)) {
+      Eigen::VectorXd c(2 * users * users);
+      Eigen::MatrixXd factor(1, fabric.agents());
+      if (fabric.hosts_center()) {
+        c = packed(term.c);
+        factor.row(0) = term.factor.transpose();
+      }
+      fabric.broadcast(c);
+      Eigen::MatrixXd own(1, local);
+      fabric.scatter(factor, own);
+      term.c = unpacked(c, users);
+      for (Eigen::Index b = 0; b < local; ++b) w[static_cast<std::size_t>(b)] += own(0, b) * (h[static_cast<std::size_t>(b)] * term.c);
+      continue;
+    }
+    const Eigen::Index most = 2 * users * *std::ranges::max_element(rows);  // shorter messages are filled up
+    Eigen::MatrixXd parts = Eigen::MatrixXd::Zero(most, fabric.agents());
+    if (fabric.hosts_center()) {
+      for (Eigen::Index a = 0; a < parts.cols(); ++a) {
+        const Eigen::VectorXd part = packed(part_of(term, a));
+        parts.col(a).head(part.size()) = part;
+      }
+    }
+    Eigen::MatrixXd own(most, local);
+    fabric.scatter(parts, own);
+    for (Eigen::Index b = 0; b < local; ++b) {
+      const auto agent = static_cast<std::size_t>(fabric.local()[static_cast<std::size_t>(b)]);
+      const Eigen::VectorXd part = own.col(b).head(2 * users * rows[agent]);
+      w[static_cast<std::size_t>(b)] += beams_from(h[static_cast<std::size_t>(b)], {}, unpacked(part, rows[agent]));
+    }
+  }
   return w;
 }
 
@@ -78,13 +106,14 @@ Outcome<Solution> solve_by_gram_exchange(const Instance& x, const MakeFabric& ma
   Outcome<Solution> outcome;
   JointBeams beams;
   if (fabric.hosts_center()) beams = design(bank, agents.station, outcome);
-  if (fabric.agree(fabric.hosts_center() && bank.uncertainty() > GramBank::most_uncertain)) {
+  const bool again = fabric.agree(fabric.hosts_center() && bank.uncertainty() > GramBank::most_uncertain);
+  if (again) {
     fabric.next_round();
     const GramBank precise = gather_spans(fabric, x, agents, h);
     outcome = {};
     if (fabric.hosts_center()) beams = design(precise, agents.station, outcome);
   }
-  StationMatrices w = send_beams(fabric, beams, h, x.users());
+  StationMatrices w = send_beams(fabric, beams, rows_of(x, agents, again), h, x.users());
   finish(x, agents, h, std::move(w), outcome);
   return outcome;
 }

@@ -1,6 +1,10 @@
 #include "airloom/systems/haps/design/network.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
+
+#include "airloom/numerics/last_digits.hpp"
 
 namespace airloom::haps {
 
@@ -27,6 +31,45 @@ Network scale(const Instance& x) {
   Network network{.h = {}, .station = powered_stations(x)};
   for (const int b : network.station) network.h.push_back(scaled_channel(local_view(x, b)));
   return network;
+}
+
+namespace {
+
+std::vector<Eigen::Index> descending(const Eigen::VectorXd& values) {
+  const Eigen::VectorXd rounded = values.unaryExpr([](double each) { return without_last_digits(each); });
+  std::vector<Eigen::Index> order(static_cast<std::size_t>(values.size()));
+  std::iota(order.begin(), order.end(), Eigen::Index{0});
+  std::ranges::stable_sort(order, [&](Eigen::Index a, Eigen::Index b) { return rounded[a] > rounded[b]; });
+  return order;
+}
+
+}  // namespace
+
+StrengthOrder::StrengthOrder(const Network& network) {
+  Eigen::VectorXd of_user = Eigen::VectorXd::Zero(network.users());
+  Eigen::VectorXd of_station(static_cast<Eigen::Index>(network.stations()));
+  for (std::size_t b = 0; b < network.stations(); ++b) {
+    of_user += network.h[b].colwise().squaredNorm().transpose();
+    of_station[static_cast<Eigen::Index>(b)] = network.h[b].squaredNorm();
+  }
+  users = descending(of_user);
+  stations = descending(of_station);
+}
+
+StationMatrices StrengthOrder::sorted(const StationMatrices& h) const {
+  StationMatrices out;
+  for (const Eigen::Index b : stations) out.push_back(without_last_digits(Eigen::MatrixXcd(h[static_cast<std::size_t>(b)](Eigen::all, users))));
+  return out;
+}
+
+StationMatrices StrengthOrder::restored(const StationMatrices& w) const {
+  StationMatrices out(w.size());
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    Eigen::MatrixXcd& beams = out[static_cast<std::size_t>(stations[i])];
+    beams.resize(w[i].rows(), w[i].cols());
+    beams(Eigen::all, users) = w[i];
+  }
+  return out;
 }
 
 void fit_budgets(StationMatrices& w) {

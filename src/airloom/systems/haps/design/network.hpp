@@ -19,6 +19,19 @@ struct Network {
   [[nodiscard]] Eigen::Index antennas() const;
 };
 
+/// Users and stations from the strongest to the weakest, by the gains of all their channels. Designs with many optima of nearly the same
+/// worth see them in this order, and channels without their last digits, so that neither the order of a file nor its units choose between
+/// optima.
+struct StrengthOrder {
+  std::vector<Eigen::Index> users;
+  std::vector<Eigen::Index> stations;
+
+  explicit StrengthOrder(const Network& network);
+  [[nodiscard]] StationMatrices sorted(const StationMatrices& h) const;
+  /// Beams for channels in this order, for the network as it is.
+  [[nodiscard]] StationMatrices restored(const StationMatrices& w) const;
+};
+
 /// Stations of the instance that have power, ascending.
 [[nodiscard]] std::vector<int> powered_stations(const Instance& instance);
 

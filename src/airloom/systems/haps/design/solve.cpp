@@ -9,15 +9,6 @@
 namespace airloom::haps {
 namespace {
 
-StationMatrices stations_beams(const StationMatrices& h, const JointBeams& beams) {
-  StationMatrices w;
-  for (std::size_t b = 0; b < h.size(); ++b) {
-    if (beams.terms.empty()) w.emplace_back(Eigen::MatrixXcd::Zero(h[b].rows(), h[b].cols()));
-    else w.push_back(beams.of_station(h[b], static_cast<Eigen::Index>(b)));
-  }
-  return w;
-}
-
 /// Starts of SCA: one station's way of making beams from its channel, or all stations' way.
 StationMatrices start_beams(const StationMatrices& h, bool coherent, int index) {
   const bool joint = (index == 0) == coherent;
@@ -103,7 +94,7 @@ StationMatrices coherent_sca(const Instance& x, const Network& network, const Gr
   const std::optional<double> alpha = pursued_alpha(o.pursuit);
   StationMatrices w;
   if (!alpha) {
-    w = stations_beams(network.h, least_sinr_beams(bank, x, network.station, {.bound = o.bound}, control, outcome));
+    w = beams_of_stations(network.h, least_sinr_beams(bank, x, network.station, {.bound = o.bound}, control, outcome));
   } else if (!beyond_reach(bank, x.floors(), outcome)) {
     const Wishes wishes{.utility = NetworkUtility(x.weights(), *alpha), .floor = x.floors()};
     const ScaLoopOptions loop{.utility = wishes.utility, .tolerance = step_tolerance(o.tolerance, bank.users()), .max_steps = o.max_steps};
@@ -112,9 +103,9 @@ StationMatrices coherent_sca(const Instance& x, const Network& network, const Gr
     const JointBeams beams = conclude(design_from(bank, network.h, starts, wishes, loop, control), bank, wishes.utility, o.bound, x,
                                       network.station, control.on_iteration.token(), outcome);
     // no step was better than a start
-    w = beams.terms.empty() && outcome.status != Status::infeasible ? std::move(starts.front()) : stations_beams(network.h, beams);
+    w = beams.terms.empty() && outcome.status != Status::infeasible ? std::move(starts.front()) : beams_of_stations(network.h, beams);
   }
-  return w.empty() ? stations_beams(network.h, {}) : w;
+  return w.empty() ? beams_of_stations(network.h, {}) : w;
 }
 
 Outcome<Solution> solve_coherent_sca(const Instance& x, const ScaOptions& o, const SolveControl& control) {
@@ -175,19 +166,24 @@ Outcome<Solution> solve_sca(const Instance& x, const ScaOptions& o, const SolveC
   Outcome<Solution> outcome;
   StationMatrices best;
   ScaReport best_report;
-  bool best_keeps = false;
-  if (!beyond_reach(sinr_alone(network), x.floors(), outcome)) {
-    const NetworkUtility utility(x.weights(), *alpha);
+  if (beyond_reach(sinr_alone(network), x.floors(), outcome)) {
+    best = beams_of_stations(network.h, {});
+  } else {
+    const StrengthOrder order(network);
+    const StationMatrices h = order.sorted(network.h);
+    const Eigen::VectorXd floor = x.floors()(order.users);
+    const NetworkUtility utility(x.weights()(order.users), *alpha);
     // the models without coherence take many steps: their early ones need not be accurate
     const ScaLoopOptions loop{.utility = utility,
                               .tolerance = step_tolerance(o.tolerance, network.users()),
                               .max_steps = o.max_steps,
                               .relative_gap = 0.1};
+    bool best_keeps = false;
     double best_value = 0.0;
     for (int k = 0; k < o.starts && best_report.status != Status::interrupted; ++k) {
-      PowerSumState state(network.h, start_beams(network.h, false, k), interference_factor(o.interference_model, network.stations()));
-      ScaReport report = improve_model(state, loop, x.floors(), control);
-      const bool keeps = keeps_floors(state.sinr(), x.floors());
+      PowerSumState state(h, start_beams(h, false, k), interference_factor(o.interference_model, network.stations()));
+      ScaReport report = improve_model(state, loop, floor, control);
+      const bool keeps = keeps_floors(state.sinr(), floor);
       const double value = utility.value(state.sinr());
       if (!best.empty() && (keeps != best_keeps ? !keeps : !(value > best_value))) continue;
       best = state.beams();
@@ -195,9 +191,8 @@ Outcome<Solution> solve_sca(const Instance& x, const ScaOptions& o, const SolveC
       best_keeps = keeps;
       best_value = value;
     }
+    best = order.restored(best);
     put(best_report, outcome);
-  } else {
-    best = stations_beams(network.h, {});
   }
   finish(x, network, std::move(best), outcome);
   return outcome;
@@ -205,9 +200,11 @@ Outcome<Solution> solve_sca(const Instance& x, const ScaOptions& o, const SolveC
 
 Outcome<Solution> solve_zf_pf(const Instance& x, const ZeroForcingOptions& o, const SolveControl& control) {
   const Network network = checked_network(x);
-  const GramBank bank = GramBank::from_channels(network.h);
-  const NetworkUtility utility = NetworkUtility(x.weights() / x.weights().mean());
-  ZeroForcing design = zero_forcing(bank, utility, x.floors(), o.tolerance, o.max_evaluations, control.on_iteration.token());
+  const StrengthOrder order(network);
+  const StationMatrices h = order.sorted(network.h);
+  const GramBank bank = GramBank::from_channels(h);
+  const NetworkUtility utility(x.weights()(order.users) / x.weights().mean());
+  ZeroForcing design = zero_forcing(bank, utility, x.floors()(order.users), o.tolerance, o.max_evaluations, control.on_iteration.token());
   std::string missed;
   if (design.c.size() == 0 && !design.dependent && x.promises()) {  // the floors cannot be kept with zero forcing: without them
     missed = std::move(design.message);
@@ -220,7 +217,7 @@ Outcome<Solution> solve_zf_pf(const Instance& x, const ZeroForcingOptions& o, co
   outcome.message = missed.empty() ? design.message : missed;
   outcome.iterations = {.outer = 1, .inner = design.evaluations};
   outcome.certificate.set("duality_gap", design.dual - design.primal);
-  finish(x, network, stations_beams(network.h, joint_beams(bank, design.c, design.factor)), outcome);
+  finish(x, network, order.restored(beams_of_stations(h, joint_beams(bank, design.c, design.factor))), outcome);
   return outcome;
 }
 

@@ -13,7 +13,8 @@ namespace {
 constexpr double level_spread = 1e-10;  ///< of ln(sigma / g): equal
 constexpr double usable_spread = 1e-6;  ///< equal up to rounding, where it does not shrink any more
 constexpr int most_level_steps = 60;
-constexpr double farthest_price = 80.0;  ///< of ln eta from its mean
+constexpr double farthest_price = 25.0;  ///< of ln eta from its mean
+constexpr double idle_price = 1e-12;     ///< of a station that reaches nobody, over the mean: it costs the bound nothing
 constexpr double rounding_factor = 20.0; ///< of the uncertainty of a SINR that a bound allows for
 constexpr int patience = 40;             ///< evaluations in which the ends must come nearer by a tenth
 
@@ -23,12 +24,20 @@ class CommonLevel {
   CommonLevel(const GramBank& bank, const Eigen::VectorXd& target, const std::stop_token& stop)
       : bank_(bank), target_(target), stop_(stop), q_(Eigen::VectorXd::Ones(target.size())) {
     best.bound = infinity;
+    const Eigen::VectorXd gain = bank.link_gains().rowwise().sum();
+    for (Eigen::Index b = 0; b < gain.size(); ++b) {
+      if (gain[b] > 0.0) reaching_.push_back(b);
+    }
   }
+  /// Stations whose prices are looked for.
+  [[nodiscard]] Eigen::Index variables() const { return static_cast<Eigen::Index>(reaching_.size()); }
 
   double operator()(const Eigen::VectorXd& x, Eigen::VectorXd& gradient) {
     const Eigen::VectorXd centred = x.array() - x.mean();
     if (!(centred.cwiseAbs().maxCoeff() < farthest_price)) return infinity;
-    const Eigen::VectorXd eta = centred.array().exp();
+    const Eigen::VectorXd price = centred.array().exp();
+    Eigen::VectorXd eta = Eigen::VectorXd::Constant(bank_.stations(), idle_price * price.mean());
+    eta(reaching_) = price;
     const Eigen::VectorXd q_before = q_;
     if (!equalize(eta)) {
       q_ = q_before;
@@ -40,7 +49,7 @@ class CommonLevel {
     if (!find_beams(eta, level, power, station_power)) return infinity;
     const Eigen::VectorXd own = priced_.received().diagonal().real();
     const double slope = (q_.array() * own.array().square() * power.array() / (level * target_.array())).sum();
-    gradient = eta.array() * (1.0 - station_power.array()) / slope;
+    gradient = price.array() * (1.0 - station_power(reaching_).array()) / slope;
     return gradient.allFinite() ? std::log(level) : infinity;
   }
 
@@ -112,7 +121,7 @@ class CommonLevel {
     station_power = bank_.powers(eta, beams);
     const double fit = 1.0 / std::sqrt(station_power.maxCoeff());
     if (!std::isfinite(fit) || !(fit > 0.0)) return false;
-    JointBeams found = joint_beams(bank_, beams.coefficients(), fit * eta.cwiseInverse());
+    const JointBeams found = joint_beams(bank_, beams, eta, fit, Eigen::VectorXcd::Ones(users));
     const double reached = true_sinr(found.t, Eigen::VectorXd::Ones(users)).cwiseQuotient(target_).minCoeff();
     if (reached > best.reached) {
       best.reached = reached;
@@ -124,6 +133,7 @@ class CommonLevel {
   const GramBank& bank_;
   const Eigen::VectorXd& target_;
   std::stop_token stop_;
+  std::vector<Eigen::Index> reaching_;
   Eigen::VectorXd q_, excess_;
   PricedBeams priced_;
 };
@@ -132,7 +142,7 @@ class CommonLevel {
 
 CommonSinr largest_common_sinr(const GramBank& bank, const Eigen::VectorXd& target, const CommonSinrOptions& options) {
   CommonLevel level(bank, target, options.stop);
-  Eigen::VectorXd x = Eigen::VectorXd::Zero(bank.stations());
+  Eigen::VectorXd x = Eigen::VectorXd::Zero(level.variables());
   double apart = infinity;
   int nearer_at = 0;
   int outer = 0;
@@ -172,10 +182,18 @@ CommonSinr largest_common_sinr_of_some(const GramBank& bank, const Eigen::Vector
   price(asked) = out.price_user;
   out.price_user = std::move(price);
   if (out.beams.terms.empty()) return out;
-  const JointBeams::Term part = out.beams.terms.front();
-  Eigen::MatrixXcd c = Eigen::MatrixXcd::Zero(target.size(), target.size());
-  c(asked, asked) = part.c;
-  out.beams = joint_beams(bank, std::move(c), part.factor);
+  JointBeams::Term part = out.beams.terms.front();
+  const Eigen::Index users = target.size();
+  if (part.c.size() > 0) {
+    Eigen::MatrixXcd c = Eigen::MatrixXcd::Zero(users, users);
+    c(asked, asked) = part.c;
+    out.beams = joint_beams(bank, std::move(c), part.factor);
+  } else {
+    Eigen::MatrixXcd rows = Eigen::MatrixXcd::Zero(part.rows.rows(), users);
+    rows(Eigen::all, asked) = part.rows;
+    part.rows = std::move(rows);
+    out.beams = {.terms = {part}, .t = bank.received_of_rows(part.rows)};
+  }
   return out;
 }
 

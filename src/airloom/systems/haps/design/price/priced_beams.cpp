@@ -27,19 +27,19 @@ bool complete(const Eigen::VectorXd& r, PricedBeams& out) {
   return out.interference.allFinite() && out.own.allFinite();
 }
 
-/// 1 - d_k as (Z S)_kk where it is small, S = Q^1/2 M Q^1/2.
-/// @param column  k -> column k of S
+/// 1 - d_k, as (Z S)_kk with S = Q^1/2 M Q^1/2 where S_kk, and with it the difference, is small.
+/// @param diagonal  of I + S   @param column  k -> column k of S
 template <class Column>
-void find_gained(PricedBeams& out, Column&& column) {
-  const Eigen::VectorXd d = out.inverse.diagonal().real();
-  out.gained = 1.0 - d.array();
-  for (Eigen::Index k = 0; k < d.size(); ++k) {
-    if (d[k] > 0.5) out.gained[k] = out.inverse.col(k).dot(column(k)).real();
+void find_gained(PricedBeams& out, const Eigen::VectorXd& diagonal, Column&& column) {
+  out.gained = 1.0 - out.inverse.diagonal().real().array();
+  for (Eigen::Index k = 0; k < diagonal.size(); ++k) {
+    if (diagonal[k] < 2.0) out.gained[k] = out.inverse.col(k).dot(column(k)).real();
   }
 }
 
 /// R^{-1} of the QR factorisation of [I; G]: from the Cholesky factor of I + G^H G, and that of the Gram matrix of what it leaves.
-bool invert_factor(const Eigen::MatrixXcd& g, Eigen::MatrixXcd& inverse) {
+/// @param below  becomes G R^{-1}
+bool invert_factor(const Eigen::MatrixXcd& g, Eigen::MatrixXcd& inverse, Eigen::MatrixXcd& below) {
   const Eigen::Index users = g.cols();
   Eigen::MatrixXcd gram = Eigen::MatrixXcd::Identity(users, users);
   gram.selfadjointView<Eigen::Lower>().rankUpdate(g.adjoint());
@@ -47,13 +47,14 @@ bool invert_factor(const Eigen::MatrixXcd& g, Eigen::MatrixXcd& inverse) {
   if (first.info() == Eigen::Success) {
     inverse.setIdentity(users, users);
     first.matrixU().solveInPlace(inverse);
-    const Eigen::MatrixXcd below = g * inverse.triangularView<Eigen::Upper>();
+    below = g * inverse.triangularView<Eigen::Upper>();
     Eigen::MatrixXcd nearly_one = inverse.adjoint() * inverse;
     nearly_one.selfadjointView<Eigen::Lower>().rankUpdate(below.adjoint());
     const Eigen::LLT<Eigen::MatrixXcd> second(nearly_one);
     if (second.info() == Eigen::Success) {
       // R^{-1} = L1^{-H} L2^{-H}
       second.matrixU().solveInPlace<Eigen::OnTheRight>(inverse);
+      second.matrixU().solveInPlace<Eigen::OnTheRight>(below);
       if (inverse.allFinite()) return true;
     }
   }
@@ -62,6 +63,7 @@ bool invert_factor(const Eigen::MatrixXcd& g, Eigen::MatrixXcd& inverse) {
   const Eigen::HouseholderQR<Eigen::MatrixXcd> qr(stacked);
   inverse.setIdentity(users, users);
   qr.matrixQR().topRows(users).triangularView<Eigen::Upper>().solveInPlace(inverse);
+  below = (qr.householderQ() * Eigen::MatrixXcd::Identity(stacked.rows(), users)).bottomRows(g.rows());
   return inverse.allFinite();
 }
 
@@ -70,6 +72,7 @@ bool invert_factor(const Eigen::MatrixXcd& g, Eigen::MatrixXcd& inverse) {
 bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) {
   const Eigen::Index users = m.rows();
   out.by_antennas = false;
+  out.beams.resize(0, 0);
   out.price = q.cwiseMax(least_price);
   const Eigen::VectorXd root = out.price.cwiseSqrt();
   out.inverse.resize(users, users);
@@ -80,7 +83,7 @@ bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Ei
   }
   if (!invert_hermitian(out.inverse)) return false;
   out.uncertainty = unit_roundoff * diagonal.cwiseProduct(out.inverse.diagonal().real()).maxCoeff();
-  find_gained(out, [&](Eigen::Index k) {
+  find_gained(out, diagonal, [&](Eigen::Index k) {
     Eigen::VectorXcd column(users);
     column.tail(users - k) = m.col(k).tail(users - k);
     column.head(k) = m.row(k).head(k).adjoint();
@@ -93,12 +96,13 @@ bool price_by_factor(const Eigen::MatrixXcd& f, const Eigen::VectorXd& q, const 
   out.by_antennas = false;
   out.price = q.cwiseMax(least_price);
   const Eigen::MatrixXcd g = f * out.price.cwiseSqrt().asDiagonal();
-  Eigen::MatrixXcd root;
-  if (!g.allFinite() || !invert_factor(g, root)) return false;
+  Eigen::MatrixXcd root, below;
+  if (!g.allFinite() || !invert_factor(g, root, below)) return false;
   out.inverse.noalias() = root * root.adjoint();
+  out.beams.noalias() = below * root.adjoint();
   const Eigen::VectorXd diagonal = 1.0 + g.colwise().squaredNorm().transpose().array();
   out.uncertainty = unit_roundoff * std::sqrt(diagonal.cwiseProduct(out.inverse.diagonal().real()).maxCoeff());
-  find_gained(out, [&](Eigen::Index k) { return Eigen::VectorXcd(g.adjoint() * g.col(k)); });
+  find_gained(out, diagonal, [&](Eigen::Index k) { return Eigen::VectorXcd(g.adjoint() * g.col(k)); });
   return complete(r, out);
 }
 

@@ -24,12 +24,13 @@ struct PricedBeams {
 
   /// What user u (row) receives of beam k, shape (U, U).
   [[nodiscard]] Eigen::MatrixXcd received() const;
-  /// C with w_k = D^{-1} H c_k, shape (U, U).
+  /// C with w_k = D^{-1} H c_k, shape (U, U). By factor, D^{1/2} w_k = F Q^1/2 (inverse)_k weight_k from `beams` is more accurate: where
+  /// channels are nearly dependent, H C cancels.
   [[nodiscard]] Eigen::MatrixXcd coefficients() const;
 
   bool by_antennas = false;
   Eigen::MatrixXcd inverse;  ///< by Gram or factor: (I + Q^1/2 M Q^1/2)^{-1}; by antennas: G = H^H A^{-1} H
-  Eigen::MatrixXcd beams;    ///< by antennas: A^{-1} H, shape (N, U)
+  Eigen::MatrixXcd beams;    ///< by antennas: A^{-1} H, shape (N, U); by factor: F Q^1/2 inverse, shape (m, U); else empty
   Eigen::VectorXd weight;    ///< by Gram or factor: r_k / (sqrt(q_k) d_k); by antennas: r_k / d_k
   Eigen::VectorXd price;     ///< q
   Eigen::VectorXd gained;    ///< by Gram or factor: 1 - d_k, without cancellation

@@ -165,7 +165,21 @@ bool GramBank::price(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const
 }
 
 Eigen::VectorXd GramBank::powers(const Eigen::VectorXd& eta, const PricedBeams& priced) const {
-  return quadratic_forms(priced.coefficients()).cwiseQuotient(eta.cwiseAbs2());
+  if (!by_rows()) return quadratic_forms(priced.coefficients()).cwiseQuotient(eta.cwiseAbs2());
+  const Eigen::VectorXd per_row = (priced.beams * priced.weight.asDiagonal()).rowwise().squaredNorm();
+  Eigen::VectorXd out(stations());
+  for (std::size_t b = 0; b < parts_.size(); ++b) {
+    const auto i = static_cast<Eigen::Index>(b);
+    out[i] = per_row.segment(parts_[b].first, parts_[b].rows).sum() / eta[i];
+  }
+  return out;
+}
+
+std::vector<Eigen::Index> GramBank::first_rows() const {
+  std::vector<Eigen::Index> first;
+  for (const Part& part : parts_) first.push_back(part.first);
+  first.push_back(stacked_.rows());
+  return first;
 }
 
 }  // namespace airloom::haps

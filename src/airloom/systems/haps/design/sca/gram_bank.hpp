@@ -47,6 +47,9 @@ class GramBank {
   /// M C, (U, U): what users receive of the beams of coefficients C. Where the stations have fewer antennas than there are users it goes
   /// through the antennas, which takes 2 N / U of the work.
   [[nodiscard]] Eigen::MatrixXcd received(const Eigen::VectorXd& factor, const Eigen::MatrixXcd& c) const;
+  /// With `by_rows`: where each station's rows begin, (n + 1); and what users receive of beams in these coordinates, (U, U).
+  [[nodiscard]] std::vector<Eigen::Index> first_rows() const;
+  [[nodiscard]] Eigen::MatrixXcd received_of_rows(const Eigen::MatrixXcd& rows) const { return stacked_.adjoint() * rows; }
   /// tr(C^H K^b C) of every station.
   [[nodiscard]] Eigen::VectorXd quadratic_forms(const Eigen::MatrixXcd& c) const;
   /// What users receive when every station does regularised zero forcing by itself (simple_beams.hpp), shape (U, U).

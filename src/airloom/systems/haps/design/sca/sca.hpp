@@ -5,7 +5,7 @@
 
 #include "airloom/core/outcome.hpp"
 #include "airloom/systems/haps/design/network.hpp"
-#include "airloom/systems/haps/design/sca/gram_bank.hpp"
+#include "airloom/systems/haps/design/sca/joint_beams.hpp"
 #include "airloom/systems/haps/design/sca/sca_step.hpp"
 #include "airloom/systems/haps/problem/sinr.hpp"
 
@@ -21,24 +21,6 @@ class ScaState : public BeamPricer {
   /// After `advance`: goes the part tau of that way only, in [0, 1]; from there the part theta of the way to the beams that `hold` named.
   virtual void blend(double tau, double theta) = 0;
 };
-
-/// Beams of all stations as one array, W^b = H^b sum_i factor_ib C_i.
-struct JointBeams {
-  struct Term {
-    Eigen::MatrixXcd c;      ///< (U, U)
-    Eigen::VectorXd factor;  ///< (n)
-  };
-  std::vector<Term> terms;
-  Eigen::MatrixXcd t;  ///< (U, U) what users receive
-
-  /// (1 - share) a + share b.
-  [[nodiscard]] static JointBeams mix(const JointBeams& a, const JointBeams& b, double share);
-  /// The same beams turned so that every wanted amplitude is real and not negative: convex combinations of such beams keep floors.
-  [[nodiscard]] JointBeams aligned() const;
-  /// The beams of a station with this scaled channel, (N_b, U).
-  [[nodiscard]] Eigen::MatrixXcd of_station(const Eigen::MatrixXcd& h, Eigen::Index station) const;
-};
-[[nodiscard]] JointBeams joint_beams(const GramBank& bank, Eigen::MatrixXcd c, Eigen::VectorXd factor);
 
 /// All stations as one array, known by their Gram matrices alone.
 class CoherentState final : public ScaState {

@@ -6,47 +6,11 @@
 namespace airloom::haps {
 namespace {
 
-/// T_u / |T_u|, 1 where it is 0.
-Eigen::VectorXcd phases(const Eigen::VectorXcd& t) {
-  Eigen::VectorXcd out(t.size());
-  for (Eigen::Index u = 0; u < t.size(); ++u) out[u] = std::abs(t[u]) > 0.0 ? t[u] / std::abs(t[u]) : std::complex<double>(1.0);
-  return out;
-}
-
 /// One factor of all beams that brings the largest power down to 1, as the step's primal value has it: the surrogate, which lies
 /// below the model, promises that value. A factor per station would undo the nulls that stations make together.
 double fitting(const Eigen::VectorXd& power) { return 1.0 / std::sqrt(std::max(1.0, power.maxCoeff())); }
 
 }  // namespace
-
-JointBeams JointBeams::mix(const JointBeams& a, const JointBeams& b, double share) {
-  if (share <= 0.0) return a;
-  if (share >= 1.0) return b;
-  JointBeams out{.terms = {}, .t = (1.0 - share) * a.t + share * b.t};
-  if (a.terms.empty() || b.terms.empty()) return out;
-  for (const Term& term : a.terms) out.terms.push_back({term.c, (1.0 - share) * term.factor});
-  for (const Term& term : b.terms) out.terms.push_back({term.c, share * term.factor});
-  return out;
-}
-
-JointBeams JointBeams::aligned() const {
-  const auto turn = phases(t.diagonal()).conjugate().asDiagonal();
-  JointBeams out{.terms = terms, .t = t * turn};
-  for (Term& term : out.terms) term.c = term.c * turn;
-  return out;
-}
-
-Eigen::MatrixXcd JointBeams::of_station(const Eigen::MatrixXcd& h, Eigen::Index station) const {
-  Eigen::MatrixXcd sum = terms.front().factor[station] * terms.front().c;
-  for (std::size_t i = 1; i < terms.size(); ++i) sum += terms[i].factor[station] * terms[i].c;
-  return h * sum;
-}
-
-JointBeams joint_beams(const GramBank& bank, Eigen::MatrixXcd c, Eigen::VectorXd factor) {
-  JointBeams out{.terms = {}, .t = bank.received(factor, c)};
-  out.terms.push_back({std::move(c), std::move(factor)});
-  return out;
-}
 
 CoherentState::CoherentState(const GramBank& bank, JointBeams beams) : bank_(bank), beams_(std::move(beams)) { look(); }
 
@@ -73,7 +37,7 @@ bool CoherentState::advance(const Prices& prices) {
   PricedSums sums;
   if (!price(prices, sums)) return false;
   before_ = std::move(beams_);
-  next_ = joint_beams(bank_, priced_.coefficients() * phase_.asDiagonal(), fitting(sums.power) * prices.eta.cwiseInverse());
+  next_ = joint_beams(bank_, priced_, prices.eta, fitting(sums.power), phase_);
   beams_ = next_;
   look();
   return true;

@@ -8,7 +8,7 @@
 namespace airloom::haps {
 namespace {
 
-constexpr double floor_slack = 1e-7;  ///< relative, of the surrogates; the caller's line search makes up for it
+constexpr double surrogate_slack = 1e-7;  ///< relative, of the surrogates; the caller's line search makes up for it
 
 /// The dual in x = (ln omega, ln(eta - least_power_price)), and the primal value that belongs to its last evaluation.
 class StepDual {
@@ -46,7 +46,7 @@ class StepDual {
     for (Eigen::Index u = 0; u < noise_.size(); ++u) {
       // a surrogate below 0 stands for a SINR of 0: that is worth something where alpha < 1
       const double sinr = std::max(0.0, s * sums_.signal[u] - s * s * sums_.interference[u] - noise_[u]);
-      if (sinr < options_.floor[u] * (1.0 - floor_slack)) {
+      if (sinr < options_.floor[u] * (1.0 - surrogate_slack)) {
         primal = -infinity;
         break;
       }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "airloom/numerics/last_digits.hpp"
 #include "airloom/systems/iab/design/ascent/common_level_search.hpp"
 #include "airloom/systems/iab/design/ascent/ground_rate_search.hpp"
 #include "airloom/systems/iab/design/ascent/phase_grid.hpp"
@@ -30,21 +31,10 @@ std::vector<Eigen::Index> by_strength(const Eigen::MatrixXcd& h, Eigen::Index us
   return order;
 }
 
-/// Twelve digits of a number: what another unit of power or bandwidth leaves of it.
-double without_last_digits(double x) {
-  int exponent = 0;
-  const double fraction = std::frexp(x, &exponent);
-  return std::ldexp(std::round(std::ldexp(fraction, 40)), exponent - 40);
-}
-
 /// The tier with its streams in that order, channels to twelve digits: among optima of nearly the same worth, rounding of units must not
 /// choose another one.
 Tier in_order(Tier tier, const std::vector<Eigen::Index>& order) {
-  tier.h = tier.h(Eigen::all, order)
-               .unaryExpr([](const std::complex<double>& x) {
-                 return std::complex<double>(without_last_digits(x.real()), without_last_digits(x.imag()));
-               })
-               .eval();
+  tier.h = without_last_digits(Eigen::MatrixXcd(tier.h(Eigen::all, order)));
   tier.shares = tier.shares(order).eval();
   return tier;
 }
