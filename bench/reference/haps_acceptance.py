@@ -49,7 +49,7 @@ def excess(x, solution):
 
 
 def utility(sinr, alpha, weight=1.0):
-    t = np.log2(1 + sinr)
+    t = np.log1p(sinr) / np.log(2)
     with np.errstate(divide="ignore"):
         return float(np.sum(weight * (np.log(t) if alpha == 1 else t ** (1 - alpha) / (1 - alpha))))
 
@@ -121,7 +121,7 @@ def solve_floor(x, floor, **options):
 def floors():
     """Floors between the free optimum's least SINR and the largest common one, and just above it."""
     print("floors at 0.5, 0.9, 0.99, 0.999 of the way to the largest common SINR, and 1.0001 times it")
-    networks = [(f"{s} U={u} seed {seed}", plain(haps.Scenario(s, users=u).draw(seed=seed))) for s in ("urban", "fspl", "uma_nlos")
+    networks = [(f"{s} U={u} seed {seed}", plain(haps.Scenario.named(s, users=u).draw(seed=seed))) for s in ("urban", "fspl", "uma_nlos")
                 for u in (8, 16, 24) for seed in (1, 2, 3, 4)]
     rng = np.random.default_rng(1)
     for k in range(8):
@@ -173,7 +173,7 @@ def objectives():
         for alpha, (mean, least) in rows.items():
             se = []
             for seed in range(1, 5):
-                x = plain(haps.Scenario(scenario).draw(seed=seed))
+                x = plain(haps.Scenario.named(scenario).draw(seed=seed))
                 r = haps.solve(x, "max_min") if alpha == "max_min" else haps.solve(x, fairness=alpha)
                 rate = np.log2(1 + sinrs(x, r.solution))
                 se.append((rate.mean(), rate.min()))
@@ -194,7 +194,7 @@ def bounds():
     print("dirty-paper bound, 12 rounds: gap of PF in %")
     for scenario, users, most in (("urban", 16, 4.5), ("uma_nlos", 16, 4.5), ("fspl", 16, 0.7), ("urban", 48, None), ("fspl", 48, None)):
         for seed in (3, 4, 5):
-            x = plain(haps.Scenario(scenario, users=users).draw(seed=seed))
+            x = plain(haps.Scenario.named(scenario, users=users).draw(seed=seed))
             start = time.perf_counter()
             r = haps.solve(x, bound="none")
             alone = time.perf_counter() - start
@@ -221,7 +221,7 @@ def distributed():
     cases += [("fspl", 16, seed, n) for seed in (1, 2) for n in (2, 1)] + [("fspl", 8, 1, 1)]
     worst = {"two_level": 0.0, "price_ascent": 0.0}
     for scenario, users, seed, n in cases:
-        x = haps.Scenario(scenario, users=users, mbs_array_nx=n, mbs_array_ny=n).draw(seed=seed)
+        x = haps.Scenario.named(scenario, users=users, mbs_array_nx=n, mbs_array_ny=n).draw(seed=seed)
         best = haps.solve(x, "sca", starts=3, max_steps=300).metrics["pf_objective_power_sum"]
         text = []
         for name in worst:

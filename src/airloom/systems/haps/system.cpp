@@ -116,6 +116,8 @@ Reported Haps::reported() {
                                "gain_over_zero_forcing",
                                "consensus",
                                "residual",
+                               "objective_fall",
+                               "rise_by_fourth",
                                "block2_gap",
                                "block2_failures",
                                "finish_rounds",

@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "airloom/core/limits.hpp"
-#include "airloom/numerics/hermitian.hpp"
 #include "airloom/systems/haps/design/finish.hpp"
 #include "airloom/systems/haps/design/simple_beams.hpp"
 #include "airloom/systems/haps/design/zero_forcing.hpp"
@@ -23,19 +22,17 @@ JointBeams matched_start(const GramBank& bank) {
   return joint_beams(bank, Eigen::MatrixXcd::Identity(bank.users(), bank.users()), factor);
 }
 
-/// Joint regularised zero forcing: C = (K + c I)^{-1}, columns of equal norm, one factor for all stations. Channels so strong and so alike
-/// that the powers cancel to nothing (or below) leave the matched beams.
+/// Joint regularised zero forcing (H H^H + c I)^{-1} H, columns of equal norm, one factor for all stations: directions of the priced beams
+/// of equal prices. Channels so strong and so alike that the powers cancel to nothing leave the matched beams.
 JointBeams joint_start(const GramBank& bank, double regularization) {
-  const Eigen::VectorXd ones = Eigen::VectorXd::Ones(bank.stations());
-  const Eigen::MatrixXcd gram = bank.weighted_sum(ones);
-  Eigen::MatrixXcd c = gram;
-  c.diagonal().array() += regularization;
-  if (!invert_hermitian(c)) c.setIdentity();
-  const Eigen::VectorXd squared = (c.conjugate().cwiseProduct(gram * c)).colwise().sum().real();
-  if (!(squared.minCoeff() > 1e-280)) return matched_start(bank);
-  c = c * squared.cwiseSqrt().cwiseInverse().asDiagonal();
-  const double largest = bank.quadratic_forms(c).maxCoeff();
-  return joint_beams(bank, std::move(c), ones / std::sqrt(largest));
+  const Eigen::VectorXd eta = Eigen::VectorXd::Constant(bank.stations(), regularization);
+  const Eigen::VectorXd ones = Eigen::VectorXd::Ones(bank.users());
+  PricedBeams priced;
+  if (!bank.price(eta, ones, ones, priced) || !(priced.norms.minCoeff() > 1e-280)) return matched_start(bank);
+  priced.weight = priced.weight.cwiseQuotient(priced.norms.cwiseSqrt());
+  const double largest = bank.powers(eta, priced).maxCoeff();
+  if (!(largest > 0.0) || !std::isfinite(largest)) return matched_start(bank);
+  return joint_beams(bank, priced, eta, 1.0 / std::sqrt(largest), Eigen::VectorXcd::Ones(bank.users()));
 }
 
 /// What the power-sum model makes of the stations, where their channels are known: with more users than antennas the problem has

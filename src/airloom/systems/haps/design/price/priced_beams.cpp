@@ -22,8 +22,10 @@ bool complete(const Eigen::VectorXd& r, PricedBeams& out) {
   out.squared.diagonal().setZero();
   const Eigen::VectorXd weight_squared = out.weight.cwiseAbs2();
   out.interference = (out.squared * weight_squared).cwiseQuotient(out.price);
-  // d_k - (Z^2)_kk
-  out.norm_squared = weight_squared.dot(d.cwiseProduct(out.gained) - out.squared.colwise().sum().transpose());
+  // d_k - (Z^2)_kk, or from the beams themselves
+  if (out.beams.size() > 0) out.norms = weight_squared.cwiseProduct(out.beams.colwise().squaredNorm().transpose());
+  else out.norms = weight_squared.cwiseProduct(d.cwiseProduct(out.gained) - out.squared.colwise().sum().transpose());
+  out.norm_squared = out.norms.sum();
   return out.interference.allFinite() && out.own.allFinite();
 }
 
@@ -130,8 +132,8 @@ bool price_by_antennas(const Eigen::MatrixXcd& h, const Eigen::VectorXd& diagona
   out.squared.diagonal().setZero();
   const Eigen::VectorXd weight_squared = out.weight.cwiseAbs2();
   out.interference = out.squared * weight_squared;
-  out.norm_squared = 0.0;
-  for (Eigen::Index k = 0; k < h.cols(); ++k) out.norm_squared += weight_squared[k] * out.beams.col(k).cwiseAbs2().dot(diagonal);
+  out.norms = weight_squared.cwiseProduct(out.beams.cwiseAbs2().transpose() * diagonal);
+  out.norm_squared = out.norms.sum();
   return out.interference.allFinite();
 }
 

@@ -19,7 +19,8 @@ struct PricedBeams {
   // what evaluations of a dual need
   Eigen::VectorXd own;           ///< q_k g_k with g_k = h_k^H A_k^{-1} h_k: the SINR that the prices imply
   Eigen::VectorXd interference;  ///< sum_{k != u} |h_u^H w_k|^2
-  double norm_squared = 0.0;     ///< sum_k w_k^H D w_k
+  Eigen::VectorXd norms;         ///< w_k^H D w_k
+  double norm_squared = 0.0;     ///< their sum
   double uncertainty = 0.0;      ///< what rounding may have done to `own`, relative; large for nearly dependent channels at high SINR
 
   /// What user u (row) receives of beam k, shape (U, U).
