@@ -16,7 +16,8 @@ except ImportError:
     sys.exit(77)
 
 AIRLOOM = "airloom"
-ALGORITHMS = [("best",), ("two_level",), ("two_level", "interference_model=coherent"), ("sca",), ("sca", "interference_model=coherent"), ("sca", "interference_model=conservative"),
+CASES = Path(__file__).resolve().parent.parent / "cases" / "haps"
+ALGORITHMS = [("best",), ("max_min",), ("two_level",), ("two_level", "interference_model=coherent"), ("sca",), ("sca", "interference_model=coherent"), ("sca", "interference_model=conservative"),
               ("price_ascent",), ("price_ascent", "interference_model=conservative"), ("joint_rzf",), ("local_rzf",), ("mrt",), ("wmmse",)]
 
 
@@ -49,6 +50,20 @@ def judge(x, s):
     worst = max((np.linalg.norm(s[f"w_{b}"]) ** 2 - p) / (p or largest) for b, p in enumerate(x["tx_power_max_w"]))
     with np.errstate(divide="ignore"):
         return dict(pf_objective=np.log(true).sum(), pf_objective_power_sum=np.log(model).sum(), user_se=true, se_mean=true.mean()), max(worst, 0.0)
+
+
+def proved_common_sinr(x, eta, q, target):
+    """No beams give every user more than this multiple of its target: max_k q_k h_k^H A_k^{-1} h_k / g_k where sum q = sum eta."""
+    stations = len(x["tx_power_max_w"])
+    noise = np.broadcast_to(np.asarray(x["noise_w"], float), x["h_0"].shape[:1])
+    h = np.vstack([(x[f"h_{b}"] * np.sqrt(x["tx_power_max_w"][b] / noise)[:, None]).T for b in range(stations)])
+    d = np.concatenate([np.full(x[f"h_{b}"].shape[1], eta[b]) for b in range(stations)])
+    worst = 0.0
+    for k in range(h.shape[1]):
+        others = [u for u in range(h.shape[1]) if u != k]
+        a = np.diag(d).astype(complex) + (h[:, others] * q[others]) @ h[:, others].conj().T
+        worst = max(worst, q[k] * np.real(h[:, k].conj() @ np.linalg.solve(a, h[:, k])) / target[k])
+    return worst * np.sum(eta) / np.sum(q)
 
 
 class OutsideTest(unittest.TestCase):
@@ -167,6 +182,51 @@ class OutsideTest(unittest.TestCase):
         self.assertEqual(run.returncode, 5)
         self.assertIn("out of reach", json.loads(run.stdout)["message"])
         self.assertFalse((self.home / "no.npz").exists())
+
+    def case(self, name, *words, code=0):
+        run = subprocess.run([AIRLOOM, "solve", "haps", "--instance", CASES / f"{name}.npz", "--json", *words], capture_output=True, text=True,
+                             check=False)
+        self.assertEqual(run.returncode, code, f"{name}: {run.stderr}")
+        return json.loads(run.stdout)
+
+    def test_cases_that_failed_once(self):
+        for words in (("--algorithm", "best"), ("--algorithm", "sca", "--opt", "interference_model=coherent")):
+            record = self.case("floor_urban8", *words)
+            self.assertEqual(record["status"], "converged")
+            self.assertAlmostEqual(record["metrics"]["pf_objective"], 19.05792, delta=1e-4)
+            self.assertGreaterEqual(record["metrics"]["sinr_least"], 904 * (1 - 1e-8))
+            self.assertAlmostEqual(904 * record["certificate"]["max_sinr_bound"], 1262.132, delta=2e-3)
+        record = self.case("floor_small_1")
+        self.assertEqual(record["status"], "converged")
+        self.assertAlmostEqual(record["metrics"]["pf_objective"], 7.10253, delta=1e-4)
+        self.assertAlmostEqual(2.177604 * record["certificate"]["max_sinr_bound"], 5.344122, delta=1e-4)
+        record = self.case("floor_small_2", code=5)
+        self.assertEqual(record["status"], "infeasible")
+        self.assertAlmostEqual(9.667031 * record["certificate"]["max_sinr_bound"], 7.608029, delta=1e-4)
+        x = dict(np.load(CASES / "floor_small_2.npz"))
+        proof = proved_common_sinr(x, *(np.array(record["certificate"][key]) for key in ("price_station", "price_user")),
+                                   np.full(x["h_0"].shape[0], float(x["sinr_min"])))
+        self.assertLess(proof, 1)
+        self.assertAlmostEqual(proof, record["certificate"]["infeasibility_value"], delta=1e-9)
+        record = self.case("floor_overload")
+        self.assertAlmostEqual(record["metrics"]["pf_objective"], -3.19056, delta=1e-3)
+        self.assertAlmostEqual(self.case("zero_station", "--algorithm", "mrt")["metrics"]["pf_objective"], -1.669469, delta=1e-6)
+        record = self.case("slack_budget", "--opt", "tolerance=1e-9")
+        self.assertAlmostEqual(record["metrics"]["pf_objective"], 11.472649, delta=1e-5)
+
+    def test_the_published_algorithm_is_finished(self):
+        def objective(*words):
+            run = subprocess.run([AIRLOOM, "solve", "haps", "--scenario", "fspl", "--set", "users=24", "--seed", "1", "--json", *words],
+                                 capture_output=True, text=True, check=False)
+            record = json.loads(run.stdout)
+            return record["metrics"]["pf_objective_power_sum"], record["status"]
+
+        finished, status = objective("--algorithm", "two_level")
+        self.assertEqual(status, "converged")
+        self.assertAlmostEqual(finished, objective("--algorithm", "sca", "--opt", "starts=3")[0], delta=0.02)
+        published, status = objective("--algorithm", "two_level", "--opt", "finish=none")
+        self.assertNotEqual(status, "converged")
+        self.assertLess(published, finished - 1)
 
     def test_a_loud_solution_is_judged(self):
         arrays = network(np.random.default_rng(16), 4, [4, 3])

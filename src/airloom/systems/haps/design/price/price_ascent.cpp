@@ -96,6 +96,34 @@ PriceAscent ascend_by_prices(Fabric& fabric, const StationMatrices& h, const Sta
   return out;
 }
 
+PriceAscent best_ascent_by_prices(Fabric& fabric, const StationMatrices& h, const std::vector<StationMatrices>& starts, double factor,
+                                  const NetworkUtility& utility, double tolerance, int max_rounds, int max_halvings,
+                                  const SolveControl& control) {
+  PriceAscent best;
+  int rounds = 0;
+  int looks = 0;
+  for (const StationMatrices& start : starts) {
+    PriceAscent next = ascend_by_prices(fabric, h, start, factor, utility, tolerance, max_rounds, max_halvings, control);
+    rounds += next.rounds;
+    looks += next.looks;
+    const bool better = fabric.hosts_center() && (best.objective.empty() || next.objective.back() > best.objective.back());
+    if (fabric.agree(better)) best = std::move(next);
+    if (best.status == Status::interrupted || next.status == Status::interrupted) break;
+  }
+  best.rounds = rounds;
+  best.looks = looks;
+  return best;
+}
+
+std::vector<StationMatrices> price_ascent_starts(const StationMatrices& h) {
+  std::vector<StationMatrices> starts(2);
+  for (const Eigen::MatrixXcd& channel : h) {
+    starts[0].push_back(local_regularized_beams(channel));
+    starts[1].push_back(matched_beams(channel));
+  }
+  return starts;
+}
+
 Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions& o, const SolveControl& control,
                                      const MakeFabric& make_fabric) {
   if (o.interference_model == InterferenceModel::coherent)
@@ -106,24 +134,11 @@ Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions
   const StationMatrices h = agents.local_channels(x);
   const double factor = interference_factor(o.interference_model, agents.station.size());
   const NetworkUtility utility(x.weights(), pursued_alpha(o.pursuit));
-  const auto from = [&](Eigen::MatrixXcd (*beams)(const Eigen::MatrixXcd&)) {
-    StationMatrices w;
-    for (const Eigen::MatrixXcd& channel : h) w.push_back(beams(channel));
-    return ascend_by_prices(fabric, h, w, factor, utility, o.tolerance, o.max_rounds, o.max_halvings, control);
-  };
-  PriceAscent best = from(local_regularized_beams);
-  int rounds = best.rounds;
-  int looks = best.looks;
-  if (best.status != Status::interrupted) {
-    PriceAscent other = from(matched_beams);
-    rounds += other.rounds;
-    looks += other.looks;
-    const bool better = fabric.hosts_center() && other.objective.back() > best.objective.back();
-    if (fabric.agree(better)) best = std::move(other);
-  }
+  PriceAscent best = best_ascent_by_prices(fabric, h, price_ascent_starts(h), factor, utility, o.tolerance, o.max_rounds, o.max_halvings,
+                                           control);
   Outcome<Solution> outcome;
   outcome.status = best.status;
-  outcome.iterations = {.outer = rounds, .inner = looks};
+  outcome.iterations = {.outer = best.rounds, .inner = best.looks};
   outcome.trace.append("objective", best.objective);
   if (best.status == Status::iteration_limit) outcome.message = "reached max_rounds";
   if (best.status == Status::interrupted) outcome.message = "stopped on request";

@@ -45,6 +45,14 @@ struct PriceAscent {
                                            const NetworkUtility& utility, double tolerance, int max_rounds, int max_halvings,
                                            const SolveControl& control);
 
+/// The best of the ascents from several beams; rounds and looks are those of all.
+/// @param starts  at least one
+[[nodiscard]] PriceAscent best_ascent_by_prices(Fabric& fabric, const StationMatrices& h, const std::vector<StationMatrices>& starts,
+                                                double factor, const NetworkUtility& utility, double tolerance, int max_rounds,
+                                                int max_halvings, const SolveControl& control);
+/// Local regularised zero forcing and matched beams, where price ascent begins.
+[[nodiscard]] std::vector<StationMatrices> price_ascent_starts(const StationMatrices& h);
+
 /// Maximises the utility of the model SINRs from local regularised zero forcing and from matched beams, and keeps the better answer; every
 /// round improves it. `converged` where no convex step gains more than `ascent_claim` per user.
 [[nodiscard]] Outcome<Solution> solve_price_ascent(const Instance&, const PriceAscentOptions&, const SolveControl&, const MakeFabric&);

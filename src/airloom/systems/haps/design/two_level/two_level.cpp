@@ -25,12 +25,13 @@ void put_rise(const std::vector<double>& model, Values& certificate) {
 class TwoLevel {
  public:
   TwoLevel(Fabric& fabric, const StationMatrices& h, const NetworkUtility& utility, const Eigen::VectorXd& floor,
-           const TwoLevelOptions& options, double factor)
+           const TwoLevelOptions& options, double factor, bool crowded)
       : fabric_(fabric),
         h_(h),
         options_(options),
         utility_(utility),
         factor_(factor),
+        crowded_(crowded),
         users_(floor.size()),
         numbers_(exact() ? 2 * users_ * users_ : 2 * users_) {
     for (const Eigen::MatrixXcd& channel : h)
@@ -105,7 +106,11 @@ class TwoLevel {
   void finish_by_prices(Outcome<Solution>& outcome, const SolveControl& control) {
     const bool moves = options_.finish == Finish::price_ascent;
     const std::int64_t before = fabric_.traffic().real_scalars();
-    PriceAscent ascent = ascend_by_prices(fabric_, h_, beams_, factor_, utility_, 1e-6, moves ? 200 : 1, moves ? 30 : 0, control);
+    std::vector<StationMatrices> starts{beams_};
+    if (moves && crowded_) {  // several local optima: the copies may have settled near a poor one
+      for (StationMatrices& start : price_ascent_starts(h_)) starts.push_back(std::move(start));
+    }
+    PriceAscent ascent = best_ascent_by_prices(fabric_, h_, starts, factor_, utility_, 1e-6, moves ? 200 : 1, moves ? 30 : 0, control);
     outcome.certificate.set("step_remaining", ascent.remaining);
     outcome.certificate.set("step_remaining_per_user", ascent.remaining_per_user);
     if (moves) {
@@ -191,6 +196,7 @@ class TwoLevel {
   const TwoLevelOptions& options_;
   const NetworkUtility& utility_;
   double factor_;
+  bool crowded_;  ///< some station has fewer antennas than there are users
   Eigen::Index users_;
   Eigen::Index numbers_;  ///< of one message
   std::unique_ptr<CentreCopies> centre_;
@@ -213,11 +219,12 @@ Outcome<Solution> solve_two_level(const Instance& x, const TwoLevelOptions& o, c
   AgentTable agents = make_agents(x, make_fabric);
   const StationMatrices h = agents.local_channels(x);
   const NetworkUtility utility(x.weights() / x.weights().mean());
-  TwoLevel method(*agents.fabric, h, utility, x.floors(), o, interference_factor(o.interference_model, agents.station.size()));
-  Outcome<Solution> outcome;
-  method.run(outcome, control);
   std::vector<int> antennas;
   for (const int b : agents.station) antennas.push_back(static_cast<int>(x.h[static_cast<std::size_t>(b)].rows()));
+  const bool crowded = *std::ranges::min_element(antennas) < x.users();
+  TwoLevel method(*agents.fabric, h, utility, x.floors(), o, interference_factor(o.interference_model, agents.station.size()), crowded);
+  Outcome<Solution> outcome;
+  method.run(outcome, control);
   outcome.certificate.merge(to_certificate(account(antennas, x.users())));
   finish(x, agents, h, method.take_beams(), outcome);
   return outcome;
