@@ -107,6 +107,13 @@ def vectors():
         near("dirty-paper bound, 12 rounds", r.certificate["upper_bound_dirty_paper"], {3: 3.5801, 5: 3.8455}[users], {3: 0.005, 5: 0.02}[users])
         r = haps.solve({**x, "sinr_min": np.array(0.95 * v["max_min"])}, tolerance=1e-9)
         near("PF with sinr_min = 0.95 max_min", utility(sinrs(x, r.solution), 1), v["floored"], 2e-5)
+        if users == 3:
+            for limits, wanted in (((0.4, 0.6, 0.3, 0.7), 2.14576733), ((0.3, 0.3, 0.3, 0.3), 1.69114741)):
+                limited = {**x, "antenna_power_max_w_0": np.array(limits[:2]), "antenna_power_max_w_1": np.array(limits[2:])}
+                r = haps.solve(limited, tolerance=1e-9)
+                near(f"PF with antenna limits {limits}", utility(sinrs(x, r.solution), 1), wanted, 2e-5)
+                over = max((np.abs(r.solution[f"w_{b}"]) ** 2).sum(0)[m] / limits[2 * b + m] for b in (0, 1) for m in (0, 1))
+                line("largest power over a limit", f"{over:.9f}", "1", over <= 1 + 1e-8)
         r = haps.solve(x, "price_ascent", tolerance=1e-9)
         near("power-sum PF", r.metrics["pf_objective_power_sum"], v["power_sum"], 2e-5)
         r = haps.solve(x, "joint_rzf")

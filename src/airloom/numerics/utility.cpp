@@ -72,9 +72,7 @@ double log_lambert(double y, double alpha) {
   return t;
 }
 
-double SinrUtility::value(double sinr) const {
-  return AlphaFair(alpha_).value(std::log1p(sinr));
-}
+double SinrUtility::value(double sinr) const { return AlphaFair(alpha_).value(std::log1p(sinr)); }
 
 double SinrUtility::slope(double sinr) const {
   if (alpha_ == 1.0) return 1.0 / ((1.0 + sinr) * std::log1p(sinr));

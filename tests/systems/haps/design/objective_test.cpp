@@ -1,7 +1,7 @@
 // What a design pursues: options, alpha-fair values of the specification, weights, every model.
 #include "airloom/systems/haps/design/objective.hpp"
 
-#include "airloom/systems/haps/judge/interference_free.hpp"
+#include "airloom/systems/haps/problem/interference_free.hpp"
 #include "systems/haps/design/vector_network.hpp"
 
 namespace airloom::haps {
@@ -19,9 +19,14 @@ TEST(HapsObjective, AlphaFairVectorsOfTheSpecification) {
     int users;
     double alpha, best, bound;
   };
-  for (const Row& row : {Row{3, 0.0, 9.13840598, 12.500325}, {3, 0.5, 8.89620423, 12.240260}, {3, 1.0, 2.27926982, 4.275130},
-                         {3, 2.0, -1.41468233, -0.722402}, {5, 0.0, 10.3976794, 15.030580}, {5, 0.5, 11.6181573, 17.220738},
-                         {5, 1.0, 0.933246, 5.388779}, {5, 2.0, -4.316143, -1.722135}}) {
+  for (const Row& row : {Row{3, 0.0, 9.13840598, 12.500325},
+                         {3, 0.5, 8.89620423, 12.240260},
+                         {3, 1.0, 2.27926982, 4.275130},
+                         {3, 2.0, -1.41468233, -0.722402},
+                         {5, 0.0, 10.3976794, 15.030580},
+                         {5, 0.5, 11.6181573, 17.220738},
+                         {5, 1.0, 0.933246, 5.388779},
+                         {5, 2.0, -4.316143, -1.722135}}) {
     const Instance x = instance_of(vector_channels(row.users));
     BestOptions options{.tolerance = 1e-9};
     options.pursuit.fairness = row.alpha;
@@ -33,7 +38,9 @@ TEST(HapsObjective, AlphaFairVectorsOfTheSpecification) {
 
 TEST(HapsObjective, WordsAndNumbersMeanTheSame) {
   const Instance x = instance_of(vector_channels(5));
-  const auto by = [&](const Pursuit<DesignObjective>& pursuit) { return solve_best(x, {.pursuit = pursuit}, {}, local_fabric()).solution.w; };
+  const auto by = [&](const Pursuit<DesignObjective>& pursuit) {
+    return solve_best(x, {.pursuit = pursuit}, {}, local_fabric()).solution.w;
+  };
   EXPECT_EQ(by({.objective = DesignObjective::sum}), by({.fairness = 0.0}));
   EXPECT_EQ(by({.objective = DesignObjective::alpha_fair, .alpha = 2.0}), by({.fairness = 2.0}));
   EXPECT_EQ(by({.objective = DesignObjective::proportional_fair, .fairness = 1.0}), by({}));

@@ -11,7 +11,8 @@ using namespace testing;
 TEST(HapsZeroForcing, NobodyHearsAnothersStream) {
   for (const std::vector<int>& antennas : {std::vector<int>{5}, {2, 2, 2}, {1, 1, 1, 8}}) {
     const StationMatrices h = random_channels(antennas, 5, 90);
-    const ZeroForcing zf = zero_forcing(GramBank::from_channels(h), NetworkUtility::unweighted(h.front().cols()), Eigen::VectorXd::Zero(h.front().cols()), 1e-9, 300);
+    const ZeroForcing zf = zero_forcing(GramBank::from_channels(h), NetworkUtility::unweighted(h.front().cols()),
+                                        Eigen::VectorXd::Zero(h.front().cols()), 1e-9, 300);
     ASSERT_GT(zf.c.size(), 0);
     StationMatrices w;
     for (std::size_t b = 0; b < h.size(); ++b) w.emplace_back(zf.factor[static_cast<Eigen::Index>(b)] * h[b] * zf.c);
@@ -26,7 +27,8 @@ TEST(HapsZeroForcing, NobodyHearsAnothersStream) {
 TEST(HapsZeroForcing, DualIsThePrimalAndThePrimalIsTheTruth) {
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     const Instance x = instance_of(random_channels({4, 3, 6}, 6, 100 + seed));
-    const ZeroForcing zf = zero_forcing(GramBank::from_channels(scale(x).h), NetworkUtility::unweighted(x.users()), Eigen::VectorXd::Zero(x.users()), 1e-7, 300);
+    const ZeroForcing zf = zero_forcing(GramBank::from_channels(scale(x).h), NetworkUtility::unweighted(x.users()),
+                                        Eigen::VectorXd::Zero(x.users()), 1e-7, 300);
     EXPECT_EQ(zf.status, Status::converged);
     EXPECT_GE(zf.dual, zf.primal - 1e-12);
     EXPECT_LE(zf.dual - zf.primal, 1e-5);  // the spec's promise

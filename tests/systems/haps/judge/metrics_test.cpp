@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <numbers>
 
-#include "airloom/systems/haps/judge/interference_free.hpp"
+#include "airloom/systems/haps/problem/interference_free.hpp"
 #include "systems/haps/support.hpp"
 
 namespace airloom::haps {

@@ -197,9 +197,9 @@ TEST(HapsBadOptions, OfTheOthers) {
 
 TEST(HapsBadOptions, CapsOnIterationsAreAStatusNotAnError) {
   const Instance x = draw({}, 1, 0);
-  for (const Outcome<Solution>& out :
-       {solve_sca(x, {.max_steps = 1}, {}), solve_price_ascent(x, {.max_rounds = 1}, {}, local_fabric()),
-        solve_two_level(x, {.finish = Finish::none, .max_outer = 1, .max_inner = 1}, {}, local_fabric()), solve_wmmse(x, {.max_iterations = 1}, {})}) {
+  for (const Outcome<Solution>& out : {solve_sca(x, {.max_steps = 1}, {}), solve_price_ascent(x, {.max_rounds = 1}, {}, local_fabric()),
+                                       solve_two_level(x, {.finish = Finish::none, .max_outer = 1, .max_inner = 1}, {}, local_fabric()),
+                                       solve_wmmse(x, {.max_iterations = 1}, {})}) {
     EXPECT_EQ(out.status, Status::iteration_limit);
     EXPECT_FALSE(out.message.empty());
     EXPECT_TRUE(evaluate(x, out.solution).feasible());

@@ -1,5 +1,6 @@
 #include "airloom/systems/haps/design/agents.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "airloom/systems/haps/problem/files.hpp"
@@ -87,7 +88,16 @@ Status agree(Fabric& fabric, Status status) {
 
 void finish(const Instance& x, AgentTable& agents, const StationMatrices& h, StationMatrices w, Outcome<Solution>& outcome) {
   Fabric& fabric = *agents.fabric;
-  fit_budgets(w);
+  std::vector<Eigen::VectorXd> limit;
+  if (x.antenna_limits()) {
+    for (const int agent : fabric.local()) limit.push_back(scaled_limits(local_view(x, agents.station[static_cast<std::size_t>(agent)])));
+  }
+  Eigen::VectorXd cut = Eigen::VectorXd::Constant(1, fit_budgets(w, limit) ? 1.0 : 0.0);
+  if (x.antenna_limits()) {
+    double any = 0.0;
+    for (const Eigen::VectorXd& each : fabric.collect(std::vector<Eigen::VectorXd>(h.size(), cut))) any = std::max(any, each[0]);
+    if (fabric.agree(any > 0.0)) say_cut(outcome);
+  }
   Eigen::VectorXd sinr = Eigen::VectorXd::Ones(x.users());  // looked at only where a floor is asked for
   if (x.promises()) {
     const StationMatrices received = collect_received(fabric, received_by_station(h, w));

@@ -18,14 +18,17 @@ constexpr double low_sinr = 10.0;  ///< below it a user's rate still bends the o
 /// Every station with its channels as beams, H^b / ||H^b||_F; a station that reaches nobody is silent.
 JointBeams matched_start(const GramBank& bank) {
   const Eigen::VectorXd gain = bank.link_gains().rowwise().sum();
-  const Eigen::VectorXd factor = (gain.array() > 0.0).select(gain.cwiseSqrt().cwiseInverse(), 0.0);
-  return joint_beams(bank, Eigen::MatrixXcd::Identity(bank.users(), bank.users()), factor);
+  Eigen::VectorXd factor = (gain.array() > 0.0).select(gain.cwiseSqrt().cwiseInverse(), 0.0);
+  const Eigen::MatrixXcd c = Eigen::MatrixXcd::Identity(bank.users(), bank.users());
+  if (bank.limited()) factor /= std::sqrt(std::max(1.0, bank.coefficient_powers(factor, c).maxCoeff()));
+  return joint_beams(bank, c, factor);
 }
 
 /// Joint regularised zero forcing (H H^H + c I)^{-1} H, columns of equal norm, one factor for all stations: directions of the priced beams
 /// of equal prices. Channels so strong and so alike that the powers cancel to nothing leave the matched beams.
 JointBeams joint_start(const GramBank& bank, double regularization) {
-  const Eigen::VectorXd eta = Eigen::VectorXd::Constant(bank.stations(), regularization);
+  Eigen::VectorXd eta = Eigen::VectorXd::Zero(bank.constraints());
+  eta.head(bank.stations()).setConstant(regularization);
   const Eigen::VectorXd ones = Eigen::VectorXd::Ones(bank.users());
   PricedBeams priced;
   if (!bank.price(eta, ones, ones, priced) || !(priced.norms.minCoeff() > 1e-280)) return matched_start(bank);
@@ -38,7 +41,7 @@ JointBeams joint_start(const GramBank& bank, double regularization) {
 /// What the power-sum model makes of the stations, where their channels are known: with more users than antennas the problem has
 /// many local optima, and the one above this point is never below it.
 std::optional<JointBeams> power_sum_start(const GramBank& bank, const Wishes& wishes, int max_steps, const SolveControl& control) {
-  if (!bank.singular()) return std::nullopt;
+  if (!bank.singular() || bank.limited()) return std::nullopt;
   const std::vector<Eigen::MatrixXcd> h = bank.channels();
   StationMatrices w;
   for (const Eigen::MatrixXcd& channel : h) w.push_back(local_regularized_beams(channel));
@@ -77,7 +80,9 @@ std::vector<CoherentDesign> free_designs(const GramBank& bank, const Wishes& wis
   const JointBeams joint = joint_start(bank, 1.0);
   const Eigen::VectorXd joint_sinr = true_sinr(joint.t, Eigen::VectorXd::Ones(bank.users()));
   const double scale = utility.relative_factor(joint_sinr);
-  ZeroForcing zf = zero_forcing(bank, utility.times(scale), Eigen::VectorXd::Zero(bank.users()), 1e-5, 100, control.on_iteration.token());
+  ZeroForcing zf;  // not defined with limits of antennas
+  if (!bank.limited())
+    zf = zero_forcing(bank, utility.times(scale), Eigen::VectorXd::Zero(bank.users()), 1e-5, 100, control.on_iteration.token());
   const bool has_zf = zf.c.size() > 0;
   zero_forcing_value = has_zf ? zf.primal / scale : not_a_number;
   std::vector<CoherentDesign> out;
@@ -97,7 +102,7 @@ std::vector<CoherentDesign> free_designs(const GramBank& bank, const Wishes& wis
   const bool crowded = good && (bank.by_rows() || !(out.front().sinr.minCoeff() > low_sinr));
   if (!good || crowded || utility.alpha() < 1.0) {
     from(joint, "joint_rzf");
-    from({.terms = {}, .t = bank.local_regularized_received()}, "local_rzf");
+    if (!bank.limited()) from({.terms = {}, .t = bank.local_regularized_received()}, "local_rzf");
     from(matched_start(bank), "mrt");
     from(joint_start(bank, static_cast<double>(bank.users())), "joint_rzf");
     if (const auto start = power_sum_start(bank, wishes, loop.max_steps, control)) from(*start, "power_sum");
@@ -142,8 +147,7 @@ CoherentDesign keep_promises(const GramBank& bank, const Wishes& wishes, const S
     }
     kept.push_back(improve(bank, JointBeams::mix(inside, goal, low), {}, each.start.c_str(), bounded, control, inside));
   }
-  const auto best = std::ranges::max_element(
-      kept, {}, [&](const CoherentDesign& each) { return worth(each, wishes.utility); });
+  const auto best = std::ranges::max_element(kept, {}, [&](const CoherentDesign& each) { return worth(each, wishes.utility); });
   out = std::move(*best);
   out.promises = std::move(promises);
   return out;
@@ -153,8 +157,7 @@ CoherentDesign keep_promises(const GramBank& bank, const Wishes& wishes, const S
 /// @param free  best first
 CoherentDesign with_promises(const GramBank& bank, const Wishes& wishes, const ScaLoopOptions& loop, std::vector<CoherentDesign> free,
                              const SolveControl& control) {
-  const bool interrupted =
-      std::ranges::any_of(free, [](const CoherentDesign& each) { return each.report.status == Status::interrupted; });
+  const bool interrupted = std::ranges::any_of(free, [](const CoherentDesign& each) { return each.report.status == Status::interrupted; });
   const bool kept = !free.front().beams.terms.empty() && keeps_floors(free.front().sinr, wishes.floor);
   if (kept || interrupted || !wishes.promises()) return std::move(free.front());
   return keep_promises(bank, wishes, loop, free, control);

@@ -37,9 +37,9 @@ struct CoherentDesign {
   Eigen::VectorXd sinr;
   Eigen::VectorXd power_price;  ///< (n) eta of the last step, in the unit of the utility
   ScaReport report;
-  std::string start;                ///< where the best run began: zero_forcing, joint_rzf, local_rzf, mrt, power_sum or max_min
-  double starts_spread = 0.0;       ///< best utility of the starts minus their worst
-  double zero_forcing_value = 0.0;  ///< utility of zero forcing, nats; NaN without one
+  std::string start;                 ///< where the best run began: zero_forcing, joint_rzf, local_rzf, mrt, power_sum or max_min
+  double starts_spread = 0.0;        ///< best utility of the starts minus their worst
+  double zero_forcing_value = 0.0;   ///< utility of zero forcing, nats; NaN without one
   std::optional<Promises> promises;  ///< where the promises had to be looked for
 };
 
@@ -47,7 +47,8 @@ struct CoherentDesign {
 /// beams and (with more users than antennas) what the power-sum model makes, each improved; the best is kept. All starts where alpha < 1,
 /// which has many local optima. Where the best misses promises, the answer is looked for from beams that keep them.
 /// Source: specification of [haps], second part, 2 and 4.3.
-[[nodiscard]] CoherentDesign design_best(const GramBank& bank, const Wishes& wishes, const BestOptions& options, const SolveControl& control);
+[[nodiscard]] CoherentDesign design_best(const GramBank& bank, const Wishes& wishes, const BestOptions& options,
+                                         const SolveControl& control);
 
 /// The same from given beams of all stations alone: coherent SCA.
 /// @param h  scaled channels   @param starts  at least one

@@ -42,7 +42,23 @@ bool keeps_floors(const Eigen::VectorXd& sinr, const Eigen::VectorXd& floor) {
   return (sinr.array() >= floor.array() * (1.0 - sinr_slack)).all();
 }
 
-void finish(const Instance& x, const std::vector<int>& station, const Eigen::VectorXd& sinr, StationMatrices w, Outcome<Solution>& outcome) {
+std::vector<Eigen::VectorXd> limits_of(const Instance& x, const std::vector<int>& station) {
+  std::vector<Eigen::VectorXd> limit;
+  if (!x.antenna_limits()) return limit;
+  for (const int b : station) limit.push_back(scaled_limits(local_view(x, b)));
+  return limit;
+}
+
+void say_cut(Outcome<Solution>& outcome) {
+  if (outcome.status != Status::converged) return;
+  outcome.status = Status::stalled;
+  outcome.message =
+      "antenna_power_max_w: this algorithm does not know limits of antennas; its stations were turned down to them. best, max_min, and sca "
+      "with interference_model = coherent design for them";
+}
+
+void finish(const Instance& x, const std::vector<int>& station, const Eigen::VectorXd& sinr, StationMatrices w,
+            Outcome<Solution>& outcome) {
   outcome.solution = unscale(x, station, std::move(w));
   if (!x.promises() || outcome.status == Status::infeasible || keeps_floors(sinr, x.sinr_min)) return;
   Eigen::Index worst = 0;
@@ -54,7 +70,7 @@ void finish(const Instance& x, const std::vector<int>& station, const Eigen::Vec
 }
 
 void finish(const Instance& x, const Network& network, StationMatrices w, Outcome<Solution>& outcome) {
-  fit_budgets(w);
+  if (fit_budgets(w, limits_of(x, network.station))) say_cut(outcome);
   Eigen::VectorXd sinr;
   if (x.promises()) sinr = true_sinr(received(network.h, w), Eigen::VectorXd::Ones(network.users()));
   finish(x, network.station, sinr, std::move(w), outcome);

@@ -23,6 +23,11 @@ bool beyond_reach(const Eigen::VectorXd& alone, const Eigen::VectorXd& floor, Ou
 /// Every SINR is at least its floor, to what an evaluation calls feasible.
 [[nodiscard]] bool keeps_floors(const Eigen::VectorXd& sinr, const Eigen::VectorXd& floor);
 
+/// Limits of antennas of these stations, as Network has them.
+[[nodiscard]] std::vector<Eigen::VectorXd> limits_of(const Instance& instance, const std::vector<int>& station);
+/// The beams had to be turned down to the limits of antennas: they are not what the algorithm converged to.
+void say_cut(Outcome<Solution>& outcome);
+
 /// Puts the beams in watts into the outcome. Where a true SINR misses its promise, it is not `converged`, and the message has a hint.
 /// @param sinr  (U) true SINRs; looked at only where the instance promises some
 void finish(const Instance& instance, const std::vector<int>& station, const Eigen::VectorXd& sinr, StationMatrices w,

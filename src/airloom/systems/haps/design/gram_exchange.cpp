@@ -7,7 +7,8 @@
 namespace airloom::haps {
 namespace {
 
-/// The stations' channels as a centre learns them: Gram matrices, or channels where these are fewer numbers.
+/// The stations' channels as a centre learns them: Gram matrices, or channels where these are fewer numbers or antennas have limits (which,
+/// as the budgets, everybody knows).
 GramBank gather_grams(Fabric& fabric, const Instance& x, const AgentTable& agents, const StationMatrices& h) {
   const Eigen::Index users = x.users();
   std::vector<Eigen::Index> antennas;
@@ -16,17 +17,20 @@ GramBank gather_grams(Fabric& fabric, const Instance& x, const AgentTable& agent
     antennas.push_back(x.h[static_cast<std::size_t>(b)].rows());
     all += antennas.back();
   }
+  const bool limited = x.antenna_limits();
+  const auto by_channel = [&](Eigen::Index n) { return limited || GramBank::by_channel(n, users, all); };
   std::vector<Eigen::Index> lengths;
-  for (const Eigen::Index n : antennas) lengths.push_back(GramBank::by_channel(n, users, all) ? 2 * n * users : users * users);
+  for (const Eigen::Index n : antennas) lengths.push_back(by_channel(n) ? 2 * n * users : users * users);
   std::vector<Eigen::VectorXd> out;
   for (const Eigen::MatrixXcd& channel : h)
-    out.push_back(GramBank::by_channel(channel.rows(), users, all) ? packed(channel) : packed_hermitian(channel.adjoint() * channel));
+    out.push_back(by_channel(channel.rows()) ? packed(channel) : packed_hermitian(channel.adjoint() * channel));
   const std::vector<Eigen::VectorXd> inbox = fabric.gather(out, lengths);
   GramBank bank;
   for (std::size_t a = 0; a < inbox.size(); ++a) {
-    if (GramBank::by_channel(antennas[a], users, all)) bank.add_channel(unpacked(inbox[a], antennas[a]));
+    if (by_channel(antennas[a])) bank.add_channel(unpacked(inbox[a], antennas[a]));
     else bank.add_gram(unpacked_hermitian(inbox[a], users));
   }
+  if (limited && !inbox.empty()) bank.limit_antennas(limits_of(x, agents.station));
   return bank;
 }
 

@@ -4,13 +4,26 @@
 #include <cmath>
 #include <numeric>
 
+#include "airloom/core/limits.hpp"
 #include "airloom/numerics/last_digits.hpp"
 
 namespace airloom::haps {
 
 Eigen::MatrixXcd scaled_channel(const LocalView& view) {
   const Eigen::VectorXd amplitude = (view.power_max_w * view.noise_w.cwiseInverse()).cwiseSqrt();
-  return view.h * amplitude.asDiagonal();
+  Eigen::MatrixXcd h = view.h * amplitude.asDiagonal();
+  for (Eigen::Index m = 0; m < view.antenna_power_max_w.size(); ++m) {
+    if (!(view.antenna_power_max_w[m] > 0.0)) h.row(m).setZero();
+  }
+  return h;
+}
+
+Eigen::VectorXd scaled_limits(const LocalView& view) {
+  Eigen::VectorXd limit = view.antenna_power_max_w / view.power_max_w;
+  for (double& each : limit) {
+    if (!(each > 0.0) || each >= 1.0) each = infinity;
+  }
+  return limit;
 }
 
 Eigen::Index Network::antennas() const {
@@ -28,8 +41,11 @@ std::vector<int> powered_stations(const Instance& x) {
 }
 
 Network scale(const Instance& x) {
-  Network network{.h = {}, .station = powered_stations(x)};
-  for (const int b : network.station) network.h.push_back(scaled_channel(local_view(x, b)));
+  Network network{.h = {}, .station = powered_stations(x), .limit = {}};
+  for (const int b : network.station) {
+    network.h.push_back(scaled_channel(local_view(x, b)));
+    if (x.antenna_limits()) network.limit.push_back(scaled_limits(local_view(x, b)));
+  }
   return network;
 }
 
@@ -58,7 +74,8 @@ StrengthOrder::StrengthOrder(const Network& network) {
 
 StationMatrices StrengthOrder::sorted(const StationMatrices& h) const {
   StationMatrices out;
-  for (const Eigen::Index b : stations) out.push_back(without_last_digits(Eigen::MatrixXcd(h[static_cast<std::size_t>(b)](Eigen::all, users))));
+  for (const Eigen::Index b : stations)
+    out.push_back(without_last_digits(Eigen::MatrixXcd(h[static_cast<std::size_t>(b)](Eigen::all, users))));
   return out;
 }
 
@@ -72,15 +89,21 @@ StationMatrices StrengthOrder::restored(const StationMatrices& w) const {
   return out;
 }
 
-void fit_budgets(StationMatrices& w) {
-  for (Eigen::MatrixXcd& beams : w) {
-    const double norm = beams.norm();
-    if (norm > 1.0) beams /= norm;
+bool fit_budgets(StationMatrices& w, const std::vector<Eigen::VectorXd>& limit) {
+  bool exceeded = false;
+  for (std::size_t b = 0; b < w.size(); ++b) {
+    double power = w[b].squaredNorm();
+    if (!limit.empty() && limit[b].size() > 0) {
+      const double antenna = w[b].rowwise().squaredNorm().cwiseQuotient(limit[b]).maxCoeff();
+      exceeded = exceeded || antenna > 1.0 + 1e-6;
+      power = std::max(power, antenna);
+    }
+    if (power > 1.0) w[b] /= std::sqrt(power);
   }
+  return exceeded;
 }
 
 Solution unscale(const Instance& x, const std::vector<int>& station, StationMatrices w) {
-  fit_budgets(w);
   Solution solution;
   for (const Eigen::MatrixXcd& channel : x.h) solution.w.emplace_back(Eigen::MatrixXcd::Zero(channel.rows(), channel.cols()));
   for (std::size_t i = 0; i < station.size(); ++i) {

@@ -6,13 +6,16 @@
 
 namespace airloom::haps {
 
-/// One station's channel in scaled units: column u times sqrt(P_b / noise_u), so that every noise is 1 and ||W^b||_F^2 <= 1.
+/// One station's channel in scaled units: column u times sqrt(P_b / noise_u), so that every noise is 1 and ||W^b||_F^2 <= 1. Antennas that
+/// are off (limit 0) hear nothing.
 [[nodiscard]] Eigen::MatrixXcd scaled_channel(const LocalView& view);
 
 /// The scaled problem. Source: specification of [haps]; docs/conventions.md, "Scaling".
 struct Network {
   StationMatrices h;         ///< scaled channels of the stations with power
   std::vector<int> station;  ///< their places in the instance
+  std::vector<Eigen::VectorXd> limit;  ///< (N_b) power limits of antennas in units of the budget; empty for a station: none. Infinite
+                                       ///< where it cannot bind, or the antenna is off and its channel 0
 
   [[nodiscard]] std::size_t stations() const { return h.size(); }
   [[nodiscard]] Eigen::Index users() const { return h.front().cols(); }
@@ -37,10 +40,15 @@ struct StrengthOrder {
 
 [[nodiscard]] Network scale(const Instance& instance);
 
-/// Scales every station's beams down to ||W^b||_F <= 1 where they exceed it.
-void fit_budgets(StationMatrices& w);
+/// One station's limits of antennas in units of its budget, as Network has them.
+[[nodiscard]] Eigen::VectorXd scaled_limits(const LocalView& view);
 
-/// Physical beams of scaled ones; zero for stations without power.
+/// Scales every station's beams down to ||W^b||_F <= 1 where they exceed it, and to the limits of its antennas. True where one was
+/// exceeded by more than rounding.
+/// @param limit  as in Network; empty: none at all
+bool fit_budgets(StationMatrices& w, const std::vector<Eigen::VectorXd>& limit = {});
+
+/// Physical beams of scaled ones that keep their limits; zero for stations without power.
 [[nodiscard]] Solution unscale(const Instance& instance, const std::vector<int>& station, StationMatrices w);
 
 }  // namespace airloom::haps

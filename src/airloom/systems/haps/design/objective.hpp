@@ -13,9 +13,7 @@ constexpr auto enum_names(FairObjective) { return std::array<std::string_view, 3
 
 /// The same, and max_min: the largest least SINR (design/max_min).
 enum class DesignObjective { sum, proportional_fair, alpha_fair, max_min };
-constexpr auto enum_names(DesignObjective) {
-  return std::array<std::string_view, 4>{"sum", "proportional_fair", "alpha_fair", "max_min"};
-}
+constexpr auto enum_names(DesignObjective) { return std::array<std::string_view, 4>{"sum", "proportional_fair", "alpha_fair", "max_min"}; }
 
 /// The objective of a design: a word, or alpha by its own name.
 template <class Word>

@@ -18,6 +18,15 @@ StationMatrices start_beams(const StationMatrices& h, bool coherent, int index) 
   return w;
 }
 
+/// One factor of all beams that brings them within the limits of antennas.
+void turn_down(StationMatrices& w, const std::vector<Eigen::VectorXd>& limit) {
+  double most = 1.0;
+  for (std::size_t b = 0; b < w.size(); ++b) {
+    if (limit[b].size() > 0) most = std::max(most, w[b].rowwise().squaredNorm().cwiseQuotient(limit[b]).maxCoeff());
+  }
+  for (Eigen::MatrixXcd& beams : w) beams /= std::sqrt(most);
+}
+
 /// SINRs that nobody gets alone: a proof that needs no search.
 bool beyond_reach(const GramBank& bank, const Eigen::VectorXd& floor, Outcome<Solution>& outcome) {
   const Eigen::VectorXd alone = bank.link_gains().cwiseSqrt().colwise().sum().cwiseAbs2();
@@ -99,7 +108,10 @@ StationMatrices coherent_sca(const Instance& x, const Network& network, const Gr
     const Wishes wishes{.utility = NetworkUtility(x.weights(), *alpha), .floor = x.floors()};
     const ScaLoopOptions loop{.utility = wishes.utility, .tolerance = step_tolerance(o.tolerance, bank.users()), .max_steps = o.max_steps};
     std::vector<StationMatrices> starts;
-    for (int k = 0; k < o.starts; ++k) starts.push_back(start_beams(network.h, true, k));
+    for (int k = 0; k < o.starts; ++k) {
+      starts.push_back(start_beams(network.h, true, k));
+      if (bank.limited()) turn_down(starts.back(), network.limit);
+    }
     const JointBeams beams = conclude(design_from(bank, network.h, starts, wishes, loop, control), bank, wishes.utility, o.bound, x,
                                       network.station, control.on_iteration.token(), outcome);
     // no step was better than a start
@@ -110,7 +122,8 @@ StationMatrices coherent_sca(const Instance& x, const Network& network, const Gr
 
 Outcome<Solution> solve_coherent_sca(const Instance& x, const ScaOptions& o, const SolveControl& control) {
   const Network network = checked_network(x);
-  GramBank bank = GramBank::from_channels(network.h);
+  GramBank bank = x.antenna_limits() ? GramBank::of_spans(network.h) : GramBank::from_channels(network.h);
+  bank.limit_antennas(network.limit);
   Outcome<Solution> outcome;
   StationMatrices w = coherent_sca(x, network, bank, o, control, outcome);
   if (bank.uncertainty() > GramBank::most_uncertain) {
@@ -174,10 +187,8 @@ Outcome<Solution> solve_sca(const Instance& x, const ScaOptions& o, const SolveC
     const Eigen::VectorXd floor = x.floors()(order.users);
     const NetworkUtility utility(x.weights()(order.users), *alpha);
     // the models without coherence take many steps: their early ones need not be accurate
-    const ScaLoopOptions loop{.utility = utility,
-                              .tolerance = step_tolerance(o.tolerance, network.users()),
-                              .max_steps = o.max_steps,
-                              .relative_gap = 0.1};
+    const ScaLoopOptions loop{
+        .utility = utility, .tolerance = step_tolerance(o.tolerance, network.users()), .max_steps = o.max_steps, .relative_gap = 0.1};
     bool best_keeps = false;
     double best_value = 0.0;
     for (int k = 0; k < o.starts && best_report.status != Status::interrupted; ++k) {
@@ -202,6 +213,7 @@ Outcome<Solution> solve_zf_pf(const Instance& x, const ZeroForcingOptions& o, co
   const Network network = checked_network(x);
   const StrengthOrder order(network);
   const StationMatrices h = order.sorted(network.h);
+  if (x.antenna_limits()) throw InvalidInput("haps instance: antenna_power_max_w: zero forcing is not defined with limits of antennas");
   const GramBank bank = GramBank::from_channels(h);
   const NetworkUtility utility(x.weights()(order.users) / x.weights().mean());
   ZeroForcing design = zero_forcing(bank, utility, x.floors()(order.users), o.tolerance, o.max_evaluations, control.on_iteration.token());

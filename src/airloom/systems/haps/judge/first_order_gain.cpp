@@ -9,7 +9,7 @@ double first_order_gain(const Instance& x, const Solution& s, const NetworkUtili
                         const Eigen::MatrixXcd& t) {
   const Eigen::VectorXd sinr = heard.wanted.cwiseAbs2().cwiseQuotient(heard.beta);
   const Eigen::VectorXd own = utility.slopes(sinr).cwiseQuotient(heard.beta);  // slope of the utility in |T_uu|^2
-  const Eigen::VectorXd other = -own.cwiseProduct(sinr);                      // and in the interference power
+  const Eigen::VectorXd other = -own.cwiseProduct(sinr);                       // and in the interference power
   double gain = 0.0;
   for (int b = 0; b < x.stations(); ++b) {
     const double amplitude = std::sqrt(x.power_max_w[b]);
@@ -19,7 +19,11 @@ double first_order_gain(const Instance& x, const Solution& s, const NetworkUtili
     Eigen::MatrixXcd theta = other.asDiagonal() * (t.size() > 0 ? t : Eigen::MatrixXcd(h.adjoint() * w));
     theta.diagonal() = own.cwiseProduct(heard.wanted);
     const Eigen::MatrixXcd gradient = h * theta;
-    gain += 2.0 * std::max(0.0, amplitude * gradient.norm() - gradient.conjugate().cwiseProduct(w).sum().real());
+    double most = amplitude * gradient.norm();
+    // with limits of antennas the smaller of the ball's support and the discs': an over-estimate of both together
+    if (const Eigen::VectorXd limits = x.limits_of(b); limits.size() > 0)
+      most = std::min(most, limits.cwiseMin(x.power_max_w[b]).cwiseSqrt().dot(gradient.rowwise().norm()));
+    gain += 2.0 * std::max(0.0, most - gradient.conjugate().cwiseProduct(w).sum().real());
   }
   return gain;
 }

@@ -7,7 +7,7 @@
 #include "airloom/core/residual.hpp"
 #include "airloom/radio/rate.hpp"
 #include "airloom/systems/haps/judge/first_order_gain.hpp"
-#include "airloom/systems/haps/judge/interference_free.hpp"
+#include "airloom/systems/haps/problem/interference_free.hpp"
 #include "airloom/systems/haps/problem/sinr.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 #include "airloom/systems/user_metrics.hpp"
@@ -32,6 +32,16 @@ double power_excess(const Instance& x, const Solution& s) {
     const double budget = x.power_max_w[b];
     // a station without power must be silent: any power there is measured against the largest budget
     worst = worse(worst, above_limit(power, budget, x.power_max_w.maxCoeff()));
+  }
+  return worst;
+}
+
+double antenna_excess(const Instance& x, const Solution& s) {
+  double worst = 0.0;
+  for (int b = 0; b < x.stations(); ++b) {
+    const Eigen::VectorXd limits = x.limits_of(b);
+    for (Eigen::Index m = 0; m < limits.size(); ++m)
+      worst = worse(worst, above_limit(s.w[static_cast<std::size_t>(b)].row(m).squaredNorm(), limits[m], limits.maxCoeff()));
   }
   return worst;
 }
@@ -98,6 +108,7 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   out.metrics.set("interference_ratio", std::vector<double>(ratio.data(), ratio.data() + ratio.size()));
   out.metrics.set("interference_above_power_sum", static_cast<double>((ratio.array() > 1.0).count()) / static_cast<double>(ratio.size()));
   out.residuals.set("power", power_excess(x, s));
+  if (x.antenna_limits()) out.residuals.set("antenna_power", antenna_excess(x, s));
   if (x.promises()) {
     double missed = 0.0;
     for (Eigen::Index u = 0; u < sinr.size(); ++u) {

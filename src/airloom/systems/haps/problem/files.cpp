@@ -7,6 +7,7 @@
 namespace airloom::haps {
 namespace {
 
+constexpr int most_limited_antennas = 2048;
 constexpr int farthest_gap = 64;  ///< of stations that are looked for behind a missing one
 
 std::string numbered(const char* name, int b) { return std::string(name).append("_").append(std::to_string(b)); }
@@ -32,6 +33,15 @@ Eigen::VectorXd read_per_user(io::ArrayReader& reader, const io::Arrays& arrays,
   return vector_from(reader.real(name, "U"));
 }
 
+/// Absent, or one limit per antenna, some of them above 0 where the station may send.
+void check_antennas(Faults& faults, const std::string& name, const Eigen::VectorXd& limits, Eigen::Index antennas, double power) {
+  if (limits.size() == 0) return;
+  faults.require(limits.size() == antennas, name, std::to_string(limits.size()) + " entries",
+                 "must be one per antenna, " + std::to_string(antennas));
+  for (Eigen::Index m = 0; m < limits.size(); ++m) check_power(faults, name + "[" + std::to_string(m) + "]", limits[m]);
+  faults.require(!(power > 0.0) || limits.maxCoeff() > 0.0, name, "all 0", "at least one must be > 0 where the station has power");
+}
+
 /// Absent, or one number per user that obeys the rule.
 void check_per_user(Faults& faults, const char* name, const Eigen::VectorXd& values, Eigen::Index users, bool zero_allowed) {
   if (values.size() == 0) return;
@@ -39,7 +49,8 @@ void check_per_user(Faults& faults, const char* name, const Eigen::VectorXd& val
                  "must be one per user, " + std::to_string(users));
   for (Eigen::Index u = 0; u < values.size(); ++u) {
     const bool holds = std::isfinite(values[u]) && (zero_allowed ? values[u] >= 0.0 : values[u] > 0.0);
-    faults.require(holds, std::string(name) + "[" + std::to_string(u) + "]", shortest(values[u]), zero_allowed ? "must be >= 0" : "must be > 0");
+    faults.require(holds, std::string(name) + "[" + std::to_string(u) + "]", shortest(values[u]),
+                   zero_allowed ? "must be >= 0" : "must be > 0");
   }
 }
 
@@ -47,6 +58,7 @@ void check_per_user(Faults& faults, const char* name, const Eigen::VectorXd& val
 
 void validate(const LocalView& view, const std::string& subject) {
   Faults faults(subject);
+  check_antennas(faults, "antenna_power_max_w", view.antenna_power_max_w, view.h.rows(), view.power_max_w);
   faults.require(view.h.rows() >= 1 && view.h.cols() == view.noise_w.size(), "h", std::to_string(view.h.cols()) + " users",
                  "must have one column per user, " + std::to_string(view.noise_w.size()));
   faults.require(view.h.allFinite(), "h", "not finite", "channels must be finite");
@@ -68,6 +80,10 @@ void check_shared(Faults& faults, const Instance& x) {
   faults.require(x.power_max_w.size() == 0 || x.power_max_w.maxCoeff() > 0.0, "tx_power_max_w", "all 0", "at least one must be > 0");
   check_noise(faults, x.noise_w);
   check_per_user(faults, "sinr_min", x.sinr_min, x.users(), true);
+  faults.require(x.antenna_power_max_w.empty() || x.antenna_power_max_w.size() == x.h.size(), "antenna_power_max_w",
+                 std::to_string(x.antenna_power_max_w.size()) + " stations", "must be all stations or none");
+  faults.require(!x.antenna_limits() || x.antennas() <= most_limited_antennas, "antenna_power_max_w", std::to_string(x.antennas()) + " antennas",
+                 "limits of antennas are kept for at most " + std::to_string(most_limited_antennas) + " in all");
   check_per_user(faults, "weight", x.weight, x.users(), false);
   faults.require(std::isfinite(x.fairness) && x.fairness >= 0.0, "fairness", shortest(x.fairness), "must be >= 0");
 }
@@ -100,6 +116,7 @@ void validate(const Instance& x, const std::string& subject) {
       continue;
     }
     faults.require(h.allFinite(), numbered("h", b), "not finite", "channels must be finite");
+    if (b < x.power_max_w.size()) check_antennas(faults, numbered("antenna_power_max_w", b), x.limits_of(b), h.rows(), x.power_max_w[b]);
     if (b < x.power_max_w.size() && x.power_max_w[b] > 0.0) gain += h.colwise().squaredNorm().transpose();
   }
   faults.raise();
@@ -121,6 +138,13 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   for (int b = 0; b < stations; ++b) channels.push_back(reader.complex(numbered("h", b), std::string("U,").append(antenna_letter(b))));
   x.power_max_w = vector_from(reader.real("tx_power_max_w", std::to_string(stations)));
   x.noise_w = read_per_user(reader, arrays, "noise_w", reader.extent("U"));
+  std::vector<Eigen::VectorXd> limits(static_cast<std::size_t>(stations));
+  for (int b = 0; b < stations; ++b) {
+    const std::string name = numbered("antenna_power_max_w", b);
+    if (reader.has(name)) limits[static_cast<std::size_t>(b)] = vector_from(reader.real(name, antenna_letter(b)));
+  }
+  x.antenna_power_max_w = std::move(limits);
+  if (!x.antenna_limits()) x.antenna_power_max_w.clear();
   if (reader.has("sinr_min")) x.sinr_min = read_per_user(reader, arrays, "sinr_min", reader.extent("U"));
   if (reader.has("weight")) x.weight = vector_from(reader.real("weight", "U"));
   x.fairness = reader.optional_scalar("fairness").value_or(1.0);
@@ -145,6 +169,9 @@ io::Arrays write_instance(const Instance& x) {
   for (int b = 0; b < x.stations(); ++b) arrays[numbered("h", b)] = rows_from_columns(x.h[static_cast<std::size_t>(b)]);
   arrays["tx_power_max_w"] = array_from(x.power_max_w);
   arrays["noise_w"] = array_from(x.noise_w);
+  for (int b = 0; b < x.stations(); ++b) {
+    if (x.limits_of(b).size() > 0) arrays[numbered("antenna_power_max_w", b)] = array_from(x.limits_of(b));
+  }
   arrays["is_haps"] = {{x.stations()}, io::Array::Bools(x.is_haps.begin(), x.is_haps.end())};
   if (x.promises()) {
     const bool common = x.sinr_min.minCoeff() == x.sinr_min.maxCoeff();

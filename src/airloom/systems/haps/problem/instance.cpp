@@ -1,5 +1,6 @@
 #include "airloom/systems/haps/problem/instance.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "airloom/core/random.hpp"
@@ -47,7 +48,18 @@ int Instance::antennas() const {
   return static_cast<int>(sum);
 }
 
-LocalView local_view(const Instance& x, int station) { return {x.h[static_cast<std::size_t>(station)], x.power_max_w[station], x.noise_w}; }
+bool Instance::antenna_limits() const {
+  return std::ranges::any_of(antenna_power_max_w, [](const Eigen::VectorXd& limits) { return limits.size() > 0; });
+}
+
+Eigen::VectorXd Instance::limits_of(int station) const {
+  const auto b = static_cast<std::size_t>(station);
+  return b < antenna_power_max_w.size() ? antenna_power_max_w[b] : Eigen::VectorXd();
+}
+
+LocalView local_view(const Instance& x, int station) {
+  return {x.h[static_cast<std::size_t>(station)], x.power_max_w[station], x.noise_w, x.limits_of(station)};
+}
 
 Eigen::Matrix3Xd station_grid(int base_stations, double side_m, double height_m) {
   Eigen::Matrix3Xd places(3, base_stations);

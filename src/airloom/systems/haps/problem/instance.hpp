@@ -18,6 +18,7 @@ struct Instance {
   Eigen::VectorXd power_max_w;  ///< (n) budget of each station, >= 0, at least one > 0
   Eigen::VectorXd noise_w;      ///< (U)
   std::vector<bool> is_haps;    ///< (n) which stations are platforms
+  std::vector<Eigen::VectorXd> antenna_power_max_w;  ///< (n) of (N_b) limits of each antenna, >= 0; empty for a station: none
   Eigen::VectorXd sinr_min;     ///< (U) promised SINR, linear, 0: none; empty: none at all
   Eigen::VectorXd weight;       ///< (U) of the users in the utility, > 0; empty: all 1
   double fairness = 1.0;        ///< alpha of the utility that the judge reports; >= 0
@@ -28,6 +29,10 @@ struct Instance {
   [[nodiscard]] int stations() const { return static_cast<int>(h.size()); }
   [[nodiscard]] int users() const { return static_cast<int>(noise_w.size()); }
   [[nodiscard]] int antennas() const;  ///< of all stations together
+  /// Some antenna has a limit.
+  [[nodiscard]] bool antenna_limits() const;
+  /// A station's limits; empty: none.
+  [[nodiscard]] Eigen::VectorXd limits_of(int station) const;
   [[nodiscard]] bool promises() const { return sinr_min.size() > 0 && sinr_min.maxCoeff() > 0.0; }
   /// Promised SINRs and weights of all users, (U).
   [[nodiscard]] Eigen::VectorXd floors() const { return sinr_min.size() > 0 ? sinr_min : Eigen::VectorXd::Zero(users()); }
@@ -44,7 +49,8 @@ struct Solution {
 struct LocalView {
   Eigen::MatrixXcd h;  ///< (N_b, U)
   double power_max_w = 0.0;
-  Eigen::VectorXd noise_w;  ///< (U)
+  Eigen::VectorXd noise_w;              ///< (U)
+  Eigen::VectorXd antenna_power_max_w;  ///< (N_b) or empty: none
 };
 [[nodiscard]] LocalView local_view(const Instance& instance, int station);
 

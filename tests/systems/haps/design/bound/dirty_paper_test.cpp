@@ -21,8 +21,14 @@ TEST(HapsDirtyPaper, VectorsOfTheSpecification) {
     int users;
     double alpha, bound, tolerance;
   };
-  for (const Row& row : {Row{3, 0.0, 9.86239, 2e-3}, {3, 0.5, 10.8791, 2e-3}, {3, 1.0, 3.57039, 2e-3}, {3, 2.0, -0.9124, 0.02},
-                         {5, 0.0, 10.88101, 2e-3}, {5, 0.5, 14.7002, 2e-3}, {5, 1.0, 3.83396, 2e-3}, {5, 2.0, -2.3318, 0.02}}) {
+  for (const Row& row : {Row{3, 0.0, 9.86239, 2e-3},
+                         {3, 0.5, 10.8791, 2e-3},
+                         {3, 1.0, 3.57039, 2e-3},
+                         {3, 2.0, -0.9124, 0.02},
+                         {5, 0.0, 10.88101, 2e-3},
+                         {5, 0.5, 14.7002, 2e-3},
+                         {5, 1.0, 3.83396, 2e-3},
+                         {5, 2.0, -2.3318, 0.02}}) {
     const Instance x = instance_of(vector_channels(row.users));
     const DirtyPaperBound found = bound_of(x, row.alpha, 200);
     const NetworkUtility utility(x.weights(), row.alpha);

@@ -29,9 +29,7 @@ struct Stage {
       state = std::make_unique<CoherentState>(bank, JointBeams{.terms = {}, .t = received(h, local_start(h))});
     else state = std::make_unique<PowerSumState>(h, local_start(h), interference_factor(model, h.size()));
   }
-  [[nodiscard]] Prices start() const {
-    return {.omega = utility.slopes(state->sinr()), .eta = Eigen::VectorXd::Ones(state->stations())};
-  }
+  [[nodiscard]] Prices start() const { return {.omega = utility.slopes(state->sinr()), .eta = Eigen::VectorXd::Ones(state->stations())}; }
   [[nodiscard]] StepOptions step(double present, double gap_tolerance, double relative_gap) const {
     return {.utility = utility, .floor = no_floor, .present = present, .gap_tolerance = gap_tolerance, .relative_gap = relative_gap};
   }
@@ -214,8 +212,8 @@ TEST(HapsSca, FloorAboveTheUnconstrainedMinimumIsMet) {
       const Outcome<Solution> bound = solve_sca(x, options, {});
       ASSERT_EQ(bound.status, Status::converged) << bound.message << ", seed " << seed << " model " << static_cast<int>(model);
       EXPECT_GE(least_of(x, bound, model), floor * (1.0 - 1e-8));
-      if (!coherent) continue;                            // local optima differ with more users than antennas per station
-      EXPECT_LE(least_of(x, bound, model), 1.001 * floor);       // it costs, so it is active
+      if (!coherent) continue;                                    // local optima differ with more users than antennas per station
+      EXPECT_LE(least_of(x, bound, model), 1.001 * floor);        // it costs, so it is active
       EXPECT_LE(objective(x, bound), objective(x, free) + 1e-3);  // fewer choices; tolerance 1e-6 per user and step
       EXPECT_GE(objective(x, bound), objective(x, free) - 1.0);
     }

@@ -12,10 +12,10 @@
 namespace airloom::haps {
 namespace {
 
-constexpr double least_rate = 1e-3;      ///< nat; prices of rate do not grow beyond that of this one
-constexpr double inner_gap = 1e-4;       ///< per user, of the maximum over q
+constexpr double least_rate = 1e-3;  ///< nat; prices of rate do not grow beyond that of this one
+constexpr double inner_gap = 1e-4;   ///< per user, of the maximum over q
 constexpr int most_lifts = 6;
-constexpr double lift_excess = 1e-5;     ///< of a gradient above 1: a user that should have come back
+constexpr double lift_excess = 1e-5;  ///< of a gradient above 1: a user that should have come back
 constexpr int most_inner = 200;
 
 /// The maximum over q for one (mu, eta), with users in the order of mu.

@@ -11,9 +11,7 @@ namespace airloom::haps {
 /// automatic: dirty_paper where it takes no more factorisations than the design did and there are at most 128 users, else
 /// interference_free.
 enum class BoundKind { automatic, none, interference_free, dirty_paper };
-constexpr auto enum_names(BoundKind) {
-  return std::array<std::string_view, 4>{"automatic", "none", "interference_free", "dirty_paper"};
-}
+constexpr auto enum_names(BoundKind) { return std::array<std::string_view, 4>{"automatic", "none", "interference_free", "dirty_paper"}; }
 
 struct BoundOptions {
   BoundKind kind = BoundKind::automatic;

@@ -13,10 +13,10 @@ namespace {
 constexpr double level_spread = 1e-10;  ///< of ln(sigma / g): equal
 constexpr double usable_spread = 1e-6;  ///< equal up to rounding, where it does not shrink any more
 constexpr int most_level_steps = 60;
-constexpr double farthest_price = 25.0;  ///< of ln eta from its mean
-constexpr double idle_price = 1e-12;     ///< of a station that reaches nobody, over the mean: it costs the bound nothing
-constexpr double rounding_factor = 20.0; ///< of the uncertainty of a SINR that a bound allows for
-constexpr int patience = 40;             ///< evaluations in which the ends must come nearer by a tenth
+constexpr double farthest_price = 25.0;   ///< of ln eta from its mean
+constexpr double idle_price = 1e-12;      ///< of a station that reaches nobody, over the mean: it costs the bound nothing
+constexpr double rounding_factor = 20.0;  ///< of the uncertainty of a SINR that a bound allows for
+constexpr int patience = 40;              ///< evaluations in which the ends must come nearer by a tenth
 
 /// ln of the common level t(eta) over x = ln eta, with both ends of s* from every evaluation.
 class CommonLevel {
@@ -28,6 +28,7 @@ class CommonLevel {
     for (Eigen::Index b = 0; b < gain.size(); ++b) {
       if (gain[b] > 0.0) reaching_.push_back(b);
     }
+    for (Eigen::Index c = gain.size(); c < bank.constraints(); ++c) reaching_.push_back(c);
   }
   /// Stations whose prices are looked for.
   [[nodiscard]] Eigen::Index variables() const { return static_cast<Eigen::Index>(reaching_.size()); }
@@ -36,7 +37,7 @@ class CommonLevel {
     const Eigen::VectorXd centred = x.array() - x.mean();
     if (!(centred.cwiseAbs().maxCoeff() < farthest_price)) return infinity;
     const Eigen::VectorXd price = centred.array().exp();
-    Eigen::VectorXd eta = Eigen::VectorXd::Constant(bank_.stations(), idle_price * price.mean());
+    Eigen::VectorXd eta = Eigen::VectorXd::Constant(bank_.constraints(), idle_price * price.mean());
     eta(reaching_) = price;
     const Eigen::VectorXd q_before = q_;
     if (!equalize(eta)) {

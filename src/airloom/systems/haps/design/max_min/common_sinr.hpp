@@ -24,7 +24,7 @@ struct CommonSinr {
   Status status = Status::not_run;  ///< converged: the ends agree to ten times the tolerance; else stalled, interrupted
   double reached = 0.0;             ///< min_u SINR_u / g_u of `beams`
   double bound = 0.0;               ///< no beams have more, by the prices below
-  Eigen::VectorXd price_station;    ///< eta, (n), of sum 1
+  Eigen::VectorXd price_station;    ///< eta of the constraints: (n), then limited antennas; of sum 1
   Eigen::VectorXd price_user;       ///< q, (U), of sum 1
   JointBeams beams;                 ///< aligned; ||W^b|| <= 1. No terms where none could be computed
   int evaluations = 0;

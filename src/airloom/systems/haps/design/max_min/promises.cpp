@@ -41,13 +41,16 @@ void put(const CommonSinr& common, double unit, const std::vector<int>& station,
   for (std::size_t i = 0; i < station.size(); ++i)
     price[static_cast<std::size_t>(station[i])] = common.price_station[static_cast<Eigen::Index>(i)];
   certificate.set("price_station", std::move(price));
+  const Eigen::Index n = static_cast<Eigen::Index>(station.size());
+  if (common.price_station.size() > n) certificate.set("price_antenna", std::vector<double>(common.price_station.begin() + n, common.price_station.end()));
   certificate.set("price_user", std::vector<double>(common.price_user.begin(), common.price_user.end()));
 }
 
 void say(const Promises& promises, const Eigen::VectorXd& floor, Outcome<Solution>& outcome) {
   if (promises.kept) return;
   const CommonSinr& among = promises.among;
-  std::string range = "the largest common SINR is between " + shortest(among.reached) + " and " + shortest(among.bound) + " times the promises";
+  std::string range =
+      "the largest common SINR is between " + shortest(among.reached) + " and " + shortest(among.bound) + " times the promises";
   if (floor.minCoeff() == floor.maxCoeff())
     range = "the largest common SINR is between " + shortest(floor[0] * among.reached) + " and " + shortest(floor[0] * among.bound) +
             ", promised are " + shortest(floor[0]);

@@ -82,8 +82,8 @@ PriceAscent ascend_by_prices(Fabric& fabric, const StationMatrices& h, const Sta
       out.status = Status::converged;
       break;
     }
-    const bool go_on = !fabric.hosts_center() || !control.on_iteration ||
-                       control.on_iteration({"prices", out.rounds, centre.objective() / scale});
+    const bool go_on =
+        !fabric.hosts_center() || !control.on_iteration || control.on_iteration({"prices", out.rounds, centre.objective() / scale});
     if (!fabric.agree(go_on)) {
       out.status = Status::interrupted;
       break;
@@ -134,8 +134,8 @@ Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions
   const StationMatrices h = agents.local_channels(x);
   const double factor = interference_factor(o.interference_model, agents.station.size());
   const NetworkUtility utility(x.weights(), pursued_alpha(o.pursuit));
-  PriceAscent best = best_ascent_by_prices(fabric, h, price_ascent_starts(h), factor, utility, o.tolerance, o.max_rounds, o.max_halvings,
-                                           control);
+  PriceAscent best =
+      best_ascent_by_prices(fabric, h, price_ascent_starts(h), factor, utility, o.tolerance, o.max_rounds, o.max_halvings, control);
   Outcome<Solution> outcome;
   outcome.status = best.status;
   outcome.iterations = {.outer = best.rounds, .inner = best.looks};

@@ -32,10 +32,10 @@ struct PriceAscent {
   StationMatrices w;  ///< of the local agents
   Status status = Status::not_run;
   int rounds = 0;
-  int looks = 0;                   ///< rounds and halvings
-  double remaining = 0.0;          ///< no further round gains more, in the unit of the utility
-  double remaining_per_user = 0.0; ///< over the utility's unit
-  std::vector<double> objective;   ///< before the first and after every round
+  int looks = 0;                    ///< rounds and halvings
+  double remaining = 0.0;           ///< no further round gains more, in the unit of the utility
+  double remaining_per_user = 0.0;  ///< over the utility's unit
+  std::vector<double> objective;    ///< before the first and after every round
 };
 
 /// From these beams, every wanted amplitude of a station turned real and not negative first.

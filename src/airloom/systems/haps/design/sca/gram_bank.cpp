@@ -68,6 +68,14 @@ GramBank GramBank::of_spans(const std::vector<Eigen::MatrixXcd>& spans) {
   return bank;
 }
 
+void GramBank::limit_antennas(const std::vector<Eigen::VectorXd>& limit) {
+  for (std::size_t b = 0; b < limit.size(); ++b) {
+    for (Eigen::Index m = 0; m < limit[b].size(); ++m) {
+      if (std::isfinite(limit[b][m])) limits_.push_back({.row = parts_[b].first + m, .power = limit[b][m]});
+    }
+  }
+}
+
 bool GramBank::all_by_channel() const {
   return std::ranges::all_of(parts_, [](const Part& part) { return part.rows > 0; });
 }
@@ -75,7 +83,7 @@ bool GramBank::all_by_channel() const {
 bool GramBank::singular() const { return all_by_channel() && stacked_.rows() < users_; }
 
 bool GramBank::by_rows() const {
-  return of_spans_ || (all_by_channel() && stacked_.rows() < (users_ <= most_users_by_antennas ? 2 : 1) * users_);
+  return of_spans_ || limited() || (all_by_channel() && stacked_.rows() < (users_ <= most_users_by_antennas ? 2 : 1) * users_);
 }
 
 std::vector<Eigen::MatrixXcd> GramBank::channels() const {
@@ -90,6 +98,7 @@ std::vector<Eigen::MatrixXcd> GramBank::channels() const {
 GramBank GramBank::subset(const std::vector<Eigen::Index>& users) const {
   GramBank out;
   out.of_spans_ = of_spans_;
+  out.limits_ = limits_;
   for (const Part& part : parts_) {
     if (part.rows > 0) out.add_channel(stacked_.middleRows(part.first, part.rows)(Eigen::all, users));
     else out.add_gram(part.gram(users, users));
@@ -155,8 +164,7 @@ Eigen::MatrixXcd GramBank::local_regularized_received() const {
 bool GramBank::price(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) const {
   bool priced = false;
   if (by_rows()) {
-    const Eigen::VectorXd root = per_antenna(parts_, stacked_.rows(), eta).cwiseSqrt().cwiseInverse();
-    priced = price_by_factor(root.asDiagonal() * stacked_, q, r, out);
+    priced = price_by_factor(row_prices(eta).cwiseSqrt().cwiseInverse().asDiagonal() * stacked_, q, r, out);
   } else {
     priced = price_by_gram(weighted_sum(eta.cwiseInverse()), q, r, out);
     uncertainty_ = std::max(uncertainty_, priced ? out.uncertainty : 1.0);
@@ -164,15 +172,32 @@ bool GramBank::price(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const
   return priced;
 }
 
+Eigen::VectorXd GramBank::row_prices(const Eigen::VectorXd& eta) const {
+  Eigen::VectorXd price = per_antenna(parts_, stacked_.rows(), eta.head(stations()));
+  for (std::size_t i = 0; i < limits_.size(); ++i) price[limits_[i].row] += eta[stations() + static_cast<Eigen::Index>(i)] / limits_[i].power;
+  return price;
+}
+
+Eigen::VectorXd GramBank::row_powers(const Eigen::MatrixXcd& rows) const {
+  const Eigen::VectorXd per_row = rows.rowwise().squaredNorm();
+  Eigen::VectorXd out(constraints());
+  for (std::size_t b = 0; b < parts_.size(); ++b)
+    out[static_cast<Eigen::Index>(b)] = per_row.segment(parts_[b].first, parts_[b].rows).sum();
+  for (std::size_t i = 0; i < limits_.size(); ++i) out[stations() + static_cast<Eigen::Index>(i)] = per_row[limits_[i].row] / limits_[i].power;
+  return out;
+}
+
+Eigen::VectorXd GramBank::coefficient_powers(const Eigen::VectorXd& factor, const Eigen::MatrixXcd& c) const {
+  if (!limited()) return quadratic_forms(c).cwiseProduct(factor.cwiseAbs2());
+  const Eigen::VectorXcd per_row = per_antenna(parts_, stacked_.rows(), factor).cast<std::complex<double>>();
+  return row_powers(per_row.asDiagonal() * (stacked_ * c));
+}
+
 Eigen::VectorXd GramBank::powers(const Eigen::VectorXd& eta, const PricedBeams& priced) const {
   if (!by_rows()) return quadratic_forms(priced.coefficients()).cwiseQuotient(eta.cwiseAbs2());
-  const Eigen::VectorXd per_row = (priced.beams * priced.weight.asDiagonal()).rowwise().squaredNorm();
-  Eigen::VectorXd out(stations());
-  for (std::size_t b = 0; b < parts_.size(); ++b) {
-    const auto i = static_cast<Eigen::Index>(b);
-    out[i] = per_row.segment(parts_[b].first, parts_[b].rows).sum() / eta[i];
-  }
-  return out;
+  const Eigen::VectorXcd root = row_prices(eta).cwiseSqrt().cwiseInverse().cast<std::complex<double>>();
+  const Eigen::VectorXcd weight = priced.weight.cast<std::complex<double>>();
+  return row_powers(root.asDiagonal() * priced.beams * weight.asDiagonal());
 }
 
 std::vector<Eigen::Index> GramBank::first_rows() const {

@@ -16,6 +16,9 @@ class GramBank {
     return 2 * antennas < users || all_antennas < users || (all_antennas < 2 * users && users <= most_users_by_antennas);
   }
 
+  /// Limits of antennas besides the stations' budgets, for a bank in which all stations are known by their channels.
+  /// @param limit  per station (N_b) in units of its budget, infinite: none; empty for a station: none at all
+  void limit_antennas(const std::vector<Eigen::VectorXd>& limit);
   void add_gram(Eigen::MatrixXcd gram);
   void add_channel(const Eigen::MatrixXcd& channel);
   /// From the channels of all stations.
@@ -24,6 +27,10 @@ class GramBank {
   [[nodiscard]] static GramBank of_spans(const std::vector<Eigen::MatrixXcd>& spans);
 
   [[nodiscard]] Eigen::Index stations() const { return static_cast<Eigen::Index>(parts_.size()); }
+  /// Limits of power: one per station, then one per limited antenna. Prices of power (eta) are of these.
+  [[nodiscard]] Eigen::Index constraints() const { return stations() + static_cast<Eigen::Index>(limits_.size()); }
+  /// Some antenna has a limit of its own.
+  [[nodiscard]] bool limited() const { return !limits_.empty(); }
   [[nodiscard]] Eigen::Index users() const { return users_; }
   /// K^b_uu = ||h_u^b||^2, shape (n, U).
   [[nodiscard]] const Eigen::MatrixXd& link_gains() const { return link_gains_; }
@@ -54,9 +61,14 @@ class GramBank {
   [[nodiscard]] Eigen::VectorXd quadratic_forms(const Eigen::MatrixXcd& c) const;
   /// What users receive when every station does regularised zero forcing by itself (simple_beams.hpp), shape (U, U).
   [[nodiscard]] Eigen::MatrixXcd local_regularized_received() const;
-  /// Prices all stations as one array with power prices eta.
+  /// What a unit of power costs on each row, from the prices of all constraints. With `by_rows`.
+  [[nodiscard]] Eigen::VectorXd row_prices(const Eigen::VectorXd& eta) const;
+  /// Power over the limit of every constraint, for beams in the coordinates of the rows; and for those of coefficients.
+  [[nodiscard]] Eigen::VectorXd row_powers(const Eigen::MatrixXcd& rows) const;
+  [[nodiscard]] Eigen::VectorXd coefficient_powers(const Eigen::VectorXd& factor, const Eigen::MatrixXcd& c) const;
+  /// Prices all stations as one array with prices eta of the constraints.
   [[nodiscard]] bool price(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) const;
-  /// Power of every station for those beams.
+  /// Power over the limit of every constraint for those beams.
   [[nodiscard]] Eigen::VectorXd powers(const Eigen::VectorXd& eta, const PricedBeams& priced) const;
 
  private:
@@ -71,6 +83,11 @@ class GramBank {
   std::vector<Part> parts_;
   Eigen::MatrixXcd stacked_;  ///< channels, one below the other
   bool of_spans_ = false;
+  struct Limit {
+    Eigen::Index row;
+    double power;
+  };
+  std::vector<Limit> limits_;
   mutable double uncertainty_ = 0.0;
   Eigen::MatrixXd link_gains_;
 };

@@ -49,11 +49,9 @@ JointBeams joint_beams(const GramBank& bank, const PricedBeams& priced, const Ei
                        const Eigen::VectorXcd& phase) {
   if (!bank.by_rows()) return joint_beams(bank, priced.coefficients() * phase.asDiagonal(), factor * eta.cwiseInverse());
   const Eigen::VectorXcd column = phase.cwiseProduct((factor * priced.weight).cast<std::complex<double>>());
-  JointBeams::Term term{.c = {}, .factor = {}, .rows = priced.beams * column.asDiagonal(), .first = bank.first_rows()};
-  for (Eigen::Index b = 0; b < eta.size(); ++b) {
-    const Eigen::Index first = term.first[static_cast<std::size_t>(b)];
-    term.rows.middleRows(first, term.first[static_cast<std::size_t>(b) + 1] - first) /= std::sqrt(eta[b]);
-  }
+  const Eigen::VectorXcd root = bank.row_prices(eta).cwiseSqrt().cwiseInverse().cast<std::complex<double>>();
+  JointBeams::Term term{
+      .c = {}, .factor = {}, .rows = root.asDiagonal() * priced.beams * column.asDiagonal(), .first = bank.first_rows()};
   JointBeams out{.terms = {}, .t = bank.received_of_rows(term.rows)};
   out.terms.push_back(std::move(term));
   return out;

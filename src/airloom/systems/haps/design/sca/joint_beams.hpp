@@ -9,9 +9,9 @@ namespace airloom::haps {
 struct JointBeams {
   /// Either W^b = factor_b H^b C, or the station's rows of a (rows of the bank, U) matrix, where H^b C would cancel.
   struct Term {
-    Eigen::MatrixXcd c;      ///< (U, U), or empty
-    Eigen::VectorXd factor;  ///< (n) with c
-    Eigen::MatrixXcd rows;   ///< or this
+    Eigen::MatrixXcd c;               ///< (U, U), or empty
+    Eigen::VectorXd factor;           ///< (n) with c
+    Eigen::MatrixXcd rows;            ///< or this
     std::vector<Eigen::Index> first;  ///< (n + 1) with rows: where each station's begin
   };
   std::vector<Term> terms;  ///< added up; none: the beams are not known

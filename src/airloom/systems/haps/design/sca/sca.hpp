@@ -29,6 +29,7 @@ class CoherentState final : public ScaState {
   CoherentState(const GramBank& bank, JointBeams beams);
 
   [[nodiscard]] Eigen::Index stations() const override { return bank_.stations(); }
+  [[nodiscard]] Eigen::Index constraints() const override { return bank_.constraints(); }
   [[nodiscard]] const Eigen::VectorXd& y() const override { return y_; }
   bool price(const Prices& prices, PricedSums& sums) override;
   [[nodiscard]] const Eigen::VectorXd& sinr() const override { return sinr_; }
@@ -89,11 +90,11 @@ struct ScaReport {
   int steps = 0;
   int evaluations = 0;
   bool monotone = true;
-  double last_gap = 0.0;           ///< duality gap of the last step, absolute
-  double largest_gap = 0.0;        ///< of all steps
-  double remaining = 0.0;          ///< no beams gain more than this in one further step
-  double remaining_per_user = 0.0; ///< the same over the utility's unit
-  std::vector<double> objective;   ///< the utility, before the first and after every step
+  double last_gap = 0.0;            ///< duality gap of the last step, absolute
+  double largest_gap = 0.0;         ///< of all steps
+  double remaining = 0.0;           ///< no beams gain more than this in one further step
+  double remaining_per_user = 0.0;  ///< the same over the utility's unit
+  std::vector<double> objective;    ///< the utility, before the first and after every step
   std::string message;
 };
 

@@ -57,7 +57,7 @@ void start_prices(const NetworkUtility& utility, const ScaState& state, Prices& 
     // a user that is off has an infinite slope where 0 < alpha < 1
     for (double& omega : prices.omega) omega = std::min(omega, 1e100);
   }
-  if (prices.eta.size() == 0) prices.eta = Eigen::VectorXd::Ones(state.stations());
+  if (prices.eta.size() == 0) prices.eta = Eigen::VectorXd::Ones(state.constraints());
 }
 
 }  // namespace

@@ -13,12 +13,15 @@ constexpr double surrogate_slack = 1e-7;  ///< relative, of the surrogates; the 
 /// The dual in x = (ln omega, ln(eta - least_power_price)), and the primal value that belongs to its last evaluation.
 class StepDual {
  public:
-  StepDual(BeamPricer& pricer, const StepOptions& options) : pricer_(pricer), options_(options), noise_(pricer.y().cwiseAbs2()) {}
+  StepDual(BeamPricer& pricer, const StepOptions& options)
+      : pricer_(pricer), options_(options), noise_(pricer.y().cwiseAbs2()), least_(Eigen::VectorXd::Zero(pricer.constraints())) {
+    least_.head(pricer.stations()).setConstant(least_power_price);
+  }
 
   double operator()(const Eigen::VectorXd& x, Eigen::VectorXd& gradient) {
     const Eigen::Index users = noise_.size();
     prices.omega = x.head(users).array().exp();
-    prices.eta = x.tail(x.size() - users).array().exp() + least_power_price;
+    prices.eta = x.tail(x.size() - users).array().exp().matrix() + least_;
     if (!prices.omega.allFinite() || !prices.eta.allFinite() || prices.omega.minCoeff() < 1e-280) return infinity;
     if (!pricer_.price(prices, sums_)) return infinity;
     dual = sums_.value + prices.eta.sum();
@@ -27,7 +30,7 @@ class StepDual {
       dual += conjugate.value - prices.omega[u] * noise_[u];
       gradient[u] = prices.omega[u] * (sums_.signal[u] - sums_.interference[u] - noise_[u] - conjugate.sinr);
     }
-    gradient.tail(x.size() - users) = (1.0 - sums_.power.array()) * (prices.eta.array() - least_power_price);
+    gradient.tail(x.size() - users) = (1.0 - sums_.power.array()) * (prices.eta - least_).array();
     if (!std::isfinite(dual)) return infinity;
     find_primal();
     return dual;
@@ -52,12 +55,13 @@ class StepDual {
       }
       primal += options_.utility.value(u, sinr);
     }
-    gap = dual - primal - least_power_price * (1.0 - s * s * sums_.power.array()).sum();
+    gap = dual - primal - least_.dot((1.0 - s * s * sums_.power.array()).matrix());
   }
 
   BeamPricer& pricer_;
   const StepOptions& options_;
   const Eigen::VectorXd noise_;  ///< |y|^2
+  Eigen::VectorXd least_;        ///< prices that those of the constraints do not go below
   PricedSums sums_;
 };
 
@@ -68,7 +72,9 @@ StepResult solve_step(BeamPricer& pricer, const StepOptions& options, Prices& pr
   const Eigen::Index users = prices.omega.size();
   Eigen::VectorXd x(users + prices.eta.size());
   x.head(users) = prices.omega.array().log();
-  x.tail(prices.eta.size()) = (prices.eta.array() - least_power_price).max(1e-9).log();
+  x.tail(prices.eta.size()) = prices.eta.array().max(1e-9).log();
+  const Eigen::Index stations = pricer.stations();
+  x.segment(users, stations) = (prices.eta.head(stations).array() - least_power_price).max(1e-9).log();
 
   StepResult result;
   const auto stop = [&] {

@@ -20,11 +20,11 @@
 
 namespace airloom::haps {
 
-/// Price of power that no station goes below: makes beams unique when not all power is used; changes the objective by at most
+/// Price of power that no station's budget goes below: makes beams unique when not all power is used; changes the objective by at most
 /// stations times this.
 inline constexpr double least_power_price = 1e-6;
 
-/// Prices of SINR (U) and of power (n).
+/// Prices of SINR (U) and of power (constraints).
 struct Prices {
   Eigen::VectorXd omega;
   Eigen::VectorXd eta;
@@ -35,7 +35,7 @@ struct PricedSums {
   double value = 0.0;            ///< E: what the beams are worth at these prices
   Eigen::VectorXd signal;        ///< 2 Re(conj(y_u) T_uu)
   Eigen::VectorXd interference;  ///< |y_u|^2 factor interference_u
-  Eigen::VectorXd power;         ///< ||W^b||_F^2
+  Eigen::VectorXd power;         ///< over its limit, of every constraint: ||W^b||_F^2 first
 };
 
 /// The stations, as a step sees them: beams for prices, around one network.
@@ -43,6 +43,8 @@ class BeamPricer {
  public:
   virtual ~BeamPricer() = default;
   [[nodiscard]] virtual Eigen::Index stations() const = 0;
+  /// Limits of power that have prices: the stations' budgets, then those of antennas.
+  [[nodiscard]] virtual Eigen::Index constraints() const { return stations(); }
   /// |y_u| of the present network.
   [[nodiscard]] virtual const Eigen::VectorXd& y() const = 0;
   /// False when the prices are beyond what the arithmetic can do.
@@ -53,9 +55,9 @@ struct StepOptions {
   const NetworkUtility& utility;
   const Eigen::VectorXd& floor;  ///< (U) of the a_u, 0: none; the present network has no less
   double present = 0.0;          ///< utility of the present network
-  double gap_tolerance = 1e-7;  ///< absolute duality gap at which to stop
-  double relative_gap = 0.02;   ///< or this share of the gain that is certain already
-  double least_gain = 0.0;      ///< or when the dual proves that the step cannot gain more than this
+  double gap_tolerance = 1e-7;   ///< absolute duality gap at which to stop
+  double relative_gap = 0.02;    ///< or this share of the gain that is certain already
+  double least_gain = 0.0;       ///< or when the dual proves that the step cannot gain more than this
   int max_evaluations = 400;
   std::stop_token stop = {};  ///< ends the search where it is
 };
@@ -64,7 +66,7 @@ struct StepResult {
   Status status = Status::stalled;
   double dual = 0.0;    ///< no W within the budgets does better on the step's problem
   double primal = 0.0;  ///< value of the priced beams, scaled to the budgets
-  double gap = 0.0;     ///< dual - primal - least_power_price sum_b (1 - ||W^b||^2)
+  double gap = 0.0;     ///< dual - primal - least_power_price sum_b (1 - ||W^b||^2), over the stations
   int evaluations = 0;
 };
 

@@ -46,7 +46,8 @@ class LocalUpdate {
  private:
   struct Point;
   /// Newton's method from `point`, left at its end.
-  void descend(const LocalTargets& targets, double tolerance, int max_steps, const std::stop_token& stop, Point& point, Result& result) const;
+  void descend(const LocalTargets& targets, double tolerance, int max_steps, const std::stop_token& stop, Point& point,
+               Result& result) const;
   void evaluate(const LocalTargets& targets, const Eigen::VectorXd& x, Point& point) const;
   void curvature(const LocalTargets& targets, Point& point) const;
 

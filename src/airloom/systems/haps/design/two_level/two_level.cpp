@@ -126,7 +126,8 @@ class TwoLevel {
                             : "";
     } else if (fabric_.agree(!(ascent.remaining_per_user <= ascent_claim)) && outcome.status == Status::converged) {
       outcome.status = Status::stalled;
-      outcome.message = "the copies agree, but the beams are not stationary: one convex step might gain " + shortest(ascent.remaining) + " nat";
+      outcome.message =
+          "the copies agree, but the beams are not stationary: one convex step might gain " + shortest(ascent.remaining) + " nat";
     } else if (fabric_.agree(failures_ > 0) && outcome.status == Status::converged) {
       outcome.status = Status::stalled;
       outcome.message = "a station's block was not solved in the last outer iteration";
@@ -205,10 +206,10 @@ class TwoLevel {
   Penalties penalties_;
   InnerNorms norms_;  ///< at the centre
   double largest_gap_ = 0.0;
-  double last_model_ = 0.0;   ///< utility of the model SINRs after the last outer iteration
-  std::int64_t failures_ = 0;  ///< of block 2 in this outer iteration, at the centre
+  double last_model_ = 0.0;        ///< utility of the model SINRs after the last outer iteration
+  std::int64_t failures_ = 0;      ///< of block 2 in this outer iteration, at the centre
   std::int64_t all_failures_ = 0;  ///< in those before
-  StationMatrices beams_;      ///< of the local agents, at the end
+  StationMatrices beams_;          ///< of the local agents, at the end
 };
 
 }  // namespace

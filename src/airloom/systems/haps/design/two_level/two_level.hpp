@@ -5,9 +5,9 @@
 /// Stations keep copies of what they contribute (sbar, Ibar), the centre others (s, I); s - sbar + z = 0 is enforced by the inner
 /// level, z = 0 by the outer one. Per inner iteration 2 U numbers go up (c, d) and 2 U come down (shift, water level).
 /// With interference_model = coherent the copies are of all that users receive (2 U^2 numbers each way), and the interference
-/// is counted as it is. Where users outnumber a station's antennas the publication's algorithm stops far from stationary beams: price ascent
-/// finishes what it began, with the same messages. Source: [haps] Algorithms 1 to 3, with the corrections of its specification; its second
-/// part, 6.
+/// is counted as it is. Where users outnumber a station's antennas the publication's algorithm stops far from stationary beams: price
+/// ascent finishes what it began, with the same messages. Source: [haps] Algorithms 1 to 3, with the corrections of its specification; its
+/// second part, 6.
 #include <array>
 #include <string_view>
 

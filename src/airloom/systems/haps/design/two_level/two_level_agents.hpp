@@ -32,7 +32,8 @@ class TwoLevelStation {
   [[nodiscard]] Eigen::VectorXd message() const;
   /// Takes the centre's answer, then does blocks 2 and 3; `stop` ends block 2 early.
   void update(const Eigen::VectorXd& answered, const std::stop_token& stop);
-  /// For the stopping rules: ||r_s||, ||r_I||, ||d(z - xbar)||^2, ||dz||^2, ||z_s||, ||z_I||; the duality gap of block 2, and 1 where it failed.
+  /// For the stopping rules: ||r_s||, ||r_I||, ||d(z - xbar)||^2, ||dz||^2, ||z_s||, ||z_I||; the duality gap of block 2, and 1 where it
+  /// failed.
   [[nodiscard]] const Eigen::VectorXd& norms() const { return norms_; }
   void end_outer();
 

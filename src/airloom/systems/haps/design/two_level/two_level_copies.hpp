@@ -53,7 +53,8 @@ class CentreCopies {
 /// @param weight  (U) of the users, a_u > 0   @param floor  (U) of their SINRs, 0: none
 /// @param factor  of the interference: 1, or the number of stations (conservative)
 [[nodiscard]] std::unique_ptr<StationCopies> amplitude_copies(const Eigen::MatrixXcd& h, double factor, const TwoLevelOptions& options);
-[[nodiscard]] std::unique_ptr<CentreCopies> amplitude_centre(const Eigen::VectorXd& weight, CentreBlock block, const Eigen::VectorXd& floor);
+[[nodiscard]] std::unique_ptr<CentreCopies> amplitude_centre(const Eigen::VectorXd& weight, CentreBlock block,
+                                                             const Eigen::VectorXd& floor);
 
 /// Copies of X^b = (H^b)^H W^b itself, the coherent model.
 [[nodiscard]] std::unique_ptr<StationCopies> received_copies(const Eigen::MatrixXcd& h);

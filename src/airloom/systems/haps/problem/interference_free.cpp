@@ -1,4 +1,4 @@
-#include "airloom/systems/haps/judge/interference_free.hpp"
+#include "airloom/systems/haps/problem/interference_free.hpp"
 
 #include <cmath>
 
