@@ -114,6 +114,11 @@ def vectors():
                 near(f"PF with antenna limits {limits}", utility(sinrs(x, r.solution), 1), wanted, 2e-5)
                 over = max((np.abs(r.solution[f"w_{b}"]) ** 2).sum(0)[m] / limits[2 * b + m] for b in (0, 1) for m in (0, 1))
                 line("largest power over a limit", f"{over:.9f}", "1", over <= 1 + 1e-8)
+            mask = np.array([[1, 1, 0], [0, 1, 1]], bool)
+            r = haps.solve({**x, "serve": mask}, tolerance=1e-9)
+            near("PF with serve = [[1,1,0],[0,1,1]]", utility(sinrs(x, r.solution), 1), 1.52241464, 2e-5)
+            line("power of streams that are not served", max(np.abs(r.solution[f"w_{b}"][~mask[b]]).max() for b in (0, 1)), 0,
+                 all(np.all(r.solution[f"w_{b}"][~mask[b]] == 0) for b in (0, 1)))
         r = haps.solve(x, "price_ascent", tolerance=1e-9)
         near("power-sum PF", r.metrics["pf_objective_power_sum"], v["power_sum"], 2e-5)
         r = haps.solve(x, "joint_rzf")

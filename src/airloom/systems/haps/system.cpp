@@ -92,7 +92,7 @@ Reported Haps::reported() {
                        {"interference_ratio", "", "U", "true interference over its power sum"},
                        {"interference_above_power_sum", "", "", "share of users whose true interference exceeds the power sum", true},
                    },
-               .residuals = {"power", "antenna_power", "sinr"},
+               .residuals = {"power", "antenna_power", "serve", "sinr"},
                .certificate = {"upper_bound",
                                "upper_bound_kind",
                                "upper_bound_interference_free",

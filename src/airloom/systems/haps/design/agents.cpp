@@ -16,7 +16,11 @@ StationMatrices AgentTable::local_channels(const Instance& x) const {
     h.push_back(scaled_channel(view));
   }
   std::vector<Eigen::VectorXd> gains;
-  for (const Eigen::MatrixXcd& channel : h) gains.emplace_back(channel.colwise().squaredNorm().transpose());
+  const std::vector<Eigen::VectorXd> served = served_by_local(x);
+  for (std::size_t i = 0; i < h.size(); ++i) {
+    gains.emplace_back(h[i].colwise().squaredNorm().transpose());
+    if (!served.empty()) gains.back() = gains.back().cwiseProduct(served[i]).eval();
+  }
   Eigen::VectorXd gain = Eigen::VectorXd::Ones(x.users());
   if (const std::vector<Eigen::VectorXd> all = fabric->collect(gains); fabric->hosts_center()) {
     gain.setZero();
@@ -24,9 +28,15 @@ StationMatrices AgentTable::local_channels(const Instance& x) const {
   }
   if (fabric->agree(!(gain.minCoeff() > 0.0))) {
     validate_reach(gain, "haps instance");
-    throw InvalidInput("haps instance: some user's channel is zero at every station with power");  // where the centre is not
+    throw InvalidInput("haps instance: some user's channel is zero at every station with power that may serve it");  // where the centre is not
   }
   return h;
+}
+
+std::vector<Eigen::VectorXd> AgentTable::served_by_local(const Instance& x) const {
+  std::vector<int> places;
+  for (const int agent : fabric->local()) places.push_back(station[static_cast<std::size_t>(agent)]);
+  return served_by(x, places);
 }
 
 AgentTable make_agents(const Instance& x, const MakeFabric& make_fabric) {
@@ -88,6 +98,7 @@ Status agree(Fabric& fabric, Status status) {
 
 void finish(const Instance& x, AgentTable& agents, const StationMatrices& h, StationMatrices w, Outcome<Solution>& outcome) {
   Fabric& fabric = *agents.fabric;
+  mask(w, agents.served_by_local(x));
   std::vector<Eigen::VectorXd> limit;
   if (x.antenna_limits()) {
     for (const int agent : fabric.local()) limit.push_back(scaled_limits(local_view(x, agents.station[static_cast<std::size_t>(agent)])));

@@ -17,6 +17,8 @@ struct AgentTable {
   /// The scaled channels of the agents that live in this process; nothing else of the instance is looked at.
   /// @throws InvalidInput  when what one of them knows is not sound
   [[nodiscard]] StationMatrices local_channels(const Instance& instance) const;
+  /// Streams that these agents may send, as Network has them.
+  [[nodiscard]] std::vector<Eigen::VectorXd> served_by_local(const Instance& instance) const;
 };
 [[nodiscard]] AgentTable make_agents(const Instance& instance, const MakeFabric& make_fabric);
 

@@ -17,6 +17,12 @@ constexpr double low_sinr = 10.0;  ///< below it a user's rate still bends the o
 
 /// Every station with its channels as beams, H^b / ||H^b||_F; a station that reaches nobody is silent.
 JointBeams matched_start(const GramBank& bank) {
+  if (bank.masked()) {
+    JointBeams::Term term{.c = {}, .factor = {}, .rows = bank.served_rows(), .first = bank.first_rows()};
+    const Eigen::VectorXd power = bank.row_powers(term.rows);
+    term.rows /= std::sqrt(power.maxCoeff());
+    return {.terms = {term}, .t = bank.received_of_rows(term.rows)};
+  }
   const Eigen::VectorXd gain = bank.link_gains().rowwise().sum();
   Eigen::VectorXd factor = (gain.array() > 0.0).select(gain.cwiseSqrt().cwiseInverse(), 0.0);
   const Eigen::MatrixXcd c = Eigen::MatrixXcd::Identity(bank.users(), bank.users());
@@ -41,7 +47,7 @@ JointBeams joint_start(const GramBank& bank, double regularization) {
 /// What the power-sum model makes of the stations, where their channels are known: with more users than antennas the problem has
 /// many local optima, and the one above this point is never below it.
 std::optional<JointBeams> power_sum_start(const GramBank& bank, const Wishes& wishes, int max_steps, const SolveControl& control) {
-  if (!bank.singular() || bank.limited()) return std::nullopt;
+  if (!bank.singular() || bank.limited() || bank.masked()) return std::nullopt;
   const std::vector<Eigen::MatrixXcd> h = bank.channels();
   StationMatrices w;
   for (const Eigen::MatrixXcd& channel : h) w.push_back(local_regularized_beams(channel));
@@ -80,8 +86,8 @@ std::vector<CoherentDesign> free_designs(const GramBank& bank, const Wishes& wis
   const JointBeams joint = joint_start(bank, 1.0);
   const Eigen::VectorXd joint_sinr = true_sinr(joint.t, Eigen::VectorXd::Ones(bank.users()));
   const double scale = utility.relative_factor(joint_sinr);
-  ZeroForcing zf;  // not defined with limits of antennas
-  if (!bank.limited())
+  ZeroForcing zf;  // not defined with limits of antennas or where stations serve some users only
+  if (!bank.limited() && !bank.masked())
     zf = zero_forcing(bank, utility.times(scale), Eigen::VectorXd::Zero(bank.users()), 1e-5, 100, control.on_iteration.token());
   const bool has_zf = zf.c.size() > 0;
   zero_forcing_value = has_zf ? zf.primal / scale : not_a_number;
@@ -102,7 +108,7 @@ std::vector<CoherentDesign> free_designs(const GramBank& bank, const Wishes& wis
   const bool crowded = good && (bank.by_rows() || !(out.front().sinr.minCoeff() > low_sinr));
   if (!good || crowded || utility.alpha() < 1.0) {
     from(joint, "joint_rzf");
-    if (!bank.limited()) from({.terms = {}, .t = bank.local_regularized_received()}, "local_rzf");
+    if (!bank.limited() && !bank.masked()) from({.terms = {}, .t = bank.local_regularized_received()}, "local_rzf");
     from(matched_start(bank), "mrt");
     from(joint_start(bank, static_cast<double>(bank.users())), "joint_rzf");
     if (const auto start = power_sum_start(bank, wishes, loop.max_steps, control)) from(*start, "power_sum");

@@ -49,6 +49,13 @@ std::vector<Eigen::VectorXd> limits_of(const Instance& x, const std::vector<int>
   return limit;
 }
 
+std::vector<Eigen::VectorXd> served_by(const Instance& x, const std::vector<int>& station) {
+  std::vector<Eigen::VectorXd> served;
+  if (!x.masked()) return served;
+  for (const int b : station) served.push_back(x.served_by(b));
+  return served;
+}
+
 void say_cut(Outcome<Solution>& outcome) {
   if (outcome.status != Status::converged) return;
   outcome.status = Status::stalled;
@@ -70,6 +77,7 @@ void finish(const Instance& x, const std::vector<int>& station, const Eigen::Vec
 }
 
 void finish(const Instance& x, const Network& network, StationMatrices w, Outcome<Solution>& outcome) {
+  mask(w, network.served);
   if (fit_budgets(w, limits_of(x, network.station))) say_cut(outcome);
   Eigen::VectorXd sinr;
   if (x.promises()) sinr = true_sinr(received(network.h, w), Eigen::VectorXd::Ones(network.users()));

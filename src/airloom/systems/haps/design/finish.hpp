@@ -25,6 +25,8 @@ bool beyond_reach(const Eigen::VectorXd& alone, const Eigen::VectorXd& floor, Ou
 
 /// Limits of antennas of these stations, as Network has them.
 [[nodiscard]] std::vector<Eigen::VectorXd> limits_of(const Instance& instance, const std::vector<int>& station);
+/// Streams that these stations may send, as Network has them.
+[[nodiscard]] std::vector<Eigen::VectorXd> served_by(const Instance& instance, const std::vector<int>& station);
 /// The beams had to be turned down to the limits of antennas: they are not what the algorithm converged to.
 void say_cut(Outcome<Solution>& outcome);
 

@@ -7,8 +7,8 @@
 namespace airloom::haps {
 namespace {
 
-/// The stations' channels as a centre learns them: Gram matrices, or channels where these are fewer numbers or antennas have limits (which,
-/// as the budgets, everybody knows).
+/// The stations' channels as a centre learns them: Gram matrices, or channels where these are fewer numbers or antennas have limits or stations
+/// serve some users only (which, as the budgets, everybody knows).
 GramBank gather_grams(Fabric& fabric, const Instance& x, const AgentTable& agents, const StationMatrices& h) {
   const Eigen::Index users = x.users();
   std::vector<Eigen::Index> antennas;
@@ -17,7 +17,7 @@ GramBank gather_grams(Fabric& fabric, const Instance& x, const AgentTable& agent
     antennas.push_back(x.h[static_cast<std::size_t>(b)].rows());
     all += antennas.back();
   }
-  const bool limited = x.antenna_limits();
+  const bool limited = x.antenna_limits() || x.masked();
   const auto by_channel = [&](Eigen::Index n) { return limited || GramBank::by_channel(n, users, all); };
   std::vector<Eigen::Index> lengths;
   for (const Eigen::Index n : antennas) lengths.push_back(by_channel(n) ? 2 * n * users : users * users);
@@ -30,7 +30,10 @@ GramBank gather_grams(Fabric& fabric, const Instance& x, const AgentTable& agent
     if (by_channel(antennas[a])) bank.add_channel(unpacked(inbox[a], antennas[a]));
     else bank.add_gram(unpacked_hermitian(inbox[a], users));
   }
-  if (limited && !inbox.empty()) bank.limit_antennas(limits_of(x, agents.station));
+  if (!inbox.empty()) {
+    bank.limit_antennas(limits_of(x, agents.station));
+    bank.serve_only(served_by(x, agents.station));
+  }
   return bank;
 }
 

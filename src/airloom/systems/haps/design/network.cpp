@@ -41,9 +41,10 @@ std::vector<int> powered_stations(const Instance& x) {
 }
 
 Network scale(const Instance& x) {
-  Network network{.h = {}, .station = powered_stations(x), .limit = {}};
+  Network network{.h = {}, .station = powered_stations(x), .limit = {}, .served = {}};
   for (const int b : network.station) {
     network.h.push_back(scaled_channel(local_view(x, b)));
+    if (x.masked()) network.served.push_back(x.served_by(b));
     if (x.antenna_limits()) network.limit.push_back(scaled_limits(local_view(x, b)));
   }
   return network;
@@ -87,6 +88,18 @@ StationMatrices StrengthOrder::restored(const StationMatrices& w) const {
     beams(Eigen::all, users) = w[i];
   }
   return out;
+}
+
+bool mask(StationMatrices& w, const std::vector<Eigen::VectorXd>& served) {
+  bool some = false;
+  for (std::size_t b = 0; b < served.size(); ++b) {
+    for (Eigen::Index u = 0; u < served[b].size(); ++u) {
+      if (served[b][u] > 0.0) continue;
+      some = some || w[b].col(u).squaredNorm() > 0.0;
+      w[b].col(u).setZero();
+    }
+  }
+  return some;
 }
 
 bool fit_budgets(StationMatrices& w, const std::vector<Eigen::VectorXd>& limit) {

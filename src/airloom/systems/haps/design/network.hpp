@@ -16,6 +16,7 @@ struct Network {
   std::vector<int> station;  ///< their places in the instance
   std::vector<Eigen::VectorXd> limit;  ///< (N_b) power limits of antennas in units of the budget; empty for a station: none. Infinite
                                        ///< where it cannot bind, or the antenna is off and its channel 0
+  std::vector<Eigen::VectorXd> served;  ///< (U) per station, 1 for streams that it may send, else 0; empty: all may send all
 
   [[nodiscard]] std::size_t stations() const { return h.size(); }
   [[nodiscard]] Eigen::Index users() const { return h.front().cols(); }
@@ -39,6 +40,9 @@ struct StrengthOrder {
 [[nodiscard]] std::vector<int> powered_stations(const Instance& instance);
 
 [[nodiscard]] Network scale(const Instance& instance);
+
+/// Silences the streams that stations may not send. True where there were some.
+bool mask(StationMatrices& w, const std::vector<Eigen::VectorXd>& served);
 
 /// One station's limits of antennas in units of its budget, as Network has them.
 [[nodiscard]] Eigen::VectorXd scaled_limits(const LocalView& view);

@@ -110,6 +110,7 @@ StationMatrices coherent_sca(const Instance& x, const Network& network, const Gr
     std::vector<StationMatrices> starts;
     for (int k = 0; k < o.starts; ++k) {
       starts.push_back(start_beams(network.h, true, k));
+      mask(starts.back(), network.served);
       if (bank.limited()) turn_down(starts.back(), network.limit);
     }
     const JointBeams beams = conclude(design_from(bank, network.h, starts, wishes, loop, control), bank, wishes.utility, o.bound, x,
@@ -122,8 +123,9 @@ StationMatrices coherent_sca(const Instance& x, const Network& network, const Gr
 
 Outcome<Solution> solve_coherent_sca(const Instance& x, const ScaOptions& o, const SolveControl& control) {
   const Network network = checked_network(x);
-  GramBank bank = x.antenna_limits() ? GramBank::of_spans(network.h) : GramBank::from_channels(network.h);
+  GramBank bank = x.antenna_limits() || x.masked() ? GramBank::of_spans(network.h) : GramBank::from_channels(network.h);
   bank.limit_antennas(network.limit);
+  bank.serve_only(network.served);
   Outcome<Solution> outcome;
   StationMatrices w = coherent_sca(x, network, bank, o, control, outcome);
   if (bank.uncertainty() > GramBank::most_uncertain) {
@@ -191,8 +193,14 @@ Outcome<Solution> solve_sca(const Instance& x, const ScaOptions& o, const SolveC
         .utility = utility, .tolerance = step_tolerance(o.tolerance, network.users()), .max_steps = o.max_steps, .relative_gap = 0.1};
     bool best_keeps = false;
     double best_value = 0.0;
+    std::vector<Eigen::VectorXd> served;
+    for (const Eigen::Index b : order.stations) {
+      if (!network.served.empty()) served.emplace_back(network.served[static_cast<std::size_t>(b)](order.users));
+    }
     for (int k = 0; k < o.starts && best_report.status != Status::interrupted; ++k) {
-      PowerSumState state(h, start_beams(h, false, k), interference_factor(o.interference_model, network.stations()));
+      StationMatrices start = start_beams(h, false, k);
+      mask(start, served);
+      PowerSumState state(h, std::move(start), interference_factor(o.interference_model, network.stations()), served);
       ScaReport report = improve_model(state, loop, floor, control);
       const bool keeps = keeps_floors(state.sinr(), floor);
       const double value = utility.value(state.sinr());
@@ -214,6 +222,7 @@ Outcome<Solution> solve_zf_pf(const Instance& x, const ZeroForcingOptions& o, co
   const StrengthOrder order(network);
   const StationMatrices h = order.sorted(network.h);
   if (x.antenna_limits()) throw InvalidInput("haps instance: antenna_power_max_w: zero forcing is not defined with limits of antennas");
+  if (x.masked()) throw InvalidInput("haps instance: serve: zero forcing is not defined where stations serve some users only");
   const GramBank bank = GramBank::from_channels(h);
   const NetworkUtility utility(x.weights()(order.users) / x.weights().mean());
   ZeroForcing design = zero_forcing(bank, utility, x.floors()(order.users), o.tolerance, o.max_evaluations, control.on_iteration.token());

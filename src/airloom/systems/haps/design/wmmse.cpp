@@ -53,6 +53,7 @@ class MeanSquareStep {
 }  // namespace
 
 Outcome<Solution> solve_wmmse(const Instance& x, const WmmseOptions& o, const SolveControl& control) {
+  if (x.masked()) throw InvalidInput("haps instance: serve: wmmse lets every station serve all users; best, sca and price_ascent do not");
   const Network network = checked_network(x);
   const GramBank bank = GramBank::from_channels(network.h);
   StationMatrices w;

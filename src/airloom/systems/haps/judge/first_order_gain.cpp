@@ -18,7 +18,7 @@ double first_order_gain(const Instance& x, const Solution& s, const NetworkUtili
     const Eigen::MatrixXcd& w = s.w[static_cast<std::size_t>(b)];
     Eigen::MatrixXcd theta = other.asDiagonal() * (t.size() > 0 ? t : Eigen::MatrixXcd(h.adjoint() * w));
     theta.diagonal() = own.cwiseProduct(heard.wanted);
-    const Eigen::MatrixXcd gradient = h * theta;
+    const Eigen::MatrixXcd gradient = h * theta * x.served_by(b).cast<std::complex<double>>().asDiagonal();
     double most = amplitude * gradient.norm();
     // with limits of antennas the smaller of the ball's support and the discs': an over-estimate of both together
     if (const Eigen::VectorXd limits = x.limits_of(b); limits.size() > 0)

@@ -36,6 +36,17 @@ double power_excess(const Instance& x, const Solution& s) {
   return worst;
 }
 
+/// Power of streams that a station may not send, over its budget.
+double forbidden_power(const Instance& x, const Solution& s) {
+  double worst = 0.0;
+  for (int b = 0; b < x.stations(); ++b) {
+    if (!(x.power_max_w[b] > 0.0)) continue;
+    const Eigen::VectorXd power = s.w[static_cast<std::size_t>(b)].colwise().squaredNorm();
+    worst = worse(worst, power.dot((1.0 - x.served_by(b).array()).matrix()) / x.power_max_w[b]);
+  }
+  return worst;
+}
+
 double antenna_excess(const Instance& x, const Solution& s) {
   double worst = 0.0;
   for (int b = 0; b < x.stations(); ++b) {
@@ -108,6 +119,7 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   out.metrics.set("interference_ratio", std::vector<double>(ratio.data(), ratio.data() + ratio.size()));
   out.metrics.set("interference_above_power_sum", static_cast<double>((ratio.array() > 1.0).count()) / static_cast<double>(ratio.size()));
   out.residuals.set("power", power_excess(x, s));
+  if (x.masked()) out.residuals.set("serve", forbidden_power(x, s));
   if (x.antenna_limits()) out.residuals.set("antenna_power", antenna_excess(x, s));
   if (x.promises()) {
     double missed = 0.0;

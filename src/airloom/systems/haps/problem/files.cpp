@@ -1,12 +1,15 @@
 #include "airloom/systems/haps/problem/files.hpp"
 
 #include <cmath>
+#include <set>
+#include <vector>
 
 #include "airloom/systems/matrix_arrays.hpp"
 
 namespace airloom::haps {
 namespace {
 
+constexpr std::size_t most_masks = 64;  ///< each takes a factorisation of its own
 constexpr int most_limited_antennas = 2048;
 constexpr int farthest_gap = 64;  ///< of stations that are looked for behind a missing one
 
@@ -84,6 +87,17 @@ void check_shared(Faults& faults, const Instance& x) {
                  std::to_string(x.antenna_power_max_w.size()) + " stations", "must be all stations or none");
   faults.require(!x.antenna_limits() || x.antennas() <= most_limited_antennas, "antenna_power_max_w", std::to_string(x.antennas()) + " antennas",
                  "limits of antennas are kept for at most " + std::to_string(most_limited_antennas) + " in all");
+  if (x.serve.size() > 0) {
+    faults.require(x.serve.rows() == x.stations() && x.serve.cols() == x.users(), "serve",
+                   std::to_string(x.serve.rows()) + "," + std::to_string(x.serve.cols()), "must be stations, users");
+    std::set<std::vector<bool>> kinds;
+    for (Eigen::Index u = 0; u < x.serve.cols(); ++u) {
+      const auto column = x.serve.col(u);
+      kinds.insert(std::vector<bool>(column.begin(), column.end()));
+    }
+    faults.require(kinds.size() <= most_masks, "serve", std::to_string(kinds.size()) + " different sets of stations",
+                   "there may be at most " + std::to_string(most_masks));
+  }
   check_per_user(faults, "weight", x.weight, x.users(), false);
   faults.require(std::isfinite(x.fairness) && x.fairness >= 0.0, "fairness", shortest(x.fairness), "must be >= 0");
 }
@@ -100,7 +114,7 @@ void validate_reach(const Eigen::VectorXd& gain, const std::string& subject) {
   Faults faults(subject);
   for (Eigen::Index u = 0; u < gain.size(); ++u) {
     if (!(gain[u] > 0.0))
-      faults.add("user " + std::to_string(u) + ": its channel is zero at every station with power; every user must be reached");
+      faults.add("user " + std::to_string(u) + ": its channel is zero at every station with power that may serve it; every user must be reached");
   }
   faults.raise();
 }
@@ -117,7 +131,8 @@ void validate(const Instance& x, const std::string& subject) {
     }
     faults.require(h.allFinite(), numbered("h", b), "not finite", "channels must be finite");
     if (b < x.power_max_w.size()) check_antennas(faults, numbered("antenna_power_max_w", b), x.limits_of(b), h.rows(), x.power_max_w[b]);
-    if (b < x.power_max_w.size() && x.power_max_w[b] > 0.0) gain += h.colwise().squaredNorm().transpose();
+    if (b < x.power_max_w.size() && x.power_max_w[b] > 0.0 && (x.serve.size() == 0 || b < x.serve.rows()))
+      gain += h.colwise().squaredNorm().transpose().cwiseProduct(x.served_by(b));
   }
   faults.raise();
   validate_reach(gain, subject);
@@ -145,6 +160,16 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   }
   x.antenna_power_max_w = std::move(limits);
   if (!x.antenna_limits()) x.antenna_power_max_w.clear();
+  if (reader.has("serve")) {
+    const auto flags = reader.integer("serve", std::to_string(stations) + ",U");
+    const std::int64_t users = reader.extent("U");
+    if (flags.size() == static_cast<std::size_t>(stations * users)) {
+      x.serve.resize(stations, users);
+      for (int b = 0; b < stations; ++b) {
+        for (std::int64_t u = 0; u < users; ++u) x.serve(b, u) = flags[static_cast<std::size_t>(b * users + u)] != 0;
+      }
+    }
+  }
   if (reader.has("sinr_min")) x.sinr_min = read_per_user(reader, arrays, "sinr_min", reader.extent("U"));
   if (reader.has("weight")) x.weight = vector_from(reader.real("weight", "U"));
   x.fairness = reader.optional_scalar("fairness").value_or(1.0);
@@ -169,6 +194,13 @@ io::Arrays write_instance(const Instance& x) {
   for (int b = 0; b < x.stations(); ++b) arrays[numbered("h", b)] = rows_from_columns(x.h[static_cast<std::size_t>(b)]);
   arrays["tx_power_max_w"] = array_from(x.power_max_w);
   arrays["noise_w"] = array_from(x.noise_w);
+  if (x.masked()) {
+    io::Array::Bools flags;
+    for (int b = 0; b < x.stations(); ++b) {
+      for (int u = 0; u < x.users(); ++u) flags.push_back(x.serve(b, u));
+    }
+    arrays["serve"] = {{x.stations(), x.users()}, std::move(flags)};
+  }
   for (int b = 0; b < x.stations(); ++b) {
     if (x.limits_of(b).size() > 0) arrays[numbered("antenna_power_max_w", b)] = array_from(x.limits_of(b));
   }

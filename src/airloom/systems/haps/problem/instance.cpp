@@ -52,13 +52,19 @@ bool Instance::antenna_limits() const {
   return std::ranges::any_of(antenna_power_max_w, [](const Eigen::VectorXd& limits) { return limits.size() > 0; });
 }
 
+Eigen::VectorXd Instance::served_by(int station) const {
+  if (serve.size() == 0) return Eigen::VectorXd::Ones(users());
+  return serve.row(station).transpose().cast<double>();
+}
+
 Eigen::VectorXd Instance::limits_of(int station) const {
   const auto b = static_cast<std::size_t>(station);
   return b < antenna_power_max_w.size() ? antenna_power_max_w[b] : Eigen::VectorXd();
 }
 
 LocalView local_view(const Instance& x, int station) {
-  return {x.h[static_cast<std::size_t>(station)], x.power_max_w[station], x.noise_w, x.limits_of(station)};
+  return {x.h[static_cast<std::size_t>(station)], x.power_max_w[station], x.noise_w, x.limits_of(station),
+          x.served_by(station)};
 }
 
 Eigen::Matrix3Xd station_grid(int base_stations, double side_m, double height_m) {

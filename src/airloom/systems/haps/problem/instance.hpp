@@ -19,6 +19,7 @@ struct Instance {
   Eigen::VectorXd noise_w;      ///< (U)
   std::vector<bool> is_haps;    ///< (n) which stations are platforms
   std::vector<Eigen::VectorXd> antenna_power_max_w;  ///< (n) of (N_b) limits of each antenna, >= 0; empty for a station: none
+  Eigen::Array<bool, Eigen::Dynamic, Eigen::Dynamic> serve;  ///< (n, U) which station may send which stream; empty: all
   Eigen::VectorXd sinr_min;     ///< (U) promised SINR, linear, 0: none; empty: none at all
   Eigen::VectorXd weight;       ///< (U) of the users in the utility, > 0; empty: all 1
   double fairness = 1.0;        ///< alpha of the utility that the judge reports; >= 0
@@ -29,6 +30,10 @@ struct Instance {
   [[nodiscard]] int stations() const { return static_cast<int>(h.size()); }
   [[nodiscard]] int users() const { return static_cast<int>(noise_w.size()); }
   [[nodiscard]] int antennas() const;  ///< of all stations together
+  /// Some station may not send some stream.
+  [[nodiscard]] bool masked() const { return serve.size() > 0 && !serve.all(); }
+  /// 1 where that station may send the stream, else 0, (U).
+  [[nodiscard]] Eigen::VectorXd served_by(int station) const;
   /// Some antenna has a limit.
   [[nodiscard]] bool antenna_limits() const;
   /// A station's limits; empty: none.
@@ -51,6 +56,7 @@ struct LocalView {
   double power_max_w = 0.0;
   Eigen::VectorXd noise_w;              ///< (U)
   Eigen::VectorXd antenna_power_max_w;  ///< (N_b) or empty: none
+  Eigen::VectorXd served;               ///< (U) 1 for streams that it may send, else 0
 };
 [[nodiscard]] LocalView local_view(const Instance& instance, int station);
 

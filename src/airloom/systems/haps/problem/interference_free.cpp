@@ -41,6 +41,7 @@ double interference_free_bound(const Instance& x, const NetworkUtility& utility)
   for (int b = 0; b < x.stations(); ++b) {
     if (x.power_max_w[b] <= 0.0) continue;
     gain.row(n++) = x.power_max_w[b] * x.h[static_cast<std::size_t>(b)].colwise().squaredNorm().cwiseQuotient(x.noise_w.transpose());
+    gain.row(n - 1) = gain.row(n - 1).cwiseProduct(x.served_by(b).transpose()).eval();
   }
   gain.conservativeResize(n, x.users());
   return interference_free_bound(gain, utility);

@@ -32,7 +32,10 @@ PriceAscent ascend_by_prices(Fabric& fabric, const StationMatrices& h, const Sta
                              const SolveControl& control) {
   const Eigen::Index users = utility.weight().size();
   std::vector<PriceResponse> stations;
-  for (std::size_t i = 0; i < h.size(); ++i) stations.emplace_back(h[i], factor, turned(h[i], w[i]));
+  for (std::size_t i = 0; i < h.size(); ++i) {
+    const Eigen::VectorXd served = (w[i].colwise().squaredNorm().array() > 0.0).cast<double>();
+    stations.emplace_back(h[i], factor, turned(h[i], w[i]), served);
+  }
   PriceAscent out;
   Eigen::MatrixXd inbox;
   send_up(fabric, stations, users, inbox);
@@ -133,9 +136,11 @@ Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions
   Fabric& fabric = *agents.fabric;
   const StationMatrices h = agents.local_channels(x);
   const double factor = interference_factor(o.interference_model, agents.station.size());
+  std::vector<StationMatrices> starts = price_ascent_starts(h);
+  for (StationMatrices& start : starts) mask(start, agents.served_by_local(x));
   const NetworkUtility utility(x.weights(), pursued_alpha(o.pursuit));
   PriceAscent best =
-      best_ascent_by_prices(fabric, h, price_ascent_starts(h), factor, utility, o.tolerance, o.max_rounds, o.max_halvings, control);
+      best_ascent_by_prices(fabric, h, starts, factor, utility, o.tolerance, o.max_rounds, o.max_halvings, control);
   Outcome<Solution> outcome;
   outcome.status = best.status;
   outcome.iterations = {.outer = best.rounds, .inner = best.looks};

@@ -8,8 +8,8 @@
 
 namespace airloom::haps {
 
-PriceResponse::PriceResponse(const Eigen::MatrixXcd& h, double factor, Eigen::MatrixXcd w)
-    : h_(h), gram_(h.rows() >= h.cols() ? Eigen::MatrixXcd(h.adjoint() * h) : Eigen::MatrixXcd()), factor_(factor), w_(std::move(w)) {
+PriceResponse::PriceResponse(const Eigen::MatrixXcd& h, double factor, Eigen::MatrixXcd w, Eigen::VectorXd served)
+    : h_(h), gram_(h.rows() >= h.cols() ? Eigen::MatrixXcd(h.adjoint() * h) : Eigen::MatrixXcd()), factor_(factor), served_(std::move(served)), w_(std::move(w)) {
   x_ = h.adjoint() * w_;
   next_w_ = w_;
   next_x_ = x_;
@@ -17,7 +17,7 @@ PriceResponse::PriceResponse(const Eigen::MatrixXcd& h, double factor, Eigen::Ma
 
 void PriceResponse::answer(const Eigen::VectorXd& prices, const std::stop_token& stop) {
   const Eigen::Index users = h_.cols();
-  const Eigen::VectorXd r = prices.head(users);
+  const Eigen::VectorXd r = prices.head(users).cwiseProduct(served_);
   const Eigen::VectorXd q = factor_ * prices.tail(users);
   // power falls with its price: secant steps on logarithms inside a bracket
   double low = std::log(least_power_price);

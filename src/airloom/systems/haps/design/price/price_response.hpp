@@ -18,7 +18,8 @@ class PriceResponse {
   /// @param h       scaled channel, shape (N, U); must outlive this
   /// @param factor  of the interference: 1, or the number of stations (conservative)
   /// @param w       present beams, ||w||_F <= 1
-  PriceResponse(const Eigen::MatrixXcd& h, double factor, Eigen::MatrixXcd w);
+  /// @param served  (U) 1 for streams that it may send, else 0
+  PriceResponse(const Eigen::MatrixXcd& h, double factor, Eigen::MatrixXcd w, Eigen::VectorXd served);
 
   /// Beams for the prices omega y and omega y^2 (2 U), of power 1, or less at the least price of power.
   /// @param stop  ends the search for the price of power: the beams may have less power
@@ -34,6 +35,7 @@ class PriceResponse {
   const Eigen::MatrixXcd& h_;
   Eigen::MatrixXcd gram_;  ///< empty with fewer antennas than users
   double factor_;
+  Eigen::VectorXd served_;
   Eigen::MatrixXcd w_, x_, next_w_, next_x_;
   double step_ = 1.0;
   double log_eta_ = 0.0;

@@ -138,6 +138,7 @@ bool price_by_antennas(const Eigen::MatrixXcd& h, const Eigen::VectorXd& diagona
 }
 
 Eigen::MatrixXcd PricedBeams::received() const {
+  if (joined.size() > 0) return joined;
   if (by_antennas) return inverse * weight.asDiagonal();
   Eigen::MatrixXcd t = -inverse;
   t.diagonal() = gained.cast<std::complex<double>>();

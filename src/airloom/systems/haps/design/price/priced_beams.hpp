@@ -29,6 +29,7 @@ struct PricedBeams {
   /// channels are nearly dependent, H C cancels.
   [[nodiscard]] Eigen::MatrixXcd coefficients() const;
 
+  Eigen::MatrixXcd joined;  ///< what `received` gives, where beams of several factorisations were put together; else empty
   bool by_antennas = false;
   Eigen::MatrixXcd inverse;  ///< by Gram or factor: (I + Q^1/2 M Q^1/2)^{-1}; by antennas: G = H^H A^{-1} H
   Eigen::MatrixXcd beams;    ///< by antennas: A^{-1} H, shape (N, U); by factor: F Q^1/2 inverse, shape (m, U); else empty

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "airloom/numerics/hermitian.hpp"
 #include "airloom/systems/haps/design/simple_beams.hpp"
+#include "airloom/systems/haps/problem/sinr.hpp"
 
 namespace airloom::haps {
 namespace {
@@ -83,7 +85,7 @@ bool GramBank::all_by_channel() const {
 bool GramBank::singular() const { return all_by_channel() && stacked_.rows() < users_; }
 
 bool GramBank::by_rows() const {
-  return of_spans_ || limited() || (all_by_channel() && stacked_.rows() < (users_ <= most_users_by_antennas ? 2 : 1) * users_);
+  return of_spans_ || limited() || masked() || (all_by_channel() && stacked_.rows() < (users_ <= most_users_by_antennas ? 2 : 1) * users_);
 }
 
 std::vector<Eigen::MatrixXcd> GramBank::channels() const {
@@ -99,10 +101,13 @@ GramBank GramBank::subset(const std::vector<Eigen::Index>& users) const {
   GramBank out;
   out.of_spans_ = of_spans_;
   out.limits_ = limits_;
+  std::vector<Eigen::VectorXd> served;
+  for (const Eigen::VectorXd& each : served_) served.emplace_back(each(users));
   for (const Part& part : parts_) {
     if (part.rows > 0) out.add_channel(stacked_.middleRows(part.first, part.rows)(Eigen::all, users));
     else out.add_gram(part.gram(users, users));
   }
+  out.serve_only(served);
   return out;
 }
 
@@ -163,13 +168,66 @@ Eigen::MatrixXcd GramBank::local_regularized_received() const {
 
 bool GramBank::price(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) const {
   bool priced = false;
-  if (by_rows()) {
+  if (masked()) {
+    priced = price_masked(eta, q, r, out);
+  } else if (by_rows()) {
     priced = price_by_factor(row_prices(eta).cwiseSqrt().cwiseInverse().asDiagonal() * stacked_, q, r, out);
   } else {
     priced = price_by_gram(weighted_sum(eta.cwiseInverse()), q, r, out);
     uncertainty_ = std::max(uncertainty_, priced ? out.uncertainty : 1.0);
   }
   return priced;
+}
+
+void GramBank::serve_only(const std::vector<Eigen::VectorXd>& served) {
+  served_ = served;
+  for (std::size_t b = 0; b < served.size(); ++b) {
+    const auto row = static_cast<Eigen::Index>(b);
+    link_gains_.row(row) = link_gains_.row(row).cwiseProduct(served[b].transpose());
+  }
+}
+
+Eigen::MatrixXcd GramBank::served_rows() const {
+  Eigen::MatrixXcd rows = stacked_;
+  for (std::size_t b = 0; b < served_.size(); ++b)
+    rows.middleRows(parts_[b].first, parts_[b].rows) *= served_[b].cast<std::complex<double>>().asDiagonal();
+  return rows;
+}
+
+/// Users with the same stations together: their columns of a factorisation of those stations' rows.
+bool GramBank::price_masked(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) const {
+  std::map<std::vector<bool>, std::vector<Eigen::Index>> groups;
+  for (Eigen::Index u = 0; u < users_; ++u) {
+    std::vector<bool> stations_of_user;
+    for (const Eigen::VectorXd& served : served_) stations_of_user.push_back(served[u] > 0.0);
+    groups[stations_of_user].push_back(u);
+  }
+  const Eigen::MatrixXcd all = row_prices(eta).cwiseSqrt().cwiseInverse().asDiagonal() * stacked_;
+  out = {};
+  out.own = out.norms = out.weight = Eigen::VectorXd::Zero(users_);
+  out.price = q;
+  out.beams = Eigen::MatrixXcd::Zero(stacked_.rows(), users_);
+  out.joined = Eigen::MatrixXcd::Zero(users_, users_);
+  for (const auto& [stations_of_users, group] : groups) {
+    std::vector<Eigen::Index> rows;
+    for (std::size_t b = 0; b < parts_.size(); ++b) {
+      for (Eigen::Index m = 0; stations_of_users[b] && m < parts_[b].rows; ++m) rows.push_back(parts_[b].first + m);
+    }
+    PricedBeams part;
+    if (!price_by_factor(all(rows, Eigen::all), q, r, part)) return false;
+    const Eigen::MatrixXcd received = part.received();
+    for (const Eigen::Index u : group) {
+      out.own[u] = part.own[u];
+      out.norms[u] = part.norms[u];
+      out.weight[u] = part.weight[u];
+      out.beams(rows, u) = part.beams.col(u);
+      out.joined.col(u) = received.col(u);
+    }
+    out.uncertainty = std::max(out.uncertainty, part.uncertainty);
+  }
+  out.interference = interference_powers(out.joined);
+  out.norm_squared = out.norms.sum();
+  return out.interference.allFinite();
 }
 
 Eigen::VectorXd GramBank::row_prices(const Eigen::VectorXd& eta) const {

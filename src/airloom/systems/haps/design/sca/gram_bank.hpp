@@ -19,6 +19,10 @@ class GramBank {
   /// Limits of antennas besides the stations' budgets, for a bank in which all stations are known by their channels.
   /// @param limit  per station (N_b) in units of its budget, infinite: none; empty for a station: none at all
   void limit_antennas(const std::vector<Eigen::VectorXd>& limit);
+  /// Stations send only some streams, for a bank in which all stations are known by their channels. Every set of stations that serves
+  /// some user takes a factorisation of its own. `link_gains` are then those of served links.
+  /// @param served  per station (U), 1 or 0; empty: all
+  void serve_only(const std::vector<Eigen::VectorXd>& served);
   void add_gram(Eigen::MatrixXcd gram);
   void add_channel(const Eigen::MatrixXcd& channel);
   /// From the channels of all stations.
@@ -29,6 +33,11 @@ class GramBank {
   [[nodiscard]] Eigen::Index stations() const { return static_cast<Eigen::Index>(parts_.size()); }
   /// Limits of power: one per station, then one per limited antenna. Prices of power (eta) are of these.
   [[nodiscard]] Eigen::Index constraints() const { return stations() + static_cast<Eigen::Index>(limits_.size()); }
+  /// Some stations may not send some streams; and 1 for those streams that a station may send, (U).
+  [[nodiscard]] bool masked() const { return !served_.empty(); }
+  [[nodiscard]] const std::vector<Eigen::VectorXd>& served() const { return served_; }
+  /// Every station's channels of the streams that it may send, as rows.
+  [[nodiscard]] Eigen::MatrixXcd served_rows() const;
   /// Some antenna has a limit of its own.
   [[nodiscard]] bool limited() const { return !limits_.empty(); }
   [[nodiscard]] Eigen::Index users() const { return users_; }
@@ -88,6 +97,8 @@ class GramBank {
     double power;
   };
   std::vector<Limit> limits_;
+  std::vector<Eigen::VectorXd> served_;
+  [[nodiscard]] bool price_masked(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) const;
   mutable double uncertainty_ = 0.0;
   Eigen::MatrixXd link_gains_;
 };

@@ -55,7 +55,8 @@ class CoherentState final : public ScaState {
 class PowerSumState final : public ScaState {
  public:
   /// @param factor  of the interference: 1, or the number of stations (conservative)
-  PowerSumState(const StationMatrices& h, StationMatrices w, double factor);
+  /// @param served  per station (U), 1 for streams that it may send, else 0; empty: all
+  PowerSumState(const StationMatrices& h, StationMatrices w, double factor, std::vector<Eigen::VectorXd> served = {});
 
   [[nodiscard]] Eigen::Index stations() const override { return static_cast<Eigen::Index>(h_.size()); }
   [[nodiscard]] const Eigen::VectorXd& y() const override { return y_; }
@@ -71,6 +72,7 @@ class PowerSumState final : public ScaState {
   const StationMatrices& h_;
   StationMatrices gram_;  ///< of stations with at least as many antennas as users, else empty
   double factor_;
+  std::vector<Eigen::VectorXd> served_;
   StationMatrices w_, before_, next_;
   Eigen::VectorXd y_, sinr_;
   std::vector<PricedBeams> priced_;

@@ -50,8 +50,8 @@ void CoherentState::blend(double tau, double theta) {
   look();
 }
 
-PowerSumState::PowerSumState(const StationMatrices& h, StationMatrices w, double factor)
-    : h_(h), factor_(factor), w_(std::move(w)), priced_(h.size()) {
+PowerSumState::PowerSumState(const StationMatrices& h, StationMatrices w, double factor, std::vector<Eigen::VectorXd> served)
+    : h_(h), factor_(factor), served_(std::move(served)), w_(std::move(w)), priced_(h.size()) {
   for (const Eigen::MatrixXcd& channel : h_)
     gram_.push_back(channel.rows() >= channel.cols() ? Eigen::MatrixXcd(channel.adjoint() * channel) : Eigen::MatrixXcd());
   look();
@@ -65,8 +65,9 @@ void PowerSumState::look() {
 }
 
 bool PowerSumState::price_station(std::size_t b, const Prices& prices) {
-  const Eigen::VectorXd r = prices.omega.cwiseProduct(y_);
+  Eigen::VectorXd r = prices.omega.cwiseProduct(y_);
   const Eigen::VectorXd q = factor_ * r.cwiseProduct(y_);
+  if (!served_.empty()) r = r.cwiseProduct(served_[b]).eval();
   const double eta = prices.eta[static_cast<Eigen::Index>(b)];
   if (gram_[b].size() > 0) return price_by_gram(gram_[b] / eta, q, r, priced_[b]);
   return price_by_antennas(h_[b], Eigen::VectorXd::Constant(h_[b].rows(), eta), q, r, priced_[b]);
@@ -78,7 +79,7 @@ bool PowerSumState::price(const Prices& prices, PricedSums& sums) {
   sums.power.resize(stations());
   for (std::size_t b = 0; b < h_.size(); ++b) {
     if (!price_station(b, prices)) return false;
-    own += priced_[b].own;
+    own += served_.empty() ? priced_[b].own : Eigen::VectorXd(priced_[b].own.cwiseProduct(served_[b]));
     sums.interference += priced_[b].interference;
     sums.power[static_cast<Eigen::Index>(b)] = priced_[b].norm_squared / prices.eta[static_cast<Eigen::Index>(b)];
   }

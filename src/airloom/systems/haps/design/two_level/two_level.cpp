@@ -217,6 +217,7 @@ class TwoLevel {
 Outcome<Solution> solve_two_level(const Instance& x, const TwoLevelOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {
   if (o.interference_model == InterferenceModel::coherent && o.block1 == CentreBlock::sca)
     throw InvalidInput("options.block1: sca; with interference_model = coherent the centre's block is exact only");
+  if (x.masked()) throw InvalidInput("haps instance: serve: two_level lets every station serve all users; price_ascent and best do not");
   AgentTable agents = make_agents(x, make_fabric);
   const StationMatrices h = agents.local_channels(x);
   const NetworkUtility utility(x.weights() / x.weights().mean());
