@@ -28,7 +28,8 @@ StationMatrices AgentTable::local_channels(const Instance& x) const {
   }
   if (fabric->agree(!(gain.minCoeff() > 0.0))) {
     validate_reach(gain, "haps instance");
-    throw InvalidInput("haps instance: some user's channel is zero at every station with power that may serve it");  // where the centre is not
+    throw InvalidInput(
+        "haps instance: some user's channel is zero at every station with power that may serve it");  // where the centre is not
   }
   return h;
 }

@@ -7,8 +7,8 @@
 namespace airloom::haps {
 namespace {
 
-/// The stations' channels as a centre learns them: Gram matrices, or channels where these are fewer numbers or antennas have limits or stations
-/// serve some users only (which, as the budgets, everybody knows).
+/// The stations' channels as a centre learns them: Gram matrices, or channels where these are fewer numbers or antennas have limits or
+/// stations serve some users only (which, as the budgets, everybody knows).
 GramBank gather_grams(Fabric& fabric, const Instance& x, const AgentTable& agents, const StationMatrices& h) {
   const Eigen::Index users = x.users();
   std::vector<Eigen::Index> antennas;

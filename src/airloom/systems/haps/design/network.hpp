@@ -12,10 +12,10 @@ namespace airloom::haps {
 
 /// The scaled problem. Source: specification of [haps]; docs/conventions.md, "Scaling".
 struct Network {
-  StationMatrices h;         ///< scaled channels of the stations with power
-  std::vector<int> station;  ///< their places in the instance
-  std::vector<Eigen::VectorXd> limit;  ///< (N_b) power limits of antennas in units of the budget; empty for a station: none. Infinite
-                                       ///< where it cannot bind, or the antenna is off and its channel 0
+  StationMatrices h;                    ///< scaled channels of the stations with power
+  std::vector<int> station;             ///< their places in the instance
+  std::vector<Eigen::VectorXd> limit;   ///< (N_b) power limits of antennas in units of the budget; empty for a station: none. Infinite
+                                        ///< where it cannot bind, or the antenna is off and its channel 0
   std::vector<Eigen::VectorXd> served;  ///< (U) per station, 1 for streams that it may send, else 0; empty: all may send all
 
   [[nodiscard]] std::size_t stations() const { return h.size(); }

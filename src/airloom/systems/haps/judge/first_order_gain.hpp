@@ -13,8 +13,8 @@ struct HeardBy {
 
 /// sum_b max over ||V|| <= 1 of Re <2 G_b, V - W^b> in scaled units, G_b the gradient of the utility with respect to conj(W^b); nat, >= 0.
 /// With limits of antennas V is in their product or in the ball, whichever gives less.
-/// 0 exactly at stationary points of the problem without promises and such limits; an over-estimate far from them. Not finite where a user has no SINR and
-/// its slope is infinite. Source: specification of [haps], second part, 5.
+/// 0 exactly at stationary points of the problem without promises and such limits; an over-estimate far from them. Not finite where a user
+/// has no SINR and its slope is infinite. Source: specification of [haps], second part, 5.
 /// @param t  (U, U) what all stations give: the true model. Empty: the power-sum model, in which a station's streams disturb by themselves
 [[nodiscard]] double first_order_gain(const Instance& instance, const Solution& solution, const NetworkUtility& utility,
                                       const HeardBy& heard, const Eigen::MatrixXcd& t);

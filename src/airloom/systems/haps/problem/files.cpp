@@ -85,7 +85,8 @@ void check_shared(Faults& faults, const Instance& x) {
   check_per_user(faults, "sinr_min", x.sinr_min, x.users(), true);
   faults.require(x.antenna_power_max_w.empty() || x.antenna_power_max_w.size() == x.h.size(), "antenna_power_max_w",
                  std::to_string(x.antenna_power_max_w.size()) + " stations", "must be all stations or none");
-  faults.require(!x.antenna_limits() || x.antennas() <= most_limited_antennas, "antenna_power_max_w", std::to_string(x.antennas()) + " antennas",
+  faults.require(!x.antenna_limits() || x.antennas() <= most_limited_antennas, "antenna_power_max_w",
+                 std::to_string(x.antennas()) + " antennas",
                  "limits of antennas are kept for at most " + std::to_string(most_limited_antennas) + " in all");
   if (x.serve.size() > 0) {
     faults.require(x.serve.rows() == x.stations() && x.serve.cols() == x.users(), "serve",
@@ -114,7 +115,8 @@ void validate_reach(const Eigen::VectorXd& gain, const std::string& subject) {
   Faults faults(subject);
   for (Eigen::Index u = 0; u < gain.size(); ++u) {
     if (!(gain[u] > 0.0))
-      faults.add("user " + std::to_string(u) + ": its channel is zero at every station with power that may serve it; every user must be reached");
+      faults.add("user " + std::to_string(u) +
+                 ": its channel is zero at every station with power that may serve it; every user must be reached");
   }
   faults.raise();
 }

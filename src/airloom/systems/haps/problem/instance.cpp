@@ -63,8 +63,7 @@ Eigen::VectorXd Instance::limits_of(int station) const {
 }
 
 LocalView local_view(const Instance& x, int station) {
-  return {x.h[static_cast<std::size_t>(station)], x.power_max_w[station], x.noise_w, x.limits_of(station),
-          x.served_by(station)};
+  return {x.h[static_cast<std::size_t>(station)], x.power_max_w[station], x.noise_w, x.limits_of(station), x.served_by(station)};
 }
 
 Eigen::Matrix3Xd station_grid(int base_stations, double side_m, double height_m) {

@@ -14,15 +14,15 @@ using StationMatrices = std::vector<Eigen::MatrixXcd>;
 
 /// One realization. User u receives sum_b (h_u^b)^H x^b; column u of a channel is user u, stream u is meant for user u.
 struct Instance {
-  StationMatrices h;            ///< per station, shape (N_b, U)
-  Eigen::VectorXd power_max_w;  ///< (n) budget of each station, >= 0, at least one > 0
-  Eigen::VectorXd noise_w;      ///< (U)
-  std::vector<bool> is_haps;    ///< (n) which stations are platforms
-  std::vector<Eigen::VectorXd> antenna_power_max_w;  ///< (n) of (N_b) limits of each antenna, >= 0; empty for a station: none
+  StationMatrices h;                                         ///< per station, shape (N_b, U)
+  Eigen::VectorXd power_max_w;                               ///< (n) budget of each station, >= 0, at least one > 0
+  Eigen::VectorXd noise_w;                                   ///< (U)
+  std::vector<bool> is_haps;                                 ///< (n) which stations are platforms
+  std::vector<Eigen::VectorXd> antenna_power_max_w;          ///< (n) of (N_b) limits of each antenna, >= 0; empty for a station: none
   Eigen::Array<bool, Eigen::Dynamic, Eigen::Dynamic> serve;  ///< (n, U) which station may send which stream; empty: all
-  Eigen::VectorXd sinr_min;     ///< (U) promised SINR, linear, 0: none; empty: none at all
-  Eigen::VectorXd weight;       ///< (U) of the users in the utility, > 0; empty: all 1
-  double fairness = 1.0;        ///< alpha of the utility that the judge reports; >= 0
+  Eigen::VectorXd sinr_min;                                  ///< (U) promised SINR, linear, 0: none; empty: none at all
+  Eigen::VectorXd weight;                                    ///< (U) of the users in the utility, > 0; empty: all 1
+  double fairness = 1.0;                                     ///< alpha of the utility that the judge reports; >= 0
   std::optional<double> bandwidth_hz;
   Eigen::Matrix3Xd tx_pos_m;  ///< (3, n); no columns when unknown
   Eigen::Matrix3Xd rx_pos_m;  ///< (3, U); no columns when unknown

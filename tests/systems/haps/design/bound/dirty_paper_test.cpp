@@ -34,7 +34,7 @@ TEST(HapsDirtyPaper, VectorsOfTheSpecification) {
     const NetworkUtility utility(x.weights(), row.alpha);
     EXPECT_NEAR(utility.reported(found.bound), row.bound, row.tolerance) << row.users << " " << row.alpha;
     EXPECT_LE(found.reached, found.bound + 1e-9);
-    EXPECT_NEAR(utility.reported(found.reached), row.bound, 0.03);
+    EXPECT_NEAR(utility.reported(found.reached), row.bound, 0.05);
   }
 }
 

@@ -19,7 +19,8 @@ void put_utility_bound(const GramBank& bank, const NetworkUtility& utility, cons
   if (o.kind == BoundKind::automatic && (bank.users() > most_users || evaluations < evaluations_per_round * o.rounds)) return;
   if (!(sinr.minCoeff() > 0.0) && utility.alpha() >= 1.0) return;
   const double alone = utility.reported(interference_free_bound(bank.link_gains(), utility));
-  const DirtyPaperBound found = dirty_paper_bound(bank, utility, sinr, eta.size() > 0 ? Eigen::VectorXd(eta.head(bank.stations())) : eta, o.rounds, stop);
+  const DirtyPaperBound found =
+      dirty_paper_bound(bank, utility, sinr, eta.size() > 0 ? Eigen::VectorXd(eta.head(bank.stations())) : eta, o.rounds, stop);
   if (!std::isfinite(found.bound)) return;
   const double bound = utility.reported(found.bound);
   const double least = std::min(alone, bound);

@@ -42,7 +42,8 @@ void put(const CommonSinr& common, double unit, const std::vector<int>& station,
     price[static_cast<std::size_t>(station[i])] = common.price_station[static_cast<Eigen::Index>(i)];
   certificate.set("price_station", std::move(price));
   const Eigen::Index n = static_cast<Eigen::Index>(station.size());
-  if (common.price_station.size() > n) certificate.set("price_antenna", std::vector<double>(common.price_station.begin() + n, common.price_station.end()));
+  if (common.price_station.size() > n)
+    certificate.set("price_antenna", std::vector<double>(common.price_station.begin() + n, common.price_station.end()));
   certificate.set("price_user", std::vector<double>(common.price_user.begin(), common.price_user.end()));
 }
 

@@ -44,8 +44,7 @@ PriceAscent ascend_by_prices(Fabric& fabric, const StationMatrices& h, const Sta
   if (fabric.hosts_center()) {
     centre.look(inbox);
     scale = utility.relative_factor(centre.sinr());
-    centre = PriceCentre(factor, utility.times(scale));
-    centre.look(inbox);
+    centre.pursue(utility.times(scale));
     out.objective.push_back(centre.objective() / scale);
   }
   PriceCentre next = centre;
@@ -53,6 +52,15 @@ PriceAscent ascend_by_prices(Fabric& fabric, const StationMatrices& h, const Sta
   while (out.rounds < max_rounds) {
     ++out.rounds;
     fabric.next_round();
+    if (fabric.hosts_center()) {
+      // rates that grow by decades change what a relative gain is worth
+      const double now = utility.relative_factor(centre.sinr());
+      if (now > 2.0 * scale || now < 0.5 * scale) {
+        scale = now;
+        centre.pursue(utility.times(scale));
+        next = centre;
+      }
+    }
     Eigen::VectorXd prices(2 * users);
     if (fabric.hosts_center()) prices = centre.prices();
     fabric.broadcast(prices);
@@ -139,8 +147,7 @@ Outcome<Solution> solve_price_ascent(const Instance& x, const PriceAscentOptions
   std::vector<StationMatrices> starts = price_ascent_starts(h);
   for (StationMatrices& start : starts) mask(start, agents.served_by_local(x));
   const NetworkUtility utility(x.weights(), pursued_alpha(o.pursuit));
-  PriceAscent best =
-      best_ascent_by_prices(fabric, h, starts, factor, utility, o.tolerance, o.max_rounds, o.max_halvings, control);
+  PriceAscent best = best_ascent_by_prices(fabric, h, starts, factor, utility, o.tolerance, o.max_rounds, o.max_halvings, control);
   Outcome<Solution> outcome;
   outcome.status = best.status;
   outcome.iterations = {.outer = best.rounds, .inner = best.looks};

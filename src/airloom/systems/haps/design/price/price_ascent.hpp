@@ -38,7 +38,8 @@ struct PriceAscent {
   std::vector<double> objective;    ///< before the first and after every round
 };
 
-/// From these beams, every wanted amplitude of a station turned real and not negative first. A stream that a station does not send stays off.
+/// From these beams, every wanted amplitude of a station turned real and not negative first. A stream that a station does not send stays
+/// off.
 /// @param h, w    scaled channels and beams of the local agents
 /// @param factor  of the interference: 1, or the number of stations
 [[nodiscard]] PriceAscent ascend_by_prices(Fabric& fabric, const StationMatrices& h, const StationMatrices& w, double factor,

@@ -9,7 +9,11 @@
 namespace airloom::haps {
 
 PriceResponse::PriceResponse(const Eigen::MatrixXcd& h, double factor, Eigen::MatrixXcd w, Eigen::VectorXd served)
-    : h_(h), gram_(h.rows() >= h.cols() ? Eigen::MatrixXcd(h.adjoint() * h) : Eigen::MatrixXcd()), factor_(factor), served_(std::move(served)), w_(std::move(w)) {
+    : h_(h),
+      gram_(h.rows() >= h.cols() ? Eigen::MatrixXcd(h.adjoint() * h) : Eigen::MatrixXcd()),
+      factor_(factor),
+      served_(std::move(served)),
+      w_(std::move(w)) {
   x_ = h.adjoint() * w_;
   next_w_ = w_;
   next_x_ = x_;

@@ -48,6 +48,11 @@ class PriceCentre {
  public:
   explicit PriceCentre(double factor, NetworkUtility utility) : factor_(factor), utility_(std::move(utility)) {}
 
+  /// Another utility of the same SINRs.
+  void pursue(NetworkUtility utility) {
+    utility_ = std::move(utility);
+    objective_ = utility_.value(sinr_);
+  }
   /// Takes what the stations sent, shape (2 U, n).
   void look(const Eigen::MatrixXd& inbox);
   /// The utility of the model SINRs, nats.

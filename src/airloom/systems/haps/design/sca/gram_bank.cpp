@@ -232,7 +232,8 @@ bool GramBank::price_masked(const Eigen::VectorXd& eta, const Eigen::VectorXd& q
 
 Eigen::VectorXd GramBank::row_prices(const Eigen::VectorXd& eta) const {
   Eigen::VectorXd price = per_antenna(parts_, stacked_.rows(), eta.head(stations()));
-  for (std::size_t i = 0; i < limits_.size(); ++i) price[limits_[i].row] += eta[stations() + static_cast<Eigen::Index>(i)] / limits_[i].power;
+  for (std::size_t i = 0; i < limits_.size(); ++i)
+    price[limits_[i].row] += eta[stations() + static_cast<Eigen::Index>(i)] / limits_[i].power;
   return price;
 }
 
@@ -241,7 +242,8 @@ Eigen::VectorXd GramBank::row_powers(const Eigen::MatrixXcd& rows) const {
   Eigen::VectorXd out(constraints());
   for (std::size_t b = 0; b < parts_.size(); ++b)
     out[static_cast<Eigen::Index>(b)] = per_row.segment(parts_[b].first, parts_[b].rows).sum();
-  for (std::size_t i = 0; i < limits_.size(); ++i) out[stations() + static_cast<Eigen::Index>(i)] = per_row[limits_[i].row] / limits_[i].power;
+  for (std::size_t i = 0; i < limits_.size(); ++i)
+    out[stations() + static_cast<Eigen::Index>(i)] = per_row[limits_[i].row] / limits_[i].power;
   return out;
 }
 

@@ -50,8 +50,7 @@ JointBeams joint_beams(const GramBank& bank, const PricedBeams& priced, const Ei
   if (!bank.by_rows()) return joint_beams(bank, priced.coefficients() * phase.asDiagonal(), factor * eta.cwiseInverse());
   const Eigen::VectorXcd column = phase.cwiseProduct((factor * priced.weight).cast<std::complex<double>>());
   const Eigen::VectorXcd root = bank.row_prices(eta).cwiseSqrt().cwiseInverse().cast<std::complex<double>>();
-  JointBeams::Term term{
-      .c = {}, .factor = {}, .rows = root.asDiagonal() * priced.beams * column.asDiagonal(), .first = bank.first_rows()};
+  JointBeams::Term term{.c = {}, .factor = {}, .rows = root.asDiagonal() * priced.beams * column.asDiagonal(), .first = bank.first_rows()};
   JointBeams out{.terms = {}, .t = bank.received_of_rows(term.rows)};
   out.terms.push_back(std::move(term));
   return out;

@@ -68,21 +68,28 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
   const bool floors = options.floor.size() > 0 && options.floor.maxCoeff() > 0.0;
   const Eigen::VectorXd floor = floors ? options.floor : Eigen::VectorXd::Zero(state.y().size());
   // steps in relative gains: one per user is a factor e of all rates
-  const double scale = options.utility.relative_factor(state.sinr());
-  const NetworkUtility utility = options.utility.times(scale);
-  const double per_user = utility.alpha() < 1.0 ? std::min(1.0, scale * options.utility.weight().mean()) : 1.0;
-  const double least_gain = options.tolerance * per_user * users;
-  const double proved = std::max(10.0 * options.tolerance, solved_gap) * per_user * users;
+  double scale = options.utility.relative_factor(state.sinr());
+  NetworkUtility utility = options.utility.times(scale);
   for (Eigen::VectorXd* each : {&prices.omega, &prices.eta}) *each *= scale;
 
   double present = utility.value(state.sinr());
-  report.objective.push_back(present / scale);
+  report.objective.push_back(options.utility.value(state.sinr()));
   double remaining = std::numeric_limits<double>::infinity();
   start_prices(utility, state, prices);
   report.status = Status::iteration_limit;
   report.message = "reached max_steps";
   bool fresh = false;  // this step began with the prices of the present beams, not with those of the step before
   for (int k = 0; k < options.max_steps; ++k) {
+    // rates that grow by decades change what a relative gain is worth
+    if (const double now = options.utility.relative_factor(state.sinr()); now > 2.0 * scale || now < 0.5 * scale) {
+      for (Eigen::VectorXd* each : {&prices.omega, &prices.eta}) *each *= now / scale;
+      scale = now;
+      utility = options.utility.times(scale);
+      present = utility.value(state.sinr());
+    }
+    const double per_user = utility.alpha() < 1.0 ? std::min(1.0, scale * options.utility.weight().mean()) : 1.0;
+    const double least_gain = options.tolerance * per_user * users;
+    const double proved = std::max(10.0 * options.tolerance, solved_gap) * per_user * users;
     const StepOptions step_options{.utility = utility,
                                    .floor = floor,
                                    .present = present,
@@ -98,7 +105,7 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
     remaining = std::max(0.0, step.result.dual - present);
     if (step.kept) {
       present += step.gain;
-      report.objective.push_back(present / scale);
+      report.objective.push_back(options.utility.value(state.sinr()));
     }
     const bool cut = control.on_iteration.stopped();  // within the step: it proves nothing
     if (!cut && (!step.kept || step.gain < least_gain)) {
