@@ -88,6 +88,32 @@ TEST(Measure, ReducesOverDrops) {
   EXPECT_EQ(measure(table, filtered).problem, "no drop lies in `filter`");
 }
 
+TEST(Measure, MeansOfDropsHaveAnInterval) {
+  const ResultTable table = plain_table();
+  const Measure how{
+      .a = of("a"), .b = of("b"), .compare = Measure::Compare::ratio, .per = Measure::Per::realization, .reduce = Measure::Reduce::mean};
+  // drops of one realization move together: ratios 2, 2, 0.75 of the first and 2, 3, 1.3 of the second
+  const double first = (2.0 + 2.0 + 0.75) / 3.0, second = (2.0 + 3.0 + 1.3) / 3.0, mean = 0.5 * (first + second);
+  const Measured measured = measure(table, how);
+  EXPECT_DOUBLE_EQ(measured.value, mean);
+  const double half = student_t_975(1) * std::sqrt(2.0) * 0.5 * std::abs(second - first) / std::sqrt(2.0);
+  EXPECT_NEAR(measured.ci_low, mean - half, 1e-12);
+  EXPECT_NEAR(measured.ci_high, mean + half, 1e-12);
+}
+
+TEST(Measure, TakesTimesFromBesideTheNumbers) {
+  ResultTable table = plain_table();
+  for (std::size_t k = 0; k < table.rows.size(); ++k) {
+    table.rows[k].wall_s = k % 2 == 0 ? 3.0 : 2.0;  // series a, series b
+    table.rows[k].cpu_s = k % 2 == 0 ? 4.0 : 1.0;
+  }
+  Measure how{
+      .a = of("a", "timing.wall_s"), .b = of("b", "timing.wall_s"), .compare = Measure::Compare::ratio, .reduce = Measure::Reduce::max};
+  EXPECT_DOUBLE_EQ(value_of(table, how), 1.5);
+  how.a.metric = how.b->metric = "timing.cpu_s";
+  EXPECT_DOUBLE_EQ(value_of(table, how), 4.0);
+}
+
 TEST(Measure, TakesOtherStatisticsAndTheBestOfSeveralRivals) {
   const ResultTable table = plain_table();
   EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .statistic = "max", .reduce = Measure::Reduce::last}), 15);

@@ -86,6 +86,9 @@ TEST_F(InstanceFiles, RefuseWhatOnlyDrawnNetworksHave) {
        "sweep with gain"},
       {"system = \"toy\"\nrecord = [\"scenario.gain\"]\ninstances = [\"a.npz\"]\n[[series]]\nalgorithm = \"plain\"\n",
        "files have no scenario"},
+      {"system = \"toy\"\nrecord = [\"ground.height\"]\ninstances = [\"a.npz\", \"more/b.npz\", \"c.npz\"]\n[[series]]\nalgorithm = "
+       "\"plain\"\n",
+       "ground: is of drawn networks"},
       {toml + "[[series]]\nid = \"b\"\nalgorithm = \"plain\"\nscenario = { gain = 2 }\n", "series 'b': scenario"},
       {toml + "[[figure]]\nkind = \"bar\"\nmetrics = [\"scenario.gain\"]\n", "files have no scenario"},
       {"system = \"toy\"\ninstances = []\n[[series]]\nalgorithm = \"plain\"\n", "at least one file"}};

@@ -183,12 +183,25 @@ metrics = ["shape.y"]
 series = ["plain"]
 )";
   const Plan plan = toy_plan(system, asking);
-  EXPECT_EQ(plan.details, std::vector<std::string>{"shape"});
+  ASSERT_EQ(plan.details.size(), 1U);
+  EXPECT_EQ(plan.details[0].name, "shape");
   (void)run(plan, folder / "with", {});
   EXPECT_GT(system.detail_calls, 0);
   const std::string csv = csv_of(folder / "with");
   EXPECT_NE(csv.find("shape.y"), std::string::npos);
   EXPECT_EQ(csv.find("shape.peak"), std::string::npos);  // computed with the others, but nobody uses it
+}
+
+TEST(Runner, ComputesDetailsOfADrawingOnceForSeriesThatShareIt) {
+  const ToySystem system;
+  const TemporaryFolder folder;
+  (void)run(toy_plan(system), folder / "without", {});
+  EXPECT_EQ(system.drawing_detail_calls, 0);
+  const Plan plan = toy_plan(system, "record = [\"value\", \"ground.height\"]\n" + toy_toml);
+  const ResultTable table = ResultTable::load(run(plan, folder / "with", {}).folder);
+  EXPECT_EQ(system.drawing_detail_calls, 3 * 12 * 2);  // three series, one of them with a scenario of its own
+  EXPECT_EQ(table.row(1, 5, 0).values.number("ground.height"), 2.0 + 5.0);
+  EXPECT_EQ(table.row(1, 5, 2).values.number("ground.height"), 10.0 + 5.0);
 }
 
 TEST(Runner, MultipliesWhatASeriesFactorNames) {

@@ -50,6 +50,7 @@ class ToySystem : public experiments::System {
   ToySystem() : System("toy", "numbers") {}
   mutable std::atomic<int> draws{0};
   mutable std::atomic<int> detail_calls{0};
+  mutable std::atomic<int> drawing_detail_calls{0};
 
   Reported reported() const override {
     return {.metrics = {{"value", "", "", "a number"}, {"items", "", "users", "a list"}},
@@ -103,7 +104,14 @@ class ToySystem : public experiments::System {
   }
   std::string bibtex() const override { return "@misc{toy}\n"; }
   std::vector<Site> sites(const Handle&) const override { return {{.role = "station", .label = "a \"b\" <c>", .x_m = 1.5}}; }
-  std::vector<experiments::DetailInfo> details() const override { return {{"shape", "a curve"}, {"never", "not asked for"}}; }
+  std::vector<experiments::DetailInfo> details() const override {
+    return {{"shape", "a curve"}, {"never", "not asked for"}, {"ground", "of a drawing", true}};
+  }
+  Values drawing_detail(const std::string& name, const Values& scenario, std::uint64_t, std::uint64_t realization) const override {
+    ++drawing_detail_calls;
+    if (name != "ground") throw InvalidInput(unknown_detail(name, true));
+    return {{"height", scenario.number("gain") + static_cast<double>(realization)}};
+  }
   Values detail(const std::string& name, const Handle&, const Handle& solution) const override {
     ++detail_calls;
     if (name != "shape") throw InvalidInput("detail: " + name);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -7,6 +8,7 @@
 #include "airloom/experiments/spec/instance_files.hpp"
 #include "airloom/experiments/system/record.hpp"
 #include "airloom/experiments/system/registry.hpp"
+#include "airloom/inputs.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/record_text.hpp"
 
@@ -15,16 +17,32 @@ namespace {
 
 struct EvaluateArguments {
   std::string system;
-  std::string instance;
+  InstanceChoice choice;
   std::string solution;
   std::vector<std::string> details;
   bool json = false;
 };
 
+/// Details of a drawn network, for which there is no answer to judge.
+int evaluate_drawing(const experiments::System& system, const EvaluateArguments& a) {
+  if (a.details.empty())
+    throw InvalidInput("evaluate: needs --instance and --solution, or --detail with the name of a detail of a drawn network");
+  const experiments::DrawnNetwork network =
+      experiments::draw_network(system, chosen_scenario(system, a.choice), a.choice.seed, a.choice.realization);
+  io::Json details = io::Json::object();
+  for (const std::string& name : a.details)
+    details[name] = io::to_json(system.drawing_detail(name, network.scenario, a.choice.seed, a.choice.realization));
+  if (a.json) std::cout << io::json_text(io::Json{{"schema", 1}, {"system", system.key()}, {"detail", details}}, 2) << '\n';
+  else std::cout << io::json_text(details, 2) << '\n';
+  return done;
+}
+
 int evaluate(const EvaluateArguments& a, const Context& context) {
   context.interruption->end_at_once();
   const experiments::System& system = experiments::find_system(a.system);
-  const auto instance = experiments::read_instance(system, a.instance);
+  if (a.choice.file.empty() != a.solution.empty()) throw InvalidInput("evaluate: --instance and --solution go together");
+  if (a.choice.file.empty()) return evaluate_drawing(system, a);
+  const auto instance = make_instance(system, a.choice);
   const auto solution = experiments::read_solution(system, instance, a.solution);
   const Evaluation evaluation = system.evaluate(instance, solution);
   io::Json details = io::Json::object();
@@ -44,13 +62,17 @@ int evaluate(const EvaluateArguments& a, const Context& context) {
 
 void add_evaluate(CLI::App& parser, Action& action) {
   auto arguments = std::make_shared<EvaluateArguments>();
-  CLI::App* command = parser.add_subcommand("evaluate", "Judge a solution file, whoever wrote it: metrics, residuals, certificate");
+  CLI::App* command = parser.add_subcommand(
+      "evaluate", "Judge a solution file, whoever wrote it: metrics, residuals, certificate; or details of a drawn network");
   command->add_option("system", arguments->system, "key of the system")->required();
-  command->add_option("--instance", arguments->instance, "instance file (.npz, .mat or .h5)")->required();
-  command->add_option("--solution", arguments->solution, "solution file (.npz, .mat or .h5)")->required();
+  command->add_option("--instance", arguments->choice.file, "instance file (.npz, .mat or .h5)");
+  command->add_option("--solution", arguments->solution, "solution file (.npz, .mat or .h5)");
   command->add_option("--detail", arguments->details, "also what costs more: beam_pattern, monte_carlo, ... (airloom systems KEY)");
+  add_scenario_options(*command, arguments->choice);
   command->add_flag("--json", arguments->json, "as JSON on stdout");
-  command->footer("Example: airloom evaluate iab --instance network.npz --solution beams.npz --json");
+  command->footer(
+      "Example: airloom evaluate iab --instance network.npz --solution beams.npz --json\n"
+      "Without files, details of a drawn network: airloom evaluate twotier --set femto_stations=100 --detail coverage");
   command->callback([arguments, &action] { action = [arguments](const Context& context) { return evaluate(*arguments, context); }; });
 }
 

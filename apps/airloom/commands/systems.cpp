@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -38,6 +39,14 @@ void print_names(const char* title, const std::vector<std::string>& names) {
   std::cout << '\n';
 }
 
+void print_details(const char* title, const std::vector<experiments::DetailInfo>& details, bool of_drawing) {
+  const auto of_kind = [of_drawing](const experiments::DetailInfo& d) { return d.of_drawing == of_drawing; };
+  if (std::ranges::any_of(details, of_kind)) std::cout << title << '\n';
+  for (const auto& d : details) {
+    if (of_kind(d)) std::cout << "  " << std::left << std::setw(24) << d.name << ' ' << d.title << '\n';
+  }
+}
+
 void print_system(const System& system) {
   std::cout << system.key() << "  " << system.title() << "\n\nalgorithms (the first is the default)\n";
   for (const auto& a : system.algorithms())
@@ -45,8 +54,8 @@ void print_system(const System& system) {
               << (a.distributed ? "; distributed: --fabric mpi" : "") << '\n';
   print_names("\nexperiments", experiments::experiment_ids(system.key()));
   print_names("\nscenarios", experiments::scenario_names(system.key()));
-  if (!system.details().empty()) std::cout << "\ndetails of an answer: evaluate --detail NAME\n";
-  for (const auto& d : system.details()) std::cout << "  " << std::left << std::setw(24) << d.name << ' ' << d.title << '\n';
+  print_details("\ndetails of an answer: evaluate --instance FILE --solution FILE --detail NAME", system.details(), false);
+  print_details("\ndetails of a drawn network: evaluate --scenario NAME --set KEY=VALUE --seed S --detail NAME", system.details(), true);
   const Reported reported = system.reported();
   std::cout << "\nmetrics of an answer\n";
   for (const MetricInfo& m : reported.metrics) {

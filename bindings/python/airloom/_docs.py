@@ -116,6 +116,6 @@ def _options(description):
 
 def text_of(name, description, example):
     """The docstring of one public name of a system's module."""
-    details = ", ".join(f"{each['name']} ({each['title']})" for each in description["details"]) or "this system has none"
+    details = ", ".join(f"{each['name']} ({each['title']})" for each in description["details"] if each["of"] == "answer") or "this system has none"
     return _TEXTS[name].format(key=description["key"], example=example, default=description["default_algorithm"], details=details,
                                fields="\n".join(_rows(description["scenario"])), options="\n".join(_options(description)))

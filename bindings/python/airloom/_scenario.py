@@ -66,6 +66,11 @@ class Scenario(Mapping):
         """One realization: the Instance that `airloom draw` writes for this seed and realization."""
         return self._instance._of(_airloom.draw(self._key, self._values, whole("seed", seed), whole("realization", realization)))
 
+    def detail(self, name, seed=1, realization=0):
+        """A group of quantities of a drawn network that no answer changes, as a dict: those of `airloom.describe(key)["details"]` that
+        are of a drawing; of most systems there are none."""
+        return _airloom.drawing_detail(str(name), self._key, self._values, whole("seed", seed), whole("realization", realization))
+
     def __getitem__(self, name):
         return self._values[name]
 

@@ -110,6 +110,18 @@ py::dict detail(const std::string& name, const Solution& solution) {
   return to_python(values);
 }
 
+py::dict drawing_detail(const std::string& name, const std::string& key, const py::dict& values, std::uint64_t seed,
+                        std::uint64_t realization) {
+  const System& system = find_system(key);
+  const experiments::Scenario scenario = to_scenario(system, values);
+  Values out;
+  {
+    const py::gil_scoped_release free;
+    out = system.drawing_detail(name, experiments::draw_network(system, scenario, seed, realization).scenario, seed, realization);
+  }
+  return to_python(out);
+}
+
 /// Where the library reads the elements of each array: what a test compares with the address of the caller's own.
 py::dict address_read(const py::dict& items) {
   const BorrowedArrays borrowed = borrow_arrays(items, "arrays");
@@ -182,6 +194,7 @@ void add_systems(py::module_& module) {
   module.def("load_solution", &load_solution);
   module.def("evaluate", &evaluate);
   module.def("detail", &detail);
+  module.def("drawing_detail", &drawing_detail);
   module.def("address_read", &address_read);
   module.def("sites", &sites);
 }

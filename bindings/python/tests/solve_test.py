@@ -196,6 +196,13 @@ def test_details_and_sites(key, system, network):
     with pytest.raises(airloom.InvalidInput, match="no_such_group"):
         system.detail("no_such_group", network, answer)
     for each in airloom.describe(key)["details"]:
+        if each["of"] == "drawing":
+            assert system.Scenario().detail(each["name"])
+            with pytest.raises(airloom.InvalidInput, match="is of a drawn network"):
+                system.detail(each["name"], network, answer)
+            continue
+        with pytest.raises(airloom.InvalidInput, match="is of an answer"):
+            system.Scenario().detail(each["name"])
         try:
             assert system.detail(each["name"], network, answer)
         except airloom.InvalidInput:

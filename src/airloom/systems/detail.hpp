@@ -1,5 +1,6 @@
 #pragma once
 /// What may be known of an answer beyond `evaluate`, at a cost: computed only where it is asked for.
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -14,6 +15,15 @@ struct Detail {
   std::string title;  ///< one line for lists
   /// @throws InvalidInput  when the instance does not hold what the group needs
   std::function<Values(const Instance&, const Solution&)> compute;
+};
+
+/// The same of a drawn network, or of its scenario alone: no answer is looked at, and nothing of it stands in an instance.
+template <class Scenario>
+struct DrawingDetail {
+  std::string name;
+  std::string title;  ///< one line for lists
+  /// @throws InvalidInput  when the scenario has nothing of the kind
+  std::function<Values(const Scenario&, std::uint64_t seed, std::uint64_t realization)> compute;
 };
 
 }  // namespace airloom

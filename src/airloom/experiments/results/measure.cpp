@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include "airloom/core/enums.hpp"
 #include "airloom/core/error.hpp"
@@ -21,6 +22,7 @@ struct Cell {
   std::size_t point = 0;
   double value = not_a_number;
   std::vector<double> influence = {};
+  std::optional<std::size_t> drop = {};  ///< the realization, with per = "realization"
 };
 
 double combine(double a, double b, Compare compare) {
@@ -104,7 +106,7 @@ void drop_cells(const ResultTable& table, const Measure& how, std::size_t point,
     for (const auto& rival : rivals) b = std::isnan(rival[r]) || std::isnan(b) ? not_a_number : std::max(b, rival[r]);
     const double value = how.filter && std::isnan(filter[r]) ? not_a_number : combine(a[r], b, how.compare);
     if (std::isnan(value)) ++missing;
-    else cells.push_back({.point = point, .value = value});
+    else cells.push_back({.point = point, .value = value, .drop = r});
   }
 }
 
@@ -138,11 +140,24 @@ Cell step_between(const Cell& from, const Cell& to) {
   return step;
 }
 
+/// First-order effects of the realizations on the mean of drops; drops of one realization at several points move together.
+std::vector<double> influence_of_drops(const std::vector<Cell>& cells, double mean) {
+  std::map<std::size_t, double> excess;
+  for (const Cell& cell : cells) excess[*cell.drop] += cell.value - mean;
+  std::vector<double> out;
+  for (const auto& [drop, sum] : excess) out.push_back(sum * static_cast<double>(excess.size()) / static_cast<double>(cells.size()));
+  return out;
+}
+
 Cell mean_of(const std::vector<Cell>& cells) {
   Cell mean{.point = cells.front().point};
   std::vector<double> values;
   for (const Cell& cell : cells) values.push_back(cell.value);
   mean.value = pairwise_sum(values) / static_cast<double>(values.size());
+  if (cells.front().drop) {
+    mean.influence = influence_of_drops(cells, mean.value);
+    return mean;
+  }
   for (std::size_t r = 0; r < cells.front().influence.size(); ++r) {
     std::vector<double> effects;
     for (const Cell& cell : cells) effects.push_back(r < cell.influence.size() ? cell.influence[r] : not_a_number);
@@ -254,8 +269,8 @@ Cell reduced(const ResultTable& table, const Measure& how, const std::vector<Cel
 std::string why_missing(const ResultTable& table, const Quantity& quantity) {
   const std::size_t series = table.series_index(quantity.series);
   const std::vector<std::string> known = table.metrics(series);
-  const bool of_scenario = quantity.metric.starts_with("scenario.");
-  if (!known.empty() && !of_scenario && std::ranges::find(known, quantity.metric) == known.end()) {
+  const bool elsewhere = quantity.metric.starts_with("scenario.") || is_time(quantity.metric);
+  if (!known.empty() && !elsewhere && std::ranges::find(known, quantity.metric) == known.end()) {
     return "series '" + quantity.series + "': " + unknown_name("metric", quantity.metric, known);
   }
   for (std::size_t i = series; i < table.rows.size(); i += table.series_count()) {

@@ -180,6 +180,8 @@ std::vector<std::size_t> ResultTable::select(const Where& where) const {
   return out;
 }
 
+bool is_time(std::string_view metric) { return metric == "timing.wall_s" || metric == "timing.cpu_s"; }
+
 double reduce_array(const std::vector<double>& values, const Quantity& quantity) {
   if (quantity.index) {
     const std::int64_t size = static_cast<std::int64_t>(values.size());
@@ -216,6 +218,13 @@ std::vector<double> ResultTable::column(const Quantity& quantity, std::size_t po
       return out;
     }
     std::ranges::fill(out, number_of(scenario_at(experiment, point, experiment.series[series]), field));
+    return out;
+  }
+  if (is_time(quantity.metric)) {
+    for (std::size_t r = 0; r < realizations(); ++r) {
+      const Row& at = row(point, r, series);
+      if (at.usable()) out[r] = quantity.metric == "timing.wall_s" ? at.wall_s : at.cpu_s;
+    }
     return out;
   }
   if (quantity.over == Quantity::Over::pool) {

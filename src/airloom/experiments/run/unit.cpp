@@ -9,12 +9,16 @@
 namespace airloom::experiments {
 namespace {
 
+void add_group(const std::string& group, const Values& values, Values& flat) {
+  for (const auto& [name, value] : values) flat.set(group + "." + name, value);
+}
+
 /// The record's numbers, and the details that the plan asks for where there is an answer.
 Values all_values(const Plan& plan, const System::Handle& instance, const SolvedRecord& solved) {
   Values flat = flat_values(solved.record);
   if (solved.record.evaluation.metrics.empty()) return flat;
-  for (const std::string& group : plan.details) {
-    for (const auto& [name, value] : plan.system->detail(group, instance, solved.solution)) flat.set(group + "." + name, value);
+  for (const DetailInfo& group : plan.details) {
+    if (!group.of_drawing) add_group(group.name, plan.system->detail(group.name, instance, solved.solution), flat);
   }
   return flat;
 }
@@ -49,7 +53,7 @@ Values stored_values(const Plan& plan, const Values& flat) {
   }
   const auto on_demand = [&](const std::string& name) {
     return name.starts_with("history.") ||
-           std::ranges::any_of(plan.details, [&](const std::string& d) { return name.starts_with(d + "."); });
+           std::ranges::any_of(plan.details, [&](const DetailInfo& d) { return name.starts_with(d.name + "."); });
   };
   for (const auto& [name, value] : flat) {
     if (!on_demand(name) || std::ranges::find(plan.histories, name) != plan.histories.end()) out.set(name, value);
@@ -70,7 +74,7 @@ class Instances {
       if (drawn.refusal) throw InvalidInput(*drawn.refusal);
       return drawn.handle;
     }
-    drawn_.push_back({.scenario = &series.scenario, .handle = {}, .refusal = {}});
+    drawn_.push_back({.scenario = &series.scenario, .handle = {}, .refusal = {}, .details = {}});
     try {
       drawn_.back().handle = draw(series);
     } catch (const InvalidInput& error) {
@@ -78,6 +82,19 @@ class Instances {
       throw;
     }
     return drawn_.back().handle;
+  }
+
+  /// The details of the series' drawing that the plan asks for. Its instance was drawn before.
+  const Values& details_of(const Series& series) {
+    Drawn& drawn = *std::ranges::find_if(drawn_, [&](const Drawn& each) { return *each.scenario == series.scenario; });
+    if (drawn.details) return *drawn.details;
+    drawn.details.emplace();
+    for (const DetailInfo& group : plan_.details) {
+      if (!group.of_drawing) continue;
+      add_group(group.name, plan_.system->drawing_detail(group.name, scenario_of(series), plan_.experiment.seed, realization_),
+                *drawn.details);
+    }
+    return *drawn.details;
   }
 
   /// "scenario.<field>" of the fields that this realization drew, as this series has them.
@@ -95,19 +112,24 @@ class Instances {
     const Values* scenario;
     System::Handle handle;
     std::optional<std::string> refusal;
+    std::optional<Values> details;
   };
 
   System::Handle draw(const Series& series) {
     const Experiment& e = plan_.experiment;
-    if (e.random.empty()) return plan_.system->draw(scenario_at(e, point_, series), e.seed, realization_);
-    if (fields_.empty()) {
+    if (!e.random.empty() && fields_.empty()) {
       const DrawnNetwork network = draw_network(*plan_.system, scenario_of_point(e, point_), e.seed, realization_);
       for (const RandomField& field : e.random) fields_.set(field.name, *network.scenario.find(field.name));
       if (series.scenario.empty()) return network.instance;
     }
+    return plan_.system->draw(scenario_of(series), e.seed, realization_);
+  }
+
+  /// What the series' network is drawn from.
+  [[nodiscard]] Values scenario_of(const Series& series) const {
     Values scenario = fields_;
-    scenario.merge(scenario_at(e, point_, series));
-    return plan_.system->draw(scenario, e.seed, realization_);
+    scenario.merge(scenario_at(plan_.experiment, point_, series));
+    return scenario;
   }
 
   const Plan& plan_;
@@ -139,6 +161,7 @@ std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint
       row.status = name(record.status);
       row.message = record.message;
       Values values = all_values(plan, instance, solved);
+      if (plan.instances.empty()) values.merge(instances.details_of(series));
       if (!record.evaluation.metrics.empty()) apply(series.factor, values);
       Values stored = stored_values(plan, values);
       stored.merge(instances.random_fields(series));

@@ -16,7 +16,8 @@ using Where = std::map<std::string, std::pair<double, double>>;
 
 /// One number per stored row: a metric of one series.
 ///
-/// Names are flat: "sum_rate_bps", "residuals.power", "history.lambda_donor", and "scenario.<field>" for the scenario in force.
+/// Names are flat: "sum_rate_bps", "residuals.power", "history.lambda_donor", "scenario.<field>" for the scenario in force, and
+/// "timing.wall_s" or "timing.cpu_s", which are no part of what runs have in common.
 struct Quantity {
   /// How an array becomes one number, or, with `pool`, a sample of as many as it has entries. `first_below`: how many entries until one is
   /// <= level, counted from 1; inf when none is.
@@ -35,7 +36,7 @@ constexpr auto enum_names(Quantity::Over) {
 ///
 ///     value = a, or a compared with b:  ratio a/b, difference a-b, relative_loss (b-a)/b, relative_gap |a-b|/max(|a|,|b|)
 ///     per = "point": the statistic over realizations first (ratio of means), then `reduce` over points
-///     per = "realization": every drop counts, `reduce` over all drops of all points
+///     per = "realization": every drop counts, `reduce` over all drops of all points; `mean` has an interval
 ///
 /// Only realizations where both quantities are present are compared; the others count as missing, and a check with more
 /// missing values than `allow_failed` of them fails.

@@ -74,7 +74,8 @@ io::Json system_json(const System& system) {
     if (!m.shape.empty()) metrics.back()["shape"] = m.shape;
   }
   io::Json details = io::Json::array();
-  for (const auto& d : system.details()) details.push_back({{"name", d.name}, {"title", d.title}});
+  for (const auto& d : system.details())
+    details.push_back({{"name", d.name}, {"title", d.title}, {"of", d.of_drawing ? "drawing" : "answer"}});
   io::Json json = {{"key", system.key()},
                    {"title", system.title()},
                    {"default_algorithm", system.algorithms().front().name},

@@ -246,7 +246,9 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
   }
   for (const DetailInfo& info : system.details()) {
     const auto asks = [&](const std::string& name) { return name.starts_with(info.name + "."); };
-    if (std::ranges::any_of(plan.record, asks) || std::ranges::any_of(plan.histories, asks)) plan.details.push_back(info.name);
+    if (!std::ranges::any_of(plan.record, asks) && !std::ranges::any_of(plan.histories, asks)) continue;
+    if (info.of_drawing && !drawn) throw InvalidInput(info.name + ": is of drawn networks; the experiment reads instance files");
+    plan.details.push_back(info);
   }
   plan.configuration = configuration_json(plan, drawn ? effective_scenario(system, plan.experiment) : Values{});
   if (!drawn) plan.instances = read_instances(system, plan.experiment);

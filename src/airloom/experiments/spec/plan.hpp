@@ -31,7 +31,7 @@ struct Plan {
   io::Json configuration;                 ///< full scenario and options after defaults; what decides whether a run may be resumed
   std::vector<std::string> record;        ///< names to store; empty: all but histories and details
   std::vector<std::string> histories;     ///< besides these, when `record` is empty: histories and details
-  std::vector<std::string> details;       ///< groups of System::details that something stored belongs to
+  std::vector<DetailInfo> details;        ///< groups of System::details that something stored belongs to
   std::vector<System::Handle> instances;  ///< of the experiment's files, by realization; empty: networks are drawn
   std::vector<std::string> warnings;      ///< of the system about the scenarios, each once
   bool quick = false;

@@ -31,6 +31,7 @@ struct AlgorithmInfo {
 struct DetailInfo {
   std::string name;
   std::string title;
+  bool of_drawing = false;  ///< of a drawn network, whatever is designed for it
 };
 
 /// One system. Handles returned by one System must go back to the same one.
@@ -96,15 +97,34 @@ class System {
   [[nodiscard]] virtual Evaluation evaluate(const Handle& instance, const Handle& solution) const = 0;
   /// Places for a drawing; empty when the instance has no positions.
   [[nodiscard]] virtual std::vector<Site> sites(const Handle& instance) const = 0;
-  /// Groups of quantities of an answer that are computed only where they are asked for; empty for most systems.
+  /// Groups of quantities that are computed only where they are asked for; empty for most systems.
   [[nodiscard]] virtual std::vector<DetailInfo> details() const = 0;
-  /// One group. @throws InvalidInput  for an unknown name, or an instance that does not hold what the group needs
+  /// One group of an answer. @throws InvalidInput  for a name that is none of these, or an instance that does not hold what the group needs
   [[nodiscard]] virtual Values detail(const std::string& name, const Handle& instance, const Handle& solution) const = 0;
+  /// One group of a drawing. @throws InvalidInput  for a name that is none of these, or a scenario that has nothing of the kind
+  [[nodiscard]] virtual Values drawing_detail(const std::string& name, const Values& /*scenario*/, std::uint64_t /*seed*/,
+                                              std::uint64_t /*realization*/) const {
+    throw InvalidInput(unknown_detail(name, true));
+  }
   /// Options of the search for places; none of systems whose platforms stay.
   [[nodiscard]] virtual std::vector<FieldInfo> place_options() const { return {}; }
   /// Where platforms should be. @throws InvalidInput  what the system refuses;  Unsupported  by systems whose platforms stay
   [[nodiscard]] virtual Placement place(const PlacementRequest& /*request*/) const {
     throw Unsupported("place: the platforms of " + key() + " stay where they are");
+  }
+
+ protected:
+  /// What to say of a detail's name that is none of an answer, or none of a drawing.
+  [[nodiscard]] std::string unknown_detail(const std::string& name, bool of_drawing) const {
+    std::vector<std::string> known;
+    for (const DetailInfo& info : details()) {
+      if (info.of_drawing == of_drawing) known.push_back(info.name);
+      else if (info.name == name)
+        return "detail " + name + ": is of " +
+               (of_drawing ? "an answer: it needs an instance and a solution"
+                           : "a drawn network: it needs a scenario, seed and realization");
+    }
+    return unknown_name("detail", name, known);
   }
 
  private:
@@ -149,6 +169,12 @@ concept SystemAdapter = requires(const typename S::Scenario& scenario, const typ
 template <class S>
 concept HasDetails = requires {
   { S::details() } -> std::same_as<const std::vector<Detail<typename S::Instance, typename S::Solution>>&>;
+};
+
+/// An adapter that also offers details of drawings.
+template <class S>
+concept HasDrawingDetails = requires {
+  { S::drawing_details() } -> std::same_as<const std::vector<DrawingDetail<typename S::Scenario>>&>;
 };
 
 /// An adapter whose default scenario is not small.
@@ -234,17 +260,27 @@ class SystemOf final : public System {
     if constexpr (HasDetails<S>) {
       for (const auto& d : S::details()) infos.push_back({d.name, d.title});
     }
+    if constexpr (HasDrawingDetails<S>) {
+      for (const auto& d : S::drawing_details()) infos.push_back({d.name, d.title, true});
+    }
     return infos;
   }
   [[nodiscard]] Values detail(const std::string& name, const Handle& handle, const Handle& answer) const override {
-    std::vector<std::string> known;
     if constexpr (HasDetails<S>) {
       for (const auto& d : S::details()) {
         if (d.name == name) return d.compute(instance(handle), solution(answer));
-        known.push_back(d.name);
       }
     }
-    throw InvalidInput(unknown_name("detail", name, known));
+    throw InvalidInput(unknown_detail(name, false));
+  }
+  [[nodiscard]] Values drawing_detail(const std::string& name, const Values& scenario, std::uint64_t seed,
+                                      std::uint64_t realization) const override {
+    if constexpr (HasDrawingDetails<S>) {
+      for (const auto& d : S::drawing_details()) {
+        if (d.name == name) return d.compute(scenario_of(scenario), seed, realization);
+      }
+    }
+    throw InvalidInput(unknown_detail(name, true));
   }
   [[nodiscard]] std::vector<FieldInfo> place_options() const override {
     if constexpr (HasPlaces<S>) return S::place_options();

@@ -9,6 +9,7 @@
 #include "airloom/systems/reported.hpp"
 #include "airloom/systems/site.hpp"
 #include "airloom/systems/twotier/judge/details.hpp"
+#include "airloom/systems/twotier/judge/drawing_details.hpp"
 #include "airloom/systems/twotier/judge/metrics.hpp"
 #include "airloom/systems/twotier/problem/files.hpp"
 
@@ -31,6 +32,7 @@ struct TwoTier {
   static std::string bibtex();
   static const std::vector<Algorithm<Instance, Solution>>& algorithms();
   static const std::vector<Detail<Instance, Solution>>& details() { return twotier::details(); }
+  static const std::vector<DrawingDetail<Scenario>>& drawing_details() { return twotier::drawing_details(); }
 };
 
 }  // namespace airloom::twotier

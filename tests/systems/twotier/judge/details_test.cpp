@@ -1,7 +1,10 @@
-// Coverage, cross gains, the outage bound and its simulation, places of a drawing.
+// Coverage, cross gains, the outage bound and its simulation, laws of distances and of estimates, places of a drawing.
 #include "airloom/systems/twotier/judge/details.hpp"
 
+#include <numbers>
+
 #include "airloom/core/units.hpp"
+#include "airloom/systems/twotier/judge/drawing_details.hpp"
 #include "airloom/systems/twotier/judge/outage.hpp"
 #include "airloom/systems/twotier/system.hpp"
 #include "systems/twotier/network_support.hpp"
@@ -14,6 +17,14 @@ using namespace testing;
 Values detail(const std::string& name, const Instance& x) {
   for (const auto& d : details()) {
     if (d.name == name) return d.compute(x, {});
+  }
+  ADD_FAILURE() << name;
+  return {};
+}
+
+Values drawing_detail(const std::string& name, const Scenario& s, std::uint64_t realization = 0) {
+  for (const auto& d : drawing_details()) {
+    if (d.name == name) return d.compute(s, 1, realization);
   }
   ADD_FAILURE() << name;
   return {};
@@ -50,16 +61,64 @@ TEST(TwoTierOutage, BoundInvertsTheOutage) {
   expect_refused([&] { (void)user_bound(bad); }, {"outage: 1", "gain_ratio: 0"});
 }
 
-TEST(TwoTierDetails, OutageCurvesAreLinearAndExponential) {
-  const Values v = detail("outage", worked_example());
-  const std::vector<double> eps = v.numbers("outage");
-  const std::vector<double> bound = v.numbers("by_outage_se2");
+TEST(TwoTierDetails, OutageCurvesFollowTheScenario) {
+  Scenario s;
+  s.se = 4.0;
+  s.se_ref = 1.0;
+  const Values v = drawing_detail("outage", s);
+  const Values half = drawing_detail("outage", {});  // se = se_ref = 2
+  const std::vector<double> eps = v.numbers("outage"), bound = v.numbers("by_outage");
   ASSERT_EQ(eps.size(), bound.size());
-  for (std::size_t k = 0; k < eps.size(); ++k) EXPECT_NEAR(bound[k] / v.numbers("by_outage_se4")[k], 0.5, 1e-12);
-  EXPECT_NEAR(bound[9], v.number("user_bound"), 1e-9);  // eps = 0.05, SE = 2: the defaults
-  const std::vector<double> gain = v.numbers("by_gain_se1");
-  EXPECT_NEAR(std::log(gain[20] / gain[0]), std::log(100.0), 0.05);               // linear in x
-  EXPECT_NEAR(v.numbers("by_sinr_se1")[9], v.numbers("by_outage_se1")[9], 1e-9);  // 10 dB is the reference
+  for (std::size_t k = 0; k < eps.size(); ++k) EXPECT_NEAR(half.numbers("by_outage")[k] / bound[k], 0.5, 1e-12);
+  EXPECT_NEAR(bound[9], v.number("user_bound"), 1e-9);  // eps = 0.05 is the scenario's
+  const std::vector<double> gain = v.numbers("by_gain");
+  EXPECT_NEAR(std::log(gain[20] / gain[0]), std::log(100.0), 0.05);                 // linear in x
+  EXPECT_NEAR(half.numbers("by_sinr")[9] / half.number("user_bound"), 1.0, 1e-12);  // 10 dB is the reference
+  EXPECT_NEAR(v.numbers("by_sinr")[9] * 4.0 / v.number("user_bound"), 1.0, 1e-12);
+  EXPECT_NEAR(v.number("formula_outage"), 0.048629, 5e-7);  // the specification's numbers
+  EXPECT_NEAR(v.number("simulation_error"), 0.0, 0.0015);
+  EXPECT_NEAR(v.number("simulated_outage") - v.number("formula_outage"), v.number("simulation_error"), 1e-15);
+  s.mean_snr_db = 12.0;  // the target alone is missed more often than allowed
+  EXPECT_EQ(drawing_detail("outage", s).number("simultaneous_users"), 0.0);
+}
+
+TEST(TwoTierDetails, SamplesOfNearestStationsFollowTheirLaws) {
+  Scenario s;
+  s.cell_radius_m = 900.0;
+  s.los_radius_macro_m = 700.0;
+  s.femtos_per_m = 2e-3;
+  s.lines_per_m_rad = 1e-3;
+  const Values v = drawing_detail("nearest", s);
+  const std::vector<double> part = v.numbers("part");
+  for (const std::string kind : {"macro_in_sight", "macro_beyond_sight", "femto_own_line", "femto_other_lines"}) {
+    const double n = v.number(kind + "_n");
+    const std::vector<double> at = v.numbers(kind + "_at"), law = v.numbers(kind + "_law_at");
+    ASSERT_GT(n, 5000.0) << kind;
+    EXPECT_NEAR(v.number(kind + "_mean") / v.number(kind + "_law_mean"), 1.0, 6.0 / std::sqrt(n)) << kind;
+    for (std::size_t k = 0; k < part.size(); ++k) EXPECT_NEAR(at[k] / law[k], 1.0, 0.06) << kind << ' ' << part[k];
+  }
+  const double area = std::numbers::pi / (std::numbers::pi * 900.0 * 900.0);  // density times pi
+  const double mass = 1.0 - std::exp(-area * 700.0 * 700.0);
+  EXPECT_NEAR(v.number("macro_in_sight_law_share"), mass, 1e-12);
+  EXPECT_NEAR(v.number("macro_in_sight_share"), mass, 0.02);
+  EXPECT_NEAR(v.numbers("macro_in_sight_law_at")[1], std::sqrt(-std::log(1.0 - 0.5 * mass) / area), 1e-6);
+  EXPECT_NEAR(v.numbers("macro_beyond_sight_law_at")[1], std::sqrt(700.0 * 700.0 + std::log(2.0) / area), 1e-6);
+  EXPECT_NEAR(v.numbers("femto_own_line_law_at")[2], std::log(10.0) / (2.0 * 2e-3), 1e-6);
+  EXPECT_NEAR(v.number("femto_own_line_law_mean"), 1.0 / (2.0 * 2e-3), 1e-6);
+}
+
+TEST(TwoTierDetails, EstimationHasTwiceTheMeanAsPrinted) {
+  Scenario s;
+  s.mean_snr_db = 10.0;
+  s.estimation_error = 0.3;
+  const Values v = drawing_detail("estimation", s);
+  EXPECT_NEAR(v.number("printed_mean"), 20.0, 1e-12);
+  EXPECT_NEAR(v.number("mean_normalised_mean"), 10.0, 1e-12);
+  EXPECT_GT(v.number("printed_ergodic_rate"), v.number("mean_normalised_ergodic_rate"));
+  const std::vector<double> snr = v.numbers("snr"), cdf = v.numbers("printed_cdf"), pdf = v.numbers("printed_pdf");
+  double below = 0.0;  // of the density, by the trapezoid rule from 0
+  for (std::size_t k = 0; k < snr.size(); ++k) below += 0.5 * (pdf[k] + (k > 0 ? pdf[k - 1] : 0.0)) * (snr[k] - (k > 0 ? snr[k - 1] : 0.0));
+  EXPECT_NEAR(below, cdf.back(), 2e-3);
 }
 
 TEST(TwoTierDetails, CoverageMeetsTheClosedForm) {
@@ -76,7 +135,7 @@ TEST(TwoTierDetails, CoverageMeetsTheClosedForm) {
   double power = 0.0;
   constexpr int drops = 20;
   for (std::uint64_t r = 0; r < drops; ++r) {
-    const Values v = detail("coverage", draw(s, 1, r));
+    const Values v = drawing_detail("coverage", s, r);
     disc += v.number("disc_share") / drops;
     power += v.number("power_share") / drops;
     EXPECT_EQ(v.number("femto_stations"), 100.0);
@@ -102,7 +161,7 @@ TEST(TwoTierDetails, RayleighCrossGainsHaveHarmonicMeans) {
     double mean = 0.0;
     double estimate = 0.0;
     for (std::uint64_t r = 0; r < drops; ++r) {
-      const Values v = detail("cross_gain", draw(s, 1, r));
+      const Values v = drawing_detail("cross_gain", s, r);
       EXPECT_EQ(v.number("users"), femtos);
       mean += v.number("max_fading") / drops;
       estimate += v.number("max_estimate") / drops;
@@ -125,9 +184,11 @@ TEST(TwoTierDetails, ScheduleOfADrawnNetworkSharesNothing) {
   EXPECT_GT(detail("schedule", draw(s, 1, 0)).number("unused"), 0.0);  // neighbours of different colors leave the third band
 }
 
-TEST(TwoTierDetails, InstancesFromElsewhereAreRefusedInWords) {
-  for (const char* name : {"coverage", "cross_gain", "schedule"})
-    expect_refused([&] { (void)detail(name, worked_example()); }, {name, "instance holds no"});
+TEST(TwoTierDetails, WhatIsNotThereIsRefusedInWords) {
+  expect_refused([&] { (void)detail("schedule", worked_example()); }, {"schedule", "instance holds no"});
+  Scenario s;
+  s.femto_users = 0;
+  expect_refused([&] { (void)drawing_detail("cross_gain", s); }, {"cross_gain", "no femto user"});
 }
 
 TEST(TwoTierSites, NameStationsAndTheUsersTheyServe) {

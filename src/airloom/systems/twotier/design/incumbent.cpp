@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "airloom/systems/twotier/design/promises/interior.hpp"
 #include "airloom/systems/twotier/design/promises/stationarity.hpp"
 
 namespace airloom::twotier {
@@ -9,6 +10,8 @@ namespace {
 
 constexpr double offered_part = 1e-7;  // of the equal split, to which slots are raised
 constexpr int switch_rounds = 6;
+constexpr double late_barrier = 1e-4;  // first weight of the barrier near a settled point
+constexpr double settled_fall = 1e-9;  // relative, that a stationary point may be below one that is not
 
 AscentOptions rough(const LocalOptions& options) {
   return {.tolerance = options.tolerance, .max_iterations = options.max_iterations, .stationary = 0.0};
@@ -60,8 +63,17 @@ std::int64_t FreeIncumbent::kick(const KickOptions& kicks, const SolveControl& c
 void FreeIncumbent::move(int most) { moves_ += climb_by_moves(network_, step_, best_, rough(options_), most, stop_); }
 
 void FreeIncumbent::settle() {
-  AscentResult last = ascend(network_, step_, best_.x, {.tolerance = options_.tolerance, .max_iterations = options_.max_iterations}, stop_);
+  const AscentOptions to_the_end{.tolerance = options_.tolerance, .max_iterations = options_.max_iterations};
+  AscentResult last = ascend(network_, step_, best_.x, to_the_end, stop_);
   if (last.status == Status::numerical_failure) return;
+  if (last.status == Status::stalled) {
+    // where slots compete closely the closed form hardly moves them; Newton on a late barrier does
+    const InteriorPoint newton =
+        climb_inside(network_, sum_goal(network_), strictly_within(network_, last.x), {.first_mu = late_barrier}, stop_);
+    AscentResult after = ascend(network_, step_, newton.x, to_the_end, stop_);
+    after.iterations.inner += last.iterations.inner + newton.steps;
+    if (after.status == Status::converged && after.objective >= last.objective * (1.0 - settled_fall)) last = std::move(after);
+  }
   last.iterations.inner += best_.iterations.inner;
   last.iterations.outer += best_.iterations.outer;
   last.log = std::move(best_.log);

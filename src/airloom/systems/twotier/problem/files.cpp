@@ -55,16 +55,8 @@ Survey read_survey(io::ArrayReader& reader) {
   Survey survey;
   survey.tx_pos_m = read_positions(reader, "tx_pos_m", "S,3");
   survey.rx_pos_m = read_positions(reader, "rx_pos_m", "U,3");
-  if (reader.has("strongest_station")) {
-    const std::vector<int> station = clamped(reader.integer("strongest_station", "U"));
-    survey.strongest_station = Eigen::Map<const Eigen::VectorXi>(station.data(), static_cast<Eigen::Index>(station.size()));
-  }
   survey.femto_coverage_m = reader.optional_scalar("femto_coverage_m").value_or(0.0);
   survey.links_below_50_m = static_cast<Eigen::Index>(reader.optional_scalar("links_below_50_m").value_or(0.0));
-  for (const auto& [name, vector] : {std::pair{"cross_gain", &survey.cross_gain}, std::pair{"cross_gain_fading", &survey.cross_gain_fading},
-                                     std::pair{"cross_gain_estimate", &survey.cross_gain_estimate}}) {
-    if (reader.has(name)) *vector = vector_from(reader.real(name, "F"));
-  }
   return survey;
 }
 
@@ -131,18 +123,9 @@ io::Arrays write_instance(const Instance& x) {
   const Survey& survey = x.survey;
   if (survey.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(survey.tx_pos_m);
   if (survey.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(survey.rx_pos_m);
-  if (survey.strongest_station.size() > 0) {
-    arrays["strongest_station"] = {{survey.strongest_station.size()},
-                                   std::vector<std::int64_t>(survey.strongest_station.begin(), survey.strongest_station.end())};
-  }
   if (survey.femto_coverage_m > 0.0) {
     arrays["femto_coverage_m"] = io::Array::scalar(survey.femto_coverage_m);
     arrays["links_below_50_m"] = io::Array::scalar(static_cast<std::int64_t>(survey.links_below_50_m));
-  }
-  if (survey.cross_gain.size() > 0) {
-    arrays["cross_gain"] = array_from(survey.cross_gain);
-    arrays["cross_gain_fading"] = array_from(survey.cross_gain_fading);
-    arrays["cross_gain_estimate"] = array_from(survey.cross_gain_estimate);
   }
   return arrays;
 }

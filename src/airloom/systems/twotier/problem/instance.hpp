@@ -21,12 +21,8 @@ namespace airloom::twotier {
 struct Survey {
   Eigen::Matrix3Xd tx_pos_m;          ///< (3, S) stations, macro first; cell c belongs to station c mod S
   Eigen::Matrix3Xd rx_pos_m;          ///< (3, U) users, also those without a slot
-  Eigen::VectorXi strongest_station;  ///< (U): the station that a user receives most power of, before beams
   double femto_coverage_m = 0.0;      ///< radius of a femto station in the disc model; 0: unknown
   Eigen::Index links_below_50_m = 0;  ///< active links on which the path loss is an extrapolation
-  /// Per femto user with a slot on a sub-channel that its macro station uses too, (F): gain from the macro station's beam to the
-  /// user's, with path loss, without, and as a channel estimate has it without.
-  Eigen::VectorXd cross_gain, cross_gain_fading, cross_gain_estimate;
 };
 
 struct Instance {

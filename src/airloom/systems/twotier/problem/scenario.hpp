@@ -107,6 +107,15 @@ struct Scenario {
   int block = 1;
   double estimation_error = 0.1;
 
+  double los_radius_macro_m = 200.0;
+  double mean_snr_db = 40.0;
+  double target_sinr_db = 0.0;
+  double gain_factor_db = 20.0;
+  double outage = 0.05;
+  double rate_per_user = 0.5;
+  double se = 2.0;
+  double se_ref = 2.0;
+
   [[nodiscard]] double subchannel_bandwidth_hz() const { return bandwidth_hz / subchannels; }
   /// Noise of one sub-channel at any receiver, W.
   [[nodiscard]] double noise_w() const;
@@ -192,7 +201,17 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("frame_blocks", s.frame_blocks, at_least(1), "symbols of a frame, within which a channel only turns by its Doppler shifts");
   field("block", s.block, at_least(1), "the symbol of the frame whose channel is drawn, 1 .. frame_blocks");
   field("estimation_error", s.estimation_error, Range{.low = 0.0, .high = 1.0, .open_low = true, .open_high = true},
-        "error of channel estimates in the detail cross_gain");
+        "error of channel estimates in the details cross_gain and estimation");
+  field("los_radius_macro_m", s.los_radius_macro_m, above(0), "macro stations nearer than this are in sight, in the detail nearest");
+  field("mean_snr_db", s.mean_snr_db, decibels(),
+        "mean SNR of the primary link of the detail outage, and of the link of the detail estimation");
+  field("target_sinr_db", s.target_sinr_db, decibels(), "detail outage: SINR below which the primary link is out");
+  field("gain_factor_db", s.gain_factor_db, decibels(), "detail outage: how much weaker a secondary user is received than the primary");
+  field("outage", s.outage, Range{.low = 0.0, .high = 1.0, .open_low = true, .open_high = true},
+        "detail outage: share of time that the primary link may be out");
+  field("rate_per_user", s.rate_per_user, above(0), "detail outage: rate that every secondary user needs, bit/s/Hz");
+  field("se", s.se, above(0), "detail outage: spectral efficiency of an active slot, bit/s/Hz");
+  field("se_ref", s.se_ref, above(0), "detail outage: spectral efficiency of a secondary link of 10 dB, bit/s/Hz");
 }
 
 /// Checks what concerns several fields together.

@@ -9,6 +9,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/systems/twotier/design/ascent/moves.hpp"
 #include "airloom/systems/twotier/design/ascent/node_multiplier.hpp"
+#include "airloom/systems/twotier/design/incumbent.hpp"
 #include "airloom/systems/twotier/judge/certificate.hpp"
 #include "systems/twotier/layouts.hpp"
 #include "systems/twotier/network_support.hpp"
@@ -136,6 +137,29 @@ TEST(TwotierLowerBound, TwoLoopsEndAtAFixedPointOfTheOne) {
     const AscentResult again = ascend(network, step, shares(network, two.solution.p), {.tolerance = 1e-12});
     EXPECT_NEAR(again.objective / std::numbers::ln2, wsr(x, two), 1e-6 * wsr(x, two));
   }
+}
+
+TEST(TwotierLowerBound, SettlesWhereStepsHardlyMove) {
+  Instance x = worked_example();
+  x.gains.resize(2, 4);  // two sub-channels that are almost one, on which the cells compete
+  x.gains << 184.11399444715457, 90.28633989814053, 183.7860101777668, 90.12550202704494,  // from cell 0
+      1.686384844203708, 410.2241153015169, 1.6833806852711206, 409.49333404207806;
+  x.node.resize(2, 2);
+  x.node << 0, 0, 1, 1;
+  x.user = x.node;
+  x.weight.setOnes(2, 2);
+  x.node_power_max_w.setOnes(2);
+  EXPECT_EQ(solve_lower_bound(x, {.effort = Effort::fast}, {}).status, Status::stalled);
+  const Network network = make_network(x);
+  const OnIteration nobody;
+  FreeIncumbent best(network, {}, nobody);
+  (void)best.take(ascend(network, best.step(), equal_split(network), {}));
+  ASSERT_EQ(best.best().status, Status::stalled);
+  const double before = best.value();
+  best.settle();
+  EXPECT_TRUE(best.settled());
+  EXPECT_GT(best.value(), before);
+  EXPECT_LE(check_kkt(x, watts(network, best.x())).stationarity, 1e-4);
 }
 
 TEST(TwotierLowerBound, MoreEffortIsNeverWorse) {

@@ -11,6 +11,7 @@ constexpr double settled_bound = 1e-11;  // relative change of the frozen bound 
 constexpr int max_inner = 1000;
 constexpr double silent_rate = 1e-6;  // SINR below which a slot is as good as off
 constexpr double fall = 1e-12;        // relative, that rounding may bring about
+constexpr double claimed = 0.95e-4;   // residual of stationarity that `converged` allows, less rounding
 
 /// Steps with psi frozen until the bound settles, or until a stop; the prices must be evaluated.
 int settle(PriceStep& step, const OnIteration& on_iteration) {
@@ -120,7 +121,7 @@ class Ascent {
     switch_off();
     const std::int64_t limit = out_.iterations.inner + std::max<std::int64_t>(500, 20 * out_.iterations.inner);
     for (int k = 0; step_.stationarity() > options_.stationary; ++k) {
-      if (out_.iterations.inner >= limit) return stall();
+      if (out_.iterations.inner >= limit) return step_.stationarity() > claimed ? stall() : void();
       for (int i = 0; i < look_every; ++i) {
         if (!go()) return;
       }

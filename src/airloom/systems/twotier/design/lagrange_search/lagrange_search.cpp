@@ -77,6 +77,15 @@ void search_all_together(const Network& network, const Goal& goal, double gap, I
   bound.status = bound.gap(best.value()) <= gap ? BoundStatus::closed : BoundStatus::limit;
 }
 
+/// Kicks of the best answer where the bound leaves it room: at any size, for beside the boxes they cost little.
+void kick_again(const LagrangeSearchOptions& options, Incumbent& best, Bound& bound, const SolveControl& control) {
+  constexpr KickOptions seeded{};  // those before the prices
+  constexpr KickOptions kicks{.first = static_cast<std::uint64_t>(seeded.kicks)};
+  if (bound.gap(best.value()) <= options.gap || bound.interrupted || control.on_iteration.stopped()) return;
+  (void)best.kick(kicks, control);
+  if (bound.kind == BoundKind::certified && bound.gap(best.value()) <= options.gap) bound.status = BoundStatus::closed;
+}
+
 Outcome<Solution> search(const Network& network, Incumbent& best, const LagrangeSearchOptions& options, const SolveControl& control) {
   const OnIteration& stop = control.on_iteration;
   const Goal goal = sum_goal(network);
@@ -87,6 +96,7 @@ Outcome<Solution> search(const Network& network, Incumbent& best, const Lagrange
   if (prices.search == SearchKind::automatic) prices.search = oracle->proves() ? SearchKind::planes : SearchKind::doubling;
   Bound bound = search_prices(network, goal, *oracle, best, prices, out.trace, stop);
   search_all_together(network, goal, options.gap, best, bound, stop);
+  if (options.start == SearchStart::algorithm1 && options.polish && !network.promised()) kick_again(options, best, bound, control);
   if (options.polish && !stop.stopped() && !bound.interrupted) best.settle();
   const bool settled = bound.settled;
   if (bound.kind == BoundKind::none && options.bound == BoundChoice::interference_free)

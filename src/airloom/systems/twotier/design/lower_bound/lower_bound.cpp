@@ -88,6 +88,8 @@ Outcome<Solution> solve_free(const Network& network, const LowerBoundOptions& op
     }
     if (going()) best.settle();
     out.trace.push("objective", in_bits(network, goal, best.value()));
+  } else if (going() && plan.moves && best.best().status == Status::stalled) {
+    best.settle();
   }
   conclude(network, goal, best, bound, kicks, out);
   out.status = going() ? best.best().status : Status::interrupted;
