@@ -13,6 +13,7 @@
 namespace airloom::haps {
 namespace {
 
+constexpr Eigen::Index most_crowded = 32;  ///< users for whom more starts are tried where one is there already
 constexpr double low_sinr = 10.0;  ///< below it a user's rate still bends the optimum
 
 /// Every station with its channels as beams, H^b / ||H^b||_F; a station that reaches nobody is silent.
@@ -105,7 +106,7 @@ std::vector<CoherentDesign> free_designs(const GramBank& bank, const Wishes& wis
     out.push_back(improve(bank, joint_beams(bank, zf.c, zf.factor), zf.prices, "zero_forcing", loop, control));
   }
   // few antennas, or users at low SINR: it matters who is served well, and there are local optima for it
-  const bool crowded = good && (bank.by_rows() || !(out.front().sinr.minCoeff() > low_sinr));
+  const bool crowded = good && bank.users() <= most_crowded && (bank.by_rows() || !(out.front().sinr.minCoeff() > low_sinr));
   if (!good || crowded || utility.alpha() < 1.0) {
     from(joint, "joint_rzf");
     if (!bank.limited() && !bank.masked()) from({.terms = {}, .t = bank.local_regularized_received()}, "local_rzf");

@@ -171,7 +171,10 @@ bool GramBank::price(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const
   if (masked()) {
     priced = price_masked(eta, q, r, out);
   } else if (by_rows()) {
-    priced = price_by_factor(row_prices(eta).cwiseSqrt().cwiseInverse().asDiagonal() * stacked_, q, r, out);
+    // with fewer rows than users the factorisation of rows is the smaller one, and good enough where no user is far above the others
+    const Eigen::VectorXd price = row_prices(eta);
+    if (stacked_.rows() < users_ && price_by_antennas(stacked_, price, q, r, out) && out.uncertainty <= most_uncertain) return true;
+    priced = price_by_factor(price.cwiseSqrt().cwiseInverse().asDiagonal() * stacked_, q, r, out);
   } else {
     priced = price_by_gram(weighted_sum(eta.cwiseInverse()), q, r, out);
     uncertainty_ = std::max(uncertainty_, priced ? out.uncertainty : 1.0);
@@ -253,11 +256,16 @@ Eigen::VectorXd GramBank::coefficient_powers(const Eigen::VectorXd& factor, cons
   return row_powers(per_row.asDiagonal() * (stacked_ * c));
 }
 
+Eigen::MatrixXcd GramBank::rows_of(const Eigen::VectorXd& eta, const PricedBeams& priced) const {
+  const Eigen::VectorXcd weight = priced.weight.cast<std::complex<double>>();
+  if (priced.by_antennas) return priced.beams * weight.asDiagonal();
+  const Eigen::VectorXcd root = row_prices(eta).cwiseSqrt().cwiseInverse().cast<std::complex<double>>();
+  return root.asDiagonal() * priced.beams * weight.asDiagonal();
+}
+
 Eigen::VectorXd GramBank::powers(const Eigen::VectorXd& eta, const PricedBeams& priced) const {
   if (!by_rows()) return quadratic_forms(priced.coefficients()).cwiseQuotient(eta.cwiseAbs2());
-  const Eigen::VectorXcd root = row_prices(eta).cwiseSqrt().cwiseInverse().cast<std::complex<double>>();
-  const Eigen::VectorXcd weight = priced.weight.cast<std::complex<double>>();
-  return row_powers(root.asDiagonal() * priced.beams * weight.asDiagonal());
+  return row_powers(rows_of(eta, priced));
 }
 
 std::vector<Eigen::Index> GramBank::first_rows() const {

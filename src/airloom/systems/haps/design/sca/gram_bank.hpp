@@ -72,6 +72,8 @@ class GramBank {
   [[nodiscard]] Eigen::MatrixXcd local_regularized_received() const;
   /// What a unit of power costs on each row, from the prices of all constraints. With `by_rows`.
   [[nodiscard]] Eigen::VectorXd row_prices(const Eigen::VectorXd& eta) const;
+  /// The priced beams of all stations in the coordinates of the rows, (rows, U). With `by_rows`.
+  [[nodiscard]] Eigen::MatrixXcd rows_of(const Eigen::VectorXd& eta, const PricedBeams& priced) const;
   /// Power over the limit of every constraint, for beams in the coordinates of the rows; and for those of coefficients.
   [[nodiscard]] Eigen::VectorXd row_powers(const Eigen::MatrixXcd& rows) const;
   [[nodiscard]] Eigen::VectorXd coefficient_powers(const Eigen::VectorXd& factor, const Eigen::MatrixXcd& c) const;

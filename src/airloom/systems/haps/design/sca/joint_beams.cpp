@@ -48,9 +48,8 @@ JointBeams joint_beams(const GramBank& bank, Eigen::MatrixXcd c, Eigen::VectorXd
 JointBeams joint_beams(const GramBank& bank, const PricedBeams& priced, const Eigen::VectorXd& eta, double factor,
                        const Eigen::VectorXcd& phase) {
   if (!bank.by_rows()) return joint_beams(bank, priced.coefficients() * phase.asDiagonal(), factor * eta.cwiseInverse());
-  const Eigen::VectorXcd column = phase.cwiseProduct((factor * priced.weight).cast<std::complex<double>>());
-  const Eigen::VectorXcd root = bank.row_prices(eta).cwiseSqrt().cwiseInverse().cast<std::complex<double>>();
-  JointBeams::Term term{.c = {}, .factor = {}, .rows = root.asDiagonal() * priced.beams * column.asDiagonal(), .first = bank.first_rows()};
+  const Eigen::VectorXcd column = factor * phase;
+  JointBeams::Term term{.c = {}, .factor = {}, .rows = bank.rows_of(eta, priced) * column.asDiagonal(), .first = bank.first_rows()};
   JointBeams out{.terms = {}, .t = bank.received_of_rows(term.rows)};
   out.terms.push_back(std::move(term));
   return out;
