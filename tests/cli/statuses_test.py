@@ -244,6 +244,36 @@ class StatusesTest(unittest.TestCase):
         self.assertEqual((code, record["feasible"]), (0, True))
         self.assertGreaterEqual(record["metrics"]["ground_rate_bps"], 0.3 * bound * (1 - 1e-8))
 
+    # dab: cases/README.md
+
+    def test_amplifiers_deliver_the_best_known(self):
+        for name, best in (("default_40dbm", 45.53529), ("rapp", 49.36657), ("one_antenna_stations", 11.931360), ("identical_users", 11.018738),
+                           ("one_antenna_8_users", 41.969765), ("four_one_antenna_stations", 29.0906), ("six_users_two_antennas", 25.871689),
+                           ("range_artefact", 34.936439)):
+            _, record = self.solve("dab", dict(np.load(CASES / "dab" / f"{name}.npz")))
+            self.assertGreaterEqual(record["metrics"]["sum_rate_exact"], best * (1 - 1e-5), name)
+            self.assertGreaterEqual(record["certificate"]["true_rate"], best * (1 - 1e-4), name)
+
+    def test_neither_weights_nor_power_nor_gain_of_amplifiers_change_what_is_best(self):
+        x = dict(np.load(CASES / "dab" / "default_40dbm.npz"))
+        _, plain = self.solve("dab", x)
+        _, light = self.solve("dab", {**x, "weight": np.full(4, 1e-5)})
+        self.assertAlmostEqual(light["metrics"]["sum_rate_exact"] / plain["metrics"]["sum_rate_exact"], 1e-5, delta=1e-11)
+        for factor in (2.0, 100.0):
+            _, more = self.solve("dab", {**x, "tx_power_max_w": factor * x["tx_power_max_w"]})
+            self.assertGreaterEqual(more["metrics"]["sum_rate_exact"], plain["metrics"]["sum_rate_exact"] * (1 - 1e-5))
+        _, local = self.solve("dab", x, "--algorithm", "rzf_scaled")
+        _, hot = self.solve("dab", {**x, "h": x["h"] / 10, "pa_beta1": 10 * x["pa_beta1"], "pa_beta3_per_w": 10 * x["pa_beta3_per_w"]}, "--algorithm", "rzf_scaled")
+        self.assertAlmostEqual(local["metrics"]["sum_rate_exact"], hot["metrics"]["sum_rate_exact"], delta=1e-9)
+
+    def test_a_consensus_that_diverges_is_stalled_with_its_best_exchange(self):
+        x = dict(np.load(CASES / "dab" / "one_antenna_8_users.npz"))
+        for algorithm in ("star", "star_admm"):
+            _, record = self.solve("dab", x, "--algorithm", algorithm)
+            self.assertEqual(record["status"], "stalled")
+            self.assertIn("diverged at exchange", record["message"])
+            self.assertTrue(np.isfinite(record["certificate"]["consensus"]))
+
     # exit codes
 
     def test_a_reference_that_misses_a_promise_is_stalled_and_no_failure(self):

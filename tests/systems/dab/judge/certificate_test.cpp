@@ -15,7 +15,7 @@ TEST(DabCertificate, KktVanishesAtTheOptimumOfOneUserAndOneStation) {
   x.amplifier.beta3 = 0.0;
   Solution s{.w = x.h / x.h.norm() * std::sqrt(x.tx_power_max_w[0])};
   EXPECT_LE(certify(x, s).number("kkt"), 1e-9);
-  s.w *= 0.9;  // power to spare and a rising rate
+  s.w *= 0.5;  // power to spare and a rising rate
   EXPECT_GT(certify(x, s).number("kkt"), 0.1);
   s.w = random_beams(x, 2, 1.0).w;
   EXPECT_GT(certify(x, s).number("kkt"), 0.1);
@@ -51,7 +51,7 @@ TEST(DabCertificate, TheBoundHoldsForAnyBeamsAndEveryModel) {
       const Evaluation e = evaluate(x, random_beams(x, seed, share));
       const double bound = e.certificate.number("upper_bound");
       for (const char* name : {"sum_rate", "sum_rate_correlated"}) EXPECT_LE(e.metrics.number(name), bound);
-      EXPECT_NEAR(e.certificate.number("gap_to_bound"), bound - e.metrics.number("sum_rate"), 1e-10);
+      EXPECT_NEAR(e.certificate.number("gap_to_bound"), bound - e.metrics.number("sum_rate_exact"), 1e-10);
     }
   }
 }
@@ -91,7 +91,7 @@ TEST(DabCertificate, SaturationIsThatOfTheStrongestAntenna) {
   const double saturation = 0.98 / (3.0 * std::abs(x.amplifier.beta3));
   EXPECT_NEAR(certify(x, s).number("saturation_probability"), std::exp(-saturation / 0.38), 1e-14);  // p of the last antenna
   EXPECT_NE(certify(x, s).find("warning"), nullptr);                                                 // 1.5 %
-  s.w *= 0.9;
+  s.w *= 0.7;
   EXPECT_EQ(certify(x, s).find("warning"), nullptr);
 }
 

@@ -120,14 +120,20 @@ TEST(DabMetrics, DoNotDependOnTheOrderOfUsersOrStations) {
   }
 }
 
-TEST(DabMetrics, WeightsMultiply) {
+TEST(DabMetrics, WeightsMultiplyInSumsAndNotInRates) {
   Instance x = random_instance(2, 3, 3, 9);
   const Solution s = random_beams(x, 9);
-  const std::vector<double> weighted = evaluate(x, s).metrics.numbers("user_se");
+  const Evaluation weighted = evaluate(x, s);
   const VectorXd weight = x.weight;
   x.weight.setOnes();
-  const std::vector<double> plain = evaluate(x, s).metrics.numbers("user_se");
-  for (std::size_t u = 0; u < 3; ++u) EXPECT_NEAR(weighted[u], weight[static_cast<Eigen::Index>(u)] * plain[u], 1e-13);
+  const Evaluation plain = evaluate(x, s);
+  for (const auto& [sum, rates] : {std::pair{"sum_rate", "user_se"}, {"sum_rate_exact", "user_se_exact"}}) {
+    const std::vector<double> each = plain.metrics.numbers(rates);
+    EXPECT_EQ(weighted.metrics.numbers(rates), each);
+    double total = 0.0;
+    for (std::size_t u = 0; u < 3; ++u) total += weight[static_cast<Eigen::Index>(u)] * each[u];
+    EXPECT_NEAR(weighted.metrics.number(sum), total, 1e-13 * total);
+  }
 }
 
 TEST(DabMetrics, NothingSentIsARateOfNothing) {
@@ -156,7 +162,7 @@ TEST(DabSimpleBeams, SpendWhatTheyMayAndTheScaledOnesAreNeverWorse) {
       const Evaluation e = evaluate(x, out.solution);
       EXPECT_EQ(e.residuals.number("power"), 0.0);
       EXPECT_EQ(out.status, Status::converged);
-      return e.metrics.number("sum_rate");
+      return e.metrics.number("sum_rate_exact");
     };
     const double full = rate(solve_rzf(x, {}, {}));
     EXPECT_NEAR(evaluate(x, solve_rzf(x, {}, {}).solution).metrics.numbers("input_power_w")[0], x.tx_power_max_w[0],

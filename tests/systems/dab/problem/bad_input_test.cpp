@@ -61,7 +61,7 @@ TEST(DabBadInstance, WrongShapesAndTypes) {
   refuse_instance([](io::Arrays& a) { a["weight"] = {{3}, std::vector<double>(3, 1.0)}; }, {"weight", "U = 2"});
   refuse_instance([](io::Arrays& a) { a["noise_w"].data = std::vector<Complex>(2, 1.0); }, {"noise_w", "real"});
   refuse_instance([](io::Arrays& a) { a["h"].data = std::vector<std::string>(12, "1"); }, {"h", "text"});
-  refuse_instance([](io::Arrays& a) { a["pa_beta1"] = {{2}, std::vector<Complex>(2, 1.0)}; }, {"pa_beta1"});
+  refuse_instance([](io::Arrays& a) { a["pa_beta1"] = {{3}, std::vector<Complex>(3, 1.0)}; }, {"pa_beta1"});
   refuse_instance([](io::Arrays& a) { a["tx_pos_m"] = {{3, 3}, std::vector<double>(9, 1.0)}; }, {"tx_pos_m"});
   refuse_instance([](io::Arrays& a) { a["tx_normal_rad"] = {{3}, std::vector<double>(3, 1.0)}; }, {"tx_normal_rad"});
 }
@@ -142,6 +142,39 @@ TEST(DabBadInstance, OddAmplifiersAreWarnedOf) {
   EXPECT_NE(to_text(*expanding.certificate.find("warning")).find("expands"), std::string::npos);
   x.amplifier.beta3 = -100.0;
   EXPECT_NE(to_text(*evaluate(x, random_beams(x, 1)).certificate.find("warning")).find("1/W"), std::string::npos);
+}
+
+TEST(DabBadInstance, AmplifiersLimitsAndVariances) {
+  const io::Arrays good = write_instance(random_instance(2, 3, 2, 7));
+  const auto refuse = [&](const std::function<void(io::Arrays&)>& change, const std::vector<std::string>& words) {
+    io::Arrays arrays = good;
+    change(arrays);
+    expect_refused([&] { (void)read_instance(arrays, "file"); }, words);
+  };
+  const auto number = [](double x) { return io::Array{{}, std::vector<double>{x}}; };
+  const auto code = [](std::int64_t x) { return io::Array{{}, std::vector<std::int64_t>{x}}; };
+  refuse([&](io::Arrays& a) { a["pa_model"] = code(8); }, {"pa_model", "8"});
+  refuse([&](io::Arrays& a) { a["pa_model"] = code(2); }, {"pa_gain", "missing"});
+  refuse([&](io::Arrays& a) { a["pa_model"] = code(5), a["pa_gain"] = number(0.9), a["pa_saturation_w"] = number(0.0); },
+         {"pa_saturation_w", "> 0"});
+  refuse([&](io::Arrays& a) { a["pa_model"] = code(5), a["pa_gain"] = number(0.0), a["pa_saturation_w"] = number(1.0); }, {"pa_gain"});
+  refuse([&](io::Arrays& a) { a["pa_model"] = code(4), a["pa_saleh"] = {{4}, std::vector<double>{1.0, -0.1, 0.0, 0.0}}; }, {"pa_saleh[1]"});
+  refuse(
+      [&](io::Arrays& a) {
+        a["pa_model"] = code(6), a["pa_table"] = {{1, 3}, std::vector<double>{1.0, 1.0, 0.0}};
+      },
+      {"pa_table", "2 or more"});
+  refuse(
+      [&](io::Arrays& a) {
+        a["pa_model"] = code(6), a["pa_table"] = {{2, 3}, std::vector<double>{1.0, 1.0, 0.0, 0.5, 2.0, 0.0}};
+      },
+      {"pa_table[1,0]", "increase"});
+  refuse([&](io::Arrays& a) { a["antenna_power_max_w"] = number(0.0); }, {"antenna_power_max_w", "> 0"});
+  refuse([&](io::Arrays& a) { a["radiated_power_max_w"] = number(-1.0); }, {"radiated_power_max_w", "> 0"});
+  refuse([&](io::Arrays& a) { a["csi_error_var"] = {{2, 2}, std::vector<double>{1.0, -1.0, 0.0, 0.0}}; }, {"csi_error_var", ">= 0"});
+  refuse([&](io::Arrays& a) { a["pa_efficiency"] = number(1.5); }, {"pa_efficiency", "(0, 1]"});
+  refuse([&](io::Arrays& a) { a["circuit_power_w"] = number(-0.1); }, {"circuit_power_w", ">= 0"});
+  refuse([&](io::Arrays& a) { a["pa_class"] = code(2); }, {"pa_class"});
 }
 
 TEST(DabBadSolution, WrongShapesAndNumbers) {

@@ -63,6 +63,74 @@ TEST(DabFiles, OptionalArraysHaveTheirDefaults) {
   EXPECT_FALSE(x.steering_conjugate);
 }
 
+/// The same output for every input; parameters of other models may differ.
+void expect_same_curves(const Instance& x, const Instance& y) {
+  ASSERT_EQ(x.curves.size(), y.curves.size());
+  for (std::size_t k = 0; k < x.curves.size(); ++k) {
+    EXPECT_EQ(x.curves[k].model, y.curves[k].model);
+    for (const double u : {0.0, 0.01, 0.3, 1.0, 4.0, 30.0}) EXPECT_EQ(x.curves[k](u), y.curves[k](u));
+  }
+}
+
+TEST(DabFiles, AmplifiersComeBackBitForBit) {
+  using Kind = radio::AmplifierModel;
+  Scenario s;
+  for (const Kind model : {Kind::polynomial, Kind::rapp, Kind::rapp_phase, Kind::saleh, Kind::limiter, Kind::held_cubic}) {
+    s.pa_model = model;
+    const Instance x = draw(s, 1, 0);
+    ASSERT_EQ(x.curves.size(), 1U);
+    expect_same_curves(read_instance(write_instance(x), "file"), x);
+  }
+  s.pa_model = Kind::rapp;
+  s.pa_gain_spread_db = 0.5;
+  s.pa_phase_spread_deg = 5.0;
+  Instance x = draw(s, 1, 0);
+  ASSERT_EQ(x.curves.size(), 64U);
+  EXPECT_NE(x.curves[0], x.curves[1]);
+  EXPECT_EQ(x.curves[3].saturation_w, x.curves[0].saturation_w);
+  expect_same_curves(read_instance(write_instance(x), "file"), x);
+  radio::AmplifierCurve measured;
+  measured.model = Kind::table;
+  measured.table = radio::MeasuredCurve({0.5, 1.0, 2.0}, {0.5, 0.9, 1.4}, {0.0, -0.1, -0.2});
+  x.curves = {measured};
+  expect_same_curves(read_instance(write_instance(x), "file"), x);
+  x.curves.assign(64, measured);
+  x.curves[5] = radio::cubic_curve(0.9, -0.01);
+  expect_same_curves(read_instance(write_instance(x), "file"), x);
+}
+
+TEST(DabFiles, ParametersMayBelongToAllToStationsOrToAntennas) {
+  io::Arrays a = write_instance(random_instance(2, 3, 2, 4));
+  a["pa_model"] = {{2}, std::vector<std::int64_t>{0, 5}};
+  a["pa_gain"] = {{}, std::vector<Complex>{0.9}};
+  a["pa_saturation_w"] = {{2, 3}, std::vector<double>{1.0, 2.0, 3.0, 4.0, 5.0, 6.0}};
+  const Instance x = read_instance(a, "file");
+  ASSERT_EQ(x.curves.size(), 6U);
+  EXPECT_EQ(x.curves[2].model, radio::AmplifierModel::cubic);
+  EXPECT_EQ(x.curves[2].coefficients[1], Complex(-0.2, -0.05));
+  EXPECT_EQ(x.curves[4].model, radio::AmplifierModel::limiter);
+  EXPECT_EQ(x.curves[4].saturation_w, 5.0);
+}
+
+TEST(DabFiles, LimitsAndVariancesComeBack) {
+  Instance x = random_instance(2, 3, 2, 4);
+  x.antenna_power_max_w = Eigen::MatrixXd::Constant(3, 2, 0.3);
+  x.antenna_power_max_w(1, 1) = 0.2;
+  x.radiated_power_max_w = Eigen::VectorXd{{1.0, 2.0}};
+  x.csi_error_var = random_matrix(3, 4, 3).cwiseAbs2();
+  x.supply = {.asked = true,
+              .circuit_power_w = 0.5,
+              .amplifier_class = Eigen::MatrixXi::Constant(3, 2, 1),
+              .efficiency = Eigen::MatrixXd::Constant(3, 2, 0.6)};
+  const Instance y = read_instance(write_instance(x), "file");
+  EXPECT_EQ(y.antenna_power_max_w, x.antenna_power_max_w);
+  EXPECT_EQ(y.radiated_power_max_w, x.radiated_power_max_w);
+  EXPECT_EQ(y.csi_error_var, x.csi_error_var);
+  EXPECT_EQ(y.supply.circuit_power_w, 0.5);
+  EXPECT_EQ(y.supply.amplifier_class, x.supply.amplifier_class);
+  EXPECT_EQ(y.supply.efficiency, x.supply.efficiency);
+}
+
 TEST(DabFiles, OneUserMayHaveAScalarNoise) {
   io::Arrays a = write_instance(random_instance(2, 2, 1, 4));
   a["noise_w"] = io::Array::scalar(0.5);

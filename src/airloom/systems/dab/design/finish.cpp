@@ -3,10 +3,20 @@
 #include <cmath>
 #include <utility>
 
+#include "airloom/systems/dab/design/limits.hpp"
+
 namespace airloom::dab {
+
+BeamProblem checked_problem(const Instance& x) {
+  validate(x, "dab instance");
+  BeamProblem problem = make_problem(x);
+  problem.weight /= problem.weight.maxCoeff();
+  return problem;
+}
 
 Solution in_watts(const Instance& x, Eigen::MatrixXcd w) {
   constexpr double just_below = 1.0 - 1e-14;  // in whichever order the squares are summed
+  if (x.antenna_power_max_w.size() > 0 || x.radiated_power_max_w.size() > 0) keep_limits(make_problem(x), w);
   w *= beam_unit(x);
   for (Eigen::Index b = 0; b < x.stations(); ++b) {
     Eigen::Ref<Eigen::MatrixXcd> beams = w.middleCols(b * x.users(), x.users());

@@ -8,7 +8,11 @@
 
 namespace airloom::dab {
 
-/// Beams in sqrt(W), none over its budget: what rounding put above is scaled down.
+/// The solvers' problem of a sound instance, the largest weight 1: only their ratios matter.
+/// @throws InvalidInput
+[[nodiscard]] BeamProblem checked_problem(const Instance& instance);
+
+/// Beams in sqrt(W) within the limits of powers, none over its budget: what rounding put above is scaled down.
 /// @param w  in units of BeamProblem, (N, B U)
 [[nodiscard]] Solution in_watts(const Instance& instance, Eigen::MatrixXcd w);
 

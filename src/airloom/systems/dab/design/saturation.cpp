@@ -36,12 +36,12 @@ Eigen::MatrixXcd with_saturated_antenna(const BeamProblem& problem, const Eigen:
   Eigen::VectorXd distortion = Eigen::VectorXd::Zero(users);
   for (Eigen::Index other = 0; other < problem.stations(); ++other) {
     if (other == b) continue;
-    StationModel station(problem.channel(other), problem.amplifier);
+    StationModel station(problem, other);
     station.transmit(station_beams(w, other, users));
     link += station.link();
     distortion += station.distortion();
   }
-  StationModel station(problem.channel(b), problem.amplifier);
+  StationModel station(problem, b);
   station.transmit(station_beams(w, b, users));
   const Eigen::MatrixXcd wanted = station.link();
 

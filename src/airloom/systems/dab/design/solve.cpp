@@ -5,16 +5,10 @@
 #include <vector>
 
 #include "airloom/systems/dab/design/finish.hpp"
-#include "airloom/systems/dab/design/starts.hpp"
 #include "airloom/systems/dab/problem/accounting.hpp"
 
 namespace airloom::dab {
 namespace {
-
-BeamProblem checked_problem(const Instance& x) {
-  validate(x, "instance");
-  return make_problem(x);
-}
 
 Products work_of(const Instance& x, std::int64_t pairs = 0) {
   return products({.stations = x.stations(), .antennas = x.antennas(), .users = x.users()}, pairs);
@@ -28,14 +22,13 @@ std::int64_t ascent_work(const Instance& x, const Iterations& steps, std::int64_
 
 Outcome<Solution> answer(const Instance& x, Design design, std::int64_t complex_products) {
   design.certificate.set("complex_products", complex_products);
-  if (const std::vector<double>* rates = design.trace.find("objective")) design.certificate.set("monotone", std::ranges::is_sorted(*rates));
+  if (const std::vector<double>* rates = design.trace.find("objective"); rates != nullptr && !rates->empty()) {
+    constexpr double nearly = 0.99;
+    const auto reached = std::ranges::find_if(*rates, [&](double r) { return r >= nearly * rates->back(); });
+    design.certificate.set("monotone", std::ranges::is_sorted(*rates));
+    design.certificate.set("iterations_to_99", static_cast<std::int64_t>(reached - rates->begin()));
+  }
   return finish(x, std::move(design));
-}
-
-Outcome<Solution> central(const Instance& x, const BeamProblem& problem, const CentralOptions& o, const SolveControl& control) {
-  Design design = solve_central(problem, o, control);
-  const std::int64_t work = ascent_work(x, design.iterations, o.memory);
-  return answer(x, std::move(design), work);
 }
 
 Outcome<Solution> ring(const Instance& x, const BeamProblem& problem, const RingOptions& o, const SolveControl& control,
@@ -55,18 +48,23 @@ Outcome<Solution> star(const Instance& x, const BeamProblem& problem, const Star
 }  // namespace
 
 Outcome<Solution> design_central(const Instance& x, const CentralOptions& o, const SolveControl& control) {
-  return central(x, checked_problem(x), o, control);
-}
-
-Outcome<Solution> design_central_unaware(const Instance& x, const CentralOptions& o, const SolveControl& control) {
-  return central(x, without_distortion(checked_problem(x)), o, control);
-}
-
-Outcome<Solution> design_central_backed_off(const Instance& x, const CentralOptions& o, const SolveControl& control) {
-  const BeamProblem problem = checked_problem(x);
-  Design design = solve_central(without_distortion(problem), o, control);
+  Design design = solve_central(checked_problem(x), o, control);
   const std::int64_t work = ascent_work(x, design.iterations, o.memory);
-  design.certificate.set("scale", back_off(problem, design.w));
+  return answer(x, std::move(design), work);
+}
+
+Outcome<Solution> design_central_unaware(const Instance& x, const UnawareOptions& o, const SolveControl& control) {
+  Design design = solve_unaware(checked_problem(x), o, control);
+  const std::int64_t work = ascent_work(x, design.iterations, o.memory);
+  return answer(x, std::move(design), work);
+}
+
+Outcome<Solution> design_central_backed_off(const Instance& x, const BackoffOptions& o, const SolveControl& control) {
+  const BeamProblem problem = checked_problem(x);
+  Design design = solve_unaware(problem, o.unaware(), control);
+  const std::int64_t work = ascent_work(x, design.iterations, o.memory);
+  BeamValue value(problem, design_model(problem, o.distortion));
+  design.certificate.set("scale", back_off(value, {.weight = problem.weight}, design.w));
   return answer(x, std::move(design), work);
 }
 
@@ -86,6 +84,13 @@ Outcome<Solution> design_star_admm(const Instance& x, const StarOptions& o, cons
   StarOptions unbiased = o;
   unbiased.variant = StarVariant::admm;
   return star(x, checked_problem(x), unbiased, control, make_fabric);
+}
+
+Outcome<Solution> design_star_pmm(const Instance& x, const PenaltyStarOptions& o, const SolveControl& control,
+                                  const MakeFabric& make_fabric) {
+  Design design = solve_star(checked_problem(x), o.star(), control, make_fabric);
+  const std::int64_t work = design.iterations.inner * work_of(x).pmm_visit;
+  return answer(x, std::move(design), work);
 }
 
 Outcome<Solution> design_star_unaware(const Instance& x, const StarOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {

@@ -24,58 +24,102 @@ Eigen::MatrixXcd local_beams(Start start, const Eigen::Ref<const Eigen::MatrixXc
   return v;
 }
 
+Eigen::MatrixXcd small_signal_channel(const BeamProblem& problem, Eigen::Index b) {
+  Eigen::MatrixXcd h = problem.channel(b);
+  for (Eigen::Index n = 0; n < h.rows(); ++n) h.row(n) *= std::conj(problem.small_signal(b, n));
+  return h;
+}
+
 Eigen::MatrixXcd local_beams(Start start, const BeamProblem& problem) {
   Eigen::MatrixXcd w(problem.h.rows(), problem.h.cols());
   for (Eigen::Index b = 0; b < problem.stations(); ++b) {
-    station_beams(w, b, problem.users()) = local_beams(start, problem.channel(b), problem.budget[b]);
+    station_beams(w, b, problem.users()) = local_beams(start, small_signal_channel(problem, b), problem.budget[b]);
   }
   return w;
 }
 
-ScaledLinks::ScaledLinks(Eigen::Index users)
-    : linear(Eigen::MatrixXcd::Zero(users, users)), cubic(Eigen::MatrixXcd::Zero(users, users)), distortion(Eigen::VectorXd::Zero(users)) {}
+namespace {
 
-void ScaledLinks::add(const StationModel& station) {
-  linear += station.channel().adjoint() * station.beams();
-  cubic += station.cubic_link();
-  distortion += station.distortion();
+constexpr int grid_points = 25;
+double grid_factor(int k) { return std::pow(10.0, -1.5 * k / (grid_points - 1)); }
+
+}  // namespace
+
+ScaledLinks::ScaledLinks(Eigen::Index users, bool polynomial)
+    : users_(users), polynomial_(polynomial), numbers_(Eigen::VectorXd::Zero(reals(users, polynomial))) {}
+
+Eigen::Index ScaledLinks::reals(Eigen::Index users, bool polynomial) {
+  return polynomial ? 4 * users * users + users : grid_points * Reception::reals(users);
 }
 
-double best_scale(const ScaledLinks& links, const radio::Amplifier& amplifier, const Eigen::VectorXd& weight) {
+void ScaledLinks::add(StationModel& station) {
+  Eigen::VectorXd own(numbers_.size());
+  MessageWriter writer(own);
+  if (polynomial_) {
+    const Eigen::MatrixXcd linear = station.channel().adjoint() * station.beams();
+    writer.put(linear).put(station.cubic_link()).put(station.distortion());
+  } else {
+    const Eigen::MatrixXcd w = station.beams();
+    for (int k = 0; k < grid_points; ++k) {
+      station.transmit(grid_factor(k) * w);
+      writer.put(station.link()).put(station.distortion());
+    }
+    station.transmit(w);
+  }
+  numbers_ += own;
+}
+
+Reception ScaledLinks::at(double a, const radio::Amplifier& amplifier) const {
+  Reception out(users_);
+  if (!polynomial_) {
+    for (int k = 0; k < grid_points; ++k) {
+      if (grid_factor(k) != a) continue;
+      MessageReader(numbers_.segment(k * Reception::reals(users_), Reception::reals(users_))).take(out);
+    }
+    return out;
+  }
+  Eigen::MatrixXcd linear(users_, users_), cubic(users_, users_);
+  MessageReader(numbers_).take(linear).take(cubic).take(out.distortion);
+  const double cube = a * a * a;
+  out.link = a * amplifier.beta1 * linear + 2.0 * cube * amplifier.beta3 * cubic;
+  out.distortion *= cube * cube;
+  return out;
+}
+
+double ScaledLinks::best(const radio::Amplifier& amplifier, const Utility& utility) const {
+  Eigen::VectorXd slope;
+  const auto value = [&](double a) {
+    const Reception heard = at(a, amplifier);
+    return utility(sinr(heard.link, heard.distortion).array().log1p().matrix(), slope);
+  };
+  if (!polynomial_) {
+    double best = 1.0;
+    double highest = value(1.0);
+    for (int k = 1; k < grid_points; ++k) {
+      const double reached = value(grid_factor(k));
+      if (!(reached > highest)) continue;
+      highest = reached;
+      best = grid_factor(k);
+    }
+    return best;
+  }
   constexpr int points = 81;
   constexpr double lowest = -2.0;  // decades
   constexpr double step = -lowest / (points - 1);
-  const auto rate = [&](double exponent) {
-    const double a = std::pow(10.0, exponent);
-    const double cube = a * a * a;
-    const Eigen::MatrixXcd link = a * amplifier.beta1 * links.linear + 2.0 * cube * amplifier.beta3 * links.cubic;
-    return sum_rate(link, cube * cube * links.distortion, weight);
-  };
+  const auto rate = [&](double exponent) { return value(std::pow(10.0, exponent)); };
   double best = 0.0;
   double best_rate = rate(0.0);
   for (int k = points - 2; k >= 0; --k) {
     const double exponent = lowest + k * step;
-    const double at = rate(exponent);
-    if (at > best_rate) {
-      best_rate = at;
+    const double reached = rate(exponent);
+    if (reached > best_rate) {
+      best_rate = reached;
       best = exponent;
     }
   }
   const double between =
       golden_section_maximum(rate, std::max(lowest, best - step), std::min(0.0, best + step), 1e-6);  // flat there: 1e-12 of the rate
   return std::pow(10.0, rate(between) > best_rate ? between : best);
-}
-
-double back_off(const BeamProblem& problem, Eigen::MatrixXcd& w) {
-  ScaledLinks links(problem.users());
-  for (Eigen::Index b = 0; b < problem.stations(); ++b) {
-    StationModel station(problem.channel(b), problem.amplifier);
-    station.transmit(station_beams(w, b, problem.users()));
-    links.add(station);
-  }
-  const double scale = best_scale(links, problem.amplifier, problem.weight);
-  w *= scale;
-  return scale;
 }
 
 }  // namespace airloom::dab

@@ -5,6 +5,7 @@
 #include <array>
 #include <string_view>
 
+#include "airloom/systems/dab/design/station_view.hpp"
 #include "airloom/systems/dab/problem/beam_problem.hpp"
 #include "airloom/systems/dab/problem/station/station_model.hpp"
 
@@ -19,24 +20,45 @@ constexpr auto enum_names(Start) { return std::array<std::string_view, 2>{"rzf",
 /// @return   (N, U)
 [[nodiscard]] Eigen::MatrixXcd local_beams(Start start, const Eigen::Ref<const Eigen::MatrixXcd>& h, double budget);
 
-/// local_beams of all stations, (N, B U).
+/// Channels of station b through amplifiers for small signals, diag(conj g(0)) H, (N, U): what beams are designed for who do not know
+/// the distortion.
+[[nodiscard]] Eigen::MatrixXcd small_signal_channel(const BeamProblem& problem, Eigen::Index b);
+
+/// local_beams of all stations, for their channels through amplifiers for small signals, (N, B U).
 [[nodiscard]] Eigen::MatrixXcd local_beams(Start start, const BeamProblem& problem);
 
-/// What all users receive when every beam is multiplied by a:  T(a) = a beta1 T1 + 2 a^3 beta3 T3,  t(a) = a^6 t.
-struct ScaledLinks {
-  Eigen::MatrixXcd linear;     ///< T1 = sum_b H_b^H W_b, (U, U)
-  Eigen::MatrixXcd cubic;      ///< T3 = sum_b H_b^H diag(p_b) W_b, (U, U)
-  Eigen::VectorXd distortion;  ///< t at a = 1, (U)
+/// What all users receive when every beam is multiplied by a, as numbers that add over the stations: of one cubic amplifier for all
+///
+///     T(a) = a beta1 T1 + 2 a^3 beta3 T3,  t(a) = a^6 t,     T1 = sum_b H_b^H W_b,  T3 = sum_b H_b^H diag(p_b) W_b
+///
+/// as T1, T3, t: 4 U^2 + U reals; of others T and t at 25 factors between 0.03 and 1.
+class ScaledLinks {
+ public:
+  /// @param polynomial  one cubic amplifier for all antennas, known channels
+  ScaledLinks(Eigen::Index users, bool polynomial);
+  [[nodiscard]] static Eigen::Index reals(Eigen::Index users, bool polynomial);
 
-  explicit ScaledLinks(Eigen::Index users);
-  /// Adds one station at the beams that it transmits.
-  void add(const StationModel& station);
+  /// Adds one station at the beams that it transmits; they stay.
+  void add(StationModel& station);
+  /// Adds another's numbers.
+  void add(const Eigen::Ref<const Eigen::VectorXd>& numbers) { numbers_ += numbers; }
+  [[nodiscard]] const Eigen::VectorXd& numbers() const { return numbers_; }
+  /// Puts this t, of the same beams, in the place of the sum. Polynomial only.
+  void set_distortion(const Eigen::VectorXd& t) { numbers_.tail(t.size()) = t; }
+
+  /// The a in (0, 1] with the largest utility. Polynomial: 81 points, evenly spaced in the logarithm on [0.01, 1], then golden section
+  /// around the best; else one of the factors.
+  [[nodiscard]] double best(const radio::Amplifier& amplifier, const Utility& utility) const;
+  /// What the users receive at a factor that `best` returned.
+  [[nodiscard]] Reception at(double a, const radio::Amplifier& amplifier) const;
+
+ private:
+  Eigen::Index users_;
+  bool polynomial_;
+  Eigen::VectorXd numbers_;
 };
 
-/// The a in (0, 1] with the largest rate: 81 points, evenly spaced in the logarithm on [0.01, 1], then golden section around the best.
-[[nodiscard]] double best_scale(const ScaledLinks& links, const radio::Amplifier& amplifier, const Eigen::VectorXd& weight);
-
-/// `w` times its best scale under the block model of the distortion. @return  the scale
-double back_off(const BeamProblem& problem, Eigen::MatrixXcd& w);
+/// Whether T and t of this problem are polynomials in a common factor of its beams.
+[[nodiscard]] inline bool polynomial_in_scale(const BeamProblem& problem) { return !problem.fleet && problem.error.size() == 0; }
 
 }  // namespace airloom::dab

@@ -5,7 +5,14 @@
 namespace airloom::dab {
 
 StationView local_view(const BeamProblem& problem, Eigen::Index station) {
-  return {.h = problem.channel(station), .budget = problem.budget[station], .amplifier = problem.amplifier, .weight = problem.weight};
+  StationView view{.h = problem.channel(station),
+                   .budget = problem.budget[station],
+                   .amplifier = problem.amplifier,
+                   .weight = problem.weight,
+                   .amplifiers = problem.row_amplifiers(station),
+                   .small_signal = Eigen::VectorXcd(problem.antennas())};
+  for (Eigen::Index n = 0; n < problem.antennas(); ++n) view.small_signal[n] = problem.small_signal(station, n);
+  return view;
 }
 
 Reception::Reception(Eigen::Index users) : link(Eigen::MatrixXcd::Zero(users, users)), distortion(Eigen::VectorXd::Zero(users)) {}

@@ -6,6 +6,7 @@
 #include "airloom/fabric/fabric.hpp"
 #include "airloom/systems/dab/design/design.hpp"
 #include "airloom/systems/dab/problem/beam_problem.hpp"
+#include "airloom/systems/dab/problem/station/station_model.hpp"
 
 namespace airloom::dab {
 
@@ -14,7 +15,13 @@ struct StationView {
   Eigen::MatrixXcd h;  ///< (N, U)
   double budget = 1.0;
   radio::Amplifier amplifier;
-  Eigen::VectorXd weight;  ///< (U)
+  Eigen::VectorXd weight;              ///< (U)
+  RowAmplifiers amplifiers = {};       ///< where they are not one cubic for all
+  Eigen::VectorXcd small_signal = {};  ///< gains of the antennas for small signals, (N)
+
+  [[nodiscard]] StationModel model() const { return {h, amplifier, DistortionBy::station, amplifiers}; }
+  /// Channels through the amplifiers for small signals, (N, U).
+  [[nodiscard]] Eigen::MatrixXcd small_signal_channel() const { return small_signal.conjugate().asDiagonal() * h; }
 };
 /// Looks at nothing of the other stations.
 [[nodiscard]] StationView local_view(const BeamProblem& problem, Eigen::Index station);

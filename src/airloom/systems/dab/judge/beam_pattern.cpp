@@ -2,8 +2,10 @@
 
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "airloom/core/units.hpp"
+#include "airloom/systems/dab/judge/exact_model.hpp"
 
 namespace airloom::dab {
 namespace {
@@ -25,13 +27,16 @@ Radiation radiation(const Instance& x, const Solution& s, Index station, Amplifi
                  "must have the shape of h, " + std::to_string(x.h.cols()));
   faults.raise();
   const Eigen::MatrixXcd w = station_beams(s.w, station, x.users());
-  radio::Amplifier amplifier = x.amplifier;
-  switch (model) {
-    case AmplifierModel::actual: break;
-    case AmplifierModel::ideal: amplifier.beta3 = 0.0; break;
+  if (model == AmplifierModel::ideal) {
+    Eigen::MatrixXcd useful = w;
+    for (Index n = 0; n < x.antennas(); ++n) useful.row(n) *= x.curve(station, n)(0.0);
+    return {.useful = std::move(useful), .distortion = Eigen::MatrixXcd::Zero(x.antennas(), x.antennas())};
   }
-  return {.useful = radio::bussgang_gain(amplifier, w.rowwise().squaredNorm()).asDiagonal() * w,
-          .distortion = radio::distortion_covariance(amplifier, w * w.adjoint())};
+  const Expansion of = expand(x, s, AmplifierUse::as_given, judged_terms(x, AmplifierUse::as_given));
+  const Index first = station * x.antennas();
+  Eigen::MatrixXcd useful = w;
+  for (Index n = 0; n < x.antennas(); ++n) useful.row(n) *= of.moments[static_cast<std::size_t>(first + n)].c[0];
+  return {.useful = std::move(useful), .distortion = distortion_covariance(x, s, of, first, x.antennas())};
 }
 
 Eigen::VectorXcd response(const Instance& x, double angle_rad) {

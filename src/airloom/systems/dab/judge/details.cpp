@@ -43,6 +43,7 @@ Values patterns(const Instance& x, const Solution& s) {
 Values signals(const Instance& x, const Solution& s) {
   const MonteCarlo measured = simulate(x, s, symbols, symbol_seed);
   return {{"link_error", measured.link_error},
+          {"sum_rate_symbols", measured.sum_rate},
           {"distortion_ratio_block", measured.block_total_ratio.mean()},
           {"distortion_ratio_correlated", measured.correlated_ratio.mean()},
           {"distortion_ratio_station", measured.block_ratio.mean()},

@@ -11,7 +11,8 @@ namespace airloom::dab {
 /// its `useful_peak_deg_b`, `distortion_peak_dbw_b`, `useful_to_distortion_db_b` (both integrated over the angle), `user_deg_b` and
 /// `user_useful_dbw_b` where places and normals are known.
 ///
-/// `monte_carlo`: 200000 Gaussian symbol vectors. `link_error`, relative; distortion power measured over formula, means over the users:
+/// `monte_carlo`: 200000 Gaussian symbol vectors. `link_error`, relative; `sum_rate_symbols`, the
+/// weighted sum rate measured; distortion power measured over formula, means over the users:
 /// `distortion_ratio_block` and `distortion_ratio_correlated` of all stations together, `distortion_ratio_station` of each alone; and
 /// `distortion_deviation_correlated`, the largest |ratio - 1| of a user.
 [[nodiscard]] const std::vector<Detail<Instance, Solution>>& details();

@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 
 #include "airloom/core/outcome.hpp"
+#include "airloom/systems/dab/judge/exact_model.hpp"
 #include "airloom/systems/dab/problem/instance.hpp"
 
 namespace airloom::dab {
@@ -14,18 +15,19 @@ struct Received {
   Eigen::VectorXd distortion_correlated;  ///< t of all stations together, exact, (U)
 };
 [[nodiscard]] Received received(const Instance& instance, const Solution& solution);
+/// @param expansion  of these beams
+[[nodiscard]] Received received(const Instance& instance, const Solution& solution, const Expansion& expansion);
 
 /// log2(1 + SINR_u), bit/s/Hz, (U).
 [[nodiscard]] Eigen::VectorXd spectral_efficiencies(const Instance& instance, const Eigen::MatrixXcd& link,
                                                     const Eigen::VectorXd& distortion);
-/// The same times weight_u.
-[[nodiscard]] Eigen::VectorXd user_rates(const Instance& instance, const Eigen::MatrixXcd& link, const Eigen::VectorXd& distortion);
-
 /// Metrics (docs/files.md), residuals and certificates of any beams, whoever made them.
 ///
-/// sum_rate and user_se have the publication's model of the distortion, sum_rate_exact (and sum_rate_correlated, the same) the exact one,
-/// sum_rate_ideal amplifiers without a cubic part. input_power_w is what the budgets limit, radiated_power_w what the antennas send, each
-/// per station. Residual `power`: the largest excess over a budget.
+/// sum_rate_exact and user_se_exact have the exact model of the distortion, sum_rate and user_se the publication's, sum_rate_ideal
+/// amplifiers that do not distort; sum_rate_robust, with variances of the channels, what is achieved in spite of them. Weights multiply in
+/// sums only. input_power_w is what the budgets limit, radiated_power_w what the antennas send, each per station. proportional_fairness:
+/// sum_u weight_u ln(rate_u); energy_efficiency: sum_rate_exact over the supply power. Residuals: the largest excess over a budget,
+/// `power`, and where the instance has these limits `antenna_power`, `radiated_power`.
 [[nodiscard]] Evaluation evaluate(const Instance& instance, const Solution& solution);
 
 }  // namespace airloom::dab

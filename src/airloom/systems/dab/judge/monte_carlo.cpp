@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-#include "airloom/systems/dab/judge/distortion.hpp"
+#include "airloom/systems/dab/judge/exact_model.hpp"
 #include "airloom/systems/dab/judge/metrics.hpp"
 
 namespace airloom::dab {
@@ -47,7 +47,7 @@ void check(const Instance& x, const Solution& s, Index samples) {
   faults.require(samples >= 10 * x.users(), "samples", std::to_string(samples), "must be >= 10 users = " + std::to_string(10 * x.users()));
   faults.require(s.w.rows() == x.antennas() && s.w.cols() == x.h.cols(), "w", std::to_string(s.w.cols()) + " beams",
                  "must have the shape of h, " + std::to_string(x.h.cols()));
-  faults.require(!x.amplifier.linear(), "pa_beta3_per_w", "0", "must not be 0: a linear amplifier has no distortion to measure");
+  faults.require(!x.linear(), "pa_beta3_per_w", "0", "must not be 0: a linear amplifier has no distortion to measure");
   faults.raise();
 }
 
@@ -59,13 +59,12 @@ MonteCarlo simulate(const Instance& x, const Solution& solution, Index samples, 
   constexpr Index batch = 1024;
   const Index users = x.users();
   const auto stations = static_cast<std::size_t>(x.stations());
-  const Received formula = received(x, solution);
-  std::vector<Eigen::VectorXcd> gain;
+  const Expansion of = expand(x, solution, AmplifierUse::physical, judged_terms(x, AmplifierUse::physical));
+  const Eigen::MatrixXcd link = links(x, solution, of);
+  std::vector<radio::AmplifierCurve> curves;
+  for (Index i = 0; i < of.power.size(); ++i) curves.push_back(x.curve(i / x.antennas(), i % x.antennas()).physical());
   std::vector<Regression> alone(stations, Regression(users));
   Regression together(users);
-  for (Index b = 0; b < x.stations(); ++b) {
-    gain.push_back(radio::bussgang_gain(x.amplifier, station_beams(solution.w, b, users).rowwise().squaredNorm()));
-  }
   Eigen::MatrixXcd gram = Eigen::MatrixXcd::Zero(users, users);
   Eigen::MatrixXcd symbols(users, batch);
   for (Index first = 0; first < samples; first += batch) {
@@ -80,7 +79,10 @@ MonteCarlo simulate(const Instance& x, const Solution& solution, Index samples, 
     for (std::size_t b = 0; b < stations; ++b) {
       Eigen::MatrixXcd sent = station_beams(solution.w, static_cast<Index>(b), users) * s;
       for (Index k = 0; k < count; ++k) {
-        for (Index n = 0; n < sent.rows(); ++n) sent(n, k) = x.amplifier(sent(n, k)) - gain[b][n] * sent(n, k);
+        for (Index n = 0; n < sent.rows(); ++n) {
+          const std::size_t i = b * static_cast<std::size_t>(x.antennas()) + static_cast<std::size_t>(n);
+          sent(n, k) *= curves[i](std::norm(sent(n, k))) - of.moments[i].c[0];
+        }
       }
       const Eigen::MatrixXcd e = x.channel(static_cast<Index>(b)).adjoint() * sent;
       alone[b].add(e, s);
@@ -91,17 +93,21 @@ MonteCarlo simulate(const Instance& x, const Solution& solution, Index samples, 
   const Eigen::LLT<Eigen::MatrixXcd> factor(gram);
   if (factor.info() != Eigen::Success) throw InvalidInput("samples: " + std::to_string(samples) + " do not span all streams; take more");
   const Eigen::MatrixXcd error = together.coefficients(factor);
-  const double size = formula.link.norm();
+  const double size = link.norm();
   const Eigen::VectorXd measured = together.unexplained(factor, samples);
-  MonteCarlo out{.link = formula.link + error,
+  Eigen::VectorXd block = Eigen::VectorXd::Zero(users);
+  MonteCarlo out{.link = link + error,
                  .link_error = size > 0.0 ? error.norm() / size : 0.0,
+                 .sum_rate = x.weight.dot(spectral_efficiencies(x, link + error, measured)),
                  .block_ratio = Eigen::MatrixXd(users, x.stations()),
-                 .correlated_ratio = ratios(measured, formula.distortion_correlated),
-                 .block_total_ratio = ratios(measured, formula.distortion)};
+                 .correlated_ratio = ratios(measured, distortion_of(x, solution, of, 0, of.power.size())),
+                 .block_total_ratio = {}};
   for (Index b = 0; b < x.stations(); ++b) {
-    const Eigen::VectorXd t = distortion_power(x.channel(b), station_beams(solution.w, b, users), x.amplifier.beta3);
+    const Eigen::VectorXd t = distortion_of(x, solution, of, b * x.antennas(), x.antennas());
     out.block_ratio.col(b) = ratios(alone[static_cast<std::size_t>(b)].unexplained(factor, samples), t);
+    block += t;
   }
+  out.block_total_ratio = ratios(measured, block);
   return out;
 }
 

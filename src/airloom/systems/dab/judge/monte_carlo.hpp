@@ -14,12 +14,14 @@ inline constexpr StreamId symbol_stream{100};  ///< entity: number of the batch
 struct MonteCarlo {
   Eigen::MatrixXcd link;              ///< T, (U, U), sqrt(W)
   double link_error = 0.0;            ///< ||T measured - T|| / ||T||, Frobenius
+  double sum_rate = 0.0;              ///< of the links and distortions measured, bit/s/Hz, weighted
   Eigen::MatrixXd block_ratio;        ///< (U, B): distortion of each station alone, measured over formula
   Eigen::VectorXd correlated_ratio;   ///< (U): of all stations together, over the exact formula
   Eigen::VectorXd block_total_ratio;  ///< (U): of all stations together, over the sum of the stations' powers, the publication's model
 };
 
-/// Sends `samples` symbol vectors s ~ CN(0, I); the same numbers for the same seed. A ratio is 1 where nothing is sent.
+/// Sends `samples` symbol vectors s ~ CN(0, I) through the physical amplifiers, polynomials held at their peak; the same numbers for the
+/// same seed. A ratio is 1 where nothing is sent.
 /// @param samples  at least 10 U; the ratios' error is about 4 / sqrt(samples)
 /// @throws InvalidInput  for too few samples, beams of the wrong shape, an amplifier without distortion
 /// Source: specification of [dab], 8.9.

@@ -46,6 +46,29 @@ void add(const Scenario& s, const Path& path, Eigen::Ref<Eigen::VectorXcd> h) {
   }
 }
 
+/// The amplifiers of the scenario, each with its share of the spread (stream 100, entity b N + n).
+void draw_amplifiers(const Scenario& s, std::uint64_t seed, std::uint64_t realization, Instance& x) {
+  constexpr StreamId spread_stream{100};
+  x.amplifier = s.amplifier();
+  const bool spread = s.pa_gain_spread_db > 0.0 || s.pa_phase_spread_deg > 0.0;
+  if (s.pa_model == radio::AmplifierModel::cubic && !spread) return;
+  const radio::AmplifierCurve nominal = s.curve();
+  if (!spread) {
+    x.curves = {nominal};
+    return;
+  }
+  for (int i = 0; i < s.base_stations * s.antennas; ++i) {
+    RandomStream stream(seed, spread_stream, realization, static_cast<std::uint64_t>(i));
+    const std::complex<double> normal = std::numbers::sqrt2 * stream.complex_normal();
+    const std::complex<double> factor = std::polar(std::pow(10.0, s.pa_gain_spread_db * normal.real() / 20.0),
+                                                   s.pa_phase_spread_deg * std::numbers::pi / 180.0 * normal.imag());
+    radio::AmplifierCurve curve = nominal;
+    curve.gain *= factor;
+    for (std::complex<double>& b : curve.coefficients) b *= factor;
+    x.curves.push_back(curve);
+  }
+}
+
 }  // namespace
 
 Eigen::Matrix3Xd station_places(const Scenario& s) {
@@ -93,12 +116,30 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
   }
   x.tx_power_max_w = Eigen::VectorXd::Constant(s.base_stations, s.tx_power_w());
   x.noise_w = Eigen::VectorXd::Constant(s.users, watt_from_dbm(s.noise_dbm));
-  x.amplifier = s.amplifier();
+  draw_amplifiers(s, seed, realization, x);
   x.weight = Eigen::VectorXd::Ones(s.users);
   x.spacing_wavelengths = s.spacing_wavelengths;
   x.steering_conjugate = s.array == Array::spherical;
   validate(x, "dab instance");
   return x;
+}
+
+radio::AmplifierCurve Instance::curve(Eigen::Index b, Eigen::Index n) const {
+  if (curves.empty()) return radio::cubic_curve(amplifier.beta1, amplifier.beta3);
+  return curves.size() == 1 ? curves.front() : curves[static_cast<std::size_t>(b * antennas() + n)];
+}
+
+bool Instance::linear() const {
+  return curves.empty() ? amplifier.linear() : std::ranges::all_of(curves, [](const radio::AmplifierCurve& c) { return c.linear(); });
+}
+
+SupplyRule supply_rule(const Instance& x, Eigen::Index b, Eigen::Index n) {
+  SupplyRule rule;
+  rule.class_b = x.supply.amplifier_class.size() > 0 && x.supply.amplifier_class(n, b) == 1;
+  rule.efficiency = rule.class_b ? std::numbers::pi / 4.0 : 0.4;
+  if (x.supply.efficiency.size() > 0) rule.efficiency = x.supply.efficiency(n, b);
+  if (rule.class_b) rule.saturation_root = std::sqrt(x.curve(b, n).saturation_output_w());
+  return rule;
 }
 
 BeamProblem make_problem(const Instance& x) {
@@ -107,6 +148,31 @@ BeamProblem make_problem(const Instance& x) {
   problem.amplifier.beta3 *= largest;
   for (Eigen::Index b = 0; b < x.stations(); ++b) {
     for (Eigen::Index u = 0; u < x.users(); ++u) problem.h.col(b * x.users() + u) *= std::sqrt(largest / x.noise_w[u]);
+  }
+  if (x.csi_error_var.size() > 0) {
+    problem.error = x.csi_error_var;
+    for (Eigen::Index c = 0; c < x.h.cols(); ++c) problem.error.col(c) *= largest / x.noise_w[c % x.users()];
+  }
+  problem.antenna_budget = x.antenna_power_max_w / largest;
+  problem.radiated_budget = x.radiated_power_max_w / largest;
+  Consumption& supply = problem.consumption;
+  supply.circuit = x.supply.circuit_power_w / largest;
+  supply.efficiency.resize(x.antennas(), x.stations());
+  supply.class_b.resize(x.antennas(), x.stations());
+  supply.saturation_root.resize(x.antennas(), x.stations());
+  bool amplitudes = false;
+  for (Eigen::Index b = 0; b < x.stations(); ++b) {
+    for (Eigen::Index n = 0; n < x.antennas(); ++n) {
+      const SupplyRule rule = supply_rule(x, b, n);
+      supply.efficiency(n, b) = rule.efficiency;
+      supply.class_b(n, b) = rule.class_b;
+      supply.saturation_root(n, b) = rule.saturation_root / std::sqrt(largest);
+      amplitudes = amplitudes || rule.class_b;
+    }
+  }
+  if (!x.curves.empty() || amplitudes) {
+    const std::vector<radio::AmplifierCurve> curves = x.curves.empty() ? std::vector{x.curve(0, 0)} : x.curves;
+    problem.fleet = std::make_shared<AmplifierFleet>(curves, x.stations() * x.antennas(), x.users(), largest, 1.0, amplitudes);
   }
   return problem;
 }

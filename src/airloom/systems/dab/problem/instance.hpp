@@ -3,31 +3,52 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "airloom/radio/amplifier.hpp"
+#include "airloom/radio/amplifier_curve.hpp"
 #include "airloom/systems/dab/problem/beam_problem.hpp"
 #include "airloom/systems/dab/problem/scenario.hpp"
 
 namespace airloom::dab {
 
+/// What amplifiers take from their supply. Class 0: output power / efficiency; class 1 (B): sqrt(largest output power) E|f| / efficiency,
+/// the efficiency at saturation.
+struct Supply {
+  bool asked = false;                    ///< the instance says something about it
+  double circuit_power_w = 0.0;          ///< of everything else, in all
+  Eigen::MatrixXi amplifier_class = {};  ///< (N, B), 0 or 1; empty: 0
+  Eigen::MatrixXd efficiency = {};       ///< (N, B), in (0, 1]; empty: 0.4 in class 0, pi / 4 in class 1
+};
+
 /// One realization. User u receives sum_b h_{b,u}^H y_b of what the amplifiers of the stations b send.
 struct Instance {
-  Eigen::MatrixXcd h;                ///< (N, B U): column b U + u is station b to user u, amplitude gain
-  Eigen::VectorXd tx_power_max_w;    ///< (B): limits the *input* power of a station's amplifiers, ||W_b||_F^2
-  Eigen::VectorXd noise_w;           ///< (U)
-  radio::Amplifier amplifier;        ///< `pa_beta1`, `pa_beta3_per_w` in files
-  Eigen::VectorXd weight;            ///< (U), >= 0; ones where the file has none
-  Eigen::Matrix3Xd tx_pos_m;         ///< (3, B); no columns when unknown
-  Eigen::Matrix3Xd rx_pos_m;         ///< (3, U); no columns when unknown
-  Eigen::VectorXd tx_normal_rad;     ///< azimuth of every array's normal, (B); empty when unknown
-  double spacing_wavelengths = 0.5;  ///< of the linear arrays' elements: for beam patterns only
-  bool steering_conjugate = false;   ///< a plane wave is conj(a), not a, of `draw`'s formula: for beam patterns only
+  Eigen::MatrixXcd h;              ///< (N, B U): column b U + u is station b to user u, amplitude gain
+  Eigen::VectorXd tx_power_max_w;  ///< (B): limits the *input* power of a station's amplifiers, ||W_b||_F^2
+  Eigen::VectorXd noise_w;         ///< (U)
+  radio::Amplifier amplifier;      ///< of all antennas where there are no curves: `pa_beta1`, `pa_beta3_per_w` in files
+  /// Amplifiers of other kinds, or not all alike: one for all antennas, or one each, antenna n of station b at b N + n.
+  std::vector<radio::AmplifierCurve> curves = {};
+  Eigen::VectorXd weight;                     ///< (U), >= 0; ones where the file has none
+  Eigen::Matrix3Xd tx_pos_m;                  ///< (3, B); no columns when unknown
+  Eigen::Matrix3Xd rx_pos_m;                  ///< (3, U); no columns when unknown
+  Eigen::VectorXd tx_normal_rad;              ///< azimuth of every array's normal, (B); empty when unknown
+  double spacing_wavelengths = 0.5;           ///< of the linear arrays' elements: for beam patterns only
+  bool steering_conjugate = false;            ///< a plane wave is conj(a), not a, of `draw`'s formula: for beam patterns only
+  Supply supply = {};                         ///< what amplifiers take, where energy efficiency is asked for
+  Eigen::MatrixXd antenna_power_max_w = {};   ///< (N, B): limit of every antenna's input power; empty: none
+  Eigen::VectorXd radiated_power_max_w = {};  ///< (B): limit of a station's output power; empty: none
+  Eigen::MatrixXd csi_error_var = {};         ///< (N, B U): variance of every entry of h about the channel; empty: h is the channel
 
   [[nodiscard]] Eigen::Index stations() const { return tx_power_max_w.size(); }
   [[nodiscard]] Eigen::Index users() const { return noise_w.size(); }
   [[nodiscard]] Eigen::Index antennas() const { return h.rows(); }
   /// Channels of station b to all users, (N, U).
   [[nodiscard]] auto channel(Eigen::Index b) const { return h.middleCols(b * users(), users()); }
+  /// The amplifier of antenna n of station b.
+  [[nodiscard]] radio::AmplifierCurve curve(Eigen::Index b, Eigen::Index n) const;
+  /// No amplifier distorts.
+  [[nodiscard]] bool linear() const;
 };
 
 /// Beams of every station, sqrt(W) at the amplifiers' inputs. The shape of Instance::h.
@@ -58,6 +79,14 @@ void validate(const Instance& instance, const std::string& subject);
 
 /// The problem of the solvers, in units of the noise and of the largest budget.
 [[nodiscard]] BeamProblem make_problem(const Instance& instance);
+
+/// Supply power of antenna n of station b over what it depends on: P_out / efficiency, or factor E|f|; W.
+struct SupplyRule {
+  bool class_b = false;
+  double efficiency = 0.4;
+  double saturation_root = 0.0;  ///< class B: root of the largest output power, sqrt(W)
+};
+[[nodiscard]] SupplyRule supply_rule(const Instance& instance, Eigen::Index b, Eigen::Index n);
 
 /// sqrt(W) per unit of BeamProblem's beams: the square root of the largest budget.
 [[nodiscard]] double beam_unit(const Instance& instance);

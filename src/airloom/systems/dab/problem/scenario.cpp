@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "airloom/core/units.hpp"
 #include "airloom/systems/dab/problem/instance.hpp"
@@ -14,6 +15,21 @@ double Scenario::tx_power_w() const {
   return watt_from_dbm(tx_power_dbm) * (power_per_16_antennas ? antennas / reference_antennas : 1.0);
 }
 
+radio::AmplifierCurve Scenario::curve() const {
+  if (pa_model == radio::AmplifierModel::held_cubic) return radio::held_cubic_curve(amplifier().beta1, amplifier().beta3);
+  radio::AmplifierCurve curve = radio::cubic_curve(amplifier().beta1, amplifier().beta3);
+  curve.model = pa_model;
+  if (pa_model == radio::AmplifierModel::polynomial) curve.coefficients.emplace_back(pa_beta5_re_per_w2, pa_beta5_im_per_w2);
+  curve.gain = {pa_gain_re, pa_gain_im};
+  curve.saturation_w = watt_from_dbm(pa_saturation_dbm);
+  curve.smoothness = pa_smoothness;
+  curve.phase_max_rad = pa_phase_max_deg * std::numbers::pi / 180.0;
+  curve.phase_knee_w = watt_from_dbm(pa_phase_knee_dbm);
+  curve.phase_exponent = pa_phase_exponent;
+  curve.saleh = {pa_saleh_a, pa_saleh_b_per_w, pa_saleh_a_phase_rad_per_w, pa_saleh_b_phase_per_w};
+  return curve;
+}
+
 void validate(const Scenario& s) {
   constexpr double most_coefficients = 2e8;  // 3.2 GB of channels
   Faults faults("dab scenario");
@@ -21,6 +37,12 @@ void validate(const Scenario& s) {
                  "must be <= attenuation_max = " + shortest(s.attenuation_max));
   faults.require(s.pa_beta1_re != 0.0 || s.pa_beta1_im != 0.0, "scenario.pa_beta1_re", "0",
                  "must not be 0 together with pa_beta1_im: the amplifier would have no linear part");
+  faults.require(s.pa_gain_re != 0.0 || s.pa_gain_im != 0.0, "scenario.pa_gain_re", "0", "must not be 0 together with pa_gain_im");
+  faults.require(s.pa_model != radio::AmplifierModel::table, "scenario.pa_model", "table",
+                 "comes with instance files only: pa_table there holds the measured points");
+  const bool spread = s.pa_gain_spread_db > 0.0 || s.pa_phase_spread_deg > 0.0;
+  faults.require(!spread || s.pa_model != radio::AmplifierModel::saleh, "scenario.pa_gain_spread_db", "with pa_model = saleh",
+                 "must be 0, and pa_phase_spread_deg, too: that model has no gain to spread");
   const double coefficients = static_cast<double>(s.base_stations) * s.users * s.antennas;
   faults.require(coefficients <= most_coefficients, "scenario.base_stations * users * antennas", shortest(coefficients),
                  "must be <= " + shortest(most_coefficients));

@@ -8,6 +8,7 @@
 
 #include "airloom/core/fields.hpp"
 #include "airloom/radio/amplifier.hpp"
+#include "airloom/radio/amplifier_curve.hpp"
 
 namespace airloom::dab {
 
@@ -45,10 +46,28 @@ struct Scenario {
   double pa_beta1_im = 0.0;
   double pa_beta3_re_per_w = -0.04;
   double pa_beta3_im_per_w = -0.01;
+  radio::AmplifierModel pa_model = radio::AmplifierModel::cubic;
+  double pa_beta5_re_per_w2 = 0.0;
+  double pa_beta5_im_per_w2 = 0.0;
+  double pa_gain_re = 0.98;
+  double pa_gain_im = 0.0;
+  double pa_saturation_dbm = 37.78;
+  double pa_smoothness = 2.0;
+  double pa_phase_max_deg = -16.5;
+  double pa_phase_knee_dbm = 36.02;
+  double pa_phase_exponent = 4.0;
+  double pa_saleh_a = 0.98;
+  double pa_saleh_b_per_w = 0.04;
+  double pa_saleh_a_phase_rad_per_w = 0.09;
+  double pa_saleh_b_phase_per_w = 0.3;
+  double pa_gain_spread_db = 0.0;
+  double pa_phase_spread_deg = 0.0;
 
   [[nodiscard]] radio::Amplifier amplifier() const {
     return {.beta1 = {pa_beta1_re, pa_beta1_im}, .beta3 = {pa_beta3_re_per_w, pa_beta3_im_per_w}};
   }
+  /// The amplifier of every antenna, before their spread.
+  [[nodiscard]] radio::AmplifierCurve curve() const;
   /// Budget of one station's amplifier inputs.
   [[nodiscard]] double tx_power_w() const;
 };
@@ -79,6 +98,22 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("pa_beta1_im", s.pa_beta1_im, any_number(), "linear gain of the amplifiers, imaginary part");
   field("pa_beta3_re_per_w", s.pa_beta3_re_per_w, any_number(), "cubic coefficient of the amplifiers, real part");
   field("pa_beta3_im_per_w", s.pa_beta3_im_per_w, any_number(), "cubic coefficient of the amplifiers, imaginary part");
+  field("pa_model", s.pa_model, "curve of the amplifiers; a table of measured points comes with instance files only");
+  field("pa_beta5_re_per_w2", s.pa_beta5_re_per_w2, any_number(), "of polynomial: coefficient of fifth order, real part");
+  field("pa_beta5_im_per_w2", s.pa_beta5_im_per_w2, any_number(), "of polynomial: coefficient of fifth order, imaginary part");
+  field("pa_gain_re", s.pa_gain_re, any_number(), "of rapp, rapp_phase, limiter: gain for small signals, real part");
+  field("pa_gain_im", s.pa_gain_im, any_number(), "of rapp, rapp_phase, limiter: gain for small signals, imaginary part");
+  field("pa_saturation_dbm", s.pa_saturation_dbm, decibels(), "of rapp, rapp_phase, limiter: largest output power");
+  field("pa_smoothness", s.pa_smoothness, above(0), "of rapp, rapp_phase: how sharply they saturate");
+  field("pa_phase_max_deg", s.pa_phase_max_deg, any_number(), "of rapp_phase: phase shift of large signals");
+  field("pa_phase_knee_dbm", s.pa_phase_knee_dbm, decibels(), "of rapp_phase: input power at half of that shift");
+  field("pa_phase_exponent", s.pa_phase_exponent, above(0), "of rapp_phase: steepness of the shift");
+  field("pa_saleh_a", s.pa_saleh_a, above(0), "of saleh: gain for small signals");
+  field("pa_saleh_b_per_w", s.pa_saleh_b_per_w, at_least(0), "of saleh: compression");
+  field("pa_saleh_a_phase_rad_per_w", s.pa_saleh_a_phase_rad_per_w, any_number(), "of saleh: phase shift of small signals");
+  field("pa_saleh_b_phase_per_w", s.pa_saleh_b_phase_per_w, at_least(0), "of saleh: compression of the phase shift");
+  field("pa_gain_spread_db", s.pa_gain_spread_db, at_least(0), "standard deviation of the antennas' gains");
+  field("pa_phase_spread_deg", s.pa_phase_spread_deg, at_least(0), "standard deviation of the antennas' phases");
 }
 
 /// Checks what concerns several fields together.

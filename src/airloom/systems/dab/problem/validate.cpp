@@ -34,7 +34,8 @@ void check_range(Faults& faults, const Instance& x) {
   constexpr double largest_snr = 1e60;
   constexpr double largest_compression = 1e15;
   const double power = x.tx_power_max_w.maxCoeff();
-  const double gain = std::abs(x.amplifier.beta1);
+  double gain = std::abs(x.amplifier.beta1);
+  for (const radio::AmplifierCurve& each : x.curves) gain = std::max(gain, std::abs(each(0.0)));
   for (Eigen::Index u = 0; u < x.users(); ++u) {
     double largest = 0.0;
     for (Eigen::Index b = 0; b < x.stations(); ++b) largest = std::max(largest, x.channel(b).col(u).cwiseAbs().maxCoeff());
@@ -48,6 +49,7 @@ void check_range(Faults& faults, const Instance& x) {
                  "; must be <= 1e60: check the units of h, tx_power_max_w, noise_w and pa_beta1");
     }
   }
+  if (!x.curves.empty()) return;
   const double compression = power * (std::abs(x.amplifier.beta3) / gain);
   faults.require(compression <= largest_compression, "pa_beta3_per_w", complex_text(x.amplifier.beta3),
                  "tx_power_max |pa_beta3| / |pa_beta1| must be <= 1e15: is pa_beta3 in 1/W?");
@@ -66,6 +68,103 @@ void check_geometry(Faults& faults, const Instance& x) {
                  shortest(x.spacing_wavelengths), "must be > 0");
 }
 
+void check_curve(Faults& faults, const radio::AmplifierCurve& c) {
+  using enum radio::AmplifierModel;
+  const auto positive = [&](const char* name, double value) {
+    faults.require(std::isfinite(value) && value > 0.0, name, shortest(value), "must be > 0");
+  };
+  switch (c.model) {
+    case cubic:
+    case polynomial:
+    case held_cubic: {
+      const char* first = c.model == polynomial ? "pa_poly" : "pa_beta1";
+      faults.require(!c.coefficients.empty() && finite(c.coefficients.front()) && c.coefficients.front() != 0.0, first,
+                     c.coefficients.empty() ? "empty" : complex_text(c.coefficients.front()),
+                     "the gain of small signals must be finite and not 0");
+      for (std::size_t k = 1; k < c.coefficients.size(); ++k) {
+        faults.require(finite(c.coefficients[k]), c.model == polynomial ? "pa_poly" : "pa_beta3_per_w", complex_text(c.coefficients[k]),
+                       "must be finite");
+      }
+      faults.require(c.coefficients.size() <= 41, "pa_poly", std::to_string(c.coefficients.size()) + " coefficients", "must be <= 41");
+      return;
+    }
+    case rapp_phase:
+      positive("pa_phase_knee_w", c.phase_knee_w);
+      positive("pa_phase_exponent", c.phase_exponent);
+      faults.require(std::isfinite(c.phase_max_rad), "pa_phase_max_rad", shortest(c.phase_max_rad), "must be finite");
+      [[fallthrough]];
+    case rapp: positive("pa_smoothness", c.smoothness); [[fallthrough]];
+    case limiter:
+      positive("pa_saturation_w", c.saturation_w);
+      faults.require(finite(c.gain) && c.gain != 0.0, "pa_gain", complex_text(c.gain), "must be finite and not 0");
+      return;
+    case saleh:
+      positive("pa_saleh[0]", c.saleh[0]);
+      for (const std::size_t k : {1U, 3U}) {
+        faults.require(std::isfinite(c.saleh[k]) && c.saleh[k] >= 0.0, "pa_saleh[" + std::to_string(k) + "]", shortest(c.saleh[k]),
+                       "must be >= 0");
+      }
+      faults.require(std::isfinite(c.saleh[2]), "pa_saleh[2]", shortest(c.saleh[2]), "must be finite");
+      return;
+    case table: return;  // checked where it is read
+  }
+}
+
+void check_amplifiers(Faults& faults, const Instance& x) {
+  if (x.curves.empty()) {
+    faults.require(finite(x.amplifier.beta1) && std::abs(x.amplifier.beta1) > 0.0, "pa_beta1", complex_text(x.amplifier.beta1),
+                   "must be finite and not 0");
+    faults.require(finite(x.amplifier.beta3), "pa_beta3_per_w", complex_text(x.amplifier.beta3), "must be finite");
+  }
+  const auto all = static_cast<std::size_t>(x.stations() * x.antennas());
+  faults.require(x.curves.size() <= 1 || x.curves.size() == all, "pa_model", std::to_string(x.curves.size()) + " amplifiers",
+                 "must be one, or one per antenna, " + std::to_string(all));
+  for (const radio::AmplifierCurve& each : x.curves) {
+    check_curve(faults, each);
+    if (!faults.list().empty()) return;  // the same fault of every antenna says nothing more
+  }
+}
+
+template <class Matrix>
+void check_entries(Faults& faults, const char* name, const Matrix& m, const char* rule, double low, bool above) {
+  for (Eigen::Index i = 0; i < m.size(); ++i) {
+    const double value = m.reshaped()[i];
+    if (std::isfinite(value) && (above ? value > low : value >= low)) continue;
+    return faults.add(std::string(name) + ": " + shortest(value) + "; " + rule);
+  }
+}
+
+void check_limits(Faults& faults, const Instance& x) {
+  const auto shape = [&](const char* name, const auto& m, Eigen::Index rows, Eigen::Index cols) {
+    faults.require(m.size() == 0 || (m.rows() == rows && m.cols() == cols), name, std::to_string(m.size()) + " entries",
+                   "must be " + std::to_string(rows * cols));
+  };
+  shape("antenna_power_max_w", x.antenna_power_max_w, x.antennas(), x.stations());
+  shape("radiated_power_max_w", x.radiated_power_max_w, x.stations(), 1);
+  shape("csi_error_var", x.csi_error_var, x.antennas(), x.stations() * x.users());
+  shape("pa_class", x.supply.amplifier_class, x.antennas(), x.stations());
+  shape("pa_efficiency", x.supply.efficiency, x.antennas(), x.stations());
+  if (!faults.list().empty()) return;
+  check_entries(faults, "antenna_power_max_w", x.antenna_power_max_w, "must be > 0", 0.0, true);
+  check_entries(faults, "radiated_power_max_w", x.radiated_power_max_w, "must be > 0", 0.0, true);
+  check_entries(faults, "csi_error_var", x.csi_error_var, "variances must be >= 0 and finite", 0.0, false);
+  check_entries(faults, "pa_efficiency", x.supply.efficiency, "must be in (0, 1]", 0.0, true);
+  if (x.supply.efficiency.size() > 0 && x.supply.efficiency.maxCoeff() > 1.0) {
+    faults.add("pa_efficiency: " + shortest(x.supply.efficiency.maxCoeff()) + "; must be in (0, 1]");
+  }
+  const double circuit = x.supply.circuit_power_w;
+  faults.require(std::isfinite(circuit) && circuit >= 0.0, "circuit_power_w", shortest(circuit), "must be >= 0");
+  for (Eigen::Index b = 0; b < x.stations() && x.supply.amplifier_class.size() > 0; ++b) {
+    for (Eigen::Index n = 0; n < x.antennas(); ++n) {
+      const int each = x.supply.amplifier_class(n, b);
+      faults.require(each == 0 || each == 1, "pa_class", std::to_string(each), "must be 0 or 1");
+      faults.require(each != 1 || std::isfinite(x.curve(b, n).saturation_output_w()), "pa_class", "1",
+                     "needs an amplifier with a largest output power");
+      if (!faults.list().empty()) return;
+    }
+  }
+}
+
 }  // namespace
 
 void validate(const Instance& x, const std::string& subject) {
@@ -82,9 +181,8 @@ void validate(const Instance& x, const std::string& subject) {
   check_positive(faults, "tx_power_max_w", x.tx_power_max_w);
   check_positive(faults, "noise_w", x.noise_w);
   check_weights(faults, x.weight);
-  faults.require(finite(x.amplifier.beta1) && std::abs(x.amplifier.beta1) > 0.0, "pa_beta1", complex_text(x.amplifier.beta1),
-                 "must be finite and not 0");
-  faults.require(finite(x.amplifier.beta3), "pa_beta3_per_w", complex_text(x.amplifier.beta3), "must be finite");
+  check_amplifiers(faults, x);
+  check_limits(faults, x);
   check_geometry(faults, x);
   faults.raise();
   check_range(faults, x);

@@ -10,6 +10,9 @@
 #include "airloom/core/error.hpp"
 #include "airloom/core/random.hpp"
 #include "airloom/numerics/lbfgs.hpp"
+#include "airloom/systems/dab/design/central/ranking.hpp"
+#include "airloom/systems/dab/design/central/unaware.hpp"
+#include "airloom/systems/dab/design/starts.hpp"
 #include "systems/dab/judge.hpp"
 #include "systems/dab/layouts.hpp"
 
@@ -18,21 +21,39 @@ namespace {
 
 using namespace testing;
 
-/// The specification's method: where the first ascent ends.
-constexpr CentralOptions one_ascent{.saturation_sweeps = 0};
+/// One ascent for the publication's model.
+constexpr CentralOptions one_ascent{.candidates = false, .distortion = Distortion::block};
+/// The default for that model.
+constexpr CentralOptions block{.distortion = Distortion::block};
+
+/// Beams times their best factor.
+Eigen::MatrixXcd scaled(const BeamProblem& p, Eigen::MatrixXcd w, Distortion distortion = Distortion::block) {
+  BeamValue value(p, distortion);
+  (void)back_off(value, {.weight = p.weight}, w);
+  return w;
+}
+using Complex = std::complex<double>;
+
+Eigen::MatrixXcd random_entries(Eigen::Index rows, Eigen::Index columns) {
+  RandomStream stream(1, StreamId::solver_initialization, 0);
+  Eigen::MatrixXcd m(rows, columns);
+  for (Complex& each : m.reshaped()) each = stream.complex_normal();
+  return m;
+}
+
+Eigen::MatrixXcd unaware_beams(const BeamProblem& p) { return solve_unaware(p, {}, {}).w; }
 
 /// Means over drops, bit/s/Hz; those of 8 spread by about 0.4.
 struct Means {
-  double ideal = 0.0, unaware = 0.0, scaled = 0.0, aware = 0.0, power = 0.0;
+  double ideal = 0.0, unaware = 0.0, backed_off = 0.0, aware = 0.0, power = 0.0;
   explicit Means(const Layout& layout, int drops = 8) {
     for (int d = 0; d < drops; ++d) {
       const BeamProblem p = draw_layout(layout, static_cast<std::uint64_t>(d));
       const BeamProblem linear = without_distortion(p);
-      Eigen::MatrixXcd w = solve_central(linear, {.backed_off = false}).w;
+      Eigen::MatrixXcd w = unaware_beams(p);
       ideal += bits(linear, w) / drops;
       unaware += bits(p, w) / drops;
-      (void)back_off(p, w);
-      scaled += bits(p, w) / drops;
+      backed_off += bits(p, scaled(p, w)) / drops;
       w = solve_central(p, one_ascent).w;
       aware += bits(p, w) / drops;
       power += power_used(p, w) / drops;
@@ -44,7 +65,7 @@ TEST(DabCentral, ReproducesTheFiguresAt40Dbm) {
   const Means m({});
   EXPECT_NEAR(m.ideal, 52.52, 0.7);  // the specification's means of 6 other drops
   EXPECT_NEAR(m.unaware, 42.65, 1.2);
-  EXPECT_NEAR(m.scaled, 45.89, 0.7);
+  EXPECT_NEAR(m.backed_off, 45.89, 0.7);
   EXPECT_NEAR(m.aware, 46.67, 0.7);
   EXPECT_NEAR(m.power, 0.61, 0.06);
   EXPECT_GE(m.aware / m.unaware, 1.05);
@@ -74,14 +95,14 @@ TEST(DabCentral, ReproducesOtherSizes) {
   EXPECT_NEAR(Means({.users = 2}, 6).aware, 24.9, 0.7);
   const Means many({.users = 8});
   EXPECT_NEAR(many.aware, 84.4, 3.0);
-  EXPECT_NEAR(many.scaled, 82.5, 3.0);
+  EXPECT_NEAR(many.backed_off, 82.5, 3.0);
 }
 
 TEST(DabCentral, ClimbsToAPointThatMeetsTheOptimalityConditions) {
   for (const double power_dbm : {20.0, 36.0, 40.0, 46.0}) {
     for (std::uint64_t d = 0; d < 3; ++d) {
       const BeamProblem p = draw_layout({.power_dbm = power_dbm}, d);
-      const Design standard = solve_central(p);
+      const Design standard = solve_central(p, one_ascent);
       EXPECT_EQ(standard.status, Status::converged);
       EXPECT_LT(optimality(p, standard.w), 0.1);
       EXPECT_TRUE(within_budgets(p, standard.w));
@@ -89,64 +110,89 @@ TEST(DabCentral, ClimbsToAPointThatMeetsTheOptimalityConditions) {
       EXPECT_EQ(rates.size(), static_cast<std::size_t>(standard.iterations.outer) + 1);
       for (std::size_t k = 1; k < rates.size(); ++k) EXPECT_GE(rates[k], rates[k - 1] - 1e-15 * std::abs(rates[k]));
       EXPECT_NEAR(rates.back() / std::log(2.0), bits(p, standard.w), 1e-9);
-      const Design exact = solve_central(p, high_accuracy());
+      const Design exact = solve_central(p, high_accuracy(one_ascent));
       EXPECT_EQ(exact.status, Status::converged);
-      EXPECT_LT(optimality(p, exact.w), 1e-3);
+      EXPECT_LT(optimality(p, exact.w), 1e-4 * rates.back());
       EXPECT_GE(exact.trace.find("objective")->back(), rates.back() * (1.0 - 1e-9));
       EXPECT_LE(exact.trace.find("objective")->back(), rates.back() * (1.0 + 1e-5));
     }
   }
 }
 
-TEST(DabCentral, NineStartsEndNearOneValue) {
-  int together = 0;
-  for (std::uint64_t d = 0; d < 3; ++d) {
+TEST(DabCentral, CandidatesReachTheBestOfManyStarts) {
+  for (std::uint64_t d = 0; d < 6; ++d) {
     const BeamProblem p = draw_layout({}, d);
-    const Design out = solve_central(p, {.starts = 9, .saturation_sweeps = 0}, {.seed = 5, .realization = d});
-    EXPECT_LT(out.certificate.number("start_spread"), 0.02);  // random starts end up to 1.2 % lower
-    const double best = bits(p, out.w);
-    EXPECT_GE(best, bits(p, solve_central(p, one_ascent).w));
-    EXPECT_NEAR(bits(p, solve_central(p, one_ascent).w), best, 0.004 * best);
-    EXPECT_NEAR(bits(p, solve_central(p, {.start = Start::mrt, .saturation_sweeps = 0}).w), best, 0.004 * best);
-    if (bits(p, solve_central(p, one_ascent).w) > best * (1.0 - 1e-3)) ++together;
+    const double best = bits(p, solve_central(p, {.starts = 9}, {.seed = 5, .realization = d}).w, true);
+    EXPECT_GE(bits(p, solve_central(p).w, true), best * (1.0 - 1e-3)) << d;
   }
-  EXPECT_GE(together, 2);
 }
 
-TEST(DabCentral, SaturatedAntennasReachTheBestOfNineStarts) {
-  double gain = 0.0;
-  constexpr int drops = 10;
-  for (std::uint64_t d = 40; d < 40 + drops; ++d) {  // of these, one start alone ends 0.4 % below on the second
+TEST(DabCentral, SaturatedAntennasAreTakenOnlyWithinTheirLimit) {
+  for (std::uint64_t d = 40; d < 44; ++d) {
     const BeamProblem p = draw_layout({}, d);
-    const double nine = bits(p, solve_central(p, {.starts = 9, .saturation_sweeps = 0}, {.realization = d}).w);
-    const Design out = solve_central(p);
-    EXPECT_GT(bits(p, out.w), (1.0 - 1e-3) * nine) << d;
-    EXPECT_TRUE(within_budgets(p, out.w));
-    const double before = bits(p, solve_central(p, one_ascent).w);
-    EXPECT_GE(bits(p, out.w), before * (1.0 - 1e-6));
-    EXPECT_EQ(out.certificate.number("saturated") > 0.0, bits(p, out.w) > before * (1.0 + 1e-6)) << d;
-    gain += bits(p, out.w) / nine - 1.0;
+    CentralOptions o = one_ascent;
+    o.saturation_sweeps = 1;
+    for (const double limit : {0.1, 1e-3}) {
+      o.saturation_limit = limit;
+      const Design out = solve_central(p, o);
+      Ranking ranking(p, {.weight = p.weight});
+      EXPECT_LE(ranking.range_probability(out.w), limit);
+      EXPECT_TRUE(within_budgets(p, out.w));
+    }
   }
-  EXPECT_GT(gain, 0.0);
 }
 
-TEST(DabCentral, DesignForTheCorrelatedModelIsBetterUnderIt) {
-  double block = 0.0, correlated = 0.0, scaled = 0.0;
+TEST(DabCentral, DesignForTheExactModelIsBetterUnderIt) {
+  double block_design = 0.0, exact = 0.0, backed_off = 0.0;
   constexpr int drops = 8;
   for (std::uint64_t d = 0; d < drops; ++d) {
     const BeamProblem p = draw_layout({}, d);
-    block += bits(p, solve_central(p, one_ascent).w, true) / drops;
-    const Design design = solve_central(p, {.distortion = Distortion::correlated, .saturation_sweeps = 0});
-    correlated += bits(p, design.w, true) / drops;
-    EXPECT_NEAR(design.trace.find("objective")->back() / std::log(2.0), bits(p, design.w, true), 1e-9);
-    Eigen::MatrixXcd w = solve_central(without_distortion(p), {.backed_off = false}).w;
-    (void)back_off(p, w);
-    scaled += bits(p, w, true) / drops;
+    block_design += bits(p, solve_central(p, one_ascent).w, true) / drops;
+    const Design design = solve_central(p);
+    const double reached = bits(p, design.w, true);
+    exact += reached / drops;
+    EXPECT_NEAR(design.trace.find("objective")->back() / std::log(2.0), reached, 1e-9);
+    const double unaware = bits(p, scaled(p, unaware_beams(p), Distortion::correlated), true);
+    backed_off += unaware / drops;
+    EXPECT_GE(reached, unaware);
   }
-  EXPECT_NEAR(block, 44.22, 0.7);
-  EXPECT_NEAR(correlated, 45.08, 0.7);
-  EXPECT_NEAR(correlated - block, 0.86, 0.3);
-  EXPECT_GT(scaled, block - 0.3);
+  EXPECT_NEAR(block_design, 44.22, 0.7);
+  EXPECT_NEAR(exact, 45.08, 0.7);
+  EXPECT_NEAR(exact - block_design, 0.86, 0.3);
+  EXPECT_GT(backed_off, block_design - 0.3);
+}
+
+TEST(DabCentral, FindsTheBestKnownOfHardNetworks) {
+  // identical users, with three antennas: a saddle without a perturbation. Specification, second part, 4: 11.0187 against 1.9986.
+  BeamProblem p{.h = Eigen::MatrixXcd::Zero(3, 2),
+                .budget = Eigen::VectorXd::Ones(1),
+                .weight = Eigen::VectorXd::Ones(2),
+                .amplifier = {.beta1 = 0.98, .beta3 = {-0.02, -0.005}}};
+  p.h.col(0) << Complex(20.0, 0.0), Complex(0.0, 20.0), Complex(-15.0, 10.0);
+  p.h.col(1) = p.h.col(0);
+  BeamProblem one = p;
+  one.h = Eigen::MatrixXcd(p.h.col(0));
+  one.weight = Eigen::VectorXd::Ones(1);
+  EXPECT_NEAR(bits(p, solve_central(p).w, true), bits(one, solve_central(one).w, true), 1e-3);
+}
+
+TEST(DabCentral, EvaluationsOfOneAscentAreFew) {
+  double to_1e4 = 0.0, to_1e6 = 0.0;
+  constexpr int drops = 10;
+  for (std::uint64_t d = 0; d < drops; ++d) {
+    const BeamProblem p = draw_layout({}, 100 + d);
+    const Design out = solve_central(p, high_accuracy({.candidates = false}));
+    const std::vector<double>& values = *out.trace.find("objective");
+    const auto steps = [&](double share) {
+      return static_cast<double>(std::ranges::find_if(values, [&](double v) { return v >= values.back() * (1.0 - share); }) -
+                                 values.begin());
+    };
+    const double per_step = static_cast<double>(out.iterations.inner) / static_cast<double>(out.iterations.outer);
+    to_1e4 += per_step * steps(1e-4) / drops;
+    to_1e6 += per_step * steps(1e-6) / drops;
+  }
+  EXPECT_LE(to_1e4, 40.0);  // goals of the specification, second part, 3
+  EXPECT_LE(to_1e6, 75.0);
 }
 
 TEST(DabCentral, BothWaysToTheCorrelatedModelAgree) {
@@ -156,7 +202,7 @@ TEST(DabCentral, BothWaysToTheCorrelatedModelAgree) {
   const Eigen::Index antennas = 80;
   wide.h = Eigen::MatrixXcd::Zero(antennas, p.h.cols());
   wide.h.topRows(4) = p.h;
-  const CentralOptions o{.distortion = Distortion::correlated, .growth_tolerance = 1e-10};
+  const CentralOptions o{.candidates = false, .growth_tolerance = 1e-10};
   const double narrow_bits = bits(p, solve_central(p, o).w, true);
   EXPECT_NEAR(bits(wide, solve_central(wide, o).w, true), narrow_bits, 1e-6 * narrow_bits);
 }
@@ -173,7 +219,7 @@ TEST(DabCentral, OneAntennaForOneUserFindsTheBestPower) {
       const double noise = 2.0 * std::norm(p.amplifier.beta3) * power * power * power * 100.0 + 1.0;
       best = std::max(best, std::log2(1.0 + std::norm(p.amplifier.beta1 + 2.0 * p.amplifier.beta3 * power) * power * 100.0 / noise));
     }
-    EXPECT_NEAR(bits(p, solve_central(p, high_accuracy()).w), best, 1e-6);
+    EXPECT_NEAR(bits(p, solve_central(p, high_accuracy(block)).w), best, 1e-6);
   }
 }
 
@@ -183,7 +229,7 @@ TEST(DabCentral, OneUserGetsAtLeastTheBestMatchedBeam) {
     const Eigen::MatrixXcd matched = local_beams(Start::mrt, p);
     double best = 0.0;
     for (int k = 1; k <= 2000; ++k) best = std::max(best, bits(p, matched * (k / 2000.0)));
-    EXPECT_GE(bits(p, solve_central(p).w), best * (1.0 - 1e-6));
+    EXPECT_GE(bits(p, solve_central(p, block).w), best * (1.0 - 1e-6));
   }
 }
 
@@ -221,7 +267,8 @@ double slow_optimum(const BeamProblem& p, std::uint64_t seed) {
 TEST(DabCentral, IsNotBeatenByASlowAscent) {
   for (std::uint64_t d = 0; d < 2; ++d) {
     const BeamProblem p = draw_layout({.stations = 2, .antennas = 3, .users = 2, .power_dbm = 44.0, .noise_dbm = -60.0}, d);
-    const double ours = bits(p, solve_central(p, high_accuracy({.starts = 8})).w);  // at this noise some starts serve one user only
+    const double ours = bits(p, solve_central(p, high_accuracy({.distortion = Distortion::block, .starts = 8}))
+                                    .w);  // at this noise some starts serve one user only
     double slow = 0.0;
     for (std::uint64_t seed = 0; seed < 3; ++seed) slow = std::max(slow, slow_optimum(p, seed));
     EXPECT_GE(ours, slow * (1.0 - 1e-5));
@@ -233,7 +280,7 @@ TEST(DabCentral, ReachesTheReferenceOfTheSlowInstance) {
   double mean = 0.0;
   for (std::uint64_t d = 0; d < 10; ++d) {
     const BeamProblem p = draw_layout({.stations = 3, .antennas = 8, .users = 2, .power_dbm = 44.0, .noise_dbm = -48.0}, d);
-    mean += bits(p, solve_central(p).w) / 10;
+    mean += bits(p, solve_central(p, block).w) / 10;
   }
   EXPECT_NEAR(mean, 4.7, 0.6);  // specification 7.5: 4.5786 and 4.7756 on two drops
 }
@@ -258,11 +305,9 @@ TEST(DabCentral, ForgetsTheUnitOfPower) {
 
 TEST(DabCentral, WeightsSayWhoIsServed) {
   BeamProblem p = draw_layout({}, 6);
-  const Design plain = solve_central(p, {.max_iterations = 10});
-  p.weight *= 2.0;
-  const Design doubled = solve_central(p, {.max_iterations = 10});
-  EXPECT_NEAR(doubled.trace.find("objective")->back(), 2.0 * plain.trace.find("objective")->back(), 1e-6);
-  EXPECT_LE((doubled.w - plain.w).norm(), 1e-5 * plain.w.norm());
+  const Design plain = solve_central(p);
+  p.weight *= 1e-6;
+  EXPECT_LE((solve_central(p).w - plain.w).norm(), 1e-9 * plain.w.norm());
   p.weight << 1.0, 1.0, 0.0, 1.0;
   const Design three = solve_central(p);
   BeamProblem reduced = draw_layout({}, 6);
@@ -276,7 +321,7 @@ TEST(DabCentral, WeightsSayWhoIsServed) {
 
 TEST(DabCentral, ServesMoreUsersThanAntennas) {
   const BeamProblem p = draw_layout({.stations = 1, .antennas = 2, .users = 5}, 7);
-  const Design out = solve_central(p);
+  const Design out = solve_central(p, block);
   EXPECT_EQ(out.status, Status::converged);
   EXPECT_LT(optimality(p, out.w), 0.1);
   EXPECT_TRUE(within_budgets(p, out.w));
@@ -292,15 +337,15 @@ TEST(DabCentral, StopsWhenAskedAndKeepsWhatItHas) {
   EXPECT_EQ(out.status, Status::interrupted);
   EXPECT_EQ(out.iterations.outer, 3);
   EXPECT_TRUE(within_budgets(p, out.w));
-  EXPECT_EQ(solve_central(p, {.max_iterations = 2}).status, Status::iteration_limit);
+  EXPECT_EQ(solve_central(p, {.candidates = false, .max_iterations = 2}).status, Status::iteration_limit);
 }
 
 TEST(DabCentral, ContinuesFromGivenBeams) {
   const BeamProblem p = draw_layout({}, 1);
-  const Design first = solve_central(p, {.max_iterations = 20});
-  const Design second = solve_central(p, {.backed_off = false}, {}, first.w);
+  const Design first = solve_central(p, {.candidates = false, .max_iterations = 20});
+  const Design second = solve_central(p, {.backed_off = false, .candidates = false}, {}, first.w);
   EXPECT_NEAR(second.trace.find("objective")->front(), first.trace.find("objective")->back(), 1e-9);
-  EXPECT_NEAR(bits(p, second.w), bits(p, solve_central(p).w), 1e-4 * bits(p, second.w));
+  EXPECT_NEAR(bits(p, second.w, true), bits(p, solve_central(p).w, true), 1e-3 * bits(p, second.w, true));
 }
 
 TEST(DabCentral, RefusesBadStartsAndOptions) {
@@ -319,23 +364,18 @@ TEST(DabCentral, RefusesBadStartsAndOptions) {
   refused({}, Eigen::MatrixXcd::Constant(4, 4, {std::numeric_limits<double>::quiet_NaN(), 0.0}), "finite");
   refused({.memory = 0}, {}, "memory");
   refused({.growth_tolerance = 0.0}, {}, "growth_tolerance");
-  refused({.gradient_tolerance = std::numeric_limits<double>::quiet_NaN()}, {}, "gradient_tolerance");
   refused({.max_iterations = 0}, {}, "max_iterations");
   refused({.starts = 0}, {}, "starts");
 }
 
-TEST(DabCentral, RefusesACovarianceMatrixThatFillsTheMemory) {
+TEST(DabCentral, ManyAntennasAreDesignedForTheBlockModel) {
   BeamProblem p;
-  p.budget = Eigen::VectorXd::Ones(130);
-  p.weight = Eigen::VectorXd::Ones(64);
-  p.h = Eigen::MatrixXcd::Ones(64, 130 * 64);
+  p.budget = Eigen::VectorXd::Ones(65);
+  p.weight = Eigen::VectorXd::Ones(4);
+  p.h = random_entries(32, 65 * 4);
   p.amplifier = {.beta1 = 1.0, .beta3 = -0.01};
-  try {
-    (void)solve_central(p, {.backed_off = false, .distortion = Distortion::correlated});
-    FAIL();
-  } catch (const InvalidInput& e) {
-    EXPECT_NE(std::string(e.what()).find("GB"), std::string::npos) << e.what();
-  }
+  const Design out = solve_central(p, {.candidates = false, .max_iterations = 3});
+  EXPECT_EQ(to_text(*out.certificate.find("design_model")), "block");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "airloom/fabric/local.hpp"
+#include "airloom/systems/dab/design/central/central.hpp"
 #include "fabric/thread_fabric.hpp"
 #include "systems/dab/judge.hpp"
 #include "systems/dab/layouts.hpp"
@@ -23,14 +24,18 @@ TEST(DabStarExact, MakesTheCentralIterates) {
     const BeamProblem p = draw_layout({}, d);
     for (const Distortion distortion : {Distortion::block, Distortion::correlated}) {
       const Design star = solve_star_exact(p, {.distortion = distortion}, {}, local_fabric());
-      const Design central = solve_central(p, {.distortion = distortion, .memory = 5, .max_iterations = 15});
+      Eigen::MatrixXcd start = local_beams(Start::rzf, p);  // a star's stations back off together by the block model
+      BeamValue value(p, Distortion::block);
+      (void)back_off(value, {.weight = p.weight}, start);
+      const Design central = solve_central(
+          p, {.backed_off = false, .candidates = false, .distortion = distortion, .memory = 5, .max_iterations = 15}, {}, start);
       const std::vector<double>& a = *star.trace.find("objective");
       const std::vector<double>& b = *central.trace.find("objective");
       ASSERT_EQ(a.size(), 16u);
       ASSERT_EQ(b.size(), 16u);
       for (std::size_t k = 0; k < a.size(); ++k) EXPECT_NEAR(a[k], b[k], 1e-9 * b[k]);
       EXPECT_LE((star.w - central.w).norm(), 1e-9 * central.w.norm());
-      EXPECT_EQ(star.status, Status::iteration_limit);
+      EXPECT_LT(star.certificate.number("last_growth"), 1e-2);
       EXPECT_TRUE(within_budgets(p, star.w));
     }
   }
@@ -40,11 +45,11 @@ TEST(DabStarExact, FifteenExchangesComeNearTheOptimum) {
   double star = 0.0, central = 0.0;
   for (std::uint64_t d = 0; d < 8; ++d) {
     const BeamProblem p = draw_layout({}, d);
-    star += bits(p, solve_star_exact(p, {}, {}, local_fabric()).w) / 8;
-    central += bits(p, solve_central(p).w) / 8;
+    star += bits(p, solve_star_exact(p, {.distortion = Distortion::block}, {}, local_fabric()).w) / 8;
+    central += bits(p, solve_central(p, {.distortion = Distortion::block}).w) / 8;
   }
   EXPECT_GE(star / central, 0.98);
-  EXPECT_NEAR(star, 46.20, 0.7);  // the specification's, of other drops
+  EXPECT_GE(star, 46.20 - 0.7);  // the specification's, of other drops and with the old curvature
 }
 
 TEST(DabStarExact, MessagesWeighWhatTheFormulasSay) {
@@ -112,7 +117,7 @@ TEST(DabStarExact, AStationThatReachesNobodyIsNoTrouble) {
 
 TEST(DabStarExact, ConvergesWhenGivenTime) {
   const BeamProblem p = draw_layout({.stations = 2, .antennas = 8, .users = 2}, 1);
-  const Design out = solve_star_exact(p, {.max_exchanges = 400}, {}, local_fabric());
+  const Design out = solve_star_exact(p, {.distortion = Distortion::block, .max_exchanges = 400}, {}, local_fabric());
   EXPECT_EQ(out.status, Status::converged);
   EXPECT_LT(optimality(p, out.w), 0.1);
   const Design ideal = solve_star_exact(without_distortion(p), {.max_exchanges = 400}, {}, local_fabric());

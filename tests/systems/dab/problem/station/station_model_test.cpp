@@ -1,5 +1,6 @@
 // The core routine against the specification's test vector, closed forms, and finite differences.
 #include "airloom/systems/dab/problem/station/station_model.hpp"
+#include "airloom/systems/dab/design/beam_value.hpp"
 
 #include <gtest/gtest.h>
 
@@ -172,7 +173,8 @@ TEST(DabStarts, BackOffIsTheBestScaleOfAFineGrid) {
     const MatrixXcd full = local_beams(start, problem);
     for (Eigen::Index b = 0; b < 2; ++b) EXPECT_NEAR(full.middleCols(2 * b, 2).squaredNorm(), problem.budget[b], 1e-14);
     MatrixXcd w = full;
-    const double scale = back_off(problem, w);
+    BeamValue value(problem, Distortion::block);
+    const double scale = back_off(value, {.weight = problem.weight}, w);
     EXPECT_LT(scale, 1.0);
     EXPECT_LE((w - scale * full).norm(), 1e-15);
     Network network(problem.h, problem.amplifier, 2);

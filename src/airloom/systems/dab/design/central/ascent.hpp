@@ -1,6 +1,6 @@
 #pragma once
 /// The loop of the joint ascent: the same for one process that knows everything and for stations that talk to a processor.
-/// Source: specification of [dab], 7.1 and 7.6.
+/// Source: specification of [dab], 7.1 and 7.6; second part, 3.
 #include "airloom/systems/dab/design/central/ascent_centre.hpp"
 #include "airloom/systems/dab/design/central/ascent_messages.hpp"
 #include "airloom/systems/dab/design/design.hpp"
@@ -25,17 +25,19 @@ class AscentWire {
 };
 
 struct AscentRules {
-  double gradient_tolerance = 1e-4;
   double growth_tolerance = 1e-7;
   int max_iterations = 600;
 };
 
 /// Preconditioned Riemannian L-BFGS from where the stations are, until
 ///
-///     ||gradient|| < gradient_tolerance   or   R_k - R_{k-10} < growth_tolerance |R_k|      (converged),
+///     V_k - V_{k-10} < growth_tolerance size   or   a step promises less than 1e-10 size      (converged),
 ///
-/// or max_iterations, or the caller stops (interrupted), or no step gains in floating point any more (stalled). R never falls but by
-/// its rounding. Everything in `out` but the beams is set; trace and message where the processor lives.
+/// both where the gradient is small already (3e-4 size; else at 1e-5 of these),
+/// or max_iterations, or the caller stops (interrupted), or no step gains in floating point any more: converged where it promised less
+/// than 1e-7 size, else stalled. `size` is AscentCentre::size, so that neither weights nor units decide. V never falls but by its
+/// rounding. An ascent that has begun goes on where it was. Everything in `out` but the beams is set, iterations and trace are added to;
+/// trace and message where the processor lives.
 void ascend(AscentWire& wire, AscentCentre& centre, const AscentRules& rules, const SolveControl& control, Design& out);
 
 }  // namespace airloom::dab

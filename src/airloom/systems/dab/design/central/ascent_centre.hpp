@@ -13,16 +13,18 @@ namespace airloom::dab {
 
 class AscentCentre {
  public:
-  /// @param weight    of the users
-  /// @param strength  2 |beta3|^2
-  AscentCentre(const Eigen::VectorXd& weight, Eigen::Index stations, double strength, const AscentShape& shape);
+  /// @param utility   what is made large
+  /// @param strength  2 |beta3|^2, where distortions come as amplitudes
+  AscentCentre(Utility utility, Eigen::Index stations, double strength, const AscentShape& shape);
 
   /// @param up    sum of the stations' messages
   /// @param down  answer to all, of the round's length, filled
   void answer(Round round, const MessageIn& up, Message down);
 
-  [[nodiscard]] double rate() const { return rate_; }                     ///< at the point accepted last, nats
+  [[nodiscard]] double value() const { return value_; }                   ///< V less costs at the point accepted last, nats
+  [[nodiscard]] double size() const { return prices_.size; }              ///< what changes of it are small against
   [[nodiscard]] double gradient_norm() const { return gradient_norm_; }   ///< Riemannian, there
+  [[nodiscard]] double promised() const { return -slope_; }               ///< growth per step along the last direction
   [[nodiscard]] bool descends() const { return descends_; }               ///< the last direction did; otherwise all pairs are forgotten
   [[nodiscard]] bool accepted() const { return step_ == 0.0; }            ///< the last trial was
   [[nodiscard]] bool exhausted() const { return trials_ >= max_trials; }  ///< no step along this direction gains
@@ -42,15 +44,17 @@ class AscentCentre {
   [[nodiscard]] bool useful(Eigen::Index slot) const { return useful_[slot] > 0.0; }
 
   AscentShape shape_;
-  Eigen::VectorXd weight_;
+  Utility utility_;
   double stations_, strength_;
   PairSlots slots_;
   Eigen::VectorXd gram_, first_, second_, useful_;
-  Eigen::MatrixXcd core_, right_, link_;
+  Eigen::MatrixXcd core_, stream_, right_[2], link_;
+  Eigen::VectorXd roots_;
+  Prices prices_, trial_prices_;
   Eigen::LLT<Eigen::MatrixXcd> factor_;
   Eigen::VectorXd t_;
   Eigen::MatrixXd tensor_;
-  double rate_ = 0.0;
+  double value_ = 0.0;
   double gradient_norm_ = 0.0;
   double slope_ = 0.0;  ///< of -R along the direction, < 0
   double scale_ = 1.0;  ///< of H0

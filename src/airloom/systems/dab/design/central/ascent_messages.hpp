@@ -12,9 +12,9 @@ namespace airloom::dab {
 
 enum class Round {
   curvature,       ///< up: Gram matrix of (S, Y, gradient), ||F||^2; down: coefficients of the first loop, common part of tau
-  preconditioner,  ///< up: F^H F / tau, F^H q / tau, F^H y / tau; down: M^-1 times the sums of the last two
+  preconditioner,  ///< up: F^H F / tau, F^H q / tau, F^H y / tau; down: per stream, M^-1 times the sums of the last two
   direction,       ///< up: Y^T z, <y, H0 y>, <gradient, z>; down: coefficients of the second loop, scale of H0
-  trial,           ///< up: T and t, or X instead of t; down: their sums, and the next step to try or 0
+  trial,           ///< up: T and t, or X instead of t, and what powers cost; down: their sums, and the next step to try or 0
 };
 
 /// How the distortion of the network follows from that of the stations.
@@ -27,6 +27,7 @@ struct AscentShape {
   Eigen::Index users = 0;
   Eigen::Index memory = 0;
   Coupling coupling = Coupling::powers;
+  bool costs = false;  ///< powers cost something: one number more in a trial
 
   [[nodiscard]] Eigen::Index gram() const { return (2 * memory + 1) * (memory + 1); }
   [[nodiscard]] Eigen::Index link() const { return 2 * users * users; }
@@ -37,7 +38,7 @@ struct AscentShape {
       case Round::curvature: return gram() + 1;
       case Round::preconditioner: return users * users + 2 * link();
       case Round::direction: return memory + 2;
-      case Round::trial: return link() + distortion();
+      case Round::trial: return link() + distortion() + (costs ? 1 : 0);
     }
     return 0;
   }
@@ -47,7 +48,7 @@ struct AscentShape {
       case Round::curvature: return memory + 1;
       case Round::preconditioner: return 2 * link();
       case Round::direction: return memory + 1;
-      case Round::trial: return link() + distortion() + 1;
+      case Round::trial: return up(round) + 1;
     }
     return 0;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace airloom::dab {
 namespace {
@@ -10,15 +11,37 @@ namespace {
 Eigen::Map<const Planes> planes_at(const double* vector, Eigen::Index rows, Eigen::Index users) { return {vector, rows, 2 * users}; }
 Eigen::Map<Planes> planes_at(double* vector, Eigen::Index rows, Eigen::Index users) { return {vector, rows, 2 * users}; }
 
+/// All stations of a group as one array, every station's rows padded with rows that are no antennas.
+StationModel stacked_model(const BeamProblem& problem, std::span<const int> mine, Eigen::Index rows) {
+  const auto count = static_cast<Eigen::Index>(mine.size());
+  const Eigen::Index users = problem.users();
+  const Eigen::Index antennas = problem.antennas();
+  Eigen::MatrixXcd h = Eigen::MatrixXcd::Zero(rows * count, users);
+  Eigen::MatrixXd error;
+  if (problem.error.size() > 0) error.setZero(h.rows(), users);
+  RowAmplifiers amplifiers{.fleet = problem.fleet, .antenna = {}};
+  if (problem.fleet) amplifiers.antenna.assign(static_cast<std::size_t>(h.rows()), -1);
+  for (Eigen::Index i = 0; i < count; ++i) {
+    const Eigen::Index b = mine[static_cast<std::size_t>(i)];
+    h.middleRows(i * rows, antennas) = problem.channel(b);
+    if (problem.error.size() > 0) error.middleRows(i * rows, antennas) = problem.error.middleCols(b * users, users);
+    for (Eigen::Index n = 0; problem.fleet && n < antennas; ++n) {
+      amplifiers.antenna[static_cast<std::size_t>(i * rows + n)] = b * antennas + n;
+    }
+  }
+  return {std::move(h), problem.amplifier, DistortionBy::station, std::move(amplifiers), error};
+}
+
 }  // namespace
 
-AscentStations::AscentStations(const BeamProblem& problem, std::span<const int> mine, const Eigen::MatrixXcd& w, Eigen::Index memory,
-                               GroupDistortion distortion, bool all_gram)
-    : shape_{problem.users(), memory, distortion == GroupDistortion::tensor ? Coupling::amplitudes : Coupling::powers},
+AscentStations::AscentStations(const BeamProblem& problem, const AscentGoal& goal, std::span<const int> mine, const Eigen::MatrixXcd& w,
+                               Eigen::Index memory, GroupDistortion distortion, bool all_gram)
+    : shape_{problem.users(), memory, distortion == GroupDistortion::tensor ? Coupling::amplitudes : Coupling::powers, goal.has_costs()},
       distortion_(distortion),
       all_gram_(all_gram),
       strength_(2.0 * std::norm(problem.amplifier.beta3)),
-      weight_(problem.weight),
+      goal_(goal),
+      antennas_(problem.antennas()),
       rows_(padded_rows(problem.antennas())),
       planes_(rows_ * 2 * problem.users()),
       length_(planes_ + lanes),
@@ -29,14 +52,16 @@ AscentStations::AscentStations(const BeamProblem& problem, std::span<const int> 
   x_.setZero(all);
   for (std::size_t i = 0; i < mine.size(); ++i) {
     const double budget = problem.budget[mine[i]];
-    stations_.push_back({.model = StationModel(problem.channel(mine[i]), problem.amplifier,
-                                               distortion == GroupDistortion::block ? DistortionBy::station : DistortionBy::network),
+    stations_.push_back({.number = mine[i],
                          .budget = budget,
                          .root = std::sqrt(budget),
                          .answering = Planes::Zero(rows_, 2 * users),
                          .fq = Eigen::MatrixXcd::Zero(users, users),
                          .fy = Eigen::MatrixXcd::Zero(users, users)});
-    if (distortion == GroupDistortion::tensor) tensors_.emplace_back(stations_[i].model.channel_planes());
+    if (!stacked()) {
+      models_.emplace_back(problem, mine[i], distortion == GroupDistortion::block ? DistortionBy::station : DistortionBy::network);
+    }
+    if (distortion == GroupDistortion::tensor) tensors_.emplace_back(models_[i].channel_planes());
     const auto point = x_.segment(begin(i), length_);
     to_planes(station_beams(w, mine[i], users) / stations_[i].root, planes_at(x_.data() + begin(i), rows_, users));
     constexpr double largest = 0.98;  // a slack of 0 would stay 0
@@ -44,24 +69,22 @@ AscentStations::AscentStations(const BeamProblem& problem, std::span<const int> 
     if (share > largest) x_.segment(begin(i), length_) *= std::sqrt(largest / share);
     x_[begin(i) + planes_] = std::sqrt(1.0 - std::min(share, largest));
   }
-  if (distortion == GroupDistortion::stacked) {
-    Planes channels(rows_ * local, 2 * users);
-    for (std::size_t i = 0; i < stations_.size(); ++i) {
-      channels.middleRows(static_cast<Eigen::Index>(i) * rows_, rows_) = stations_[i].model.channel_planes();
-    }
-    stacked_.emplace(channels, strength_);
-    stacked_beams_ = stacked_gradient_ = channels;
+  if (stacked()) {
+    models_.push_back(stacked_model(problem, mine, rows_));
+    stacked_beams_ = stacked_gradient_ = stacked_answer_ = models_.front().channel_planes();
   }
   trial_ = x_;
   direction_ = beams_ = q_ = z_ = Eigen::VectorXd::Zero(all);
   vectors_.setZero(all, 2 * memory + 1);
   first_ = second_ = Eigen::VectorXd::Zero(memory);
   link_ = product_ = cq_ = cy_ = Eigen::MatrixXcd::Zero(users, users);
-  t_ = roots_ = Eigen::VectorXd::Zero(users);
+  t_ = Eigen::VectorXd::Zero(users);
+  ones_ = Eigen::VectorXd::Ones(users);
   sy_.setZero(memory, memory);
   ss_ = yy_ = sg_ = Eigen::VectorXd::Zero(memory);
   along_s_ = along_y_ = Eigen::MatrixXd::Zero(local, memory);
   along_g_ = Eigen::VectorXd::Zero(local);
+  if (shape_.costs) cost_slopes_.setZero(antennas_, local);
   if (shape_.coupling == Coupling::amplitudes) tensor_.setZero(users, 2 * TensorCubic::products(users));
 }
 
@@ -123,28 +146,37 @@ void AscentStations::look() {
     transport();
   }
   if (distortion_ == GroupDistortion::tensor) TensorCubic::power(tensor_, strength_, t_);
-  (void)sum_rate(link_, t_, weight_, prices_);
-  roots_ = prices_.distortion.cwiseSqrt();
-  if (stacked_) {
-    stacked_gradient_.setZero();
-    stacked_->subtract_gradient(prices_.distortion, stacked_gradient_);
+  (void)utility(link_, t_, goal_.utility, prices_);
+  if (stacked()) {
+    models_.front().gradient_planes(prices_, stacked_gradient_);
+    models_.front().answering_channel(ones_, stacked_answer_);
   }
   norm_ = 0.0;
   for (std::size_t i = 0; i < stations_.size(); ++i) {
     Station& each = stations_[i];
     double* at = vectors_.data() + gradient_column * vectors_.rows() + begin(i);
     Eigen::Map<Planes> slope = planes_at(at, rows_, shape_.users);
-    each.model.gradient_planes(prices_, slope);
-    if (stacked_) slope += stacked_gradient_.middleRows(static_cast<Eigen::Index>(i) * rows_, rows_);
+    if (stacked()) {
+      slope = stacked_gradient_.middleRows(rows_of(i), rows_);
+      each.answering = stacked_answer_.middleRows(rows_of(i), rows_);
+    } else {
+      models_[i].gradient_planes(prices_, slope);
+      models_[i].answering_channel(ones_, each.answering);
+    }
     if (!tensors_.empty()) tensors_[i].subtract_gradient(prices_.distortion, tensor_, strength_, slope);
+    if (shape_.costs) {
+      const auto column = cost_slopes_.col(static_cast<Eigen::Index>(i));
+      slope.topRows(antennas_) -= column.asDiagonal() * planes_at(x_.data() + begin(i), rows_, shape_.users).topRows(antennas_) * each.root;
+    }
     auto part = gradient.segment(begin(i), length_);
     part.tail<lanes>().setZero();
     const double along = each.root * part.dot(x_.segment(begin(i), length_));
     each.multiplier = std::max(0.0, along);
     part *= -2.0 * each.root;
-    each.model.answering_channel(roots_, each.answering);
     each.answering *= each.root;
-    norm_ += each.answering.squaredNorm();
+    for (Eigen::Index u = 0; u < shape_.users; ++u) {
+      norm_ += prices_.distortion[u] * (each.answering.col(u).squaredNorm() + each.answering.col(shape_.users + u).squaredNorm());
+    }
   }
   project(gradient, along_g_);
   if (looked_) {
@@ -210,7 +242,7 @@ void AscentStations::write_preconditioner(Message up) {
   put(cy_, users * users + shape_.link(), up);
 }
 
-/// z = H0 q:  (q - F M^-1 sum F^H q / tau) / (2 tau), the slack q / (2 tau).
+/// z = H0 q:  (q - F c) / (2 tau) with the centre's answer c, the slack q / (2 tau).
 void AscentStations::read_preconditioner(const MessageIn& down) {
   take(down, 0, cq_);
   take(down, shape_.link(), cy_);
@@ -256,16 +288,41 @@ void AscentStations::write_trial(Message up) {
     point /= point.norm();
     Eigen::Map<Planes> beams = planes_at(beams_.data() + begin(i), rows_, users);
     beams = each.root * planes_at(trial_.data() + begin(i), rows_, users);
-    each.model.transmit_planes(beams);
-    link_ += each.model.link();
-    if (distortion_ == GroupDistortion::block) t_ += each.model.distortion();
+    if (stacked()) {
+      stacked_beams_.middleRows(rows_of(i), rows_) = beams;
+      continue;
+    }
+    models_[i].transmit_planes(beams);
+    link_ += models_[i].link();
+    if (distortion_ == GroupDistortion::block) t_ += models_[i].distortion();
     if (!tensors_.empty()) tensors_[i].add(beams, tensor_);
-    if (stacked_) stacked_beams_.middleRows(static_cast<Eigen::Index>(i) * rows_, rows_) = beams;
   }
-  if (stacked_) stacked_->transmit(stacked_beams_, t_);
+  if (stacked()) {
+    models_.front().transmit_planes(stacked_beams_);
+    link_ = models_.front().link();
+    t_ = models_.front().distortion();
+  }
   put(link_, 0, up);
-  if (shape_.coupling == Coupling::powers) up.tail(users) = t_;
-  else up.tail(tensor_.size()) = tensor_.reshaped();
+  if (shape_.coupling == Coupling::powers) up.segment(shape_.link(), users) = t_;
+  else up.segment(shape_.link(), tensor_.size()) = tensor_.reshaped();
+  if (shape_.costs) up[up.size() - 1] = find_costs();
+}
+
+/// What the powers of the trial cost. Its slopes stay for `look`, which follows where the trial is accepted.
+double AscentStations::find_costs() {
+  double sum = 0.0;
+  AntennaPowers at;
+  Eigen::VectorXd slope;
+  for (std::size_t i = 0; i < stations_.size(); ++i) {
+    const StationModel& of = model(i);
+    const Eigen::Index first = rows_of(i);
+    at.input = of.antenna_power().segment(first, antennas_);
+    at.output = of.output_power().segment(first, antennas_);
+    at.output_slope = of.output_slope().segment(first, antennas_);
+    sum += goal_.costs->of_station(stations_[i].number, at, slope);
+    cost_slopes_.col(static_cast<Eigen::Index>(i)) = slope;
+  }
+  return sum;
 }
 
 void AscentStations::read_trial(const MessageIn& down) {
@@ -274,15 +331,15 @@ void AscentStations::read_trial(const MessageIn& down) {
     return;
   }
   take(down, 1, link_);
-  if (shape_.coupling == Coupling::powers) t_ = down.tail(shape_.users);
-  else tensor_.reshaped() = down.tail(tensor_.size());
+  if (shape_.coupling == Coupling::powers) t_ = down.segment(1 + shape_.link(), shape_.users);
+  else tensor_.reshaped() = down.segment(1 + shape_.link(), tensor_.size());
   x_.swap(trial_);
   arrived_ = true;
 }
 
 Eigen::MatrixXcd AscentStations::beams(std::size_t i) const {
   const Station& each = stations_[i];
-  Eigen::MatrixXcd w(each.model.channel().rows(), shape_.users);
+  Eigen::MatrixXcd w(antennas_, shape_.users);
   from_planes(planes_at(x_.data() + begin(i), rows_, shape_.users), w);
   w *= each.root;
   constexpr double margin = 1.0 - 1e-15;  // whoever sums the squares in another order finds them within the budget, too

@@ -3,163 +3,259 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "airloom/systems/dab/design/central/ascent_here.hpp"
+#include "airloom/core/random.hpp"
+#include "airloom/systems/dab/design/central/pursuit.hpp"
+#include "airloom/systems/dab/design/central/search.hpp"
+#include "airloom/systems/dab/design/central/unaware.hpp"
+#include "airloom/systems/dab/design/joint_start.hpp"
+#include "airloom/systems/dab/design/limits.hpp"
 #include "airloom/systems/dab/design/saturation.hpp"
 #include "airloom/systems/dab/design/start_beams.hpp"
+#include "airloom/systems/dab/design/starts.hpp"
 
 namespace airloom::dab {
 namespace {
 
-/// The cheaper way to the correlated model.
-GroupDistortion distortion_of(const BeamProblem& problem, Distortion distortion) {
-  if (distortion == Distortion::block || problem.amplifier.linear()) return GroupDistortion::block;
-  const auto antennas = static_cast<double>(problem.antennas() * problem.stations());
-  const auto users = static_cast<double>(problem.users());
-  if (TensorCubic::cost(antennas, users) < DenseCubic::cost(antennas, users)) return GroupDistortion::tensor;
-  if (antennas > 8192) {
-    throw InvalidInput("options.distortion: correlated; with " + shortest(antennas) + " antennas and " + shortest(users) +
-                       " users its covariance matrix needs " + shortest(std::round(DenseCubic::bytes(antennas) / 1e9)) +
-                       " GB; must be block beyond 8192 antennas");
+using Index = Eigen::Index;
+constexpr int first_steps = 12;
+
+Eigen::MatrixXcd first_beams(const BeamProblem& problem, JointStart start) {
+  switch (start) {
+    case JointStart::joint_rzf: break;
+    case JointStart::rzf: return local_beams(Start::rzf, problem);
+    case JointStart::mrt: return local_beams(Start::mrt, problem);
   }
-  return GroupDistortion::stacked;
+  return joint_rzf(problem, static_cast<double>(problem.users()) / static_cast<double>(problem.stations()));
 }
 
-Design climb(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, Eigen::MatrixXcd w,
-             double growth_tolerance) {
-  const GroupDistortion distortion = distortion_of(problem, o.distortion);
-  std::vector<int> all(static_cast<std::size_t>(problem.stations()));
-  std::iota(all.begin(), all.end(), 0);
-  AscentStations stations(problem, all, w, o.memory, distortion, false);
-  const AscentShape shape = stations.shape();
-  AscentCentre centre(problem.weight, problem.stations(), 2.0 * std::norm(problem.amplifier.beta3), shape);
-  Design out;
-  ascend_here(stations, centre, nullptr, {o.gradient_tolerance, growth_tolerance, o.max_iterations}, control, out);
-  out.w.resize(problem.h.rows(), problem.h.cols());
-  for (std::size_t b = 0; b < all.size(); ++b) station_beams(out.w, all[b], problem.users()) = stations.beams(b);
-  return out;
+/// Evaluations of these take microseconds, and their ascents end in more different places.
+bool small(const BeamProblem& problem) {
+  const Index antennas = problem.stations() * problem.antennas();
+  return antennas * problem.users() <= 128 || 2 * problem.users() > antennas || problem.users() <= 2;
 }
 
-/// The largest probability that an antenna's input leaves the range in which the polynomial describes an amplifier.
-double largest_saturation(const BeamProblem& problem, const Eigen::MatrixXcd& w) {
-  double strongest = 0.0;
-  for (Eigen::Index b = 0; b < problem.stations(); ++b) {
-    strongest = std::max(strongest, station_beams(w, b, problem.users()).rowwise().squaredNorm().maxCoeff());
-  }
-  return problem.amplifier.linear() ? 0.0 : radio::probability_beyond_saturation(problem.amplifier, strongest);
+double median_energy(const BeamProblem& problem) {
+  Eigen::VectorXd energy = joint_channel(problem).colwise().squaredNorm();
+  std::nth_element(energy.begin(), energy.begin() + energy.size() / 2, energy.end());
+  return energy[energy.size() / 2];
 }
 
-/// Ascents one after the other, which look like one: iterations count on, the trace holds the best rate so far, the best answer stays.
-class Ascents {
- public:
-  Ascents(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control)
-      : problem_(problem), options_(o), control_(control) {}
-
-  /// Counts what was evaluated besides the ascents.
-  void count(std::int64_t evaluations) { iterations_.inner += evaluations; }
-
-  /// @param saturation_limit  beams are the best only when no antenna leaves the amplifier's range with a larger probability
-  /// @return                  the rate that it reached
-  double from(Eigen::MatrixXcd w, double growth_tolerance, double saturation_limit = 1.0) {
-    SolveControl shown = control_;
-    if (control_.on_iteration) {
-      shown.on_iteration = [this](const Progress& at) {
-        return control_.on_iteration({at.stage, iterations_.outer + at.iteration, std::max(highest(), at.objective)});
-      };
-    }
-    Design next = climb(problem_, options_, shown, std::move(w), growth_tolerance);
-    const std::vector<double>& rates = *next.trace.find("objective");
-    const double reached = rates.back();
-    const bool first = rates_.empty();
-    const bool better = first || (reached > highest() && largest_saturation(problem_, next.w) <= saturation_limit);
-    const double before = highest();
-    for (std::size_t k = first ? 0 : 1; k < rates.size(); ++k) rates_.push_back(better ? std::max(before, rates[k]) : before);
-    iterations_.outer += next.iterations.outer;
-    iterations_.inner += next.iterations.inner;
-    interrupted_ = next.status == Status::interrupted;
-    if (better) best_ = std::move(next);
-    return reached;
+/// Matched beams with user powers 10^U(-1.5, 0) and 30 % noise.
+Eigen::MatrixXcd uneven_mrt(const BeamProblem& problem, const SolveControl& control, int k) {
+  RandomStream stream(control.seed, StreamId::solver_initialization, control.realization, static_cast<std::uint64_t>(k));
+  Eigen::MatrixXcd w = local_beams(Start::mrt, problem);
+  for (Index u = 0; u < problem.users(); ++u) {
+    const double factor = std::pow(10.0, 0.5 * stream.uniform(-1.5, 0.0));
+    for (Index b = 0; b < problem.stations(); ++b) w.col(b * problem.users() + u) *= factor;
   }
-  [[nodiscard]] double highest() const { return rates_.empty() ? -std::numeric_limits<double>::infinity() : rates_.back(); }
-  [[nodiscard]] const Design& best() const { return best_; }
-  [[nodiscard]] bool interrupted() const { return interrupted_; }
-
-  /// The best answer, with the iterations and the trace of all. Call once.
-  Design take() {
-    best_.iterations = iterations_;
-    best_.trace = {};
-    best_.trace.append("objective", rates_);
-    if (interrupted_) {
-      best_.status = Status::interrupted;
-      best_.message = "stopped on request";
-    }
-    return std::move(best_);
+  for (Index b = 0; b < problem.stations(); ++b) {
+    auto own = station_beams(w, b, problem.users());
+    const double each = 0.3 * own.norm() / std::sqrt(static_cast<double>(own.size()));
+    for (std::complex<double>& entry : own.reshaped()) entry += each * stream.complex_normal();
+    const double norm = own.norm();
+    if (norm > 0.0) own *= std::sqrt(problem.budget[b]) / norm;
   }
+  return w;
+}
 
- private:
-  const BeamProblem& problem_;
-  const CentralOptions& options_;
-  const SolveControl& control_;
-  Design best_;
-  std::vector<double> rates_;
-  Iterations iterations_;
-  bool interrupted_ = false;
+struct Candidate {
+  Eigen::MatrixXcd w;
+  double key = 0.0;
+  bool subset = false;
 };
 
-/// One pass over the stations. @return  antennas that were saturated and stayed so
-int saturate(Ascents& ascents, const BeamProblem& problem, double growth_tolerance, double limit) {
+std::vector<Candidate> candidates(Search& search, const Eigen::MatrixXcd& first, const Eigen::MatrixXcd& unaware) {
+  const BeamProblem& problem = search.problem();
+  std::vector<Candidate> list;
+  const auto add = [&](Eigen::MatrixXcd w, bool subset = false) {
+    if (!w.allFinite() || !(w.squaredNorm() > 0.0)) return;
+    w = search.scaled(std::move(w));
+    const double key = search.offer(w);
+    list.push_back({.w = std::move(w), .key = key, .subset = subset});
+  };
+  add(first);
+  if (!search.options().candidates) return list;
+  const double noise = static_cast<double>(problem.users()) / static_cast<double>(problem.stations());
+  add(joint_rzf(problem, 1e-3 * median_energy(problem)));
+  add(local_beams(Start::rzf, problem));
+  add(local_beams(Start::mrt, problem));
+  add(unaware);
+  for (const std::vector<Index>& users : user_subsets(problem)) add(joint_rzf(problem, noise, users), true);
+  if (small(problem)) {
+    const Eigen::MatrixXcd none = Eigen::MatrixXcd::Zero(problem.h.rows(), problem.h.cols());
+    for (int k = 0; k < 3; ++k) add(random_start(problem, none, search.control(), 2 * (k + 1)));
+    for (int k = 0; k < 3; ++k) add(uneven_mrt(problem, search.control(), 1000 + k));
+  }
+  return list;
+}
+
+/// All of a small network; else the two best, and the best of the user subsets.
+void keep_promising(const BeamProblem& problem, std::vector<Candidate>& list) {
+  std::ranges::stable_sort(list, [](const Candidate& a, const Candidate& b) { return a.key > b.key; });
+  if (small(problem)) return;
+  std::size_t others = 0, subsets = 0;
+  std::erase_if(list, [&](const Candidate& each) { return each.subset ? ++subsets > 1 : ++others > 2; });
+}
+
+bool distinct_users(const BeamProblem& problem) {
+  const Eigen::MatrixXcd h = joint_channel(problem);
+  for (Index u = 0; u < h.cols(); ++u) {
+    for (Index k = 0; k < u; ++k) {
+      const double product = std::abs(h.col(u).dot(h.col(k)));
+      if (product >= (1.0 - 1e-9) * h.col(u).norm() * h.col(k).norm()) return false;
+    }
+  }
+  return true;
+}
+
+/// First steps from every candidate, then the best two (three of a small network) to their ends.
+void ascend_from(Search& search, std::vector<Candidate> list) {
+  constexpr double hopeful = 0.1;
+  constexpr double alike = 1e-5;
+  const int limit = search.options().max_iterations;
+  if (search.interrupted()) return;
+  if (list.size() == 1) {
+    const std::unique_ptr<Climb> climb = search.climb_from(list.front().w);
+    (void)search.advance(*climb, limit);
+    return;
+  }
+  std::vector<std::pair<double, std::unique_ptr<Climb>>> climbs;
+  for (std::size_t k = 0; k < list.size() && !search.interrupted(); ++k) {
+    auto climb = search.climb_from(perturbed(search.problem(), list[k].w, search.control(), 2000 + static_cast<int>(k)));
+    const double key = search.advance(*climb, std::min(first_steps, limit));
+    climbs.emplace_back(key, std::move(climb));
+  }
+  std::ranges::stable_sort(climbs, [](const auto& a, const auto& b) { return a.first > b.first; });
+  const std::size_t finalists = small(search.problem()) ? 3 : 2;
+  const bool may_skip = search.problem().users() > 2 && distinct_users(search.problem());
+  for (std::size_t k = 0; k < std::min(finalists, climbs.size()) && !search.interrupted(); ++k) {
+    const double behind = climbs.front().first - climbs[k].first;
+    if (k > 0 && behind > hopeful * std::abs(climbs.front().first)) continue;
+    if (k > 0 && may_skip && behind <= alike * std::abs(climbs.front().first)) continue;
+    if (limit > first_steps && climbs[k].second->status() == Status::iteration_limit)
+      (void)search.advance(*climbs[k].second, limit - first_steps);
+  }
+}
+
+/// Once per station, the antenna whose inversion leaves the most is inverted: distortions cancel then, and no ascent finds it.
+void invert_antennas(Search& search) {
+  const BeamProblem& problem = search.problem();
+  if (problem.antennas() < 2 || problem.stations() * problem.antennas() > 64 || !small(problem) || problem.linear()) return;
+  const double drive = -std::max(1.2, std::cbrt(static_cast<double>(problem.antennas() - 1)));
+  for (Index b = 0; b < problem.stations() && !search.interrupted(); ++b) {
+    Eigen::MatrixXcd best;
+    double highest = -std::numeric_limits<double>::infinity();
+    for (Index n = 0; n < problem.antennas(); ++n) {
+      Eigen::MatrixXcd w = search.best();
+      auto own = station_beams(w, b, problem.users());
+      own.row(n) *= drive;
+      const double power = own.squaredNorm();
+      if (power > problem.budget[b]) own *= std::sqrt(problem.budget[b] / power);
+      const double value = search.value()(w, search.utility());
+      if (!(value > highest)) continue;
+      highest = value;
+      best = std::move(w);
+    }
+    search.count_evaluations(problem.antennas());
+    if (best.size() == 0) continue;
+    const std::unique_ptr<Climb> climb = search.climb_from(best);
+    (void)search.advance(*climb, search.options().max_iterations);
+  }
+}
+
+/// Passes over the stations. @return  antennas that were saturated and stayed so
+int saturate(Search& search) {
   int stayed = 0;
-  for (Eigen::Index b = 0; b < problem.stations() && !ascents.interrupted(); ++b) {
-    const double before = ascents.highest();
-    ascents.count(3 * problem.antennas() / problem.stations() + 1);
-    const double allowed = std::max(limit, largest_saturation(problem, ascents.best().w));  // a start may be beyond it already
-    (void)ascents.from(with_saturated_antenna(problem, ascents.best().w, b), growth_tolerance, allowed);
-    if (ascents.highest() > before) ++stayed;
+  for (int sweep = 0; sweep < search.options().saturation_sweeps; ++sweep) {
+    for (Index b = 0; b < search.problem().stations() && !search.interrupted(); ++b) {
+      const double before = search.best_key();
+      const std::unique_ptr<Climb> climb = search.climb_from(with_saturated_antenna(search.problem(), search.best(), b));
+      search.count_evaluations(3 * search.problem().antennas() / search.problem().stations() + 1);
+      (void)search.advance(*climb, search.options().max_iterations);
+      if (search.best_key() > before) ++stayed;
+    }
   }
   return stayed;
+}
+
+/// For one or two users saturation is a gain, small but real, that the exact model's ascents miss: the block design with one sweep.
+void offer_saturated(Search& search) {
+  const BeamProblem& problem = search.problem();
+  const CentralOptions& o = search.options();
+  const bool polynomial = !problem.fleet && !problem.linear();
+  if (problem.users() > 2 || !polynomial || o.distortion == Distortion::block || problem.error.size() > 0 || search.interrupted()) return;
+  CentralOptions block = o;
+  block.distortion = Distortion::block;
+  block.candidates = false;
+  block.starts = 1;
+  block.saturation_sweeps = 1;
+  block.saturation_limit = 0.1;
+  const Design saturated = solve_central(problem, block, search.control());
+  search.count(saturated);
+  (void)search.offer(saturated.w);
 }
 
 }  // namespace
 
 CentralOptions high_accuracy(CentralOptions o) {
-  o.memory = 20;
-  o.growth_tolerance = 1e-11;
+  o.growth_tolerance = 1e-12;
   o.max_iterations = std::max(o.max_iterations, 2000);
   return o;
 }
 
-Design solve_central(const BeamProblem& problem, const CentralOptions& options, const SolveControl& control,
-                     const std::optional<Eigen::MatrixXcd>& first) {
-  const auto o = from_values<CentralOptions>(to_values(options), "options");  // for its checks
-  const Eigen::MatrixXcd plain = local_beams(o.start, problem);
-  const Eigen::MatrixXcd& start = first ? *first : plain;
-  check_start(problem, start);
-  const bool linear = problem.amplifier.linear();
-  const auto backed_off = [&](Eigen::MatrixXcd w) {
-    if (o.backed_off && !linear) back_off(problem, w);
-    return w;
-  };
-  const bool sweeps = !linear && o.saturation_sweeps > 0;
-  const double rough = sweeps ? std::max(o.growth_tolerance, 1e-5) : o.growth_tolerance;  // enough to compare ascents
+Distortion design_model(const BeamProblem& problem, Distortion wanted) {
+  constexpr Index most_antennas = 2048;
+  return problem.stations() * problem.antennas() > most_antennas ? Distortion::block : wanted;
+}
 
-  Ascents ascents(problem, o, control);
-  double lowest = ascents.from(backed_off(start), rough);
-  for (int k = 1; k < o.starts && !ascents.interrupted(); ++k) {
-    lowest = std::min(lowest, ascents.from(backed_off(random_start(problem, plain, control, k)), rough));
+Design solve_central(const BeamProblem& given, const CentralOptions& options, const SolveControl& control,
+                     const std::optional<Eigen::MatrixXcd>& first) {
+  auto o = from_values<CentralOptions>(to_values(options), "options");  // for its checks
+  o.distortion = design_model(given, o.distortion);
+  BeamProblem problem = given;
+  problem.weight /= problem.weight.maxCoeff();
+  if (o.csi == Csi::naive) problem.error.resize(0, 0);
+  const Eigen::MatrixXcd start = first ? *first : first_beams(problem, o.start);
+  check_start(problem, start);
+
+  Search search(problem, o, control, {.weight = problem.weight});
+  Eigen::MatrixXcd unaware;
+  if (o.candidates) {
+    const double first_value = search.offer(search.scaled(start));
+    SolveControl shown = control;
+    if (control.on_iteration) {
+      shown.on_iteration = [&](const Progress& at) { return control.on_iteration({at.stage, at.iteration, first_value}); };
+    }
+    const Design linear =
+        solve_unaware(problem, {.memory = o.memory, .growth_tolerance = o.growth_tolerance, .max_iterations = o.max_iterations}, shown);
+    search.count(linear);
+    unaware = linear.w;
   }
-  const double highest = ascents.highest();
-  int saturated = 0;
-  if (sweeps && ascents.best().status == Status::converged) {
-    for (int k = 0; k < o.saturation_sweeps; ++k) saturated += saturate(ascents, problem, rough, o.saturation_limit);
-    if (rough > o.growth_tolerance && !ascents.interrupted()) (void)ascents.from(ascents.best().w, o.growth_tolerance);
+  std::vector<Candidate> list = candidates(search, start, unaware);
+  keep_promising(problem, list);
+  ascend_from(search, std::move(list));
+  double lowest = search.best_key();
+  const double highest_before = search.best_key();
+  for (int k = 1; k < o.starts && !search.interrupted(); ++k) {
+    const std::unique_ptr<Climb> climb =
+        search.climb_from(search.scaled(random_start(problem, local_beams(Start::rzf, problem), control, k)));
+    lowest = std::min(lowest, search.advance(*climb, o.max_iterations));
   }
-  Design best = ascents.take();
+  const double highest = std::max(highest_before, search.best_key());
+  if (o.candidates) {
+    invert_antennas(search);
+    offer_saturated(search);
+  }
+  const int saturated = problem.linear() ? 0 : saturate(search);
+  Design best = search.take();
+  if (o.objective != Objective::sum || has_limits(problem)) pursue(problem, o, control, best);
+  best.certificate.set("design_model", std::string(enum_names(Distortion{})[static_cast<std::size_t>(o.distortion)]));
   if (o.starts > 1) best.certificate.set("start_spread", highest > 0.0 ? (highest - lowest) / highest : 0.0);
-  if (sweeps) best.certificate.set("saturated", saturated);
+  if (o.saturation_sweeps > 0) best.certificate.set("saturated", saturated);
   return best;
 }
 

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "airloom/numerics/several_balls.hpp"
+#include "airloom/systems/dab/design/beam_value.hpp"
 #include "airloom/systems/dab/design/penalty/ring_pmm.hpp"
 
 namespace airloom::dab {
@@ -52,9 +53,13 @@ bool step(std::vector<PenaltyStation>& stations, const Reception& now, const Bea
 }  // namespace
 
 Design solve_central_pmm(const BeamProblem& problem, const PenaltyOptions& o, const SolveControl& control) {
+  require_cubic(problem, "central_pmm");
   Eigen::MatrixXcd w = local_beams(o.start, problem);
   Design design;
-  if (o.backed_off) design.certificate.set("scale", back_off(problem, w));
+  if (o.backed_off) {
+    BeamValue value(problem, Distortion::block);
+    design.certificate.set("scale", back_off(value, {.weight = problem.weight}, w));
+  }
   std::vector<PenaltyStation> stations;
   for (Eigen::Index b = 0; b < problem.stations(); ++b) {
     stations.emplace_back(local_view(problem, b), o.majorizer, o.rho_relative);

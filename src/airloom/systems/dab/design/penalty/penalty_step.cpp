@@ -2,8 +2,16 @@
 
 #include <Eigen/LU>
 #include <cmath>
+#include <string>
+
+#include "airloom/core/error.hpp"
 
 namespace airloom::dab {
+
+void require_cubic(const BeamProblem& problem, const char* algorithm) {
+  if (problem.fleet)
+    throw Unsupported(std::string(algorithm) + ": pa_model; the penalty method is for one cubic amplifier of all antennas only");
+}
 
 PenaltyStation::PenaltyStation(const StationView& view, Majorizer majorizer, double rho_relative)
     : budget_(view.budget),
@@ -25,14 +33,14 @@ double PenaltyStation::penalty(const Fractional& x) const {
   return rho_relative_ * size * std::norm(amplifier_.beta1) / (static_cast<double>(weight_.size()) * budget_);
 }
 
-BeamStep PenaltyStation::beam_step(const Fractional& x, const Eigen::MatrixXcd& others, double rho) const {
+BeamStep PenaltyStation::beam_step(const LocalProblem& local, double rho) const {
   const Eigen::VectorXcd gain = radio::bussgang_gain(amplifier_, diagonal_).conjugate();
   const Eigen::MatrixXcd through = gain.asDiagonal() * model_.channel();
   const Eigen::MatrixXcd& w = model_.beams();
   BeamStep step;
-  step.f = through * x.nu.cwiseAbs().asDiagonal();
+  step.f = through * local.omega.cwiseSqrt().asDiagonal();
   const std::complex<double> along = anchor_.conjugate().cwiseProduct(w).sum();
-  step.right = through * local_pull(x, others, weight_) + 2.0 * rho * (along * anchor_ - offset_ * w);
+  step.right = through * local.pull + 2.0 * rho * (along * anchor_ - offset_ * w);
   switch (majorizer_) {
     case Majorizer::paper: step.kappa = rho * budget_; break;
     case Majorizer::tight:
@@ -43,7 +51,7 @@ BeamStep PenaltyStation::beam_step(const Fractional& x, const Eigen::MatrixXcd& 
   return step;
 }
 
-bool PenaltyStation::matrix_step(const Fractional& x, const Eigen::MatrixXcd& others, double rho) {
+bool PenaltyStation::matrix_step(const LocalProblem& local, double rho) {
   const Eigen::MatrixXcd& w = model_.beams();
   const Eigen::MatrixXcd& h = model_.channel();
   if (amplifier_.linear()) {
@@ -52,20 +60,20 @@ bool PenaltyStation::matrix_step(const Fractional& x, const Eigen::MatrixXcd& ot
     return true;
   }
   const auto users = static_cast<double>(weight_.size());
-  const Eigen::VectorXd price = x.price();
   const double cubic = std::norm(amplifier_.beta3);
   const Eigen::MatrixXcd c0 = w * w.adjoint();
-  const Eigen::MatrixXcd k = h * price.asDiagonal() * h.adjoint();
+  const Eigen::MatrixXcd k = h * local.price.asDiagonal() * h.adjoint();
+  const Eigen::MatrixXcd weighted = h * local.omega.asDiagonal() * h.adjoint();
   const Eigen::MatrixXcd frozen = (cubic * k.array() * c0.array().abs2()).matrix();  // |beta3|^2 K o Phi
   // What a change of the gains meets: the linear amplifier's link less what is wanted.
-  const Eigen::MatrixXcd bracket = price.asDiagonal() * (amplifier_.beta1 * (h.adjoint() * w)) - local_pull(x, others, weight_);
+  const Eigen::MatrixXcd bracket = local.omega.asDiagonal() * (amplifier_.beta1 * (h.adjoint() * w)) - local.pull;
   const Eigen::MatrixXcd spread = h * bracket;
   Eigen::VectorXd r(w.rows());
   for (Eigen::Index n = 0; n < w.rows(); ++n) {
     const std::complex<double> sum = w.row(n).conjugate().cwiseProduct(spread.row(n)).sum();
     r[n] = (2.0 * std::conj(amplifier_.beta3) * sum).real();
   }
-  Eigen::MatrixXd system = (4.0 * cubic * (k.array() * c0.array().conjugate()).real()).matrix();
+  Eigen::MatrixXd system = (4.0 * cubic * (weighted.array() * c0.array().conjugate()).real()).matrix();
   system.diagonal().array() += rho / users;
   const Eigen::VectorXd right = rho / users * model_.antenna_power() - r - frozen.diagonal().real();
   const Eigen::PartialPivLU<Eigen::MatrixXd> factor(system);

@@ -23,10 +23,21 @@ namespace airloom::dab {
 enum class Majorizer { paper, tight };
 constexpr auto enum_names(Majorizer) { return std::array<std::string_view, 2>{"paper", "tight"}; }
 
+/// @throws Unsupported  when the amplifiers are not one cubic polynomial for all antennas: gain and distortion must be linear in V
+void require_cubic(const BeamProblem& problem, const char* algorithm);
+
 /// The beams' problem, of ball_qp.hpp: curvature F, (N, U), right side, (N, U), and shift kappa.
 struct BeamStep {
   Eigen::MatrixXcd f, right;
   double kappa = 0.0;
+};
+
+/// What a station's beams are to make large, up to a constant and with its gain held:
+/// 2 Re <L, T_b> - sum_u omega_u sum_k |T_b,uk|^2 - sum_u price_u t_b,u.
+struct LocalProblem {
+  Eigen::VectorXd price;  ///< (U)
+  Eigen::VectorXd omega;  ///< (U); `price`, where the rate alone counts
+  Eigen::MatrixXcd pull;  ///< L, (U, U)
 };
 
 class PenaltyStation {
@@ -38,14 +49,19 @@ class PenaltyStation {
   /// Beams of a step; V stays.
   void move(const Eigen::MatrixXcd& w) { model_.transmit(w); }
   [[nodiscard]] const StationModel& model() const { return model_; }
+  [[nodiscard]] StationModel& model() { return model_; }
   [[nodiscard]] double budget() const { return budget_; }
 
   /// rho = rho_relative ||H diag|nu|||_F^2 |beta1|^2 / (U P)
   [[nodiscard]] double penalty(const Fractional& x) const;
-  /// @param others  A, (U, U): T of all other stations
-  [[nodiscard]] BeamStep beam_step(const Fractional& x, const Eigen::MatrixXcd& others, double rho) const;
+  [[nodiscard]] BeamStep beam_step(const LocalProblem& local, double rho) const;
   /// The best V for the present beams. False, and V as it was, when its equations are singular or not finite. Cost: O(N^2 U + N^3).
-  bool matrix_step(const Fractional& x, const Eigen::MatrixXcd& others, double rho);
+  bool matrix_step(const LocalProblem& local, double rho);
+  /// The same for the network's rate. @param others  A, (U, U): T of all other stations
+  [[nodiscard]] BeamStep beam_step(const Fractional& x, const Eigen::MatrixXcd& others, double rho) const {
+    return beam_step(of_rate(x, others), rho);
+  }
+  bool matrix_step(const Fractional& x, const Eigen::MatrixXcd& others, double rho) { return matrix_step(of_rate(x, others), rho); }
 
   /// Of V: C(V), (N, N), W_0, (N, U), and Delta, (N, N).
   [[nodiscard]] Eigen::MatrixXcd covariance() const;
@@ -57,6 +73,9 @@ class PenaltyStation {
   [[nodiscard]] double gap() const;
 
  private:
+  [[nodiscard]] LocalProblem of_rate(const Fractional& x, const Eigen::MatrixXcd& others) const {
+    return {.price = x.price(), .omega = x.price(), .pull = local_pull(x, others, weight_)};
+  }
   double budget_, rho_relative_;
   Majorizer majorizer_;
   radio::Amplifier amplifier_;

@@ -14,6 +14,7 @@ class PmmStation final : public RingStation {
 
   void transmit(const Eigen::MatrixXcd& w) override { station_.transmit(w); }
   [[nodiscard]] const StationModel& model() const override { return station_.model(); }
+  void add_to(ScaledLinks& links) override { links.add(station_.model()); }
   void visit(Reception& network) override {
     const Fractional x = tighten(network.link, network.distortion, weight_);
     const Eigen::MatrixXcd others = network.link - model().link();
@@ -40,6 +41,7 @@ class PmmStation final : public RingStation {
 }  // namespace
 
 Design solve_ring_pmm(const BeamProblem& problem, const PenaltyOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {
+  require_cubic(problem, "ring_pmm");
   const WalkOptions walk{
       .start = o.start, .backed_off = o.backed_off, .max_laps = o.max_laps, .tolerance = 0.0, .keep_best = true, .report = "matrix_gap"};
   return walk_ring(problem, walk, control, make_fabric, [&](const StationView& view) { return std::make_unique<PmmStation>(view, o); });

@@ -26,8 +26,7 @@ double RateGoal::linearize(const Eigen::MatrixXcd& link, const Eigen::VectorXd& 
   return rate;
 }
 
-LocalStation::LocalStation(const StationView& view)
-    : budget_(view.budget), model_(view.h, view.amplifier), gradient_(view.h.rows(), view.h.cols()) {}
+LocalStation::LocalStation(const StationView& view) : budget_(view.budget), model_(view.model()), gradient_(view.h.rows(), view.h.cols()) {}
 
 bool LocalStation::improve(LocalGoal& goal) {
   constexpr double enough = 0.1;

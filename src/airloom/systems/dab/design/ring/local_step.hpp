@@ -43,6 +43,7 @@ class LocalStation {
 
   void transmit(const Eigen::MatrixXcd& w) { model_.transmit(w); }
   [[nodiscard]] const StationModel& model() const { return model_; }
+  [[nodiscard]] StationModel& model() { return model_; }
 
   /// One step. False when the beams stayed: no direction promises anything, or 25 trials failed.
   /// Cost: one gradient, a ball problem, and one evaluation per trial, about 1.1 of them.

@@ -1,8 +1,6 @@
 #include "airloom/systems/dab/design/ring/ring.hpp"
 
-#include <array>
-
-#include "airloom/systems/dab/design/central/ascent_here.hpp"
+#include "airloom/systems/dab/design/central/climb.hpp"
 #include "airloom/systems/dab/design/ring/local_step.hpp"
 
 namespace airloom::dab {
@@ -14,6 +12,7 @@ class ExactStation final : public RingStation {
 
   void transmit(const Eigen::MatrixXcd& w) override { local_.transmit(w); }
   [[nodiscard]] const StationModel& model() const override { return local_.model(); }
+  void add_to(ScaledLinks& links) override { links.add(local_.model()); }
   void visit(Reception& network) override {
     goal_.set_others(network, local_.model());
     for (int k = 0; k < steps_ && local_.improve(goal_); ++k) continue;
@@ -32,23 +31,23 @@ class ClimbingStation final : public RingStation {
  public:
   ClimbingStation(const StationView& view, int steps)
       : alone_{.h = view.h, .budget = Eigen::VectorXd::Constant(1, view.budget), .weight = view.weight, .amplifier = view.amplifier},
-        model_(view.h, view.amplifier),
+        model_(view.model()),
         goal_(view.weight),
-        steps_(steps) {}
+        steps_(steps) {
+    alone_.fleet = view.amplifiers.fleet;
+  }
 
   void transmit(const Eigen::MatrixXcd& w) override { model_.transmit(w); }
   [[nodiscard]] const StationModel& model() const override { return model_; }
+  void add_to(ScaledLinks& links) override { links.add(model_); }
   void visit(Reception& network) override {
-    constexpr std::array mine{0};
     constexpr int memory = 10;
     goal_.set_others(network, model_);
     const Eigen::MatrixXcd here = model_.beams();
     const double before = goal_.value(model_.link(), model_.distortion());
-    AscentStations stations(alone_, mine, here, memory, GroupDistortion::block, false);
-    AscentCentre centre(alone_.weight, 1, 2.0 * std::norm(alone_.amplifier.beta3), stations.shape());
-    Design climb;
-    ascend_here(stations, centre, &goal_.others(), {.growth_tolerance = 1e-12, .max_iterations = steps_}, {}, climb);
-    model_.transmit(stations.beams(0));
+    Climb climb(alone_, {.utility = {.weight = alone_.weight}}, here, Distortion::block, memory, &goal_.others());
+    (void)climb.advance({.growth_tolerance = 1e-12, .max_iterations = steps_});
+    model_.transmit(climb.beams());
     // a start at full budget is shrunk first, for a point on the sphere's rim never leaves it: few steps may not make up for that
     if (!(goal_.value(model_.link(), model_.distortion()) >= before)) model_.transmit(here);
     network.link = goal_.others().link + model_.link();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace airloom::dab {
 namespace {
@@ -13,7 +14,7 @@ class Walk {
     for (const int b : fabric.local()) {
       const StationView view = local_view(problem, b);
       stations_.push_back(make_station(view));
-      stations_.back()->transmit(local_beams(options.start, view.h, view.budget));
+      stations_.back()->transmit(local_beams(options.start, view.small_signal_channel(), view.budget));
     }
   }
 
@@ -25,6 +26,7 @@ class Walk {
     record(design, rate);
     keep();
     double best = rate;
+    double growth = std::numeric_limits<double>::infinity();
     Status status = Status::iteration_limit;
     if (fabric_.agree(!std::isfinite(rate))) {
       status = Status::numerical_failure;
@@ -51,6 +53,7 @@ class Walk {
           status = Status::converged;
           break;
         }
+        growth = (rate - before) / std::abs(rate);
         const bool go_on = !fabric_.hosts_center() || !control.on_iteration || control.on_iteration({"lap", design.iterations.outer, rate});
         if (!fabric_.agree(go_on)) {
           status = Status::interrupted;
@@ -58,6 +61,9 @@ class Walk {
         }
       }
     }
+    constexpr double little = 1e-3;  // the publication's measure of an end
+    if (status == Status::iteration_limit && fabric_.agree(std::abs(growth) < little)) status = Status::converged;
+    if (std::isfinite(growth)) design.certificate.set("last_growth", growth);
     finish(design, status);
   }
 
@@ -85,21 +91,20 @@ class Walk {
   /// The first station finds the best common scale, and knows what the network gives then; the others learn the scale.
   void back_off() {
     const Eigen::Index users = problem_.users();
-    ScaledLinks links(users);
-    Eigen::VectorXd token = Eigen::VectorXd::Zero(4 * users * users + users);
-    const auto read = [&] { MessageReader(token).take(links.linear).take(links.cubic).take(links.distortion); };
+    const bool polynomial = polynomial_in_scale(problem_);
+    Eigen::VectorXd token = Eigen::VectorXd::Zero(ScaledLinks::reals(users, polynomial));
     lap(token, [&](RingStation& station) {
-      read();
-      links.add(station.model());
-      MessageWriter(token).put(links.linear).put(links.cubic).put(links.distortion);
+      ScaledLinks links(users, polynomial);
+      links.add(token);
+      station.add_to(links);
+      token = links.numbers();
     });
     Eigen::VectorXd scale(1);
     if (hosts_first()) {
-      read();
-      scale[0] = best_scale(links, problem_.amplifier, problem_.weight);
-      const double cube = scale[0] * scale[0] * scale[0];
-      network_.link = scale[0] * problem_.amplifier.beta1 * links.linear + 2.0 * cube * problem_.amplifier.beta3 * links.cubic;
-      network_.distortion = cube * cube * links.distortion;
+      ScaledLinks links(users, polynomial);
+      links.add(token);
+      scale[0] = links.best(problem_.amplifier, {.weight = problem_.weight});
+      network_ = links.at(scale[0], problem_.amplifier);
       MessageWriter(token_).put(network_);
     }
     lap(scale, [&](RingStation& station) {

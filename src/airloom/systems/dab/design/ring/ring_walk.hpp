@@ -20,6 +20,8 @@ class RingStation {
   /// Sets the beams; a visit starts from them.
   virtual void transmit(const Eigen::MatrixXcd& w) = 0;
   [[nodiscard]] virtual const StationModel& model() const = 0;
+  /// Adds what its beams, scaled, give.
+  virtual void add_to(ScaledLinks& links) = 0;
   /// Improves the beams, given what users receive of all stations, this one among them, and keeps that true.
   virtual void visit(Reception& network) = 0;
   /// A number for the certificate; of those of all stations the largest is told.

@@ -9,6 +9,10 @@
 namespace airloom::dab {
 namespace {
 
+constexpr double diverged = 1e3;          // ||X - T|| / ||T|| from which no exchange comes back
+constexpr std::size_t growth_window = 3;  // exchanges
+constexpr double little_growth = 1e-3;    // growth over them that ends a walk of all exchanges as converged
+
 class Star {
  public:
   Star(const BeamProblem& problem, const StarOptions& options, Fabric& fabric)
@@ -16,29 +20,30 @@ class Star {
     for (const int b : fabric.local()) {
       const StationView view = local_view(problem, b);
       stations_.emplace_back(view, options);
-      stations_.back().transmit(local_beams(options.start, view.h, view.budget));
+      stations_.back().transmit(local_beams(options.start, view.small_signal_channel(), view.budget));
     }
   }
 
   void run(Design& design, const SolveControl& control) {
     begin();
-    double rate = processor_.rate();
-    double best = rate;
-    double change = 0.0;
+    std::vector<double> rates{processor_.rate()};
+    double best = rates.back();
     record(design);
     for (StarStation& station : stations_) station.keep();
     Status status = Status::iteration_limit;
-    if (fabric_.agree(!std::isfinite(rate))) status = Status::numerical_failure;
+    if (fabric_.agree(!std::isfinite(best))) status = Status::numerical_failure;
     while (status == Status::iteration_limit && design.iterations.outer < options_.max_exchanges) {
       ++design.iterations.outer;
       design.iterations.inner += fabric_.agents();
       exchange();
-      change = std::abs(processor_.rate() - rate) / std::abs(rate);
-      rate = processor_.rate();
-      if (fabric_.agree(!std::isfinite(rate))) {
-        status = Status::numerical_failure;
+      const double rate = processor_.rate();
+      if (fabric_.agree(!std::isfinite(rate) || !(processor_.consensus() <= diverged))) {
+        status = Status::stalled;
+        design.message = "consensus diverged at exchange " + std::to_string(design.iterations.outer);
         break;
       }
+      change_ = std::abs(rate - rates.back()) / std::abs(rate);
+      rates.push_back(rate);
       record(design);
       if (fabric_.agree(rate > best)) {
         for (StarStation& station : stations_) station.keep();
@@ -46,10 +51,15 @@ class Star {
       best = std::max(best, rate);
       const bool go_on =
           !fabric_.hosts_center() || !control.on_iteration || control.on_iteration({"exchange", design.iterations.outer, rate});
-      if (fabric_.agree(processor_.consensus() < options_.tolerance && change < options_.tolerance)) status = Status::converged;
+      if (fabric_.agree(consensus_ < options_.tolerance && change_ < options_.tolerance)) status = Status::converged;
       if (!fabric_.agree(go_on) && status != Status::converged) status = Status::interrupted;
     }
-    finish(design, status, change);
+    if (rates.size() > growth_window) {
+      const double growth = (rates.back() - rates[rates.size() - 1 - growth_window]) / std::abs(rates.back());
+      design.certificate.set("last_growth", growth);
+      if (fabric_.agree(status == Status::iteration_limit && std::abs(growth) < little_growth)) status = Status::converged;
+    }
+    finish(design, status);
   }
 
  private:
@@ -70,29 +80,24 @@ class Star {
       if (fabric_.hosts_center()) processor_.begin(first);
       return;
     }
-    Eigen::MatrixXd out(4 * users * users + users, local);
+    const bool polynomial = polynomial_in_scale(problem_);
+    Eigen::MatrixXd out(ScaledLinks::reals(users, polynomial), local);
     for (Eigen::Index k = 0; k < local; ++k) {
-      ScaledLinks links(users);
+      ScaledLinks links(users, polynomial);
       links.add(stations_[static_cast<std::size_t>(k)].model());
-      MessageWriter(out.col(k)).put(links.linear).put(links.cubic).put(links.distortion);
+      out.col(k) = links.numbers();
     }
     fabric_.gather(out, in);
     Eigen::VectorXd scale(1);
     if (fabric_.hosts_center()) {
-      ScaledLinks sum(users);
+      ScaledLinks sum(users, polynomial);
       std::vector<ScaledLinks> each(first.size(), sum);
       for (std::size_t b = 0; b < each.size(); ++b) {
-        MessageReader(in.col(static_cast<Eigen::Index>(b))).take(each[b].linear).take(each[b].cubic).take(each[b].distortion);
-        sum.linear += each[b].linear;
-        sum.cubic += each[b].cubic;
-        sum.distortion += each[b].distortion;
+        each[b].add(in.col(static_cast<Eigen::Index>(b)));
+        sum.add(each[b].numbers());
       }
-      scale[0] = best_scale(sum, problem_.amplifier, problem_.weight);
-      const double cube = scale[0] * scale[0] * scale[0];
-      for (std::size_t b = 0; b < each.size(); ++b) {
-        first[b].link = scale[0] * problem_.amplifier.beta1 * each[b].linear + 2.0 * cube * problem_.amplifier.beta3 * each[b].cubic;
-        first[b].distortion = cube * cube * each[b].distortion;
-      }
+      scale[0] = sum.best(problem_.amplifier, {.weight = problem_.weight});
+      for (std::size_t b = 0; b < each.size(); ++b) first[b] = each[b].at(scale[0], problem_.amplifier);
       processor_.begin(first);
     }
     fabric_.broadcast(scale);
@@ -121,20 +126,20 @@ class Star {
     if (fabric_.hosts_center()) processor_.hear(in);
   }
 
-  void record(Design& design) const {
+  void record(Design& design) {
+    consensus_ = processor_.consensus();
     if (!fabric_.hosts_center()) return;
     design.trace.push("objective", processor_.rate());
     design.trace.push("consensus", processor_.consensus());
   }
 
-  void finish(Design& design, Status status, double change) {
+  void finish(Design& design, Status status) {
     design.status = status;
     if (status == Status::iteration_limit) design.message = "reached max_exchanges";
     if (status == Status::interrupted) design.message = "stopped on request";
-    if (status == Status::numerical_failure)
-      design.message = "the rate is not finite after exchange " + std::to_string(design.iterations.outer);
-    design.certificate.set("consensus", processor_.consensus());
-    design.certificate.set("rate_change", change);
+    if (status == Status::numerical_failure) design.message = "the rate at the start is not finite";
+    design.certificate.set("consensus", consensus_);
+    design.certificate.set("rate_change", change_);
     if (options_.backed_off) design.certificate.set("scale", scale_);
     std::vector<Eigen::MatrixXcd> beams;
     for (const StarStation& station : stations_) beams.push_back(station.best());
@@ -148,11 +153,14 @@ class Star {
   std::vector<StarStation> stations_;  ///< of this process
   StarProcessor processor_;            ///< looked at where the centre is
   double scale_ = 1.0;
+  double consensus_ = 0.0;  ///< after the last exchange that did not diverge
+  double change_ = 0.0;     ///< of the rate in it, relative
 };
 
 }  // namespace
 
 Design solve_star(const BeamProblem& problem, const StarOptions& options, const SolveControl& control, const MakeFabric& make_fabric) {
+  if (options.penalty) require_cubic(problem, "star_pmm");
   const std::unique_ptr<Fabric> fabric = make_fabric(static_cast<int>(problem.stations()));
   Design design;
   Star(problem, options, *fabric).run(design, control);

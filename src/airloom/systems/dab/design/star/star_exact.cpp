@@ -1,7 +1,7 @@
 #include "airloom/systems/dab/design/star/star_exact.hpp"
 
-#include <array>
 #include <cmath>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -56,29 +56,24 @@ class StarWire final : public AscentWire {
 /// Scales the local stations' beams by what the processor finds best for all.
 void back_off(Fabric& fabric, const BeamProblem& problem, Eigen::MatrixXcd& w) {
   const Eigen::Index users = problem.users();
-  const Eigen::Index square = 2 * users * users;
+  const bool polynomial = polynomial_in_scale(problem);
   const auto local = static_cast<Eigen::Index>(fabric.local().size());
-  Eigen::MatrixXd out(2 * square + users, local);
+  Eigen::MatrixXd out(ScaledLinks::reals(users, polynomial), local);
   for (Eigen::Index i = 0; i < local; ++i) {
     const int b = fabric.local()[static_cast<std::size_t>(i)];
-    StationModel station(problem.channel(b), problem.amplifier);
+    StationModel station(problem, b);
     station.transmit(station_beams(w, b, users));
-    ScaledLinks links(users);
+    ScaledLinks links(users, polynomial);
     links.add(station);
-    put(links.linear, 0, out.col(i));
-    put(links.cubic, square, out.col(i));
-    out.col(i).tail(users) = links.distortion;
+    out.col(i) = links.numbers();
   }
   Eigen::MatrixXd inbox;
   fabric.gather(out, inbox);
   Eigen::MatrixXd scale = Eigen::MatrixXd::Ones(1, fabric.agents());
   if (fabric.hosts_center()) {
-    ScaledLinks links(users);
-    const Eigen::VectorXd sum = inbox.rowwise().sum();
-    take(sum, 0, links.linear);
-    take(sum, square, links.cubic);
-    links.distortion = sum.tail(users);
-    scale *= best_scale(links, problem.amplifier, problem.weight);
+    ScaledLinks links(users, polynomial);
+    links.add(inbox.rowwise().sum());
+    scale *= links.best(problem.amplifier, {.weight = problem.weight});
   }
   Eigen::MatrixXd answer(1, local);
   fabric.scatter(scale, answer);
@@ -95,6 +90,26 @@ void refuse_silence(Fabric& fabric, const BeamProblem& problem, const Eigen::Mat
   if (fabric.agree(!(inbox.sum() > 0.0))) {
     throw InvalidInput("start: all beams are zero, or not finite; the channels must not be, for the gradient vanishes there");
   }
+}
+
+/// What all exchanges could use: amplitudes need one cubic amplifier, and messages of bearable size.
+Distortion star_model(const BeamProblem& problem, Distortion wanted) {
+  constexpr Eigen::Index most_users = 8;
+  return problem.linear() || problem.fleet || problem.users() > most_users ? Distortion::block : wanted;
+}
+
+/// All exchanges made: converged where the last of them brought little.
+void judge_growth(Fabric& fabric, Design& out) {
+  constexpr double little = 1e-3;
+  double growth = 1.0;
+  if (const std::vector<double>* values = out.trace.find("objective"); values != nullptr && values->size() > 1) {
+    growth = (values->back() - (*values)[values->size() - 2]) / std::abs(values->back());
+    out.certificate.set("last_growth", growth);
+  }
+  if (out.status != Status::iteration_limit) return;
+  const bool converged = fabric.agree(growth < little);
+  out.status = converged ? Status::converged : Status::iteration_limit;
+  out.message = converged ? "" : "made all exchanges";
 }
 
 }  // namespace
@@ -116,26 +131,30 @@ Design solve_star_exact(const BeamProblem& problem, const StarExactOptions& opti
                         const MakeFabric& make_fabric) {
   const auto o = from_values<StarExactOptions>(to_values(options), "options");  // for its checks
   const std::unique_ptr<Fabric> fabric = make_fabric(static_cast<int>(problem.stations()));
-  const bool linear = problem.amplifier.linear();
-  const Distortion distortion = linear ? Distortion::block : o.distortion;
+  const bool linear = problem.linear();
+  const Distortion distortion = star_model(problem, o.distortion);
   const Eigen::Index users = problem.users();
   Eigen::MatrixXcd w = Eigen::MatrixXcd::Zero(problem.h.rows(), problem.h.cols());
-  for (const int b : fabric->local()) station_beams(w, b, users) = local_beams(o.start, problem.channel(b), problem.budget[b]);
+  for (const int b : fabric->local()) {
+    station_beams(w, b, users) = local_beams(o.start, small_signal_channel(problem, b), problem.budget[b]);
+  }
   refuse_silence(*fabric, problem, w);
   if (o.backed_off && !linear) back_off(*fabric, problem, w);
 
+  const AscentGoal goal{.utility = {.weight = problem.weight}};
   std::vector<AscentStations> stations;
   stations.reserve(fabric->local().size());
   for (const int& b : fabric->local()) {
-    stations.emplace_back(problem, std::span(&b, 1), w, o.memory,
+    stations.emplace_back(problem, goal, std::span(&b, 1), w, o.memory,
                           distortion == Distortion::block ? GroupDistortion::block : GroupDistortion::tensor, true);
   }
   const AscentShape shape = shape_of(users, o.memory, distortion);
-  AscentCentre centre(problem.weight, problem.stations(), 2.0 * std::norm(problem.amplifier.beta3), shape);
+  AscentCentre centre(goal.utility, problem.stations(), 2.0 * std::norm(problem.amplifier.beta3), shape);
   StarWire wire(*fabric, stations, centre, shape);
   Design out;
-  ascend(wire, centre, {o.gradient_tolerance, o.growth_tolerance, o.max_exchanges}, control, out);
-  if (out.status == Status::iteration_limit) out.message = "made all exchanges";
+  ascend(wire, centre, {.growth_tolerance = o.growth_tolerance, .max_iterations = o.max_exchanges}, control, out);
+  judge_growth(*fabric, out);
+  out.certificate.set("design_model", std::string(enum_names(Distortion{})[static_cast<std::size_t>(distortion)]));
 
   std::vector<Eigen::VectorXd> parts;
   for (const AscentStations& each : stations) {

@@ -7,27 +7,28 @@
 #include <cstdint>
 
 #include "airloom/fabric/fabric.hpp"
+#include "airloom/systems/dab/design/beam_value.hpp"
 #include "airloom/systems/dab/design/central/central.hpp"
+#include "airloom/systems/dab/design/starts.hpp"
 
 namespace airloom::dab {
 
 struct StarExactOptions {
   Start start = Start::rzf;
   bool backed_off = true;
-  Distortion distortion = Distortion::block;
+  Distortion distortion = Distortion::correlated;
   int memory = 5;
   int max_exchanges = 15;
   double growth_tolerance = 1e-7;
-  double gradient_tolerance = 1e-4;
 };
 void fields(maybe_const<StarExactOptions> auto& o, auto&& field) {
   field("start", o.start, "beams to start from, made of local channels");
   field("backed_off", o.backed_off, "scale the start to its best power first; costs one more exchange");
-  field("distortion", o.distortion, "how distortions of stations add: as powers (block) or as amplitudes (correlated)");
+  field("distortion", o.distortion,
+        "how distortions of stations add: as amplitudes (correlated; one cubic amplifier for all and up to 8 users), or as powers (block)");
   field("memory", o.memory, between(1, 100), "pairs of steps and gradients that are kept");
   field("max_exchanges", o.max_exchanges, between(1, 1000000), "iterations of four rounds between stations and processor");
   field("growth_tolerance", o.growth_tolerance, between(1e-15, 1.0), "stop when the rate grew by less over 10 iterations, relative");
-  field("gradient_tolerance", o.gradient_tolerance, between(1e-12, 1e6), "stop at this norm of the gradient, in normalised units");
 }
 
 /// Reals that one station sends (up) and receives (down).
@@ -41,6 +42,8 @@ struct StarExactScalars {
 [[nodiscard]] StarExactScalars star_exact_scalars(std::int64_t users, std::int64_t memory, Distortion distortion = Distortion::block,
                                                   bool backed_off = true);
 
+/// Amplitudes add in a tensor of U^3 (U + 1) reals: above 8 users, and for amplifiers that are not one cubic polynomial, the design is for
+/// the block model; certificate `design_model`.
 /// @param problem  agent b looks at its own channels and budget, at weights and amplifier only
 /// @return         beams and trace where the centre lives; status and traffic everywhere
 /// @throws InvalidInput  options.*: out of range; when all stations' channels are zero

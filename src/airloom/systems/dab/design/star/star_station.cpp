@@ -24,6 +24,7 @@ StarStation::StarStation(const StationView& view, const StarOptions& options)
       weight_(view.weight),
       local_(view),
       dual_(Eigen::MatrixXcd::Zero(view.weight.size(), view.weight.size())) {
+  if (options.penalty) penalty_.emplace(view, options.penalty->majorizer, options.penalty->rho_relative);
   goal_.target = dual_;
   goal_.price = Eigen::VectorXd::Zero(weight_.size());
 }
@@ -45,9 +46,24 @@ void StarStation::hear(const Eigen::Ref<const Eigen::VectorXd>& message) {
   const Eigen::VectorXd rho = kappa_ * goal_.price;
   goal_.omega = goal_.price + 0.5 * rho;
   goal_.target = local_pull(x, others, weight_) + (0.5 * rho).asDiagonal() * copy + 0.5 * dual_;  // omega Theta
-  for (Eigen::Index u = 0; u < users; ++u) goal_.target.row(u) *= goal_.omega[u] > 0.0 ? 1.0 / goal_.omega[u] : 0.0;
-  for (int k = 0; k < steps_ && local_.improve(goal_); ++k) continue;
+  if (penalty_) {
+    penalty_step(goal_.target);
+  } else {
+    for (Eigen::Index u = 0; u < users; ++u) goal_.target.row(u) *= goal_.omega[u] > 0.0 ? 1.0 / goal_.omega[u] : 0.0;
+    for (int k = 0; k < steps_ && local_.improve(goal_); ++k) continue;
+  }
   dual_ += rho.asDiagonal() * (copy - model().link());
+}
+
+void StarStation::penalty_step(const Eigen::MatrixXcd& pull) {
+  const LocalProblem problem{.price = goal_.price, .omega = goal_.omega, .pull = pull};
+  const double rho = penalty_->penalty({.mu = {}, .nu = goal_.price.cwiseSqrt().cast<std::complex<double>>()});
+  const BeamStep step = penalty_->beam_step(problem, rho);
+  qp_.set_curvature(step.f);
+  Eigen::MatrixXcd w;
+  if (!qp_.solve(step.right, step.kappa, penalty_->budget(), w).ok) return;
+  penalty_->move(w);
+  penalty_->matrix_step(problem, rho);
 }
 
 void StarStation::answer(Eigen::Ref<Eigen::VectorXd> message) const {

@@ -4,7 +4,8 @@
 ///     min over W_b  sum_uk omega_u |T_b,uk - Theta_uk|^2 + sum_u |nu_u|^2 t_b,u
 ///
 /// admm: omega = rho / 2, Theta = Y_b = X_b + Lambda_b / rho. paper: omega = |nu|^2 + rho / 2,
-/// omega_u Theta_uk = [u = k] a_u nu_u - |nu_u|^2 Z_b,uk + rho_u / 2 Y_b,uk. Source: specification of [dab], 7.5.
+/// omega_u Theta_uk = [u = k] a_u nu_u - |nu_u|^2 Z_b,uk + rho_u / 2 Y_b,uk; by proximal Gauss-Newton steps, or one visit of the penalty
+/// method. Source: specification of [dab], 7.5.
 #include "airloom/systems/dab/design/ring/local_step.hpp"
 #include "airloom/systems/dab/design/star/star.hpp"
 
@@ -25,8 +26,12 @@ class StarStation {
  public:
   StarStation(const StationView& view, const StarOptions& options);
 
-  void transmit(const Eigen::MatrixXcd& w) { local_.transmit(w); }
-  [[nodiscard]] const StationModel& model() const { return local_.model(); }
+  void transmit(const Eigen::MatrixXcd& w) {
+    if (penalty_) penalty_->transmit(w);
+    else local_.transmit(w);
+  }
+  [[nodiscard]] const StationModel& model() const { return penalty_ ? penalty_->model() : local_.model(); }
+  [[nodiscard]] StationModel& model() { return penalty_ ? penalty_->model() : local_.model(); }
   /// Takes the processor's message, and does its steps.
   void hear(const Eigen::Ref<const Eigen::VectorXd>& message);
   void answer(Eigen::Ref<Eigen::VectorXd> message) const;
@@ -35,11 +40,14 @@ class StarStation {
   [[nodiscard]] const Eigen::MatrixXcd& best() const { return best_; }
 
  private:
+  void penalty_step(const Eigen::MatrixXcd& pull);
   StarVariant variant_;
   double kappa_;
   int steps_;
   Eigen::VectorXd weight_;
   LocalStation local_;
+  std::optional<PenaltyStation> penalty_;  ///< in its place
+  BallQp qp_;
   TargetGoal goal_;
   Eigen::MatrixXcd dual_;  ///< Lambda_b; paper only
   Eigen::MatrixXcd best_;

@@ -1,0 +1,219 @@
+#include "airloom/systems/dab/design/central/pursuit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "airloom/numerics/root.hpp"
+#include "airloom/systems/dab/design/central/climb.hpp"
+#include "airloom/systems/dab/design/central/unaware.hpp"
+#include "airloom/systems/dab/design/joint_start.hpp"
+#include "airloom/systems/dab/design/limits.hpp"
+#include "airloom/systems/dab/design/starts.hpp"
+
+namespace airloom::dab {
+namespace {
+
+using Index = Eigen::Index;
+
+class Pursuit {
+ public:
+  Pursuit(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, Design& out)
+      : problem_(problem), options_(o), control_(control), out_(out), value_(problem, o.distortion) {}
+
+  /// What beams are worth by the objective itself.
+  double worth(const Eigen::MatrixXcd& w) {
+    const Eigen::VectorXd rates = value_.rates(w);
+    Eigen::VectorXd slope;
+    switch (options_.objective) {
+      case Objective::sum: return problem_.weight.dot(rates);
+      case Objective::proportional_fair: return Utility{.kind = Utility::Kind::logarithms, .weight = problem_.weight}(rates, slope);
+      case Objective::max_min: return least(rates);
+      case Objective::energy_efficiency: return problem_.weight.dot(rates) / supply(w);
+    }
+    return 0.0;
+  }
+
+  /// The answer from these beams. @return  within all limits
+  Eigen::MatrixXcd from(Eigen::MatrixXcd w) {
+    switch (options_.objective) {
+      case Objective::sum: return climb(std::move(w), {.weight = problem_.weight}, 0.0);
+      case Objective::proportional_fair: return climb(std::move(w), {.kind = Utility::Kind::logarithms, .weight = problem_.weight}, 0.0);
+      case Objective::max_min: return sharpen(std::move(w));
+      case Objective::energy_efficiency: return by_ratio(std::move(w));
+    }
+    return w;
+  }
+
+  [[nodiscard]] bool interrupted() const { return interrupted_; }
+  [[nodiscard]] Status status() const { return status_; }
+  [[nodiscard]] const std::string& message() const { return message_; }
+
+ private:
+  [[nodiscard]] double least(const Eigen::VectorXd& rates) const {
+    double smallest = std::numeric_limits<double>::infinity();
+    for (Index u = 0; u < rates.size(); ++u) {
+      if (problem_.weight[u] > 0.0) smallest = std::min(smallest, rates[u] / problem_.weight[u]);
+    }
+    return smallest;
+  }
+
+  [[nodiscard]] AntennaPowers powers(Index b, const Eigen::MatrixXcd& w) const {
+    StationModel station(problem_, b, DistortionBy::network);
+    station.transmit(station_beams(w, b, problem_.users()));
+    return {.input = station.antenna_power(), .output = station.output_power(), .output_slope = station.output_slope()};
+  }
+
+  [[nodiscard]] double supply(const Eigen::MatrixXcd& w) const {
+    const PowerCosts costs(problem_);
+    double sum = problem_.consumption.circuit;
+    Eigen::VectorXd slope(problem_.antennas());
+    for (Index b = 0; b < problem_.stations(); ++b) sum += costs.supply(b, powers(b, w), slope);
+    return sum;
+  }
+
+  /// One ascent; with limits the rounds of an augmented Lagrangian, and the beams scaled into them.
+  Eigen::MatrixXcd climb(Eigen::MatrixXcd w, const Utility& utility, double price) {
+    PowerCosts costs(problem_);
+    costs.price = price;
+    if (!has_limits(problem_)) return ascend_once(std::move(w), utility, costs);
+    constexpr int rounds = 12;
+    constexpr double kept = 1e-9;
+    costs.unit = -1.0;
+    for (int k = 0; k < rounds && !interrupted_; ++k) {
+      if (costs.unit < 0.0) {
+        Prices prices;
+        const BeamValue::Heard heard = value_.hear(w);
+        (void)airloom::dab::utility(heard.link, heard.distortion, utility, prices);
+        costs.unit = prices.size;
+      }
+      w = ascend_once(std::move(w), utility, costs);
+      double worst = -1.0;
+      for (Index b = 0; b < problem_.stations(); ++b) worst = std::max(worst, costs.update(b, powers(b, w)));
+      if (std::abs(worst) < kept) break;
+      costs.rho = std::min(1e5, 3.0 * costs.rho);
+    }
+    keep_limits(problem_, w);
+    return w;
+  }
+
+  Eigen::MatrixXcd ascend_once(Eigen::MatrixXcd w, const Utility& utility, const PowerCosts& costs) {
+    Climb climb(problem_, {.utility = utility, .costs = &costs}, w, options_.distortion, options_.memory);
+    SolveControl shown = control_;
+    if (control_.on_iteration) {
+      shown.on_iteration = [this](const Progress& at) {
+        return control_.on_iteration({at.stage, out_.iterations.outer + at.iteration, at.objective});
+      };
+    }
+    status_ = climb.advance({.growth_tolerance = options_.growth_tolerance, .max_iterations = options_.max_iterations}, shown);
+    message_ = climb.message();
+    interrupted_ = status_ == Status::interrupted;
+    out_.iterations.outer += climb.iterations().outer;
+    out_.iterations.inner += climb.iterations().inner;
+    out_.certificate.set("gradient_norm", climb.gradient_norm());
+    return climb.beams();
+  }
+
+  /// k = 10, 33, 100, ... over the mean of r_u / w_u.
+  Eigen::MatrixXcd sharpen(Eigen::MatrixXcd w) {
+    constexpr double enough = 2e-4;
+    Eigen::MatrixXcd best = w;
+    double highest = worth(w);
+    for (double sharpness = 10.0; sharpness < 1e7 && !interrupted_; sharpness *= 3.3) {
+      const Eigen::VectorXd rates = value_.rates(w);
+      double mean = 0.0, count = 0.0;
+      for (Index u = 0; u < rates.size(); ++u) {
+        if (!(problem_.weight[u] > 0.0)) continue;
+        mean += rates[u] / problem_.weight[u];
+        ++count;
+      }
+      mean /= count;
+      if (!(mean > 0.0)) break;
+      const double k = sharpness / mean;
+      w = climb(std::move(w), {.kind = Utility::Kind::soft_minimum, .weight = problem_.weight, .sharpness = k}, 0.0);
+      const double reached = worth(w);
+      if (reached > highest) {
+        highest = reached;
+        best = w;
+      }
+      if (std::log(count) / k <= enough * least(value_.rates(w))) break;
+    }
+    return best;
+  }
+
+  Eigen::MatrixXcd by_ratio(Eigen::MatrixXcd w) {
+    constexpr int rounds = 60;
+    const auto ratio = [&](double exponent) { return worth(std::exp(exponent) * w); };
+    double best = 0.0;
+    for (int k = 1; k <= 24; ++k) {
+      if (ratio(-0.5 * k) > ratio(best)) best = -0.5 * k;
+    }
+    w *= std::exp(golden_section_maximum(ratio, best - 0.5, std::min(0.0, best + 0.5), 1e-6));
+    double price = worth(w);
+    for (int k = 0; k < rounds && !interrupted_; ++k) {
+      Eigen::MatrixXcd next = climb(w, {.weight = problem_.weight}, price);
+      const double reached = worth(next);
+      if (!(reached > price)) break;
+      w = std::move(next);
+      const double change = reached - price;
+      price = reached;
+      if (change < 1e-10 * price) break;
+    }
+    return w;
+  }
+
+  const BeamProblem& problem_;
+  const CentralOptions& options_;
+  const SolveControl& control_;
+  Design& out_;
+  BeamValue value_;
+  Status status_ = Status::converged;
+  std::string message_;
+  bool interrupted_ = false;
+};
+
+}  // namespace
+
+void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, Design& best) {
+  if (best.status == Status::interrupted || best.status == Status::numerical_failure) {
+    keep_limits(problem, best.w);
+    return;
+  }
+  Pursuit pursuit(problem, o, control, best);
+  const double noise = static_cast<double>(problem.users()) / static_cast<double>(problem.stations());
+  std::vector<Eigen::MatrixXcd> starts{perturbed(problem, best.w, control, 3000)};
+  if (o.candidates) {
+    BeamValue value(problem, o.distortion);
+    for (Eigen::MatrixXcd w : {joint_rzf(problem, noise), local_beams(Start::rzf, problem)}) {
+      if (!w.allFinite() || !(w.squaredNorm() > 0.0)) continue;
+      back_off(value, {.weight = problem.weight}, w);
+      starts.push_back(perturbed(problem, std::move(w), control, 3000 + static_cast<int>(starts.size())));
+    }
+  }
+  std::vector<double> trace;
+  Eigen::MatrixXcd w;
+  double highest = -std::numeric_limits<double>::infinity();
+  for (const Eigen::MatrixXcd& start : starts) {
+    Eigen::MatrixXcd reached = pursuit.from(start);
+    const double worth = pursuit.worth(reached);
+    if (w.size() == 0 || worth > highest) {
+      highest = worth;
+      w = std::move(reached);
+      best.status = pursuit.status();
+      best.message = pursuit.message();
+    }
+    trace.push_back(highest);
+    if (pursuit.interrupted()) break;
+  }
+  if (pursuit.interrupted()) {
+    best.status = Status::interrupted;
+    best.message = "stopped on request";
+  }
+  best.w = std::move(w);
+  best.trace = {};
+  best.trace.append("objective", trace);
+}
+
+}  // namespace airloom::dab

@@ -1,0 +1,83 @@
+#include "airloom/systems/dab/design/central/search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace airloom::dab {
+
+Search::Search(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, Utility utility)
+    : problem_(problem),
+      options_(o),
+      control_(control),
+      goal_{.utility = std::move(utility)},
+      value_(problem, o.distortion),
+      ranking_(problem, goal_.utility),
+      best_key_(-std::numeric_limits<double>::infinity()) {}
+
+Eigen::MatrixXcd Search::scaled(Eigen::MatrixXcd w) {
+  if (options_.backed_off && !problem_.linear()) back_off(value_, goal_.utility, w);
+  return w;
+}
+
+double Search::consider(const Eigen::MatrixXcd& w, double value, const Climb* from) {
+  const double key = ranking_.key(w, value);
+  const bool within = ranking_.range_probability(w) <= options_.saturation_limit;
+  const bool first = best_.size() == 0;
+  // of answers that are alike to rounding the one that is an end of its ascent
+  const bool ended = from != nullptr && from->status() == Status::converged && status_ != Status::converged;
+  const double needed = ended ? best_key_ - 1e-12 * std::abs(best_key_) : best_key_;
+  if (!first && (within == best_within_ ? !(key > needed) : !within)) return key;
+  best_ = w;
+  best_key_ = key;
+  best_within_ = within;
+  status_ = from == nullptr ? Status::converged : from->status();
+  message_ = from == nullptr ? std::string() : from->message();
+  if (from != nullptr) gradient_norm_ = from->gradient_norm();
+  return key;
+}
+
+double Search::offer(const Eigen::MatrixXcd& w) { return consider(w, value_(w, goal_.utility), nullptr); }
+
+std::unique_ptr<Climb> Search::climb_from(const Eigen::MatrixXcd& w) const {
+  return std::make_unique<Climb>(problem_, goal_, w, options_.distortion, options_.memory);
+}
+
+double Search::advance(Climb& climb, int steps) {
+  const Iterations before = climb.iterations();
+  SolveControl shown = control_;
+  if (control_.on_iteration) {
+    shown.on_iteration = [this](const Progress& at) {
+      return control_.on_iteration(
+          {at.stage, iterations_.outer + at.iteration, std::max(trace_.empty() ? at.objective : trace_.back(), at.objective)});
+    };
+  }
+  const std::size_t seen = trace_.empty() || before.inner == 0 ? 0 : climb.values().size();
+  const Status status = climb.advance({.growth_tolerance = options_.growth_tolerance, .max_iterations = steps}, shown);
+  interrupted_ = interrupted_ || status == Status::interrupted;
+  const std::vector<double>& values = climb.values();
+  for (std::size_t k = seen; k < values.size(); ++k) trace_.push_back(trace_.empty() ? values[k] : std::max(trace_.back(), values[k]));
+  iterations_.outer += climb.iterations().outer - before.outer;
+  iterations_.inner += climb.iterations().inner - before.inner;
+  return consider(climb.beams(), climb.value(), &climb);
+}
+
+void Search::count(const Design& other) {
+  iterations_.outer += other.iterations.outer;
+  iterations_.inner += other.iterations.inner;
+  interrupted_ = interrupted_ || other.status == Status::interrupted;
+}
+
+Design Search::take() {
+  Design out;
+  out.w = std::move(best_);
+  out.status = interrupted_ ? Status::interrupted : status_;
+  out.message = interrupted_ ? "stopped on request" : message_;
+  out.iterations = iterations_;
+  out.trace.append("objective", trace_);
+  out.certificate.set("gradient_norm", gradient_norm_);
+  return out;
+}
+
+}  // namespace airloom::dab

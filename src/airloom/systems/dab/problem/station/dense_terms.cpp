@@ -1,0 +1,149 @@
+#include "airloom/systems/dab/problem/station/dense_terms.hpp"
+
+#include <array>
+
+#include "airloom/systems/dab/problem/station/row_products.hpp"
+
+namespace airloom::dab {
+namespace {
+
+constexpr int most_terms = 40;
+
+/// (m + 1) c_m of eight rows, m = 1 .. M.
+struct RowTerms {
+  std::array<ComplexLane, most_terms + 1> scaled;
+  Lane inverse_power;
+  RowTerms(const Eigen::MatrixXd& re, const Eigen::MatrixXd& im, const Eigen::VectorXd& inverse, Eigen::Index n, int terms)
+      : inverse_power(inverse.segment<lanes>(n).array()) {
+    for (int m = 1; m <= terms; ++m) {
+      ComplexLane& at = scaled[static_cast<std::size_t>(m)];
+      at = ComplexLane::load(&re(n, m), &im(n, m));
+      at.re *= m + 1.0;
+      at.im *= m + 1.0;
+    }
+  }
+};
+
+/// S_ij of eight rows i and a column j.
+Lane similarity(const ComplexLane& c, const Lane& inverse_power, double other) {
+  return ((c.re.square() + c.im.square()) * (inverse_power * other)).min(1.0);
+}
+
+/// sum_m (m + 1) c_im conj(c_jm) S^m, m = 1 .. M, by Horner's scheme.
+ComplexLane series(const RowTerms& rows, const AntennaMoments& of, Eigen::Index j, const Lane& s, int terms) {
+  ComplexLane sum = ComplexLane::zero();
+  for (int m = terms; m >= 1; --m) {
+    sum.add_conjugate(rows.scaled[static_cast<std::size_t>(m)], of.c_re(j, m), of.c_im(j, m));
+    sum.re *= s;
+    sum.im *= s;
+  }
+  return sum;
+}
+
+}  // namespace
+
+DenseTerms::DenseTerms(const Planes& h, int terms)
+    : h_(h),
+      w_(Planes::Zero(h.rows(), h.cols())),
+      h_rows_(h.transpose()),
+      priced_rows_(h.cols(), h.rows()),
+      w_rows_(h.cols(), h.rows()),
+      c_re_(h.rows(), h.rows()),
+      c_im_(h.rows(), h.rows()),
+      rows_(lanes, h.cols()),
+      block_(lanes, h.cols()),
+      terms_(terms) {}
+
+void DenseTerms::transmit(const PlanesIn& w, const AntennaMoments& at, Eigen::VectorXd& t) {
+  w_ = w;
+  w_rows_ = w_.transpose();
+  const Eigen::Index users = t.size();
+  t.setZero();
+  for (Eigen::Index n = 0; n < h_.rows(); n += lanes) {
+    rows_ = w_.middleRows<lanes>(n);
+    block_.setZero();
+    const RowTerms terms(at.c_re, at.c_im, at.inverse_power, n, terms_);
+    for (Eigen::Index j = 0; j < h_.rows(); j += 2) {
+      const ProductPair c(rows_, w_rows_, j);
+      c.first.store(&c_re_(n, j), &c_im_(n, j));
+      c.second.store(&c_re_(n, j + 1), &c_im_(n, j + 1));
+      if (j >= n + lanes) continue;  // t takes the other half from symmetry
+      ComplexLane d[2];
+      for (Eigen::Index k = 0; k < 2; ++k) {
+        const ComplexLane& entry = k == 0 ? c.first : c.second;
+        d[k] = entry * series(terms, at, j + k, similarity(entry, terms.inverse_power, at.inverse_power[j + k]), terms_);
+        if (j >= n) continue;
+        d[k].re *= 2.0;
+        d[k].im *= 2.0;
+      }
+      add_rows(d[0], d[1], h_rows_, j, block_);
+    }
+    for (Eigen::Index u = 0; u < users; ++u) {
+      t[u] += (h_.col(u).segment<lanes>(n).array() * block_.col(u).array()).sum() +
+              (h_.col(users + u).segment<lanes>(n).array() * block_.col(users + u).array()).sum();
+    }
+  }
+  t = t.cwiseMax(0.0);  // positive semidefinite; rounding may say otherwise where t is nothing
+  for (Eigen::Index u = 0; u < users; ++u) t[u] += (h_.col(u).cwiseAbs2() + h_.col(users + u).cwiseAbs2()).dot(at.rest);
+}
+
+void DenseTerms::subtract_gradient(const Eigen::VectorXd& phi, const AntennaMoments& at, PlanesOut gradient) {
+  const Eigen::Index users = phi.size();
+  for (Eigen::Index j = 0; j < h_.rows(); ++j) {
+    priced_rows_.col(j).head(users) = phi.cwiseProduct(h_rows_.col(j).head(users));
+    priced_rows_.col(j).tail(users) = phi.cwiseProduct(h_rows_.col(j).tail(users));
+  }
+  for (Eigen::Index n = 0; n < h_.rows(); n += lanes) {
+    rows_ = h_.middleRows<lanes>(n);
+    block_.setZero();
+    const RowTerms terms(at.c_re, at.c_im, at.inverse_power, n, terms_);
+    const RowTerms turns(at.turn_re, at.turn_im, at.inverse_power, n, terms_);
+    Lane turned = Lane::Zero();  // -Q_i p_i / 2 of the terms
+    Lane priced = Lane::Zero();  // sum_u phi_u |h_ui|^2
+    for (Eigen::Index u = 0; u < users; ++u) {
+      priced += phi[u] * (rows_.col(u).array().square() + rows_.col(users + u).array().square());
+    }
+    for (Eigen::Index j = 0; j < h_.rows(); j += 2) {
+      const ProductPair k_pair(rows_, priced_rows_, j);
+      ComplexLane z[2];
+      for (Eigen::Index each = 0; each < 2; ++each) {
+        const Eigen::Index column = j + each;
+        const ComplexLane& k = each == 0 ? k_pair.first : k_pair.second;
+        const ComplexLane c = ComplexLane::load(&c_re_(n, column), &c_im_(n, column));
+        const Lane inverse = terms.inverse_power * at.inverse_power[column];
+        const Lane s = similarity(c, terms.inverse_power, at.inverse_power[column]);
+        // With P_m = (m + 1) c_im conj(c_jm): first = sum (m + 1) conj(P_m) S^m, second = sum m P_m S^(m-1), third as P_m with the slopes
+        ComplexLane first = ComplexLane::zero(), second = ComplexLane::zero(), third = ComplexLane::zero();
+        for (int m = terms_; m >= 1; --m) {
+          const double re = at.c_re(column, m);
+          const double im = at.c_im(column, m);
+          ComplexLane pair = ComplexLane::zero();
+          pair.add_conjugate(terms.scaled[static_cast<std::size_t>(m)], re, im);
+          third.add_conjugate(turns.scaled[static_cast<std::size_t>(m)], re, im);
+          first.re += (m + 1.0) * pair.re;
+          first.im -= (m + 1.0) * pair.im;
+          second.re = second.re * s + m * pair.re;
+          second.im = second.im * s + m * pair.im;
+          for (ComplexLane* sum : {&first, &third}) {
+            sum->re *= s;
+            sum->im *= s;
+          }
+        }
+        const ComplexLane squares = conjugate_times(k, c * c);
+        const ComplexLane tail = squares * second;
+        z[each] = k * first;
+        z[each].re += inverse * tail.re;
+        z[each].im += inverse * tail.im;
+        const ComplexLane slope = conjugate_times(k, c) * third;
+        turned += slope.re;
+      }
+      add_rows(z[0], z[1], w_rows_, j, block_);
+    }
+    const Lane q = 2.0 * terms.inverse_power * turned + priced * at.rest_slope.segment<lanes>(n).array();
+    for (Eigen::Index k = 0; k < 2 * users; ++k) {
+      gradient.col(k).segment<lanes>(n).array() -= block_.col(k).array() + q * w_.col(k).segment<lanes>(n).array();
+    }
+  }
+}
+
+}  // namespace airloom::dab
