@@ -232,7 +232,13 @@ ZeroForcingGains zero_forcing_gains(const Instance& x) {
         const Eigen::Index d = users_of(k)[i];
         const double entry = inverse.inverse(i, k);
         const double loss = inverse.gain(i, k) * entry;
-        if (!(loss <= largest_loss)) refuse(jobs[k], d, inverse.gain(i, k), loss);
+        if (!(loss <= largest_loss)) {
+          std::size_t culprit = i;  // one channel of 0 spoils the gains of all
+          for (std::size_t other = 0; other < users_of(k).size(); ++other) {
+            if (!(inverse.gain(other, k) > 0.0)) culprit = other;
+          }
+          refuse(jobs[k], users_of(k)[culprit], inverse.gain(culprit, k), loss);
+        }
         if (m < x.count_dl()) out.dl(jobs[k].l, d * x.count_dl() + m) = 1.0 / std::sqrt(entry);
         else out.ul(jobs[k].l, d * x.count_ul() + m - x.count_dl()) = entry;
       }
