@@ -14,7 +14,7 @@ namespace airloom::haps {
 namespace {
 
 constexpr Eigen::Index most_crowded = 32;  ///< users for whom more starts are tried where one is there already
-constexpr double low_sinr = 10.0;  ///< below it a user's rate still bends the optimum
+constexpr double low_sinr = 10.0;          ///< below it a user's rate still bends the optimum
 
 /// Every station with its channels as beams, H^b / ||H^b||_F; a station that reaches nobody is silent.
 JointBeams matched_start(const GramBank& bank) {

@@ -129,8 +129,11 @@ PhaseOneResult search_feasible(const PowerProblem& x, NewtonMethod method, bool 
       out.powers = barrier.unpack(v);
       return out;
     }
-    if (report.status == Status::numerical_failure && tau == first) {
-      out.status = Status::numerical_failure;
+    if (report.status == Status::numerical_failure && tau == first) {  // promises beyond what the barrier's arithmetic holds
+      out.proof = search_proof(x, promises_of(x, Qos::subcarrier), {}, SearchClock(0.0, stop));
+      out.status = out.proof.holds() ? Status::infeasible : Status::numerical_failure;
+      out.s = slack();
+      out.powers = barrier.unpack(v);
       return out;
     }
     if (found()) break;
