@@ -2,7 +2,7 @@
 
 #include <numeric>
 
-#include "airloom/systems/mdd/problem/log_product.hpp"
+#include "airloom/systems/mdd/design/price/log_product.hpp"
 
 namespace airloom::mdd {
 

@@ -16,23 +16,6 @@ constexpr int most_quiet_rounds = 10;   ///< after which totals that still move 
 constexpr double floor_margin = 1e-9;   ///< relative; what the downlink aims at above its floors
 constexpr double floor_slack = 0.4e-8;  ///< relative; below a floor by more than this is below it
 
-/// Takes the given uplink powers as they are, where they keep budgets and promise. @return  whether they do
-bool begin_at_uplink(const PowerProblem& x, const UlPromise& promise, const Powers& given, PricePoint& at) {
-  constexpr double rounding = 1e-9;
-  if (given.q.size() != x.streams_ul() || !(given.q.minCoeff() >= 0.0)) return false;
-  const Eigen::VectorXd base = x.noise + x.ap_cross * at.ap_total;
-  const Eigen::Index ul = x.subcarriers_ul;
-  at.sinr = given.q.cwiseQuotient(base);
-  for (Eigen::Index d = 0; d < x.users; ++d) {
-    const auto own = at.sinr.segment(d * ul, ul);
-    if (given.q.segment(d * ul, ul).sum() > x.user_power[d] * (1.0 + rounding)) return false;
-    if (own.minCoeff() < promise.floor * (1.0 - rounding)) return false;
-    if (own.array().log1p().sum() < promise.rate * (1.0 - rounding)) return false;
-  }
-  evaluate(x, at);
-  return true;
-}
-
 /// Every access point water-fills alone, or takes the given powers; all are then turned down together until each user can afford its
 /// promise.
 /// @return  -1, or the first user who cannot keep its promise even with silent access points
@@ -49,7 +32,6 @@ Eigen::Index start(const PowerProblem& x, const UlPromise& promise, const Powers
   }
   look_at_powers(x, at);
   at.sinr.resize(x.streams_ul());
-  if (given != nullptr && begin_at_uplink(x, promise, *given, at)) return -1;
   double scale = 1.0;
   const Eigen::VectorXd full = x.ap_cross * at.ap_total;
   Eigen::VectorXd own;
