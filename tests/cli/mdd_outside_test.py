@@ -171,6 +171,20 @@ class OutsideTest(unittest.TestCase):
             self.assertIn("price", best, layout)
             self.assertGreaterEqual(best["price"], max(best.values()) * (1 - 1e-6), f"{layout} {best}")
 
+    def test_what_is_pursued_is_raised(self):
+        def metrics(objective):
+            run = subprocess.run([AIRLOOM, "solve", "mdd", "--algorithm", "price", "--opt", f"objective={objective}", "--opt", "qos=none", "--json"],
+                                 capture_output=True, text=True, check=False)
+            return json.loads(run.stdout)["metrics"]
+
+        total, fair, least = (metrics(objective) for objective in ("sum", "proportional_fair", "max_min"))
+        for other in (total, least):
+            self.assertGreaterEqual(fair["rate_geometric_mean"], other["rate_geometric_mean"] - 1e-6)
+        for other in (total, fair):
+            self.assertGreaterEqual(least["rate_min"], other["rate_min"] - 1e-6)
+            self.assertGreaterEqual(total["se_nats"], other["se_nats"] - 1e-6)
+        self.assertGreater(least["rate_min"], 1.05 * total["rate_min"])
+
     def test_instances_from_elsewhere(self):
         """Unequal budgets, noise far from the usual, residual levels of each station its own, scattered subcarriers, Fortran order."""
         rng = np.random.default_rng(5)

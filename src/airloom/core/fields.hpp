@@ -125,7 +125,9 @@ void read(E& target, const Value& value, const std::string& where, const Range&,
 
 template <class T>
 void read(std::optional<T>& target, const Value& value, const std::string& where, const Range& range, Faults& faults) {
-  if (const auto* text = std::get_if<std::string>(&value); text != nullptr && text->empty()) {
+  // "auto" says the same of a number as leaving it out
+  const auto* text = std::get_if<std::string>(&value);
+  if (text != nullptr && (text->empty() || (std::is_arithmetic_v<T> && *text == "auto"))) {
     target.reset();
     return;
   }

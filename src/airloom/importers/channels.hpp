@@ -34,6 +34,7 @@ struct Channels {
   Eigen::Matrix3Xd tx_pos_m;  ///< (3, B); no columns when unknown
   Eigen::Matrix3Xd rx_pos_m;  ///< (3, U); no columns when unknown
   Eigen::VectorXd weight;     ///< (U); empty when unknown
+  std::string serve;          ///< name of the file's array of who serves whom; empty: serve, where the file has it
 
   [[nodiscard]] std::int64_t stations() const { return static_cast<std::int64_t>(tx.size()); }
   /// Channel vector of one link, (N_b).

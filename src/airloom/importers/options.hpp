@@ -44,6 +44,7 @@ struct Options {
   std::optional<double> bandwidth_hz;
   std::optional<double> carrier_hz;
   TxArray tx_array = TxArray::unknown;
+  std::string serve;
 };
 
 void fields(maybe_const<Options> auto& o, auto&& field) {
@@ -74,6 +75,8 @@ void fields(maybe_const<Options> auto& o, auto&& field) {
   field("carrier_hz", o.carrier_hz, above(0), "carrier frequency, for the comparison with free space; default: the file's");
   field("tx_array", o.tx_array,
         "the transmitters' arrays, half a wavelength apart, unturned: tests steering vectors where positions are known");
+  field("serve", o.serve,
+        "for mdd: name of the array (transmitters, users) that says which serves whom; empty: serve, where the file has it");
 }
 
 }  // namespace airloom::importers

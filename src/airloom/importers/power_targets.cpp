@@ -6,6 +6,7 @@
 #include "airloom/importers/target_parts.hpp"
 #include "airloom/importers/targets.hpp"
 #include "airloom/io/array_reader.hpp"
+#include "airloom/systems/mdd/problem/files.hpp"
 
 namespace airloom::importers {
 namespace {
@@ -55,6 +56,27 @@ io::Array selected(const io::Arrays& file, const char* name, const std::vector<s
     for (const std::int64_t c : columns) kept.push_back(all[static_cast<std::size_t>(r * width + c)]);
   }
   return {.shape = {std::ssize(rows), std::ssize(columns)}, .data = std::move(kept)};
+}
+
+/// Who serves whom, of the selected transmitters and users.
+/// @throws InvalidInput  for another shape than the source's transmitters by its users
+io::Array service(const io::Arrays& file, const std::string& name, const Channels& x) {
+  io::ArrayReader reader(file, name);
+  const auto all = reader.integer(name, "R,C");
+  reader.raise();
+  const std::int64_t rows = reader.extent("R"), columns = reader.extent("C");
+  const std::int64_t stations = std::ranges::max(x.source_stations) + 1, users = std::ranges::max(x.source_users) + 1;
+  if (rows < stations || columns < users) {
+    const bool turned = rows >= users && columns >= stations;
+    throw InvalidInput(name + ": shape (" + std::to_string(rows) + ", " + std::to_string(columns) +
+                       "); must be (transmitters, users), at least (" + std::to_string(stations) + ", " + std::to_string(users) + ")" +
+                       (turned ? "; transposed?" : ""));
+  }
+  io::Array::Bools kept;
+  for (const std::int64_t b : x.source_stations) {
+    for (const std::int64_t u : x.source_users) kept.push_back(all[static_cast<std::size_t>(b * columns + u)] != 0 ? 1 : 0);
+  }
+  return {.shape = {std::ssize(x.source_stations), std::ssize(x.source_users)}, .data = std::move(kept)};
 }
 
 /// Uplink subcarriers as told, or the last third.
@@ -109,6 +131,12 @@ io::Arrays to_arrays(const Channels& x, const MddTarget& t, const io::Arrays& mo
   if (!given("gain_user_user", x.source_users, x.source_users))
     arrays["gain_user_user"] = gains_between(x.rx_pos_m, t, "gain_user_user", "rx_pos_m");
   add_positions(arrays, x);
+  const std::string serve = x.serve.empty() ? "serve" : x.serve;
+  if (more.contains(serve)) {
+    arrays["serve"] = service(more, serve, x);
+  } else if (t.link_floor_db != mdd::default_link_floor_db) {  // what readers would not choose by themselves
+    arrays["serve"] = mdd::write_instance(mdd::read_instance(arrays, "import", t.link_floor_db))["serve"];
+  }
   return arrays;
 }
 

@@ -87,6 +87,8 @@ Channels read_channels(Source source, const io::Arrays& arrays, const Options& o
     if (o.path_gain_db) found.amplitude *= std::sqrt(from_db(*o.path_gain_db));
     Channels channels = make_channels(with_positions(source, arrays), std::move(found), o);
     check_gains(channels, o);
+    if (!o.serve.empty() && !arrays.contains(o.serve)) throw InvalidInput("serve: the file has no array '" + o.serve + "'");
+    channels.serve = o.serve;
     return channels;
   } catch (const InvalidInput& error) {
     throw InvalidInput(file + ": " + error.what());

@@ -44,6 +44,7 @@ struct MddTarget {
   double path_loss_exponent = mdd::Scenario{}.path_loss_exponent;
   double qos_dl_nats = mdd::Scenario{}.qos_dl_nats;
   double qos_ul_nats = mdd::Scenario{}.qos_ul_nats;
+  double link_floor_db = mdd::default_link_floor_db;
 };
 void fields(maybe_const<MddTarget> auto& t, auto&& field) {
   field("subcarrier_ul", t.subcarrier_ul, "which of the selected subcarriers, counted from 0, are uplink; empty: the last third");
@@ -56,6 +57,9 @@ void fields(maybe_const<MddTarget> auto& t, auto&& field) {
   field("path_loss_exponent", t.path_loss_exponent, at_least(0), "exponent of the distance there");
   field("qos_dl_nats", t.qos_dl_nats, at_least(0), "rate promised to every user in the downlink, nats, summed over its subcarriers");
   field("qos_ul_nats", t.qos_ul_nats, at_least(0), "and in the uplink");
+  field(
+      "link_floor_db", t.link_floor_db, between(-most_decibels, 20),
+      "least SNR, in the better direction at full power, of a link that serves, where the file has no serve; -300: all but channels of 0");
 }
 
 struct TwotierTarget {

@@ -98,7 +98,7 @@ void put_problem(const Instance& instance, const PowerProblem& problem, const Sl
 
 /// Spectral efficiency of the optimiser, nats/s/Hz; NaN where the promises cannot be kept.
 double reference_of(const Instance& instance, const PowerProblem& problem, bool clustered) {
-  const PowerResult result = clustered ? solve_mm(make_problem(instance, Qos::none)) : solve_price(problem);
+  const PowerResult result = clustered ? solve_mm(make_problem(instance, Qos::none), {.search = {.starts = 0}}) : solve_price(problem);
   if (result.status == Status::infeasible || result.powers.p.size() == 0) return std::numeric_limits<double>::quiet_NaN();
   return sum_rate(problem, result.powers) / static_cast<double>(instance.subcarriers());
 }

@@ -9,6 +9,7 @@
 #include "airloom/core/nearest_name.hpp"
 #include "airloom/core/parallel_for.hpp"
 #include "airloom/experiments/results/checks.hpp"
+#include "airloom/experiments/spec/metric_names.hpp"
 #include "airloom/experiments/spec/statistics.hpp"
 
 namespace airloom::experiments {

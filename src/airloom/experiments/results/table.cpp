@@ -9,6 +9,7 @@
 #include "airloom/core/limits.hpp"
 #include "airloom/core/nearest_name.hpp"
 #include "airloom/core/parallel_for.hpp"
+#include "airloom/experiments/spec/metric_names.hpp"
 #include "airloom/experiments/spec/plan.hpp"
 #include "airloom/experiments/spec/presets.hpp"
 #include "airloom/experiments/store/row_codec.hpp"
@@ -179,8 +180,6 @@ std::vector<std::size_t> ResultTable::select(const Where& where) const {
   }
   return out;
 }
-
-bool is_time(std::string_view metric) { return metric == "timing.wall_s" || metric == "timing.cpu_s"; }
 
 double reduce_array(const std::vector<double>& values, const Quantity& quantity) {
   if (quantity.index) {

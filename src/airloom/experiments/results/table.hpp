@@ -82,9 +82,6 @@ struct ResultTable {
   [[nodiscard]] RowCounts counts(std::size_t series) const;
 };
 
-/// "timing.wall_s" or "timing.cpu_s": stored beside the numbers, never with them, and of checks alone, for no two runs have the same.
-[[nodiscard]] bool is_time(std::string_view metric);
-
 /// Reduces an array as the quantity says. NaN when it cannot.
 [[nodiscard]] double reduce_array(const std::vector<double>& values, const Quantity& quantity);
 

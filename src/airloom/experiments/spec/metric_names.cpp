@@ -61,7 +61,7 @@ void check_metric_names(const System& system, const Experiment& experiment) {
   };
   const auto look_at_entry = [&](const std::string& user, const std::string& text) {  // of a figure: "user_rate:sum", "user_rate:5"
     const std::size_t colon = text.find(':');
-    look(user, text.substr(0, colon));
+    if (!is_time(text)) look(user, text.substr(0, colon));
     if (colon == std::string::npos || is_entry(text.substr(colon + 1))) return;
     faults.add(user + ": " + unknown_name("part of an array", text.substr(colon + 1), entry_words()) + "; or an index");
   };
@@ -75,7 +75,7 @@ void check_metric_names(const System& system, const Experiment& experiment) {
   }
   for (const Check& check : experiment.checks) {
     const auto look_at = [&](const Quantity& quantity) {
-      if (quantity.metric != "timing.wall_s" && quantity.metric != "timing.cpu_s") look("check '" + check.id + "'", quantity.metric);
+      if (!is_time(quantity.metric)) look("check '" + check.id + "'", quantity.metric);
     };
     look_at(check.measure.a);
     if (check.measure.b) look_at(*check.measure.b);

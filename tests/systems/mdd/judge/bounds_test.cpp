@@ -150,7 +150,7 @@ TEST(MddKkt, DoesNotHoldForRulesOfThumb) {
     EXPECT_EQ(certificate.number("kkt_holds"), 0.0);
   }
   const Instance y = draw(clustered(8, 4, 250.0), 1, 0);
-  EXPECT_FALSE(certify(y, random_powers(y, 1)).contains("kkt"));  // not known with interference between users
+  EXPECT_FALSE(certify(y, random_powers(y, 1)).contains("kkt"));  // nothing is said of powers that break a promise
 }
 
 }  // namespace

@@ -23,14 +23,14 @@ TEST(MddKkt, HoldsWherePromisesAndUserBudgetsBind) {
   int handed_over = 0, budget = 0, known[2] = {0, 0}, held[2] = {0, 0};
   for (const Qos qos : {Qos::subcarrier, Qos::sum}) {
     for (const double rate_dl : {10.0, 12.0, 14.0}) {
-      for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+      for (std::uint64_t seed = 1; seed <= (qos == Qos::sum ? 4 : 10); ++seed) {
         const PowerProblem x = demanding(rate_dl, seed, qos);
         const PriceResult r = solve_price(x);
         if (r.status != Status::converged || !has_kkt(x, r.powers)) continue;
         const Kkt kkt = check_kkt(x, r.powers);
         ++known[qos == Qos::sum];
         held[qos == Qos::sum] += kkt.holds;
-        handed_over += r.path == PricePath::interior_point;
+        handed_over += r.path != PricePath::alternation;
         budget += (links(x, r.powers).user_total.array() / x.user_power.array()).maxCoeff() > 0.999;
         EXPECT_LE(kkt.stationarity, qos == Qos::sum ? 2e-5 : 1e-6) << "seed " << seed << " rate " << rate_dl;
         EXPECT_LE(kkt.complementarity, 2e-5) << "seed " << seed << " rate " << rate_dl;

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "airloom/numerics/water_fill.hpp"
-#include "airloom/radio/rate.hpp"
 #include "airloom/systems/mdd/problem/make_problem.hpp"
+#include "airloom/systems/mdd/problem/promises.hpp"
 
 namespace airloom::mdd {
 namespace {
@@ -47,7 +47,7 @@ Index cap_users(const PowerProblem& x, Eigen::VectorXd& q) {
 /// Uplink powers at which every subcarrier has just its share of the promised rate, given the access points' powers: q = Gamma (b + U q).
 /// @return  false when none exist within the budgets; then every user that needs too much sends at its budget
 bool floor_uplink(const PowerProblem& x, Powers& powers) {
-  const double floor = x.qos == Qos::none ? 0.0 : radio::sinr_of_nats(x.rate_ul, static_cast<double>(x.subcarriers_ul));
+  const double floor = promises_of(x, x.qos == Qos::none ? Qos::none : Qos::subcarrier).floor_ul;
   const Eigen::VectorXd base = x.noise + x.ap_cross * powers.p.rowwise().sum();
   powers.q = floor * base;
   bool exists = true;
@@ -84,8 +84,7 @@ Outcome<Solution> finish(const PowerProblem& x, Powers powers, bool wants_promis
 
 }  // namespace
 
-Outcome<Solution> solve_greedy(const Instance& instance, const GreedyOptions& o, const SolveControl&) {
-  const PowerProblem x = checked_problem(instance);
+Powers greedy_powers(const PowerProblem& x, const GreedyOptions& o) {
   Powers powers{.p = Eigen::MatrixXd(x.aps(), x.streams_dl()), .q = {}};
   for (Index l = 0; l < x.aps(); ++l) {
     const Eigen::VectorXd gain = x.gain.row(l).cwiseAbs2();
@@ -95,7 +94,12 @@ Outcome<Solution> solve_greedy(const Instance& instance, const GreedyOptions& o,
     case UplinkRule::full: powers.q = full_uplink(x); break;
     case UplinkRule::floor: (void)floor_uplink(x, powers); break;
   }
-  return finish(x, std::move(powers), false);
+  return powers;
+}
+
+Outcome<Solution> solve_greedy(const Instance& instance, const GreedyOptions& o, const SolveControl&) {
+  const PowerProblem x = checked_problem(instance);
+  return finish(x, greedy_powers(x, o), false);
 }
 
 Outcome<Solution> solve_beam_split(const Instance& instance, const BeamSplitOptions&, const SolveControl&) {

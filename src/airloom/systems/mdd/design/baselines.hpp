@@ -27,6 +27,8 @@ void fields(maybe_const<EqualPowerOptions> auto&, auto&&) {}
 
 /// Every access point water-fills its budget over its links as if it were alone, every user over its subcarriers as if all access points
 /// were silent. Source: [mdd] Sec. V, "greedy unfair".
+/// The powers of `greedy` alone.
+[[nodiscard]] Powers greedy_powers(const PowerProblem& problem, const GreedyOptions& options);
 [[nodiscard]] Outcome<Solution> solve_greedy(const Instance&, const GreedyOptions&, const SolveControl&);
 
 /// Every access point splits its budget in proportion to omega^2; users send what keeps each subcarrier's floor, both forms of the promise.

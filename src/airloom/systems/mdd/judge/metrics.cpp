@@ -71,6 +71,7 @@ void downlink(const Instance& x, const Solution& s, Sinr& out) {
 }
 
 void uplink(const Instance& x, const Solution& s, Sinr& out) {
+  const std::optional<Eigen::MatrixXd>& weights = s.ul_weight ? s.ul_weight : x.ul_weight;
   const Index users = x.users();
   const Eigen::VectorXd total = s.p_dl_w.rowwise().sum();
   Eigen::VectorXd noise(x.aps());
@@ -88,7 +89,7 @@ void uplink(const Instance& x, const Solution& s, Sinr& out) {
       const Eigen::MatrixXcd w = pseudo_inverse(x, c, l);
       for (Index d = 0; d < users; ++d) {
         if (!x.serve(l, d)) continue;
-        const double weight = x.ul_weight ? (*x.ul_weight)(l, d * x.count_ul() + m) : 1.0;
+        const double weight = weights ? (*weights)(l, d * x.count_ul() + m) : 1.0;
         combined[d] += weight * weight * w.col(d).squaredNorm() * noise[l];
         for (Index other = 0; other < users; ++other) {
           if (other == d || (x.include_mui && !x.serve(l, other))) heard(d, other) += weight * w.col(d).dot(x.channel(c, l).col(other));
@@ -177,6 +178,8 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   out.metrics.merge(user_metrics(both / (static_cast<double>(x.subcarriers()) * std::numbers::ln2)));
   out.metrics.set("user_rate_dl_nats", rate_dl);
   out.metrics.set("user_rate_ul_nats", rate_ul);
+  out.metrics.set("user_rate_dl_min", *std::ranges::min_element(rate_dl));
+  out.metrics.set("log_utility", vector_from(rate_dl).array().max(1e-300).log().sum());
   out.metrics.set("users_below_qos", below / static_cast<double>(x.users()));
   out.metrics.set("ap_power_w", list(ap_power));
   out.metrics.set("user_power_w", list(user_power));

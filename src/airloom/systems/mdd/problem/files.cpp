@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "airloom/systems/matrix_arrays.hpp"
+#include "airloom/systems/mdd/problem/link_floor.hpp"
 #include "airloom/systems/mdd/problem/zero_forcing.hpp"
 
 namespace airloom::mdd {
@@ -25,6 +26,10 @@ std::vector<Element> row_by_row(const auto& m) {
 }
 
 io::Array matrix_array(const Eigen::MatrixXd& m) { return {{m.rows(), m.cols()}, row_by_row<double>(m)}; }
+
+io::Array weight_array(const Instance& x, const Eigen::MatrixXd& weight) {
+  return {{x.users(), x.count_ul(), x.aps()}, std::vector<double>(weight.data(), weight.data() + weight.size())};
+}
 
 std::vector<int> read_indices(io::ArrayReader& reader, const char* name, const char* shape) {
   std::vector<int> indices;
@@ -49,7 +54,7 @@ BoolMatrix read_serve(io::ArrayReader& reader, Eigen::Index aps, Eigen::Index us
 
 }  // namespace
 
-Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
+Instance read_instance(const io::Arrays& arrays, const std::string& subject, double link_floor_db) {
   io::ArrayReader reader(arrays, subject);
   Instance x;
   const auto h = reader.complex("h", "S,L,D,N");
@@ -82,7 +87,9 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   x.gain_ap_ap = matrix_from(ap_ap, aps, aps);
   x.gain_user_user = matrix_from(user_user, users, users);
   if (!weight.empty()) x.ul_weight = Eigen::Map<const Eigen::MatrixXd>(weight.data(), aps, users * reader.extent("B"));
-  validate(x, subject);
+  const bool given = reader.has("serve");
+  validate(x, subject, given ? Service::given : Service::to_be_chosen);
+  if (!given) choose_links(x, link_floor_db);
   (void)zero_forcing_gains(x);
   return x;
 }
@@ -109,9 +116,7 @@ io::Arrays write_instance(const Instance& x) {
   arrays["qos_per_subcarrier"] = io::Array::scalar(x.qos_per_subcarrier);
   arrays["serve"] = {{aps, users}, row_by_row<std::uint8_t>(x.serve)};
   arrays["include_mui"] = io::Array::scalar(x.include_mui);
-  if (x.ul_weight) {
-    arrays["ul_weight"] = {{users, x.count_ul(), aps}, std::vector<double>(x.ul_weight->data(), x.ul_weight->data() + x.ul_weight->size())};
-  }
+  if (x.ul_weight) arrays["ul_weight"] = weight_array(x, *x.ul_weight);
   if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
   if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);
   return arrays;
@@ -123,14 +128,22 @@ Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::s
   const auto p = reader.real("p_dl_w", text(x.aps()) + "," + text(x.users()) + "," + text(x.count_dl()));
   const auto q = reader.real("p_ul_w", text(x.users()) + "," + text(x.count_ul()));
   for (const char* name : {"p_dl_w", "p_ul_w"}) reader.require_not_negative(name, "powers must be >= 0");
+  io::Elements<double> weight;
+  if (reader.has("ul_weight")) weight = reader.real("ul_weight", text(x.users()) + "," + text(x.count_ul()) + "," + text(x.aps()));
   reader.raise();
-  return {.p_dl_w = matrix_from(p, x.aps(), x.users() * x.count_dl()), .p_ul_w = vector_from(q)};
+  Solution s{.p_dl_w = matrix_from(p, x.aps(), x.users() * x.count_dl()), .p_ul_w = vector_from(q)};
+  if (!weight.empty()) {
+    s.ul_weight = Eigen::Map<const Eigen::MatrixXd>(weight.data(), x.aps(), x.users() * x.count_ul());
+    validate_weights(x, *s.ul_weight, subject);
+  }
+  return s;
 }
 
 io::Arrays write_solution(const Instance& x, const Solution& s) {
   io::Arrays arrays;
   arrays["p_dl_w"] = {{x.aps(), x.users(), x.count_dl()}, row_by_row<double>(s.p_dl_w)};
   arrays["p_ul_w"] = {{x.users(), x.count_ul()}, std::vector<double>(s.p_ul_w.begin(), s.p_ul_w.end())};
+  if (s.ul_weight) arrays["ul_weight"] = weight_array(x, *s.ul_weight);
   return arrays;
 }
 

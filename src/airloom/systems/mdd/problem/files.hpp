@@ -10,7 +10,8 @@ namespace airloom::mdd {
 /// @param subject  for messages: "instance file.npz"
 /// @throws InvalidInput  naming every missing array, wrong shape, NaN, and what validate(instance) refuses; also where zero forcing is
 ///                       impossible, with the access point
-[[nodiscard]] Instance read_instance(const io::Arrays& arrays, const std::string& subject);
+/// @param link_floor_db  where the arrays do not say who serves whom: the least SNR of a link that does (link_floor.hpp)
+[[nodiscard]] Instance read_instance(const io::Arrays& arrays, const std::string& subject, double link_floor_db = default_link_floor_db);
 [[nodiscard]] io::Arrays write_instance(const Instance& instance);
 
 /// @throws InvalidInput  when shapes do not fit the instance, or a power is negative or not finite

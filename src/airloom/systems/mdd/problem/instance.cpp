@@ -7,6 +7,7 @@
 #include "airloom/core/units.hpp"
 #include "airloom/radio/path_loss.hpp"
 #include "airloom/systems/mdd/problem/clustering.hpp"
+#include "airloom/systems/mdd/problem/link_floor.hpp"
 #include "airloom/systems/mdd/problem/ul_weights.hpp"
 
 namespace airloom::mdd {
@@ -106,10 +107,12 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
   }
   x.qos_per_subcarrier = s.qos == Qos::subcarrier;
   x.serve = BoolMatrix::Constant(s.aps, s.users, true);
+  if (s.clustering == Clustering::off) choose_links(x, s.link_floor_db);
   if (s.clustering == Clustering::user_centric) {
     x.serve = user_centric_clusters(strongest_downlink(x), s.antennas, from_db(-s.cluster_threshold_db));
   }
   x.include_mui = !x.serve.all();
+  x.serve_given = true;
   if (s.ul_combining == UlCombining::weighted) x.ul_weight = ul_weights(x);
   return x;
 }

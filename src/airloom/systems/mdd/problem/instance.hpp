@@ -11,6 +11,14 @@ namespace airloom::mdd {
 
 using BoolMatrix = Eigen::Matrix<bool, Eigen::Dynamic, Eigen::Dynamic>;
 
+/// Links that nobody asked to serve and that are too weak to (link_floor.hpp).
+struct BlockedLinks {
+  Eigen::Index count = 0;
+  Eigen::Index ap = -1;  ///< of the first
+  Eigen::Index user = -1;
+  double snr_db = 0.0;  ///< at full power on the best subcarrier; minus infinity for a channel of 0
+};
+
 /// One realization. On subcarrier c user d receives h^H f of what access point l sends with f, and access point l hears h of what
 /// user d sends.
 struct Instance {
@@ -29,8 +37,10 @@ struct Instance {
   Eigen::VectorXd imi_residual;      ///< (D), at the receiving user
   double qos_dl_nats = 0.0;
   double qos_ul_nats = 0.0;
-  bool qos_per_subcarrier = true;            ///< (19)-(20) of the source; false: (8d)-(8e)
-  BoolMatrix serve;                          ///< (L, D)
+  bool qos_per_subcarrier = true;  ///< (19)-(20) of the source; false: (8d)-(8e)
+  BoolMatrix serve;                ///< (L, D)
+  bool serve_given = true;         ///< false: chosen by the link floor
+  BlockedLinks blocked;
   bool include_mui = false;                  ///< count the interference between users that zero forcing leaves where not all are served
   std::optional<Eigen::MatrixXd> ul_weight;  ///< (L, D Mb), column d Mb + m, >= 0: see ul_weights.hpp; absent: all alike
   Eigen::Matrix3Xd tx_pos_m;                 ///< (3, L); no columns when unknown
@@ -49,8 +59,9 @@ struct Instance {
 
 /// Powers of every link. The same shapes as Powers (power_problem.hpp).
 struct Solution {
-  Eigen::MatrixXd p_dl_w;  ///< (L, D M), column d M + m, W
-  Eigen::VectorXd p_ul_w;  ///< (D Mb), entry d Mb + m, W
+  Eigen::MatrixXd p_dl_w;                         ///< (L, D M), column d M + m, W
+  Eigen::VectorXd p_ul_w;                         ///< (D Mb), entry d Mb + m, W
+  std::optional<Eigen::MatrixXd> ul_weight = {};  ///< (L, D Mb) as of an instance, in whose place they count; 0 where not served
 };
 
 /// Draws one realization: users (stream 1) and access points (stream 2), x then y; shadowing (stream 3), one entity per pair: access
@@ -63,10 +74,17 @@ struct Solution {
 /// @throws InvalidInput
 [[nodiscard]] Instance draw(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
 
+/// Whether `serve` is to be checked, or not yet chosen (link_floor.hpp).
+enum class Service { given, to_be_chosen };
+
 /// Checks an instance whoever made it, all but whether its channels allow zero forcing (zero_forcing.hpp).
 /// @param subject  for messages: "instance file.npz"
 /// @throws InvalidInput  with every fault
-void validate(const Instance& instance, const std::string& subject);
+void validate(const Instance& instance, const std::string& subject, Service service = Service::given);
+
+/// Checks a solution's weights (Solution::ul_weight) against its instance.
+/// @throws InvalidInput  with every fault
+void validate_weights(const Instance& instance, const Eigen::MatrixXd& weight, const std::string& subject);
 
 /// Powers of nothing.
 [[nodiscard]] Solution silent(const Instance& instance);

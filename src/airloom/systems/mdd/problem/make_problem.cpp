@@ -53,17 +53,9 @@ void fill_uplink_leakage(const Instance& x, const std::vector<std::vector<Eigen:
   }
 }
 
-}  // namespace
-
-Eigen::MatrixXd ap_coupling(const Instance& x) {
-  Eigen::MatrixXd a = x.iai_residual.asDiagonal() * x.gain_ap_ap / static_cast<double>(x.subcarriers());
-  a.diagonal() = x.si_residual_ap;
-  return a;
-}
-
-PowerProblem make_problem(const Instance& x, std::optional<Qos> qos) {
+PowerProblem problem_with(const Instance& x, std::optional<Qos> qos, const std::optional<Eigen::MatrixXd>& ul_weight) {
   ZeroForcingGains zf = zero_forcing_gains(x);
-  const Eigen::MatrixXd share = combining_shares(x);
+  const Eigen::MatrixXd share = combining_shares(x, ul_weight);
   PowerProblem problem;
   problem.users = x.users();
   problem.subcarriers_dl = x.count_dl();
@@ -91,6 +83,18 @@ PowerProblem make_problem(const Instance& x, std::optional<Qos> qos) {
   }
   return problem;
 }
+
+}  // namespace
+
+Eigen::MatrixXd ap_coupling(const Instance& x) {
+  Eigen::MatrixXd a = x.iai_residual.asDiagonal() * x.gain_ap_ap / static_cast<double>(x.subcarriers());
+  a.diagonal() = x.si_residual_ap;
+  return a;
+}
+
+PowerProblem make_problem(const Instance& x, std::optional<Qos> qos) { return problem_with(x, qos, x.ul_weight); }
+
+PowerProblem make_problem(const Instance& x, const Solution& s) { return problem_with(x, {}, s.ul_weight ? s.ul_weight : x.ul_weight); }
 
 PowerProblem checked_problem(const Instance& x, std::optional<Qos> qos) {
   validate(x, "mdd instance");

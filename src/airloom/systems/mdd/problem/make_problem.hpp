@@ -18,6 +18,8 @@ namespace airloom::mdd {
 /// @param qos       the promises to enforce; absent: the instance's. `none` also drops the promised rates
 /// @throws InvalidInput  where zero forcing is impossible (zero_forcing.hpp)
 [[nodiscard]] PowerProblem make_problem(const Instance& instance, std::optional<Qos> qos = {});
+/// The same with a solution's weights of the uplink in place of the instance's, where it has some.
+[[nodiscard]] PowerProblem make_problem(const Instance& instance, const Solution& solution);
 
 /// The same after a check of the instance: what a solver calls first.
 /// @throws InvalidInput  with every fault

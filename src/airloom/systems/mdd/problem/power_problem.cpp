@@ -3,21 +3,13 @@
 #include <cmath>
 #include <limits>
 
-#include "airloom/radio/rate.hpp"
+#include "airloom/systems/mdd/problem/promises.hpp"
 
 namespace airloom::mdd {
 
-namespace {
+double PowerProblem::floor_dl() const { return promises_of(*this).floor_dl; }
 
-double floor_of(Qos qos, double rate, Eigen::Index subcarriers) {
-  return qos == Qos::subcarrier ? radio::sinr_of_nats(rate, static_cast<double>(subcarriers)) : 0.0;
-}
-
-}  // namespace
-
-double PowerProblem::floor_dl() const { return floor_of(qos, rate_dl, subcarriers_dl); }
-
-double PowerProblem::floor_ul() const { return floor_of(qos, rate_ul, subcarriers_ul); }
+double PowerProblem::floor_ul() const { return promises_of(*this).floor_ul; }
 
 Links links(const PowerProblem& x, const Powers& powers) {
   Links out;
@@ -54,6 +46,7 @@ QosSlack qos_slack(const PowerProblem& x, const Powers& powers) { return qos_sla
 QosSlack qos_slack(const PowerProblem& x, Qos qos, const Powers& powers) {
   QosSlack worst{.violation = -std::numeric_limits<double>::infinity()};
   if (qos == Qos::none) return {};
+  const Promises floors = promises_of(x, qos);
   const Links at = links(x, powers);
   const Eigen::ArrayXd dl = at.amplitude.array().square() / at.disturbance.array();
   const Eigen::ArrayXd ul = powers.q.array() / at.base.array();
@@ -64,8 +57,8 @@ QosSlack qos_slack(const PowerProblem& x, Qos qos, const Powers& powers) {
     if (violation > worst.violation) worst = {.violation = violation, .user = user, .uplink = uplink};
   };
   for (Eigen::Index d = 0; d < x.users; ++d) {
-    look(dl, x.subcarriers_dl, d, x.rate_dl, floor_of(qos, x.rate_dl, x.subcarriers_dl), false);
-    look(ul, x.subcarriers_ul, d, x.rate_ul, floor_of(qos, x.rate_ul, x.subcarriers_ul), true);
+    look(dl, x.subcarriers_dl, d, x.rate_dl, floors.floor_dl, false);
+    look(ul, x.subcarriers_ul, d, x.rate_ul, floors.floor_ul, true);
   }
   return worst.user < 0 ? QosSlack{} : worst;
 }

@@ -22,6 +22,9 @@ constexpr auto enum_names(SubcarrierSplit) { return std::array<std::string_view,
 enum class UlCombining { equal, weighted };
 constexpr auto enum_names(UlCombining) { return std::array<std::string_view, 2>{"equal", "weighted"}; }
 
+/// A link below this SNR serves nobody unless an instance says so (link_floor.hpp).
+inline constexpr double default_link_floor_db = -30.0;
+
 /// Defaults are the publication's, except the height difference, the floor of distances and the split, which it leaves open.
 /// Source: [mdd] Sec. V; README.md of this folder.
 struct Scenario {
@@ -54,6 +57,7 @@ struct Scenario {
 
   Clustering clustering = Clustering::off;
   double cluster_threshold_db = 10.0;
+  double link_floor_db = default_link_floor_db;
   UlCombining ul_combining = UlCombining::equal;
 
   [[nodiscard]] int subcarriers() const { return subcarriers_dl + subcarriers_ul; }
@@ -86,6 +90,9 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("clustering", s.clustering, "which access points serve a user");
   field("cluster_threshold_db", s.cluster_threshold_db, between(0, most_decibels),
         "an access point takes a second and further users that hear it at most this much below their strongest one");
+  field(
+      "link_floor_db", s.link_floor_db, between(-most_decibels, 20),
+      "without clusters an access point serves the users that hear it, or that it hears, with at least this SNR at full power; -300: all");
   field("ul_combining", s.ul_combining, "how the central unit adds the access points' uplink signals");
 }
 

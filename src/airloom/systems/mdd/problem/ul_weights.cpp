@@ -19,11 +19,11 @@ Eigen::MatrixXd ul_weights(const Instance& x) {
   return weight;
 }
 
-Eigen::MatrixXd combining_shares(const Instance& x) {
+Eigen::MatrixXd combining_shares(const Instance& x, const std::optional<Eigen::MatrixXd>& weight) {
   Eigen::MatrixXd share(x.aps(), x.users() * x.count_ul());
   for (Eigen::Index j = 0; j < share.cols(); ++j) {
     share.col(j) = x.serve.col(j / x.count_ul()).cast<double>();
-    if (x.ul_weight) share.col(j) = share.col(j).cwiseProduct(x.ul_weight->col(j));
+    if (weight) share.col(j) = share.col(j).cwiseProduct(weight->col(j));
     share.col(j) /= share.col(j).sum();
   }
   return share;

@@ -14,7 +14,7 @@ namespace airloom::mdd {
 /// @throws InvalidInput  where zero forcing is impossible
 [[nodiscard]] Eigen::MatrixXd ul_weights(const Instance& instance);
 
-/// The weights in force: those of the instance, else 1 for every serving access point; each column scaled to the sum 1.
-[[nodiscard]] Eigen::MatrixXd combining_shares(const Instance& instance);
+/// The weights in force: the given ones, else 1 for every serving access point; each column scaled to the sum 1.
+[[nodiscard]] Eigen::MatrixXd combining_shares(const Instance& instance, const std::optional<Eigen::MatrixXd>& weight);
 
 }  // namespace airloom::mdd

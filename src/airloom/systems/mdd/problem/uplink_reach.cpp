@@ -6,12 +6,11 @@
 #include "airloom/core/values.hpp"
 
 namespace airloom::mdd {
-namespace {
 
-/// Least power over parallel channels with noises b that reaches a summed rate.
 double least_power_of_sum(Eigen::VectorXd b, double rate) {
   if (!(rate > 0.0)) return 0.0;
   std::sort(b.begin(), b.end());
+  if (!(b[0] > 0.0)) return 0.0;
   double log_sum = 0.0;
   for (Eigen::Index n = 1; n <= b.size(); ++n) {
     log_sum += std::log(b[n - 1]);
@@ -20,8 +19,6 @@ double least_power_of_sum(Eigen::VectorXd b, double rate) {
   }
   return 0.0;
 }
-
-}  // namespace
 
 Eigen::VectorXd least_uplink_power(const PowerProblem& x) {
   Eigen::VectorXd least = Eigen::VectorXd::Zero(x.users);

@@ -6,6 +6,10 @@
 
 namespace airloom::mdd {
 
+/// Least power over parallel channels with noises b that reaches a summed rate, by filling the best of them; in the unit of b. Noises of 0
+/// carry everything for nothing.
+[[nodiscard]] double least_power_of_sum(Eigen::VectorXd noise, double rate);
+
 /// Least uplink power of every user that keeps its promise when all access points are silent and no user disturbs another, (D), W.
 /// With `Qos::sum` by filling the best subcarriers: ln level = (rate + sum of ln b0 over the n best) / n.
 [[nodiscard]] Eigen::VectorXd least_uplink_power(const PowerProblem& problem);

@@ -77,16 +77,15 @@ void check_service(Faults& faults, const Instance& x) {
   }
 }
 
-void check_weights(Faults& faults, const Instance& x) {
-  if (!x.ul_weight) return;
+void check_weights(Faults& faults, const Instance& x, const Eigen::MatrixXd& weights) {
   const Eigen::Index streams = x.users() * x.count_ul();
-  check_shape(faults, "ul_weight", *x.ul_weight, x.aps(), streams);
-  if (x.ul_weight->rows() != x.aps() || x.ul_weight->cols() != streams) return;
+  check_shape(faults, "ul_weight", weights, x.aps(), streams);
+  if (weights.rows() != x.aps() || weights.cols() != streams) return;
   for (Eigen::Index j = 0; j < streams; ++j) {
     double sum = 0.0;
     bool sound = true;
     for (Eigen::Index l = 0; l < x.aps(); ++l) {
-      const double weight = (*x.ul_weight)(l, j);
+      const double weight = weights(l, j);
       sound = sound && std::isfinite(weight) && weight >= 0.0;
       if (x.serve(l, j / x.count_ul())) sum += weight;
     }
@@ -98,7 +97,7 @@ void check_weights(Faults& faults, const Instance& x) {
 
 }  // namespace
 
-void validate(const Instance& x, const std::string& subject) {
+void validate(const Instance& x, const std::string& subject, Service service) {
   Faults faults(subject);
   const Eigen::Index aps = x.aps();
   const Eigen::Index users = x.users();
@@ -132,8 +131,21 @@ void validate(const Instance& x, const std::string& subject) {
   check_positive(faults, "imi_residual", x.imi_residual, true);
   faults.require(std::isfinite(x.qos_dl_nats) && x.qos_dl_nats >= 0.0, "qos_dl_nats", shortest(x.qos_dl_nats), "must be >= 0");
   faults.require(std::isfinite(x.qos_ul_nats) && x.qos_ul_nats >= 0.0, "qos_ul_nats", shortest(x.qos_ul_nats), "must be >= 0");
-  check_service(faults, x);
-  check_weights(faults, x);
+  if (service == Service::given) check_service(faults, x);
+  if (x.ul_weight) check_weights(faults, x, *x.ul_weight);
+  faults.raise();
+}
+
+void validate_weights(const Instance& x, const Eigen::MatrixXd& weight, const std::string& subject) {
+  Faults faults(subject);
+  check_weights(faults, x, weight);
+  for (Eigen::Index j = 0; j < weight.cols() && weight.rows() == x.aps(); ++j) {
+    for (Eigen::Index l = 0; l < x.aps(); ++l) {
+      if (x.serve(l, j / x.count_ul()) || weight(l, j) == 0.0) continue;
+      faults.add(at("ul_weight", j / x.count_ul(), j % x.count_ul()) + "[" + std::to_string(l) + "]: " + shortest(weight(l, j)) +
+                 "; must be 0, access point " + std::to_string(l) + " does not serve this user");
+    }
+  }
   faults.raise();
 }
 

@@ -187,7 +187,12 @@ class LaneInverse {
   std::vector<Lane> gain_, inverse_, reciprocal_, t_re_, t_im_;
 };
 
-[[noreturn]] void refuse(const Job& job, Eigen::Index user, double loss) {
+[[noreturn]] void refuse(const Job& job, Eigen::Index user, double gain, double loss) {
+  if (!(gain > 0.0)) {
+    throw InvalidInput("mdd instance: h: access point " + std::to_string(job.l) + " to user " + std::to_string(user) + " on subcarrier " +
+                       std::to_string(job.c) + ": the channel is 0, but serve says that the link is used; take it out of serve, or leave " +
+                       "serve out (link_floor_db then chooses the links)");
+  }
   throw InvalidInput("mdd instance: h: access point " + std::to_string(job.l) + " on subcarrier " + std::to_string(job.c) +
                      ": zero forcing costs user " + std::to_string(user) + " a factor " + shortest(loss) +
                      " of its gain; must be <= 1e12 (the channels of its served users are dependent)");
@@ -227,7 +232,13 @@ ZeroForcingGains zero_forcing_gains(const Instance& x) {
         const Eigen::Index d = users_of(k)[i];
         const double entry = inverse.inverse(i, k);
         const double loss = inverse.gain(i, k) * entry;
-        if (!(loss <= largest_loss)) refuse(jobs[k], d, loss);
+        if (!(loss <= largest_loss)) {
+          std::size_t culprit = i;  // one channel of 0 spoils the gains of all
+          for (std::size_t other = 0; other < users_of(k).size(); ++other) {
+            if (!(inverse.gain(other, k) > 0.0)) culprit = other;
+          }
+          refuse(jobs[k], users_of(k)[culprit], inverse.gain(culprit, k), loss);
+        }
         if (m < x.count_dl()) out.dl(jobs[k].l, d * x.count_dl() + m) = 1.0 / std::sqrt(entry);
         else out.ul(jobs[k].l, d * x.count_ul() + m - x.count_dl()) = entry;
       }

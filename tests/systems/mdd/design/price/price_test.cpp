@@ -60,7 +60,8 @@ TEST(MddPrice, FastLosesLittle) {
 
 TEST(MddPrice, SumPromiseGainsALittleAndNoPromiseMore) {
   double ratio = 0.0;
-  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+  constexpr int layouts = 6;
+  for (std::uint64_t seed = 1; seed <= layouts; ++seed) {
     PowerProblem x = draw_problem({}, seed);
     const double each = spectral_efficiency(x, solve_price(x).powers);
     const PriceResult sum = solve_price(x, {.qos = QosChoice::sum});
@@ -68,9 +69,9 @@ TEST(MddPrice, SumPromiseGainsALittleAndNoPromiseMore) {
     x.qos = Qos::sum;
     EXPECT_LE(qos_slack(x, sum.powers).violation, 1e-9);
     const double ours = spectral_efficiency(x, sum.powers);
-    EXPECT_GE(ours, each * (1.0 - 1e-3)) << seed;  // local optima may differ
+    EXPECT_GE(ours, each * (1.0 - 1e-9)) << seed;  // what keeps every subcarrier's keeps the sum, and is one of the starts
     EXPECT_LE(ours, each * 1.06) << seed;
-    ratio += ours / each / 30.0;
+    ratio += ours / each / layouts;
   }
   EXPECT_GT(ratio, 1.0);  // 1.009 in the specification
   EXPECT_LT(ratio, 1.02);

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "airloom/systems/mdd/design/price/dl_step.hpp"
-#include "airloom/systems/mdd/design/price/log_product.hpp"
 #include "airloom/systems/mdd/design/price/ul_step.hpp"
+#include "airloom/systems/mdd/problem/log_product.hpp"
 #include "systems/mdd/layouts.hpp"
 
 namespace airloom::mdd {

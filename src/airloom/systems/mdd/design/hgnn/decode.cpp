@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "airloom/radio/rate.hpp"
+#include "airloom/systems/mdd/problem/promises.hpp"
 
 namespace airloom::mdd {
 namespace {
@@ -127,7 +127,7 @@ Powers decode(const HgnnConfig& c, const PowerProblem& x, const HgnnOutputs& out
   Powers powers = downlink_powers(c, x, ap, user);
   const Index ul = x.subcarriers_ul;
   const bool promised = keeps_uplink(c);
-  const double floor = promised ? radio::sinr_of_nats(x.rate_ul, static_cast<double>(ul)) * (1.0 + floor_margin) : 0.0;
+  const double floor = promised ? promises_of(x, Qos::subcarrier).floor_ul * (1.0 + floor_margin) : 0.0;
   if (promised) make_room(x, floor, powers.p);
   const Eigen::VectorXd base = x.noise + x.ap_cross * powers.p.rowwise().sum();
   powers.q.resize(x.streams_ul());

@@ -59,7 +59,7 @@ Outcome<Solution> allocate_by_hgnn(const Instance& x, const HgnnOptions& o, cons
     out.status = Status::infeasible;
     out.message = "no powers keep every promise; here user " + std::to_string(slack.user) + " is furthest below its " +
                   (slack.uplink ? "uplink" : "downlink");
-    prove(out.certificate, Infeasibility::multipliers_subcarrier, inferred.proof);
+    prove(out.certificate, Qos::subcarrier, inferred.proof);
   } else if (inferred.repair == PromiseRepair::failed) {
     out.status = Status::stalled;
     out.message = "powers that keep every promise were not found, which is no proof that there are none; user " +

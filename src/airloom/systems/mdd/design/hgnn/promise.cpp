@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "airloom/radio/rate.hpp"
 #include "airloom/systems/mdd/design/interior_point/phase_one.hpp"
+#include "airloom/systems/mdd/problem/promises.hpp"
 
 namespace airloom::mdd {
 namespace {
@@ -52,7 +52,7 @@ bool share_anew(const PowerProblem& x, double floor, Powers& powers) {
 /// Every access point at `part` of its power, every uplink on its promise where it is above.
 Powers turned_down(const PowerProblem& x, const Powers& powers, double part) {
   Powers out{.p = part * powers.p, .q = {}};
-  const double floor = radio::sinr_of_nats(x.rate_ul, static_cast<double>(x.subcarriers_ul)) * (1.0 + margin);
+  const double floor = promises_of(x, Qos::subcarrier).floor_ul * (1.0 + margin);
   out.q = powers.q.cwiseMin(floor * (x.noise + x.ap_cross * out.p.rowwise().sum()));
   return out;
 }
@@ -98,7 +98,7 @@ PromiseRepair move_towards(const PowerProblem& x, Powers& powers, PromiseProof& 
 PromiseRepair keep_promises(const PowerProblem& x, Powers& powers, PromiseProof& proof) {
   if (x.qos == Qos::none || x.has_mui() || !powers.p.allFinite() || !powers.q.allFinite()) return PromiseRepair::none;
   if (!(qos_slack(x, powers).violation > 0.0)) return PromiseRepair::none;
-  const double floor = radio::sinr_of_nats(x.rate_dl, static_cast<double>(x.subcarriers_dl));
+  const double floor = promises_of(x, Qos::subcarrier).floor_dl;
   return share_less(x, floor, powers) ? PromiseRepair::streams : move_towards(x, powers, proof);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 /// The downlink promise for powers that know nothing of it.
-#include "airloom/systems/mdd/design/interior_point/promise_proof.hpp"
+#include "airloom/systems/mdd/design/promises/promise_proof.hpp"
 
 namespace airloom::mdd {
 

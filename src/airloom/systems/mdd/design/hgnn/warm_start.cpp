@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "airloom/radio/rate.hpp"
+#include "airloom/systems/mdd/problem/promises.hpp"
 
 namespace airloom::mdd {
 
@@ -23,7 +23,7 @@ std::optional<Powers> pulled_inside(const PowerProblem& x, Powers powers, double
     const double total = powers.p.row(l).sum();
     if (total > (1.0 - room) * x.ap_power[l]) powers.p.row(l) *= (1.0 - room) * x.ap_power[l] / total;
   }
-  const double floor = radio::sinr_of_nats(x.rate_ul, static_cast<double>(x.subcarriers_ul)) * (1.0 + room);
+  const double floor = promises_of(x, Qos::subcarrier).floor_ul * (1.0 + room);
   const Eigen::VectorXd base = links(x, powers).base;
   for (Index d = 0; d < x.users; ++d) {
     auto own = powers.q.segment(d * x.subcarriers_ul, x.subcarriers_ul);

@@ -3,28 +3,17 @@
 #include <cmath>
 
 #include "airloom/core/values.hpp"
+#include "airloom/systems/mdd/design/ascent/ascend.hpp"
+#include "airloom/systems/mdd/design/interior_point/inner_start.hpp"
+#include "airloom/systems/mdd/problem/shares.hpp"
 
 namespace airloom::mdd {
 namespace {
 
 constexpr double last_change = 1e-3;  ///< tau times that of the objective in one step at the last tau, nats/s/Hz
 
-BarrierTerms terms_of(const PowerProblem& x) {
-  BarrierTerms terms;
-  terms.qos = x.qos;
-  if (x.qos == Qos::subcarrier) {
-    terms.floor_dl = x.floor_dl();
-    terms.floor_ul = x.floor_ul();
-  }
-  if (x.qos == Qos::sum) {
-    terms.rate_dl = x.rate_dl;
-    terms.rate_ul = x.rate_ul;
-  }
-  return terms;
-}
-
 /// Follows the central path from v.
-void follow(Barrier& barrier, const InteriorPointOptions& options, Eigen::VectorXd& v, PowerResult& result,
+void follow(Barrier& barrier, const InteriorPointOptions& options, const SearchClock& clock, Eigen::VectorXd& v, PowerResult& result,
             const OnIteration& on_iteration) {
   const auto subcarriers = static_cast<double>(barrier.problem().subcarriers_dl + barrier.problem().subcarriers_ul);
   const auto steps_left = [&] { return options.max_steps - static_cast<int>(result.iterations.inner); };
@@ -40,7 +29,7 @@ void follow(Barrier& barrier, const InteriorPointOptions& options, Eigen::Vector
       const double now = objective();
       small = tau * std::abs(now - before) < last_change ? small + 1 : 0;
       before = now;
-      return last && small >= 2;
+      return clock.over() || (last && small >= 2);
     };
     const DescentReport report = descend(barrier, tau,
                                          {.method = options.newton,
@@ -54,6 +43,11 @@ void follow(Barrier& barrier, const InteriorPointOptions& options, Eigen::Vector
     if (report.status == Status::numerical_failure) {
       result.status = Status::stalled;  // with the last good powers
       result.message = "a Newton system could not be solved at tau = " + shortest(tau);
+      return;
+    }
+    if (clock.over() && clock.reason() == Status::time_limit) {
+      result.status = Status::time_limit;
+      result.message = "reached time_limit_s";
       return;
     }
     if (on_iteration && !on_iteration({"interior_point", result.iterations.outer, result.objective.back()})) {
@@ -73,7 +67,8 @@ void follow(Barrier& barrier, const InteriorPointOptions& options, Eigen::Vector
 }
 
 /// A user's floors may be missed at a price.
-void with_slack(const PowerProblem& x, const InteriorPointOptions& options, InteriorPointResult& result, const OnIteration& on_iteration) {
+void with_slack(const PowerProblem& x, const InteriorPointOptions& options, const SearchClock& clock, InteriorPointResult& result,
+                const OnIteration& on_iteration) {
   BarrierTerms terms = promise_terms(x);
   terms.slack = Slack::per_user;
   terms.slack_cost = options.slack_cost;
@@ -82,7 +77,7 @@ void with_slack(const PowerProblem& x, const InteriorPointOptions& options, Inte
   barrier.set_slack(v, 0.1);
   const std::string why = std::move(result.message);
   result.message.clear();
-  follow(barrier, options, v, result, on_iteration);
+  follow(barrier, options, clock, v, result, on_iteration);
   result.message = why + "; relaxed: every user's promises less a slack at a price" + (result.message.empty() ? "" : "; " + result.message);
   result.powers = barrier.unpack(v);
   result.user_slack = v.tail(x.users);
@@ -90,11 +85,11 @@ void with_slack(const PowerProblem& x, const InteriorPointOptions& options, Inte
 
 /// All rates by the largest common factor that can be kept.
 void with_common_scale(const PowerProblem& x, const InteriorPointOptions& options, InteriorPointResult& result,
-                       const OnIteration& on_iteration) {
-  const CommonScale scaled = largest_common_scale(x, 1e-4, on_iteration.token());
+                       const SolveControl& control) {
+  const CommonScale scaled = largest_common_scale(x, 1e-4, control.on_iteration.token());
   result.scale = scaled.factor;
   if (scaled.factor == 0.0) {
-    if (on_iteration.stopped()) result.status = Status::interrupted;
+    if (control.on_iteration.stopped()) result.status = Status::interrupted;
     return;
   }
   PowerProblem lowered = x;
@@ -102,7 +97,7 @@ void with_common_scale(const PowerProblem& x, const InteriorPointOptions& option
   lowered.rate_ul *= scaled.factor;
   InteriorPointOptions plain = options;
   plain.qos = QosChoice::instance;
-  PowerResult inner = solve_interior_point(lowered, plain, on_iteration, &scaled.at.powers);
+  PowerResult inner = solve_interior_point(lowered, plain, control, &scaled.at.powers);
   result.powers = std::move(inner.powers);
   result.objective = std::move(inner.objective);
   result.iterations = inner.iterations;
@@ -112,58 +107,54 @@ void with_common_scale(const PowerProblem& x, const InteriorPointOptions& option
 }
 
 /// Goes on without the promises that cannot be kept, as the options say; they stay broken, which the residuals show.
-void relax(const PowerProblem& x, const InteriorPointOptions& options, InteriorPointResult& result, const OnIteration& on_iteration) {
+void relax(const PowerProblem& x, const InteriorPointOptions& options, const SearchClock& clock, InteriorPointResult& result,
+           const SolveControl& control) {
   switch (options.elastic) {
     case Elastic::none: return;
-    case Elastic::scale: with_common_scale(x, options, result, on_iteration); return;
-    case Elastic::slack: with_slack(x, options, result, on_iteration); return;
+    case Elastic::scale: with_common_scale(x, options, result, control); return;
+    case Elastic::slack: with_slack(x, options, clock, result, control.on_iteration); return;
   }
 }
 
 }  // namespace
 
-InteriorPointResult solve_interior_point(const PowerProblem& problem, const InteriorPointOptions& options, const OnIteration& on_iteration,
+InteriorPointResult solve_interior_point(const PowerProblem& problem, const InteriorPointOptions& options, const SolveControl& control,
                                          const Powers* start) {
   InteriorPointResult result;
-  PowerProblem x = problem;
+  PowerProblem x = in_shares(problem);
   x.qos = enforced(options.qos, problem.qos);
-  if (x.qos == Qos::none) x.rate_dl = x.rate_ul = 0.0;
+  const SearchClock clock(options.search.time_limit_s, control.on_iteration.token());
+  const auto finished = [&problem](InteriorPointResult& done) {
+    if (done.powers.p.size() > 0) done.powers = in_watts(problem, std::move(done.powers));
+    if (done.proof.holds()) done.proof = in_watts(problem, std::move(done.proof));
+    return std::move(done);
+  };
   Powers from;
   if (start != nullptr) {
-    from = *start;
+    from = in_shares(problem, *start);
   } else {
-    result.phase_one = find_feasible(x, options.newton, false, on_iteration.token());
-    result.iterations.inner = result.phase_one.steps;
-    from = result.phase_one.powers;
-    if (result.phase_one.status != Status::converged) {
-      if (result.phase_one.status == Status::numerical_failure) result.phase_one.status = Status::stalled;
-      if (result.phase_one.status == Status::interrupted) {
-        result.status = Status::interrupted;
-        result.message = "stopped on request before powers were found that keep the promises";
-        result.powers = result.phase_one.powers;
-        return result;
-      }
-      const bool proved = result.phase_one.status == Status::infeasible;
-      result.status = result.phase_one.status;
-      result.message = proved ? "the promises per subcarrier cannot be kept: user " + std::to_string(result.phase_one.user) +
-                                    " is the most violated, least slack " + shortest(result.phase_one.s) + " sqrt(W)"
-                              : std::string("no powers found that keep the promises; not proven impossible");
-      result.powers = result.phase_one.powers;
-      relax(x, options, result, on_iteration);
-      return result;
+    InnerStart inside = inner_start(x, options.newton, options.search, control);
+    from = inside.powers;
+    result.phase_one_slack = inside.phase_one_slack;
+    result.phase_one_bound = inside.phase_one_bound;
+    static_cast<PowerResult&>(result) = std::move(inside);
+    if (result.status != Status::converged) {
+      if (result.status == Status::infeasible || result.status == Status::stalled) relax(x, options, clock, result, control);
+      return finished(result);
     }
   }
-  Barrier barrier(x, terms_of(x));
+  Barrier barrier(x, objective_terms(x));
   Eigen::VectorXd v = barrier.pack(from);
   if (!std::isfinite(barrier.evaluate(v, options.tau_start))) {
     result.status = Status::stalled;
     result.message = "the start is not strictly inside the budgets and promises";
     result.powers = std::move(from);
-    return result;
+    return finished(result);
   }
-  follow(barrier, options, v, result, on_iteration);
+  result.message.clear();
+  follow(barrier, options, clock, v, result, control.on_iteration);
   result.powers = barrier.unpack(v);
-  return result;
+  return finished(result);
 }
 
 }  // namespace airloom::mdd

@@ -27,6 +27,7 @@ struct InteriorPointOptions {
   StartChoice start = StartChoice::standard;
   std::string model = "auto";
   int max_steps = 2000;
+  SearchOptions search = {};
 };
 void fields(maybe_const<InteriorPointOptions> auto& o, auto&& field) {
   field("qos", o.qos, "the promise that is enforced; instance: that of the instance");
@@ -35,22 +36,24 @@ void fields(maybe_const<InteriorPointOptions> auto& o, auto&& field) {
         "where the promises cannot be kept: end infeasible; lower all rates by one factor; let users miss theirs at a price");
   field("tau_start", o.tau_start, above(0), "first weight of the objective against the barrier");
   field("tau_end", o.tau_end, above(0), "last weight, which sets the accuracy");
-  field("slack_cost", o.slack_cost, above(0), "nats per sqrt(W) of a user's slack; for elastic=slack");
+  field("slack_cost", o.slack_cost, above(0), "nats per root of a budget of a user's slack; for elastic=slack");
   field("start", o.start, "where to start: at a point of its own, or at the learned allocator's powers");
   field("model", o.model, "trained weights for start=hgnn, as of hgnn: a shipped one, auto (by size, subcarriers and clusters), or a file");
   field("max_steps", o.max_steps, between(1, 1000000), "Newton steps");
+  fields(o.search, field);
 }
 
 struct InteriorPointResult : PowerResult {
-  PhaseOneResult phase_one;    ///< where no start was given and something is promised
-  double scale = 1.0;          ///< of the rates, for elastic=scale
-  Eigen::VectorXd user_slack;  ///< (D), sqrt(W), for elastic=slack
+  double phase_one_slack = 0.0;  ///< where promises per subcarrier cannot be kept: the least common slack found, in roots of budgets,
+  double phase_one_bound = 0.0;  ///< and what it cannot be below
+  double scale = 1.0;            ///< of the rates, for elastic=scale
+  Eigen::VectorXd user_slack;    ///< (D), in roots of budgets, for elastic=slack
 };
 
 /// @param start  powers strictly inside all budgets and promises; absent: from phase 1
 /// Where phase 1 finds none: status `infeasible` without powers; or, with an elastic mode, the status of the relaxed solve, whose
 /// message begins with why the promises cannot be kept. A scale of 0 (no factor helps) stays infeasible.
 [[nodiscard]] InteriorPointResult solve_interior_point(const PowerProblem& problem, const InteriorPointOptions& options = {},
-                                                       const OnIteration& on_iteration = {}, const Powers* start = nullptr);
+                                                       const SolveControl& control = {}, const Powers* start = nullptr);
 
 }  // namespace airloom::mdd

@@ -2,20 +2,23 @@
 
 #include <cmath>
 
-#include "airloom/radio/rate.hpp"
+#include "airloom/systems/mdd/design/promises/proof_search.hpp"
+#include "airloom/systems/mdd/problem/shares.hpp"
 
 namespace airloom::mdd {
 namespace {
 
 /// Multipliers of A_k >= Gamma_D I_k and q_j >= Gamma_U b_j from those of the same conditions on roots, m, and of the budgets from the
 /// slopes on their balls.
-PromiseProof multipliers(Barrier& barrier, const PhaseOneResult& at, const Powers& squared_slope) {
+PromiseProof barrier_multipliers(Barrier& barrier, const PhaseOneResult& at, const Powers& squared_slope) {
   const PowerProblem& x = barrier.problem();
   const BarrierTerms& terms = barrier.terms();
   PromiseProof out{.dl = Eigen::VectorXd::Zero(x.streams_dl()),
                    .ul = Eigen::VectorXd::Zero(x.streams_ul()),
                    .ap = 0.5 * squared_slope.p.rowwise().sum().cwiseQuotient(x.ap_power).cwiseSqrt(),
-                   .user = Eigen::VectorXd::Zero(x.users)};
+                   .user = Eigen::VectorXd::Zero(x.users),
+                   .weight = {},
+                   .tangent = {}};
   for (Eigen::Index k = 0; k < x.streams_dl() && terms.floor_dl > 0.0; ++k) {
     out.dl[k] = 0.5 * at.multiplier_dl[k] / (barrier.stream_norm()[k] * std::sqrt(terms.floor_dl * barrier.disturbance()[k]));
   }
@@ -60,7 +63,7 @@ void bound_slack(Barrier& barrier, PhaseOneResult& out) {
   for (Eigen::Index d = 0; d < x.users; ++d)
     bound -= std::sqrt(grouped.q.segment(d * x.subcarriers_ul, x.subcarriers_ul).sum() * x.user_power[d]);
   out.lower_bound = bound;
-  if (bound > 0.0) out.proof = repaired_proof(x, terms.floor_dl, terms.floor_ul, multipliers(barrier, out, grouped));
+  if (bound > 0.0) out.proof = repaired_proof(x, terms.floor_dl, terms.floor_ul, barrier_multipliers(barrier, out, grouped));
   double most = -1.0;
   for (Eigen::Index d = 0; d < x.users; ++d) {
     const double weight = out.multiplier_dl.segment(d * x.subcarriers_dl, x.subcarriers_dl).sum() +
@@ -93,17 +96,8 @@ Powers powered(Barrier& barrier, const Eigen::VectorXd& at) {
   return barrier.unpack(mixed);
 }
 
-}  // namespace
-
-BarrierTerms promise_terms(const PowerProblem& problem) {
-  BarrierTerms terms;
-  terms.qos = Qos::subcarrier;
-  terms.floor_dl = radio::sinr_of_nats(problem.rate_dl, static_cast<double>(problem.subcarriers_dl));
-  terms.floor_ul = radio::sinr_of_nats(problem.rate_ul, static_cast<double>(problem.subcarriers_ul));
-  return terms;
-}
-
-PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool unit_tangents, const std::stop_token& stop) {
+/// find_feasible() in shares.
+PhaseOneResult search_feasible(const PowerProblem& x, NewtonMethod method, bool unit_tangents, const std::stop_token& stop) {
   PhaseOneResult out;
   BarrierTerms terms = promise_terms(x);
   terms.objective = false;
@@ -135,13 +129,21 @@ PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool un
       out.powers = barrier.unpack(v);
       return out;
     }
-    if (report.status == Status::numerical_failure && tau == first) {
-      out.status = Status::numerical_failure;
+    if (report.status == Status::numerical_failure && tau == first) {  // promises beyond what the barrier's arithmetic holds
+      out.proof = search_proof(x, promises_of(x, Qos::subcarrier), {}, SearchClock(0.0, stop));
+      out.status = out.proof.holds() ? Status::infeasible : Status::numerical_failure;
+      out.s = slack();
+      out.powers = barrier.unpack(v);
       return out;
     }
     if (found()) break;
     if (!unit_tangents) {
       bound_slack(barrier, out);
+      // without interference between users a direct search for weights is sharper than the barrier's multipliers
+      if (tau == first && !out.proof.holds()) {
+        PromiseProof direct = search_proof(x, promises_of(x, Qos::subcarrier), {}, SearchClock(0.0, stop));
+        if (direct.holds()) out.proof = std::move(direct);
+      }
       if (out.proof.holds()) break;
     }
     if (report.status == Status::numerical_failure) break;
@@ -155,6 +157,24 @@ PhaseOneResult find_feasible(const PowerProblem& x, NewtonMethod method, bool un
     out.lower_bound = -1.0;
     if (!all_streams_powered(x, out.powers)) out.powers = powered(barrier, v);
   }
+  return out;
+}
+
+}  // namespace
+
+BarrierTerms promise_terms(const PowerProblem& problem) {
+  const Promises promises = promises_of(problem, Qos::subcarrier);
+  BarrierTerms terms;
+  terms.qos = Qos::subcarrier;
+  terms.floor_dl = promises.floor_dl;
+  terms.floor_ul = promises.floor_ul;
+  return terms;
+}
+
+PhaseOneResult find_feasible(const PowerProblem& problem, NewtonMethod method, bool unit_tangents, const std::stop_token& stop) {
+  PhaseOneResult out = search_feasible(in_shares(problem), method, unit_tangents, stop);
+  if (out.powers.p.size() > 0) out.powers = in_watts(problem, std::move(out.powers));
+  if (out.proof.holds()) out.proof = in_watts(problem, std::move(out.proof));
   return out;
 }
 

@@ -6,14 +6,14 @@
 /// Feasible when s* < 0. Infeasible is proven by multipliers of the promises and budgets (promise_proof.hpp).
 /// Source: specification of [mdd], 6.4.
 #include "airloom/systems/mdd/design/interior_point/barrier_descent.hpp"
-#include "airloom/systems/mdd/design/interior_point/promise_proof.hpp"
+#include "airloom/systems/mdd/design/promises/promise_proof.hpp"
 
 namespace airloom::mdd {
 
 struct PhaseOneResult {
   Status status =
       Status::not_run;  ///< converged (a point was found), infeasible (proved), stalled (neither), numerical_failure, interrupted
-  double s = 0.0;       ///< slack of the last point, sqrt(W); negative: the point keeps every promise strictly
+  double s = 0.0;       ///< slack of the last point, in roots of budgets; negative: the point keeps every promise strictly
   /// No powers within the budgets have a smaller s: for multipliers m >= 0 of sum 1 and every cone replaced by its tangent at the
   /// last point, the least value of a linear function over the budgets' balls.
   double lower_bound = -1.0;

@@ -1,11 +1,17 @@
 #include "airloom/systems/mdd/design/interior_point/qt_sca.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "airloom/core/values.hpp"
+#include "airloom/systems/mdd/design/ascent/ascend.hpp"
+#include "airloom/systems/mdd/design/interior_point/inner_start.hpp"
+#include "airloom/systems/mdd/problem/shares.hpp"
 
 namespace airloom::mdd {
 namespace {
+
+constexpr double loosest = 5.0;  ///< first weight of the objective against the barrier
 
 /// z = sqrt(A)/I and sqrt(q)/b of the present point into the fixed terms; also rho, which is the same ratio.
 void refresh(Barrier& barrier, const Eigen::VectorXd& v, bool tangents) {
@@ -22,58 +28,59 @@ void refresh(Barrier& barrier, const Eigen::VectorXd& v, bool tangents) {
 
 }  // namespace
 
-QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& options, const OnIteration& on_iteration) {
+QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& options, const SolveControl& control) {
   QtScaResult result;
-  PowerProblem x = problem;
+  const OnIteration& on_iteration = control.on_iteration;
+  const SearchClock clock(options.search.time_limit_s, on_iteration.token());
+  PowerProblem x = in_shares(problem);
   x.qos = enforced(options.qos, problem.qos);
-  if (x.qos == Qos::none) x.rate_dl = x.rate_ul = 0.0;
   const bool tangents = options.qos_sca && x.qos == Qos::subcarrier;
+  Powers from;
   if (tangents) {
-    result.phase_one = find_feasible(x, options.newton, true, on_iteration.token());
-    result.published_start = result.phase_one.status == Status::converged;
+    PhaseOneResult published = find_feasible(x, options.newton, true, on_iteration.token());
+    result.published_start = published.status == Status::converged;
+    result.iterations.inner = published.steps;
+    from = std::move(published.powers);
   }
-  if (!result.published_start) result.phase_one = find_feasible(x, options.newton, false, on_iteration.token());
-  result.iterations.inner = result.phase_one.steps;
-  if (result.phase_one.status != Status::converged) {
-    result.status = result.phase_one.status == Status::numerical_failure ? Status::stalled : result.phase_one.status;
-    result.message = "no powers were found that keep the promises per subcarrier: least slack " + shortest(result.phase_one.s) + " sqrt(W)";
-    if (result.phase_one.user >= 0) result.message += ", user " + std::to_string(result.phase_one.user) + " is the most violated";
-    result.powers = result.phase_one.powers;
-    return result;
+  if (!result.published_start) {
+    InnerStart inside = inner_start(x, options.newton, options.search, control);
+    from = inside.powers;
+    static_cast<PowerResult&>(result) = std::move(inside);
+    if (result.status != Status::converged) {
+      if (result.powers.p.size() > 0) result.powers = in_watts(problem, std::move(result.powers));
+      if (result.proof.holds()) result.proof = in_watts(problem, std::move(result.proof));
+      return result;
+    }
   }
-  BarrierTerms terms;
-  terms.qos = x.qos;
-  if (x.qos == Qos::subcarrier) {
-    terms.floor_dl = x.floor_dl();
-    terms.floor_ul = x.floor_ul();
-  } else if (x.qos == Qos::sum) {
-    terms.rate_dl = x.rate_dl;
-    terms.rate_ul = x.rate_ul;
-  }
-  Barrier barrier(x, std::move(terms));
-  Eigen::VectorXd v = barrier.pack(result.phase_one.powers);
+  Barrier barrier(x, objective_terms(x));
+  Eigen::VectorXd v = barrier.pack(from);
   const auto subcarriers = static_cast<double>(x.subcarriers_dl + x.subcarriers_ul);
   refresh(barrier, v, tangents);
   double present = barrier.sum_rate();
   result.objective.push_back(present / subcarriers);
   result.status = Status::iteration_limit;
   result.message = "reached max_iterations";
+  double tau_start = loosest;
   for (int k = 0; k < options.max_iterations; ++k) {
     Eigen::VectorXd best = v;
     bool failed = false;
-    for (double tau = 5.0;; tau = std::min(10.0 * tau, options.tau_end)) {
+    for (double tau = std::min(tau_start, options.tau_end);; tau = std::min(10.0 * tau, options.tau_end)) {
       const DescentReport report =
-          descend(barrier, tau, {.method = options.newton, .decrement = 1e-4, .max_steps = 200, .stop = on_iteration.token()}, best);
+          descend(barrier, tau, {.method = options.newton, .decrement = 1e-4, .max_steps = 200, .stop = on_iteration.token()}, best,
+                  [&clock] { return clock.over(); });
       result.iterations.inner += report.steps;
       failed = report.status == Status::numerical_failure;
-      if (failed || tau >= options.tau_end || on_iteration.stopped()) break;
+      if (failed || tau >= options.tau_end || clock.over()) break;
     }
     (void)barrier.evaluate(best, 1.0);
     const double found = barrier.sum_rate();
     ++result.iterations.outer;
-    if (!(found > present) && on_iteration.stopped()) {
-      result.status = Status::interrupted;
-      result.message = "stopped on request";
+    const auto end_early = [&] {
+      result.status = clock.reason();
+      result.message = result.status == Status::time_limit ? "reached time_limit_s" : "stopped on request";
+    };
+    if (!(found > present) && clock.over()) {
+      end_early();
       break;
     }
     if (!(found > present)) {  // what is left to gain is below the subproblem's accuracy
@@ -82,13 +89,19 @@ QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& option
       break;
     }
     const double change = (found - present) / found;
+    // the next subproblem gains less: its barrier begins where it costs about as much as that
+    tau_start = std::max(loosest, 0.1 * static_cast<double>(v.size()) / (found - present));
     v.swap(best);
     present = found;
     result.objective.push_back(present / subcarriers);
     refresh(barrier, v, tangents);
-    if (change < options.tolerance && !on_iteration.stopped()) {
+    if (change < options.tolerance && !clock.over()) {
       result.status = Status::converged;
       result.message.clear();
+      break;
+    }
+    if (clock.over()) {
+      end_early();
       break;
     }
     if (on_iteration && !on_iteration({"qt_sca", result.iterations.outer, result.objective.back()})) {
@@ -97,7 +110,7 @@ QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& option
       break;
     }
   }
-  result.powers = barrier.unpack(v);
+  result.powers = in_watts(problem, barrier.unpack(v));
   return result;
 }
 

@@ -11,10 +11,11 @@ namespace airloom::mdd {
 struct QtScaOptions {
   QosChoice qos = QosChoice::instance;
   bool qos_sca = false;
-  double tolerance = 1e-4;
-  int max_iterations = 30;
-  double tau_end = 1e6;
+  double tolerance = 1e-7;
+  int max_iterations = 100;
+  double tau_end = 1e7;
   NewtonMethod newton = NewtonMethod::automatic;
+  SearchOptions search = {};
 };
 void fields(maybe_const<QtScaOptions> auto& o, auto&& field) {
   field("qos", o.qos, "the promise that is enforced; instance: that of the instance");
@@ -23,13 +24,13 @@ void fields(maybe_const<QtScaOptions> auto& o, auto&& field) {
   field("max_iterations", o.max_iterations, between(1, 1000000), "subproblems");
   field("tau_end", o.tau_end, above(0), "last weight of the objective against the barrier, which sets a subproblem's accuracy");
   field("newton", o.newton, "how a Newton system is solved");
+  fields(o.search, field);
 }
 
 struct QtScaResult : PowerResult {
   bool published_start = false;  ///< (21z) gave the start; otherwise the exact test did
-  PhaseOneResult phase_one;
 };
 
-[[nodiscard]] QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& options = {}, const OnIteration& on_iteration = {});
+[[nodiscard]] QtScaResult solve_qt_sca(const PowerProblem& problem, const QtScaOptions& options = {}, const SolveControl& control = {});
 
 }  // namespace airloom::mdd

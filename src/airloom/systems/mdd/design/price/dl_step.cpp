@@ -2,7 +2,8 @@
 
 #include <numeric>
 
-#include "airloom/systems/mdd/design/price/log_product.hpp"
+#include "airloom/systems/mdd/design/price/stream_terms.hpp"
+#include "airloom/systems/mdd/problem/log_product.hpp"
 
 namespace airloom::mdd {
 
@@ -25,31 +26,10 @@ double DlStep::evaluate(const Eigen::VectorXd& x) {
   g_.noalias() = squared_ * inverse_;
   double value = x.head(limit_.size()).dot(limit_);
   if (rows_ > 0) value += x.tail(rows_).dot(*target_->row_limit);
-  LogProduct ratios;  // of weight 1
-  for (Eigen::Index k = 0; k < g_.size(); ++k) {
-    const double weight = target_->weight == nullptr ? 1.0 : (*target_->weight)[k];
-    const double g = g_[k];
-    const double ratio = g / target_->disturbance[k];
-    const double floor = target_->floor == nullptr ? 0.0 : (*target_->floor)[k];
-    if (floor > 0.0 && weight * g - target_->disturbance[k] < floor) {
-      value += weight * std::log1p(floor / target_->disturbance[k]) - floor / g;
-      column_[k] = floor / (g * g);
-      bend_[k] = -2.0 * column_[k] / g;
-    } else if (weight * ratio > 1.0) {
-      const double used = weight - 1.0 / ratio;
-      if (weight == 1.0) ratios.times(ratio);
-      else value += weight * std::log(weight * ratio);
-      value -= used;
-      column_[k] = used / g;
-      bend_[k] = (2.0 / ratio - weight) / (g * g);
-    } else {
-      column_[k] = 0.0;
-      bend_[k] = 0.0;
-    }
-  }
+  value += stream_terms(g_, target_->disturbance, target_->weight, target_->floor, column_, bend_);
   ap_total_.noalias() = squared_.transpose() * column_;
   ap_total_.array() *= inverse_.array().square();
-  return value + ratios.log();
+  return value;
 }
 
 void DlStep::gradient(const Eigen::VectorXd&, Eigen::VectorXd& out) {
@@ -77,8 +57,7 @@ double DlStep::curvature(Eigen::Index i) const {
 
 double DlStep::least(Eigen::Index i, const Eigen::VectorXd& x) const {
   if (i >= limit_.size()) return 0.1 * x[i];
-  // no price may fall by more than a factor of 10 in one step; those of the others only help
-  return std::max(0.0, 0.1 * (target_->price[i] + x[i]) - target_->price[i]);
+  return least_multiplier(target_->price[i], x[i]);  // prices of the others only help
 }
 
 /// diag(2 T / lambda) + V diag(bend) V', V_lk = w_lk^2 / lambda_l^2, over a list of access points; lower triangle.

@@ -1,24 +1,22 @@
 #pragma once
-/// Interference between users and no promise: every link has its own price, and all powers move together.
-///
-/// The true objective is minorised by ln(1 + A_k / I_k) with I frozen, less what one watt of each link costs all others:
-/// pi = G' e_dl + C' e_ul, e_dl = A / (I (I + A)), e_ul = q / (b (b + q)); the uplink water-fills against B' e_dl + U' e_ul.
-/// Source: specification of [mdd], 6.5 and 15.5.
-#include "airloom/core/fields.hpp"
-#include "airloom/systems/mdd/design/solver_options.hpp"
+/// The best that is known without promises: the reference that answers with promises are held against.
+#include "airloom/systems/mdd/design/price/link_prices.hpp"
 
 namespace airloom::mdd {
 
 struct MmOptions {
-  double tolerance = 1e-6;
-  int max_rounds = 200;
+  LinkPriceOptions link_prices = {};
+  SearchOptions search = {};
 };
 void fields(maybe_const<MmOptions> auto& o, auto&& field) {
-  field("tolerance", o.tolerance, above(0), "stop at this relative change of the sum rate");
-  field("max_rounds", o.max_rounds, between(1, 1000000), "rounds");
+  fields(o.link_prices, field);
+  fields(o.search, field);
 }
 
-/// The promise of the problem is neither enforced nor looked at.
-[[nodiscard]] PowerResult solve_mm(const PowerProblem& problem, const MmOptions& options = {}, const OnIteration& on_iteration = {});
+/// The promise of the problem is neither enforced nor looked at: powers of a search over many starts, prices per link among them.
+[[nodiscard]] PowerResult solve_mm(const PowerProblem& problem, const MmOptions& options = {}, const SolveControl& control = {});
+
+/// The same for a problem in shares without promises.
+[[nodiscard]] PowerResult best_without_promises(const PowerProblem& x, const MmOptions& options, const SolveControl& control);
 
 }  // namespace airloom::mdd

@@ -1,10 +1,23 @@
 #include "airloom/systems/mdd/design/price/price.hpp"
 
+#include <utility>
+
+#include "airloom/systems/mdd/design/ascent/best_powers.hpp"
+#include "airloom/systems/mdd/design/baselines.hpp"
+#include "airloom/systems/mdd/design/interior_point/inner_start.hpp"
 #include "airloom/systems/mdd/design/interior_point/interior_point.hpp"
+#include "airloom/systems/mdd/design/price/fair_powers.hpp"
 #include "airloom/systems/mdd/design/price/mm.hpp"
+#include "airloom/systems/mdd/design/price/other_optima.hpp"
+#include "airloom/systems/mdd/design/price/sum_starts.hpp"
+#include "airloom/systems/mdd/problem/promises.hpp"
+#include "airloom/systems/mdd/problem/shares.hpp"
 
 namespace airloom::mdd {
 namespace {
+
+/// Half of what counts as feasible, so that no one's rounding decides.
+constexpr double as_good_as_kept = 0.5e-8;
 
 PriceResult from(PowerResult&& result, PricePath path) {
   PriceResult out;
@@ -13,25 +26,103 @@ PriceResult from(PowerResult&& result, PricePath path) {
   return out;
 }
 
+bool keeps(const PowerProblem& x, const Powers& powers) { return qos_slack(x, powers).violation <= as_good_as_kept; }
+
+/// Takes an exact method's answer in the place of the search's, if it is no worse. @return  whether it is
+bool take(const PowerProblem& x, PowerResult&& exact, PriceResult& found) {
+  if (exact.status != Status::converged || !keeps(x, exact.powers)) return false;
+  if (sum_rate(x, exact.powers) < sum_rate(x, found.powers) * (1.0 - 1e-9)) return false;
+  found.powers = std::move(exact.powers);
+  found.status = Status::converged;
+  found.message.clear();
+  found.objective.push_back(std::max(found.objective.back(), exact.objective.back()));
+  return true;
+}
+
+/// The search stops at small steps: from its answer the alternation is exact, and where downlink promises bind the interior point.
+void polish(const PowerProblem& x, const PriceOptions& options, const SolveControl& control, PriceResult& found) {
+  const SolveControl quiet{.on_iteration = OnIteration(control.on_iteration.token())};
+  if (take(x, alternate_prices(x, options, quiet.on_iteration, &found.powers), found)) return;
+  const std::optional<Powers> inside = strictly_inside(x, found.powers, found.inside, 1e-6);
+  if (!inside) return;
+  (void)take(x, solve_interior_point(x, {.tau_start = 1e4, .tau_end = 1e9, .search = options.search}, quiet, &*inside), found);
+}
+
+/// Promises of sums: which subcarrier carries an uplink is a choice.
+PriceResult with_sums(const PowerProblem& x, const PriceOptions& options, const SolveControl& control, const Powers* start) {
+  const std::vector<GivenPowers> starts = sum_starts(x, control, start);
+  PriceResult found = from(best_powers(x, options.search, starts, control.seed, control.on_iteration), PricePath::search);
+  if (found.status == Status::converged || found.status == Status::iteration_limit) polish(x, options, control, found);
+  return found;
+}
+
+/// Interference between users: which streams are on is a choice.
+PriceResult with_interference(const PowerProblem& x, const PriceOptions& options, const SolveControl& control, const Powers* start) {
+  if (!promises_of(x).any() && start == nullptr) {
+    return from(best_without_promises(x, {.link_prices = {}, .search = options.search}, control), PricePath::search);
+  }
+  std::vector<GivenPowers> starts;
+  if (start != nullptr) starts.push_back({.family = StartFamily::given, .shares = *start});
+  starts.push_back(
+      {.family = StartFamily::link_prices, .shares = iterate_link_prices(x, {}, OnIteration(control.on_iteration.token())).powers});
+  starts.push_back({.family = StartFamily::greedy, .shares = greedy_powers(x, {.uplink = UplinkRule::full})});
+  return from(best_powers(x, options.search, starts, control.seed, control.on_iteration), PricePath::search);
+}
+
+/// A search from the alternation's answer and others, where another optimum may be better; its end is polished.
+PriceResult searched(const PowerProblem& x, const PriceOptions& options, const SolveControl& control, PriceResult first) {
+  const OnIteration quiet(control.on_iteration.token());
+  const std::vector<GivenPowers> starts{{.family = StartFamily::link_prices, .shares = first.powers},
+                                        {.family = StartFamily::greedy, .shares = greedy_powers(x, {})}};
+  PriceResult found = from(rough_powers(x, options.search, starts, control.seed, quiet), PricePath::search);
+  if (found.status != Status::converged && found.status != Status::iteration_limit) return first;
+  polish(x, options, control, found);
+  const bool better = keeps(x, found.powers) && sum_rate(x, found.powers) > sum_rate(x, first.powers) * (1.0 + 1e-9);
+  return better ? found : first;
+}
+
+/// The alternation; where it does not keep the promises the interior point, and a search where another optimum may be better.
+PriceResult by_alternation(const PowerProblem& x, const PriceOptions& options, const SolveControl& control, const Powers* start) {
+  PriceResult result = alternate_prices(x, options, control.on_iteration, start);
+  if (result.status == Status::infeasible || result.status == Status::interrupted || result.powers.p.size() == 0) return result;
+  const bool search = options.search.starts != 0;
+  if (keeps(x, result.powers) && (result.status == Status::converged || !result.enforced_floors)) {
+    const bool doubtful = search && (!promises_of(x).any() || may_have_better_optima(x, result.powers));
+    return doubtful ? searched(x, options, control, std::move(result)) : result;
+  }
+  // as near to the optimality conditions as the alternation ends
+  const double tau_end = options.accuracy == Accuracy::fast ? 1e6 : 1e9;
+  result = from(solve_interior_point(x, {.tau_end = tau_end, .search = options.search}, control), PricePath::interior_point);
+  const bool doubtful = search && result.status == Status::converged && may_have_better_optima(x, result.powers);
+  return doubtful ? searched(x, options, control, std::move(result)) : result;
+}
+
 }  // namespace
 
-PriceResult solve_price(const PowerProblem& problem, const PriceOptions& options, const OnIteration& on_iteration, const Powers* start) {
-  const Qos qos = enforced(options.qos, problem.qos);
-  if (problem.has_mui() && qos == Qos::none) return from(solve_mm(problem, {}, on_iteration), PricePath::mm);
-  if (!problem.has_mui()) {
-    PriceResult result = alternate_prices(problem, options, on_iteration, start);
-    if (result.status == Status::infeasible || result.status == Status::interrupted || result.powers.p.size() == 0) return result;
-    // half of what counts as feasible, so that no one's rounding decides
-    const bool kept = qos == Qos::none || qos_slack(problem, qos, result.powers).violation <= 0.5e-8;
-    if (kept && (result.status == Status::converged || !result.enforced_floors)) return result;
+PriceResult solve_price(const PowerProblem& problem, const PriceOptions& options, const SolveControl& control, const Powers* start) {
+  PowerProblem x = in_shares(problem);
+  x.qos = enforced(options.qos, problem.qos);
+  const Promises promises = promises_of(x);
+  if (!promises.any()) x.qos = Qos::none;  // targets decide, not their form
+  PriceOptions own = options;
+  own.qos = QosChoice::instance;
+  Powers shares;
+  if (start != nullptr) shares = in_shares(problem, *start);
+  const Powers* begin = start != nullptr ? &shares : nullptr;
+  const bool search_sums = promises.sums() && options.search.starts != 0;
+  PriceResult result = x.has_mui()   ? with_interference(x, own, control, begin)
+                       : search_sums ? with_sums(x, own, control, begin)
+                                     : by_alternation(x, own, control, begin);
+  if (options.objective != Objective::sum && (result.status == Status::converged || result.status == Status::iteration_limit)) {
+    FairResult fair = fair_powers(x, options.objective, options.search, control, result.powers);
+    const auto [rate, bound] = std::pair(fair.least_rate, fair.rate_bound);
+    result = from(std::move(fair), PricePath::search);
+    result.least_rate = rate;
+    result.rate_bound = bound;
   }
-  // as near to the optimality conditions as the alternation ends, where they are known
-  const double tau_end = problem.has_mui() || options.accuracy == Accuracy::fast ? 1e6 : 1e9;
-  InteriorPointResult inner = solve_interior_point(problem, {.qos = options.qos, .tau_end = tau_end}, on_iteration);
-  PhaseOneResult phase_one = std::move(inner.phase_one);
-  PriceResult out = from(std::move(inner), PricePath::interior_point);
-  out.phase_one = std::move(phase_one);
-  return out;
+  if (result.powers.p.size() > 0) result.powers = in_watts(problem, std::move(result.powers));
+  if (result.proof.holds()) result.proof = in_watts(problem, std::move(result.proof));
+  return result;
 }
 
 }  // namespace airloom::mdd

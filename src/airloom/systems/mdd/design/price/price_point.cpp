@@ -1,6 +1,6 @@
 #include "airloom/systems/mdd/design/price/price_point.hpp"
 
-#include "airloom/systems/mdd/design/price/log_product.hpp"
+#include "airloom/systems/mdd/problem/log_product.hpp"
 
 namespace airloom::mdd {
 

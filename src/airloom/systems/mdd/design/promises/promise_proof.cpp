@@ -1,6 +1,7 @@
-#include "airloom/systems/mdd/design/interior_point/promise_proof.hpp"
+#include "airloom/systems/mdd/design/promises/promise_proof.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "airloom/systems/matrix_arrays.hpp"
 
@@ -55,14 +56,6 @@ double value_of(const PowerProblem& x, double floor_ul, const PromiseProof& p, d
   return weight_dl + floor_ul * p.ul.dot(x.noise) - p.ap.dot(x.ap_power) - p.user.dot(x.user_power);
 }
 
-void normalize(const PowerProblem& x, PromiseProof& p, double weight_dl) {
-  double total = p.ap.dot(x.ap_power) + p.user.dot(x.user_power) + weight_dl;
-  for (Index j = 0; j < p.ul.size(); ++j) total += p.ul[j] * x.user_power[j / x.subcarriers_ul];
-  if (!(total > 0.0)) return;
-  for (Eigen::VectorXd* part : {&p.dl, &p.ul, &p.ap, &p.user}) *part /= total;
-  p.value /= total;
-}
-
 }  // namespace
 
 PromiseProof repaired_proof(const PowerProblem& x, double floor_dl, double floor_ul, PromiseProof p) {
@@ -83,31 +76,63 @@ PromiseProof repaired_proof(const PowerProblem& x, double floor_dl, double floor
     }
   }
   p.value = value_of(x, floor_ul, p, weight.sum());
-  normalize(x, p, weight.sum());
-  return p;
+  p.weight = weight;
+  return normalized(x, std::move(p));
 }
 
 PromiseProof proof_of_user(const PowerProblem& x, Index user, double need_w) {
+  const bool sum = x.qos == Qos::sum;
   PromiseProof p{.value = need_w - x.user_power[user],
                  .dl = Eigen::VectorXd::Zero(x.streams_dl()),
-                 .ul = Eigen::VectorXd::Zero(x.streams_ul()),
+                 .ul = Eigen::VectorXd::Zero(sum ? x.users : x.streams_ul()),
                  .ap = Eigen::VectorXd::Zero(x.aps()),
-                 .user = Eigen::VectorXd::Zero(x.users)};
-  p.ul.segment(user * x.subcarriers_ul, x.subcarriers_ul).setOnes();
+                 .user = Eigen::VectorXd::Zero(x.users),
+                 .weight = Eigen::VectorXd::Zero(x.users),
+                 .tangent = {}};
+  if (sum) p.ul[user] = 1.0;
+  else p.ul.segment(user * x.subcarriers_ul, x.subcarriers_ul).setOnes();
+  if (sum && x.rate_dl > 0.0) p.tangent.setZero(x.users, x.subcarriers_dl);
   p.user[user] = 1.0;
-  const double total = static_cast<double>(1 + x.subcarriers_ul) * x.user_power[user];
-  p.ul /= total;
-  p.user /= total;
+  return normalized(x, std::move(p));
+}
+
+PromiseProof normalized(const PowerProblem& x, PromiseProof p) {
+  const Index width = p.ul.size() / x.users;  // conditions of the uplink per user
+  double total = p.ap.dot(x.ap_power) + p.user.dot(x.user_power) + p.weight.sum();
+  for (Index r = 0; r < p.ul.size(); ++r) total += p.ul[r] * x.user_power[r / width];
+  if (!(total > 0.0)) return p;
+  for (Eigen::VectorXd* part : {&p.dl, &p.ul, &p.ap, &p.user, &p.weight}) *part /= total;
   p.value /= total;
   return p;
 }
 
-void prove(Values& certificate, Infeasibility kind, const PromiseProof& p) {
-  airloom::prove(certificate, kind, p.value);
+PromiseProof in_watts(const PowerProblem& x, PromiseProof p) {
+  const Index width = p.ul.size() / x.users;
+  for (Index r = 0; r < p.ul.size(); ++r) p.ul[r] /= x.user_power[r / width];
+  p.ap = p.ap.cwiseQuotient(x.ap_power);
+  p.user = p.user.cwiseQuotient(x.user_power);
+  return p;
+}
+
+PromiseProof restored(const PowerProblem& x, const Order& order, const PromiseProof& p) {
+  PromiseProof out = p;
+  const Index width = p.ul.size() / x.users;
+  out.dl(stream_places(order.users, x.subcarriers_dl)) = p.dl;
+  out.ul(stream_places(order.users, width)) = p.ul;
+  out.ap(order.aps) = p.ap;
+  out.user(order.users) = p.user;
+  out.weight(order.users) = p.weight;
+  for (Eigen::Index d = 0; d < p.tangent.rows(); ++d) out.tangent.row(order.users[d]) = p.tangent.row(d);
+  return out;
+}
+
+void prove(Values& certificate, Qos form, const PromiseProof& p) {
+  airloom::prove(certificate, form == Qos::sum ? Infeasibility::multipliers_sum : Infeasibility::multipliers_subcarrier, p.value);
   certificate.set("proof_dl", list(p.dl));
   certificate.set("proof_ul", list(p.ul));
   certificate.set("proof_ap", list(p.ap));
   certificate.set("proof_user", list(p.user));
+  if (p.tangent.size() > 0) certificate.set("proof_tangent", list(p.tangent.transpose().reshaped().eval()));
 }
 
 }  // namespace airloom::mdd
