@@ -18,7 +18,7 @@ AIRLOOM = "airloom"
 RANKS = (1, 2, 3, 5)
 
 # (system, algorithm, more arguments of solve); every distributed algorithm has at least one.
-CASES = [("dab", "ring"), ("dab", "star"), ("dab", "star_admm"), ("dab", "star_exact"), ("dab", "ring_pmm"), ("dab", "ring_dub"), ("dab", "ring_ideal"),
+CASES = [("dab", "ring"), ("dab", "star"), ("dab", "star_admm"), ("dab", "star_pmm"), ("dab", "star_exact"), ("dab", "ring_pmm"), ("dab", "ring_dub"), ("dab", "ring_ideal"),
          ("dab", "star_dub"), ("dab", "star_ideal"), ("dab", "star_exact", "--opt", "distortion=correlated"), ("haps", "best"), ("haps", "two_level"), ("haps", "price_ascent"), ("haps", "max_min"),
          ("haps", "two_level", "--opt", "interference_model=coherent", "--opt", "max_outer=2", "--opt", "max_inner=20")]
 # One of each way to exchange messages: on any number of ranks, and from a file. The others are their code on another problem, or with

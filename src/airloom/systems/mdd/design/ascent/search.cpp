@@ -103,6 +103,10 @@ class Search {
       add(plain, StartFamily::all);
       for (const GivenStart& start : given) add(start.shares, start.family);
       if (plan_.exaggerated && !over()) add(after_exaggeration(plain), StartFamily::exaggerated);
+      // where the directions disturb each other much, one of them alone may be best; no flip of single streams leads there
+      for (const int dl : {1, 0}) {
+        if (plan_.patterns > 0 && !over()) add(pattern_shares(model, one_direction(model, dl), plan_.off), StartFamily::on_off);
+      }
     }
     for (int k = 0; k < plan_.randoms && !over(); ++k) add(random_shares(model, next_stream()), StartFamily::random);
     for (int k = 0; k < plan_.patterns && !over(); ++k) {

@@ -121,6 +121,11 @@ Pattern random_pattern(const ShareModel& model, double density, RandomStream& st
   return out;
 }
 
+Pattern one_direction(const ShareModel& model, int dl) {
+  return {.dl = Eigen::MatrixXi::Constant(model.users(), model.subcarriers_dl(), dl),
+          .ul = Eigen::MatrixXi::Constant(model.users(), model.subcarriers_ul(), 1 - dl)};
+}
+
 Shares pattern_shares(const ShareModel& model, const Pattern& pattern, double off) {
   constexpr double spent = 0.999, spent_ul = 0.5, silent = 1e-7;
   Shares out{.p = Eigen::MatrixXd(model.links(), model.subcarriers_dl()), .q = Eigen::MatrixXd(model.users(), model.subcarriers_ul())};

@@ -27,6 +27,8 @@ struct Pattern {
 };
 /// Every stream with this probability; 0: only each user's strongest stream of a direction.
 [[nodiscard]] Pattern random_pattern(const ShareModel& model, double density, RandomStream& stream);
+/// All streams of one direction and none of the other. @param dl  1: the downlink, 0: the uplink
+[[nodiscard]] Pattern one_direction(const ShareModel& model, int dl);
 /// Budgets over the streams that are on, equally; the others have the part `off` of that.
 [[nodiscard]] Shares pattern_shares(const ShareModel& model, const Pattern& pattern, double off);
 /// Flips single entries in random order while the sum rate rises, in at most three sweeps.

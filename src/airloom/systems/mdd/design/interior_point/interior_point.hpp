@@ -17,6 +17,9 @@ namespace airloom::mdd {
 enum class Elastic { none, scale, slack };
 constexpr auto enum_names(Elastic) { return std::array<std::string_view, 3>{"none", "scale", "slack"}; }
 
+/// Up to so many streams its dense Newton steps take little time beside a search over starts.
+constexpr Eigen::Index most_streams_for_barrier = 40;
+
 struct InteriorPointOptions {
   QosChoice qos = QosChoice::instance;
   NewtonMethod newton = NewtonMethod::automatic;

@@ -8,12 +8,6 @@
 #include "airloom/systems/mdd/problem/shares.hpp"
 
 namespace airloom::mdd {
-namespace {
-
-constexpr Eigen::Index most_streams_for_barrier = 40;  ///< up to which its dense Newton steps take little time beside the search
-
-}  // namespace
-
 PowerResult best_without_promises(const PowerProblem& x, const MmOptions& options, const SolveControl& control) {
   const OnIteration quiet(control.on_iteration.token());
   std::vector<GivenPowers> starts;

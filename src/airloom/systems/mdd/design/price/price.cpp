@@ -66,14 +66,26 @@ PriceResult with_interference(const PowerProblem& x, const PriceOptions& options
   starts.push_back(
       {.family = StartFamily::link_prices, .shares = iterate_link_prices(x, {}, OnIteration(control.on_iteration.token())).powers});
   starts.push_back({.family = StartFamily::greedy, .shares = greedy_powers(x, {.uplink = UplinkRule::full})});
+  PowerProblem free = x;  // what is best without promises may keep them
+  free.qos = Qos::none;
+  free.rate_dl = free.rate_ul = 0.0;
+  PowerResult found = rough_powers(free, options.search, starts, control.seed, OnIteration(control.on_iteration.token()));
+  if (found.search) starts.push_back({.family = found.search->family, .shares = std::move(found.powers)});
   return from(best_powers(x, options.search, starts, control.seed, control.on_iteration), PricePath::search);
 }
 
 /// A search from the alternation's answer and others, where another optimum may be better; its end is polished.
 PriceResult searched(const PowerProblem& x, const PriceOptions& options, const SolveControl& control, PriceResult first) {
   const OnIteration quiet(control.on_iteration.token());
-  const std::vector<GivenPowers> starts{{.family = StartFamily::link_prices, .shares = first.powers},
-                                        {.family = StartFamily::greedy, .shares = greedy_powers(x, {})}};
+  std::vector<GivenPowers> starts{{.family = StartFamily::link_prices, .shares = first.powers},
+                                  {.family = StartFamily::greedy, .shares = greedy_powers(x, {})}};
+  if (x.streams_dl() + x.streams_ul() <= most_streams_for_barrier) {
+    // paths through the centre of what is allowed, begun near to it and far away, end where no other start does
+    for (const double tau_start : {0.5, 50.0}) {
+      PowerResult inner = solve_interior_point(x, {.tau_start = tau_start, .tau_end = 1e4, .search = {.starts = 0}}, {.on_iteration = quiet});
+      if (inner.status == Status::converged) starts.push_back({.family = StartFamily::interior, .shares = std::move(inner.powers)});
+    }
+  }
   PriceResult found = from(rough_powers(x, options.search, starts, control.seed, quiet), PricePath::search);
   if (found.status != Status::converged && found.status != Status::iteration_limit) return first;
   polish(x, options, control, found);
