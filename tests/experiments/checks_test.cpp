@@ -58,6 +58,17 @@ TEST(Measure, ReducesOverPoints) {  // means of a: 11, 22, 14
   }
 }
 
+TEST(Measure, EndsAskNothingOfThePointsBetween) {
+  using R = Measure::Reduce;
+  ResultTable table = plain_table();
+  const std::size_t per_point = table.rows.size() / table.points();
+  for (std::size_t i = per_point; i < 2 * per_point; ++i) table.rows[i].status = "infeasible";
+  EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .reduce = R::growth, .allow_failed = 0.4}), 3.0 / 11.0);
+  EXPECT_DOUBLE_EQ(value_of(table, {.a = of("a"), .reduce = R::last, .allow_failed = 0.4}), 14.0);
+  EXPECT_EQ(measure(table, {.a = of("a"), .reduce = R::max, .allow_failed = 0.4}).problem, "a point has no value");
+  EXPECT_NE(measure(table, {.a = of("a"), .reduce = R::growth}).problem, "");
+}
+
 TEST(Measure, ComparesStatisticsPerPointAndDropsPerRealization) {
   using C = Measure::Compare;
   using P = Measure::Per;

@@ -294,6 +294,17 @@ std::string missing_text(const ResultTable& table, const Measure& how, std::size
   return text + "; an array metric needs `index` or `over`";
 }
 
+/// Whether all cells that the reduction looks at have a value.
+bool whole(const std::vector<Cell>& cells, Reduce reduce) {
+  const bool first = std::isnan(cells.front().value), last = std::isnan(cells.back().value);
+  switch (reduce) {
+    case Reduce::first: return !first;
+    case Reduce::last: return !last;
+    case Reduce::growth: return !first && !last;
+    default: return std::ranges::none_of(cells, [](const Cell& cell) { return std::isnan(cell.value); });
+  }
+}
+
 /// The series that a measure reads.
 std::vector<std::size_t> series_of(const ResultTable& table, const Measure& how) {
   std::vector<std::size_t> out{table.series_index(how.a.series)};
@@ -345,8 +356,7 @@ Measured measure(const ResultTable& table, const Measure& how) {
   const std::size_t valued = static_cast<std::size_t>(std::ranges::count_if(cells, [](const Cell& c) { return !std::isnan(c.value); }));
   note_absence(table, how, points, valued, out);
   if (cells.empty()) return out;
-  const bool whole = std::ranges::none_of(cells, [](const Cell& cell) { return std::isnan(cell.value); });
-  if (!whole) {
+  if (!whole(cells, how.reduce)) {
     if (out.problem.empty()) out.problem = "a point has no value";
     return out;
   }
