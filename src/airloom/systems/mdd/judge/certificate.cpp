@@ -24,7 +24,7 @@ std::string warning(const Instance& x) {
 namespace {
 
 /// Above so many the bound by groups would take longer than the answer.
-constexpr Eigen::Index most_streams_in_groups = 40;
+constexpr Eigen::Index most_streams_in_groups = 100;
 
 /// Access points that serve nobody.
 std::vector<double> silent_aps(const Instance& x) {

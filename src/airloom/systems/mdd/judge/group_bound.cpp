@@ -17,8 +17,9 @@ using Index = Eigen::Index;
 constexpr int most_users = 4;
 constexpr int most_levels = 40;
 constexpr std::size_t most_boxes = 10000;
-constexpr double left_open = 0.02;  ///< nats
-constexpr int grid_points = 80;     ///< of interferences, geometric
+constexpr double left_open = 0.02;               ///< nats
+constexpr Index most_streams_beyond_pairs = 40;  ///< above, larger groups take longer than many an answer and bound a few per cent better
+constexpr int grid_points = 80;                  ///< of interferences, geometric
 constexpr double grid_low = 1e-4, grid_high = 1e7;
 
 double grid_value(int k) { return grid_low * std::pow(grid_high / grid_low, static_cast<double>(k) / (grid_points - 1)); }
@@ -265,7 +266,8 @@ double group_bound(const PowerProblem& problem) {
   for (Index m = 0; m < x.subcarriers_dl; ++m) channels.push_back(downlink(x, m));
   for (Index m = 0; m < x.subcarriers_ul; ++m) channels.push_back(uplink(x, m));
   double least = infinity;
-  for (const std::size_t size : {2U, 3U, 4U}) {
+  const std::size_t largest = x.streams_dl() + x.streams_ul() <= most_streams_beyond_pairs ? most_users : 2;
+  for (std::size_t size = 2; size <= largest; ++size) {
     for (const bool from_pair : {false, true}) least = std::min(least, bound_with(channels, size, from_pair));
   }
   return least;

@@ -82,7 +82,8 @@ PriceResult searched(const PowerProblem& x, const PriceOptions& options, const S
   if (x.streams_dl() + x.streams_ul() <= most_streams_for_barrier) {
     // paths through the centre of what is allowed, begun near to it and far away, end where no other start does
     for (const double tau_start : {0.5, 50.0}) {
-      PowerResult inner = solve_interior_point(x, {.tau_start = tau_start, .tau_end = 1e4, .search = {.starts = 0}}, {.on_iteration = quiet});
+      PowerResult inner =
+          solve_interior_point(x, {.tau_start = tau_start, .tau_end = 1e4, .search = {.starts = 0}}, {.on_iteration = quiet});
       if (inner.status == Status::converged) starts.push_back({.family = StartFamily::interior, .shares = std::move(inner.powers)});
     }
   }
