@@ -39,6 +39,7 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
   record.options = system.effective_options(algorithm, options);
   record.seed = control.seed;
   record.realization = control.realization;
+  record.threads = control.threads;
 
   const auto wall = std::chrono::steady_clock::now();
   const double cpu = thread_cpu_seconds();

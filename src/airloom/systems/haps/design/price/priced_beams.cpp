@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "airloom/numerics/hermitian.hpp"
+#include "airloom/numerics/tiled_matrix.hpp"
 
 namespace airloom::haps {
 
@@ -71,7 +71,7 @@ bool invert_factor(const Eigen::MatrixXcd& g, Eigen::MatrixXcd& inverse, Eigen::
 
 }  // namespace
 
-bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) {
+bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out, int threads) {
   const Eigen::Index users = m.rows();
   out.by_antennas = false;
   out.beams.resize(0, 0);
@@ -83,7 +83,7 @@ bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Ei
     out.inverse.col(k).tail(users - k) = m.col(k).tail(users - k).cwiseProduct(root.tail(users - k)) * root[k];
     out.inverse(k, k) = diagonal[k] = 1.0 + out.price[k] * m(k, k).real();
   }
-  if (!invert_hermitian(out.inverse)) return false;
+  if (!invert_hermitian(out.inverse, threads)) return false;
   out.uncertainty = unit_roundoff * diagonal.cwiseProduct(out.inverse.diagonal().real()).maxCoeff();
   find_gained(out, diagonal, [&](Eigen::Index k) {
     Eigen::VectorXcd column(users);
