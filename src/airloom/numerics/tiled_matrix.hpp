@@ -5,7 +5,7 @@
 
 namespace airloom {
 
-/// Up to so many rows matrices are worked on as a whole, as by Eigen or `invert_hermitian` of one thread.
+/// Results of no more columns than this are made as a whole by one thread, as by Eigen or `invert_hermitian` of hermitian.hpp.
 inline constexpr Eigen::Index most_whole_rows = 200;
 
 /// As invert_hermitian of hermitian.hpp: the factor, its inverse, and the product of that with its adjoint, 4 n^3 real operations.
@@ -23,7 +23,8 @@ void fill_upper(Eigen::MatrixXcd& a, int threads);
 /// Adds C^H C to the lower triangle of a, shape (m, m); what is above is left as it is.
 void add_lower_gram(const Eigen::MatrixXcd& c, Eigen::MatrixXcd& a, int threads);
 
-/// A B, shape (n, m).
+/// A B, and A^H B.
 [[nodiscard]] Eigen::MatrixXcd product(const Eigen::MatrixXcd& a, const Eigen::MatrixXcd& b, int threads);
+[[nodiscard]] Eigen::MatrixXcd adjoint_product(const Eigen::MatrixXcd& a, const Eigen::MatrixXcd& b, int threads);
 
 }  // namespace airloom
