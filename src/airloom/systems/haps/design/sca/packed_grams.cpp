@@ -26,6 +26,12 @@ void for_columns(Eigen::Index users, int threads, Body&& body) {
   });
 }
 
+/// tr(A B) of two Hermitian matrices, of B the lower triangle with zeros above.
+double hermitian_inner(const Eigen::MatrixXcd& a, const Eigen::MatrixXcd& lower) {
+  const double all = a.conjugate().cwiseProduct(lower).sum().real();
+  return 2.0 * all - a.diagonal().real().dot(lower.diagonal().real());
+}
+
 }  // namespace
 
 Eigen::VectorXd packed_hermitian(const Eigen::MatrixXcd& m) {
@@ -79,6 +85,11 @@ Eigen::MatrixXcd PackedGrams::weighted_sum(const Eigen::VectorXd& factor, Eigen:
 
 Eigen::VectorXd PackedGrams::inner_products(const Eigen::MatrixXcd& lower, int threads) const {
   const Eigen::Index users = lower.rows();
+  if (users <= most_whole_rows) {
+    Eigen::VectorXd out(count());
+    for (Eigen::Index i = 0; i < count(); ++i) out[i] = hermitian_inner(matrix(i, users), lower);
+    return out;
+  }
   const Eigen::Index reals = users * users;
   Eigen::VectorXd packed(reals);  // what is below the diagonal twice: for the triangle above it
   for_columns(users, threads, [&](Eigen::Index j) {

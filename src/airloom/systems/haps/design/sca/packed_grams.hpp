@@ -30,7 +30,7 @@ class PackedGrams {
   /// @param factor  (count)
   [[nodiscard]] Eigen::MatrixXcd weighted_sum(const Eigen::VectorXd& factor, Eigen::Index users, int threads) const;
   /// tr(K^i G) of every i, (count).
-  /// @param lower  lower triangle of a Hermitian G
+  /// @param lower  lower triangle of a Hermitian G, zeros above
   [[nodiscard]] Eigen::VectorXd inner_products(const Eigen::MatrixXcd& lower, int threads) const;
 
  private:
