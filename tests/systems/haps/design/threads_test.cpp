@@ -18,18 +18,16 @@ Scenario large(double excess_loss_db) {
 }
 
 TEST(HapsThreads, ChangeNoBitOfAnAnswer) {
-  for (const double loss : {0.0, 38.0}) {
-    const Instance x = draw(large(loss), 1, 0);
-    const Outcome<Solution> one = solve_best(x, {}, {}, local_fabric());
-    EXPECT_NE(one.status, Status::numerical_failure) << one.message;
-    for (const int threads : {2, 3}) {
-      const Outcome<Solution> several = solve_best(x, {}, {.threads = threads}, local_fabric());
-      EXPECT_EQ(several.status, one.status);
-      EXPECT_EQ(several.iterations.inner, one.iterations.inner);
-      ASSERT_EQ(several.solution.w.size(), one.solution.w.size());
-      for (std::size_t b = 0; b < one.solution.w.size(); ++b) EXPECT_EQ(several.solution.w[b], one.solution.w[b]) << threads << ", " << b;
-      EXPECT_EQ(several.certificate.number("step_remaining"), one.certificate.number("step_remaining"));
-    }
+  const Instance x = draw(large(38.0), 1, 0);
+  const Outcome<Solution> one = solve_best(x, {}, {}, local_fabric());
+  EXPECT_EQ(one.status, Status::converged) << one.message;
+  for (const int threads : {2, 3}) {
+    const Outcome<Solution> several = solve_best(x, {}, {.threads = threads}, local_fabric());
+    EXPECT_EQ(several.status, one.status);
+    EXPECT_EQ(several.iterations.inner, one.iterations.inner);
+    ASSERT_EQ(several.solution.w.size(), one.solution.w.size());
+    for (std::size_t b = 0; b < one.solution.w.size(); ++b) EXPECT_EQ(several.solution.w[b], one.solution.w[b]) << threads << ", " << b;
+    EXPECT_EQ(several.certificate.number("step_remaining"), one.certificate.number("step_remaining"));
   }
 }
 
