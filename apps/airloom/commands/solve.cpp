@@ -93,10 +93,8 @@ int solve(const SolveArguments& a, const Context& context, const Place& place) {
   (void)system.effective_options(algorithm, options);
   if (a.fabric == "mpi") require_distributed(system, algorithm);
   const auto instance = make_instance(system, a.choice, place.at_center);
-  const SolveControl control{.seed = a.choice.seed,
-                             .realization = a.choice.realization,
-                             .on_iteration = watch.on_iteration(),
-                             .threads = a.threads};
+  const SolveControl control{
+      .seed = a.choice.seed, .realization = a.choice.realization, .on_iteration = watch.on_iteration(), .threads = a.threads};
   // before it is judged, which may take longer than a stop leaves
   const auto keep = [&](const io::Arrays& answer) {
     if (!a.output.empty()) io::write_arrays(a.output, answer);

@@ -151,8 +151,7 @@ bool invert_hermitian(MatrixXcd& a, int threads) {
   for_lower_tiles(0, t.count(), threads, [&](Index i, Index j) {
     const Index rows = a.rows() - t.first(i);  // above them one of the two is zero
     Part part(t.size(i), t.size(j));
-    add_adjoint_times(part.re, part.im, view(x, t.first(i), t.first(i), rows, t.size(i)),
-                      view(x, t.first(i), t.first(j), rows, t.size(j)));
+    add_adjoint_times(part.re, part.im, view(x, t.first(i), t.first(i), rows, t.size(i)), view(x, t.first(i), t.first(j), rows, t.size(j)));
     MatrixXcd joined = part.joined();
     if (i == j) {
       joined.diagonal().imag().setZero();
@@ -187,7 +186,8 @@ MatrixXcd lower_outer(const MatrixXcd& c, int threads) {
   const Tiles t{c.rows()};
   for_lower_tiles(0, t.count(), threads, [&](Index i, Index j) {
     Part part(t.size(i), t.size(j));
-    subtract_times_adjoint(part.re, part.im, view(parts, t.first(i), 0, t.size(i), c.cols()), view(parts, t.first(j), 0, t.size(j), c.cols()));
+    subtract_times_adjoint(part.re, part.im, view(parts, t.first(i), 0, t.size(i), c.cols()),
+                           view(parts, t.first(j), 0, t.size(j), c.cols()));
     auto target = out.block(t.first(i), t.first(j), t.size(i), t.size(j));
     if (i == j) target.template triangularView<Eigen::Lower>() = -part.joined();
     else target = -part.joined();

@@ -81,7 +81,8 @@ StationMatrices send_beams(Fabric& fabric, const JointBeams& beams, const std::v
       Eigen::MatrixXd own(1, local);
       fabric.scatter(factor, own);
       term.c = unpacked(c, users);
-      for (Eigen::Index b = 0; b < local; ++b) w[static_cast<std::size_t>(b)] += own(0, b) * product(h[static_cast<std::size_t>(b)], term.c, threads);
+      for (Eigen::Index b = 0; b < local; ++b)
+        w[static_cast<std::size_t>(b)] += own(0, b) * product(h[static_cast<std::size_t>(b)], term.c, threads);
       continue;
     }
     const Eigen::Index most = 2 * users * *std::ranges::max_element(rows);  // shorter messages are filled up

@@ -19,7 +19,7 @@ Eigen::VectorXd per_antenna(const Parts& parts, Eigen::Index antennas, const Eig
   return out;
 }
 
-constexpr Eigen::Index few_antennas = 4;       ///< products with so few rows take no longer than reading a Gram matrix
+constexpr Eigen::Index few_antennas = 4;  ///< products with so few rows take no longer than reading a Gram matrix
 constexpr double most_gram_bytes = 2.0 * (1 << 30);
 
 }  // namespace
@@ -90,9 +90,7 @@ void GramBank::limit_antennas(const std::vector<Eigen::VectorXd>& limit) {
   }
 }
 
-bool GramBank::all_by_channel() const {
-  return grams_.count() == 0;
-}
+bool GramBank::all_by_channel() const { return grams_.count() == 0; }
 
 bool GramBank::singular() const { return all_by_channel() && stacked_.rows() < users_; }
 
