@@ -140,6 +140,15 @@ bool invert_factor_of(Split& a, Split& x, int threads) {
 
 }  // namespace
 
+void for_columns(Index n, int threads, const std::function<void(Index, Index)>& body) {
+  if (n <= most_whole_rows) {
+    body(0, n);
+    return;
+  }
+  const Tiles t{n};
+  for_each_of(t.count(), threads, [&](Index j) { body(t.first(j), t.size(j)); });
+}
+
 bool invert_hermitian(MatrixXcd& a, int threads) {
   if (a.rows() <= most_whole_rows) return invert_hermitian(a);
   Split x(a.rows(), a.cols());

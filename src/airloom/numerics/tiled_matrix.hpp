@@ -2,11 +2,15 @@
 /// Products and inverses of matrices that are large enough for several threads, in tiles. Which tiles there are depends on the sizes alone,
 /// and every tile is one thread's work: the number of threads changes no bit.
 #include <Eigen/Core>
+#include <functional>
 
 namespace airloom {
 
 /// Results of no more columns than this are made as a whole by one thread, as by Eigen or `invert_hermitian` of hermitian.hpp.
 inline constexpr Eigen::Index most_whole_rows = 200;
+
+/// body(first, count) of some columns after the other, or of all of n at once.
+void for_columns(Eigen::Index n, int threads, const std::function<void(Eigen::Index first, Eigen::Index count)>& body);
 
 /// As invert_hermitian of hermitian.hpp: the factor, its inverse, and the product of that with its adjoint, 4 n^3 real operations.
 /// @param a        only the lower triangle is read, both are written

@@ -26,6 +26,9 @@ GramBank gather_grams(Fabric& fabric, const Instance& x, const AgentTable& agent
     out.push_back(by_channel(channel.rows()) ? packed(channel) : packed_hermitian(gram_matrix(channel, threads)));
   std::vector<Eigen::VectorXd> inbox = fabric.gather(out, lengths);
   GramBank bank;
+  Eigen::Index stacked = 0;
+  for (const Eigen::Index n : antennas) stacked += by_channel(n) ? n : 0;
+  if (!inbox.empty()) bank.reserve(stacked, users);
   for (std::size_t a = 0; a < inbox.size(); ++a) {
     if (by_channel(antennas[a])) bank.add_channel(unpacked(inbox[a], antennas[a]));
     else bank.add_packed_gram(std::move(inbox[a]), users);

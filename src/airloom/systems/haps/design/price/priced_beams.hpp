@@ -27,7 +27,7 @@ struct PricedBeams {
   [[nodiscard]] Eigen::MatrixXcd received() const;
   /// C with w_k = D^{-1} H c_k, shape (U, U). By factor, D^{1/2} w_k = F Q^1/2 (inverse)_k weight_k from `beams` is more accurate: where
   /// channels are nearly dependent, H C cancels.
-  [[nodiscard]] Eigen::MatrixXcd coefficients() const;
+  [[nodiscard]] Eigen::MatrixXcd coefficients(int threads = 1) const;
 
   Eigen::MatrixXcd joined;  ///< what `received` gives, where beams of several factorisations were put together; else empty
   bool by_antennas = false;

@@ -28,7 +28,7 @@ void GramBank::add_packed_gram(Eigen::VectorXd reals, Eigen::Index users) {
   users_ = users;
   link_gains_.conservativeResize(stations() + 1, users_);
   for (Eigen::Index u = 0; u < users; ++u) link_gains_(stations(), u) = reals[packed_column(u, users)];
-  parts_.push_back({.gram = grams_.count(), .first = stacked_.rows(), .rows = 0});
+  parts_.push_back({.gram = grams_.count(), .first = filled_, .rows = 0});
   grams_.add(std::move(reals));
 }
 
@@ -36,10 +36,10 @@ void GramBank::add_channel(const Eigen::MatrixXcd& channel) {
   users_ = channel.cols();
   link_gains_.conservativeResize(stations() + 1, users_);
   link_gains_.bottomRows(1) = channel.colwise().squaredNorm();
-  const Eigen::Index first = stacked_.rows();
-  stacked_.conservativeResize(first + channel.rows(), users_);
-  stacked_.bottomRows(channel.rows()) = channel;
-  parts_.push_back({.gram = -1, .first = first, .rows = channel.rows()});
+  if (filled_ + channel.rows() > stacked_.rows()) stacked_.conservativeResize(filled_ + channel.rows(), users_);
+  stacked_.middleRows(filled_, channel.rows()) = channel;
+  parts_.push_back({.gram = -1, .first = filled_, .rows = channel.rows()});
+  filled_ += channel.rows();
 }
 
 void GramBank::prepare(int threads) {
@@ -47,14 +47,17 @@ void GramBank::prepare(int threads) {
   const double bytes = 8.0 * static_cast<double>(stations()) * static_cast<double>(users_) * static_cast<double>(users_);
   if (!many_users(users_) || by_rows() || bytes > most_gram_bytes) return;
   const Eigen::MatrixXcd all = std::move(stacked_);
-  stacked_.resize(0, users_);
+  Eigen::Index kept = 0;
+  for (const Part& part : parts_) kept += part.rows <= few_antennas ? part.rows : 0;
+  stacked_.resize(kept, users_);
+  filled_ = 0;
   for (Part& part : parts_) {
     const Eigen::MatrixXcd channel = all.middleRows(part.first, part.rows);
-    part.first = stacked_.rows();
+    part.first = filled_;
     if (part.gram >= 0) continue;
     if (part.rows <= few_antennas) {
-      stacked_.conservativeResize(part.first + part.rows, users_);
-      stacked_.bottomRows(part.rows) = channel;
+      stacked_.middleRows(filled_, part.rows) = channel;
+      filled_ += part.rows;
       continue;
     }
     part.gram = grams_.count();
@@ -67,6 +70,9 @@ GramBank GramBank::from_channels(const std::vector<Eigen::MatrixXcd>& h, int thr
   Eigen::Index antennas = 0;
   for (const Eigen::MatrixXcd& channel : h) antennas += channel.rows();
   GramBank bank;
+  Eigen::Index stacked = 0;
+  for (const Eigen::MatrixXcd& channel : h) stacked += by_channel(channel.rows(), channel.cols(), antennas) ? channel.rows() : 0;
+  bank.reserve(stacked, h.front().cols());
   for (const Eigen::MatrixXcd& channel : h) {
     if (by_channel(channel.rows(), channel.cols(), antennas)) bank.add_channel(channel);
     else bank.add_gram(gram_matrix(channel, threads));
@@ -282,7 +288,7 @@ Eigen::MatrixXcd GramBank::rows_of(const Eigen::VectorXd& eta, const PricedBeams
 }
 
 Eigen::VectorXd GramBank::powers(const Eigen::VectorXd& eta, const PricedBeams& priced) const {
-  if (!by_rows()) return quadratic_forms(priced.coefficients()).cwiseQuotient(eta.cwiseAbs2());
+  if (!by_rows()) return quadratic_forms(priced.coefficients(threads_)).cwiseQuotient(eta.cwiseAbs2());
   return row_powers(rows_of(eta, priced));
 }
 

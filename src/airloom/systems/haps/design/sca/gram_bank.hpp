@@ -32,6 +32,8 @@ class GramBank {
   /// @param reals  as packed_hermitian gives them
   void add_packed_gram(Eigen::VectorXd reals, Eigen::Index users);
   void add_channel(const Eigen::MatrixXcd& channel);
+  /// Call first where the antennas of all channels are known: none is copied again when the next one comes.
+  void reserve(Eigen::Index antennas, Eigen::Index users) { stacked_.resize(antennas, users); }
   /// Call once after the stations were added: so many threads work on large matrices, which changes no bit. With many users Gram matrices
   /// then stand in for channels of more than a few antennas: they are read once where channels are multiplied.
   void prepare(int threads);
@@ -107,6 +109,7 @@ class GramBank {
   std::vector<Part> parts_;
   PackedGrams grams_;
   Eigen::MatrixXcd stacked_;  ///< channels, one below the other
+  Eigen::Index filled_ = 0;   ///< its rows so far
   bool of_spans_ = false;
   struct Limit {
     Eigen::Index row;

@@ -16,16 +16,6 @@ Eigen::Index piece_size(Eigen::Index reals, Eigen::Index piece) { return std::mi
 const double* reals_of(const std::complex<double>& x) { return reinterpret_cast<const double*>(&x); }
 double* reals_of(std::complex<double>& x) { return reinterpret_cast<double*>(&x); }
 
-/// Work on columns, in pieces of a few.
-template <class Body>
-void for_columns(Eigen::Index users, int threads, Body&& body) {
-  constexpr Eigen::Index columns_at_once = 16;
-  parallel_for(static_cast<std::size_t>((users + columns_at_once - 1) / columns_at_once), threads, [&](std::size_t at, int) {
-    const auto first = static_cast<Eigen::Index>(at) * columns_at_once;
-    for (Eigen::Index j = first; j < std::min(users, first + columns_at_once); ++j) body(j);
-  });
-}
-
 /// tr(A B) of two Hermitian matrices, of B the lower triangle with zeros above.
 double hermitian_inner(const Eigen::MatrixXcd& a, const Eigen::MatrixXcd& lower) {
   const double all = a.conjugate().cwiseProduct(lower).sum().real();
@@ -75,10 +65,12 @@ Eigen::MatrixXcd PackedGrams::weighted_sum(const Eigen::VectorXd& factor, Eigen:
       target += factor[static_cast<Eigen::Index>(i)] * grams_[i].segment(piece * reals_at_once, target.size());
   });
   Eigen::MatrixXcd m = Eigen::MatrixXcd::Zero(users, users);
-  for_columns(users, threads, [&](Eigen::Index j) {
-    const double* from = sum.data() + packed_column(j, users);
-    m(j, j) = *from;
-    if (j + 1 < users) std::copy_n(from + 1, 2 * (users - j - 1), reals_of(m(j + 1, j)));
+  for_columns(users, threads, [&](Eigen::Index first, Eigen::Index columns) {
+    for (Eigen::Index j = first; j < first + columns; ++j) {
+      const double* from = sum.data() + packed_column(j, users);
+      m(j, j) = *from;
+      if (j + 1 < users) std::copy_n(from + 1, 2 * (users - j - 1), reals_of(m(j + 1, j)));
+    }
   });
   return m;
 }
@@ -92,12 +84,14 @@ Eigen::VectorXd PackedGrams::inner_products(const Eigen::MatrixXcd& lower, int t
   }
   const Eigen::Index reals = users * users;
   Eigen::VectorXd packed(reals);  // what is below the diagonal twice: for the triangle above it
-  for_columns(users, threads, [&](Eigen::Index j) {
-    double* to = packed.data() + packed_column(j, users);
-    *to = lower(j, j).real();
-    if (j + 1 >= users) return;
-    const double* from = reals_of(lower(j + 1, j));
-    for (Eigen::Index k = 0; k < 2 * (users - j - 1); ++k) to[k + 1] = 2.0 * from[k];
+  for_columns(users, threads, [&](Eigen::Index first, Eigen::Index columns) {
+    for (Eigen::Index j = first; j < first + columns; ++j) {
+      double* to = packed.data() + packed_column(j, users);
+      *to = lower(j, j).real();
+      const Eigen::Index below = 2 * (users - j - 1);
+      const double* from = below > 0 ? reals_of(lower(j + 1, j)) : nullptr;
+      for (Eigen::Index k = 0; k < below; ++k) to[k + 1] = 2.0 * from[k];
+    }
   });
   Eigen::MatrixXd part(count(), pieces_of(reals));
   parallel_for(static_cast<std::size_t>(part.cols()), threads, [&](std::size_t at, int) {
