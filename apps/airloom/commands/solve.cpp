@@ -25,6 +25,7 @@ struct SolveArguments {
   std::string fabric = "local";
   std::string output;
   std::string time_limit;
+  int threads = 1;
   bool json = false;
   bool insist = false;
 };
@@ -92,7 +93,8 @@ int solve(const SolveArguments& a, const Context& context, const Place& place) {
   (void)system.effective_options(algorithm, options);
   if (a.fabric == "mpi") require_distributed(system, algorithm);
   const auto instance = make_instance(system, a.choice, place.at_center);
-  const SolveControl control{.seed = a.choice.seed, .realization = a.choice.realization, .on_iteration = watch.on_iteration()};
+  const SolveControl control{
+      .seed = a.choice.seed, .realization = a.choice.realization, .on_iteration = watch.on_iteration(), .threads = a.threads};
   // before it is judged, which may take longer than a stop leaves
   const auto keep = [&](const io::Arrays& answer) {
     if (!a.output.empty()) io::write_arrays(a.output, answer);
@@ -134,6 +136,8 @@ void add_solve(CLI::App& parser, Action& action) {
       ->add_option("--fabric", arguments->fabric,
                    "where agents of a distributed algorithm live: local (this process), mpi (ranks of mpirun)")
       ->check(one_of({"local", "mpi"}));
+  add_whole_option(*command, "--threads", arguments->threads,
+                   "that work on one large network, where the algorithm can (default 1); they change no bit of the answer", thread_counts);
   command->add_option("--time-limit", arguments->time_limit, "stop in time, for example 5s, 2m or 1h, with the best answer so far");
   command->add_option("-o,--output", arguments->output, "solution file to write (.npz, .mat or .h5)");
   command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");

@@ -43,6 +43,7 @@ Fields:
     seed, realization: of random starts
     on_iteration: called with dict(stage, iteration, objective) after an iteration; returning False stops the solver, whose result
         has the status "interrupted"
+    threads: that work on one large network, where the algorithm can; they change no bit of the answer
     options: of the algorithm (below); an unknown name or a value out of range raises airloom.InvalidInput
 
     The interpreter's lock is free while the solver runs. Ctrl-C raises KeyboardInterrupt.

@@ -45,11 +45,11 @@ def make(key, module, example):
             solution.instance = instance
         return Result(held, instance, solution)
 
-    def solve(instance, /, algorithm="best", *, seed=1, realization=0, on_iteration=None, **options):
+    def solve(instance, /, algorithm="best", *, seed=1, realization=0, on_iteration=None, threads=1, **options):
         if not isinstance(instance, own_instance):
             instance = own_instance(instance)
         held = _airloom.solve(instance._held, text("algorithm", algorithm), whole("seed", seed), whole("realization", realization),
-                              function("on_iteration", on_iteration), options)
+                              function("on_iteration", on_iteration), whole("threads", threads, least=1, most=4096), options)
         return as_result(held, instance)
 
     def solve_batch(instances, /, algorithm="best", *, threads=None, on_done=None, seed=1, realizations=None, **options):

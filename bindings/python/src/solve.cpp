@@ -50,12 +50,14 @@ experiments::SolvedRecord solved_record(const Instance& instance, const std::str
 }
 
 Record solve(const Instance& instance, const std::string& algorithm, std::uint64_t seed, std::uint64_t realization,
-             const py::object& on_iteration, const py::dict& options) {
+             const py::object& on_iteration, int threads, const py::dict& options) {
   const System& system = *instance->system;
   const Values values = to_values(options, "options");
   IterationHook hook(on_iteration);
-  const SolveControl control{
-      .seed = seed, .realization = realization, .on_iteration = [&hook](const Progress& progress) { return hook.proceed(progress); }};
+  const SolveControl control{.seed = seed,
+                             .realization = realization,
+                             .on_iteration = [&hook](const Progress& progress) { return hook.proceed(progress); },
+                             .threads = threads};
   experiments::SolvedRecord solved;
   {
     const py::gil_scoped_release free;

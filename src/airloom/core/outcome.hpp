@@ -70,6 +70,7 @@ struct SolveControl {
   std::uint64_t seed = 1;         ///< of random starts (stream 6)
   std::uint64_t realization = 0;  ///< of random starts
   OnIteration on_iteration = {};
+  int threads = 1;  ///< that work on one large network; they change no bit of the answer
 };
 
 /// What a solver did. Reported objectives come from `evaluate(instance, solution)`, never from here.

@@ -9,9 +9,10 @@
 namespace airloom::experiments {
 namespace {
 
-double thread_cpu_seconds() {
+/// Of this thread, since others may solve other networks at the same time; of the process where a solve has threads of its own.
+double cpu_seconds(int threads) {
   timespec t{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  clock_gettime(threads > 1 ? CLOCK_PROCESS_CPUTIME_ID : CLOCK_THREAD_CPUTIME_ID, &t);
   return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
 }
 
@@ -39,11 +40,12 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
   record.options = system.effective_options(algorithm, options);
   record.seed = control.seed;
   record.realization = control.realization;
+  record.threads = control.threads;
 
   const auto wall = std::chrono::steady_clock::now();
-  const double cpu = thread_cpu_seconds();
+  const double cpu = cpu_seconds(control.threads);
   System::Solved solved = system.solve(instance, algorithm, options, control, make_fabric);
-  record.cpu_s = thread_cpu_seconds() - cpu;
+  record.cpu_s = cpu_seconds(control.threads) - cpu;
   record.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
 
   record.status = solved.status;

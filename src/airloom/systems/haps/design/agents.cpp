@@ -55,32 +55,6 @@ Eigen::MatrixXcd unpacked(const Eigen::VectorXd& reals, Eigen::Index rows) {
   return Eigen::Map<const Eigen::MatrixXcd>(reinterpret_cast<const std::complex<double>*>(reals.data()), rows, reals.size() / 2 / rows);
 }
 
-Eigen::VectorXd packed_hermitian(const Eigen::MatrixXcd& m) {
-  Eigen::VectorXd out(m.size());
-  Eigen::Index next = 0;
-  for (Eigen::Index j = 0; j < m.cols(); ++j) {
-    out[next++] = m(j, j).real();
-    for (Eigen::Index i = j + 1; i < m.rows(); ++i) {
-      out[next++] = m(i, j).real();
-      out[next++] = m(i, j).imag();
-    }
-  }
-  return out;
-}
-
-Eigen::MatrixXcd unpacked_hermitian(const Eigen::VectorXd& reals, Eigen::Index users) {
-  Eigen::MatrixXcd m(users, users);
-  Eigen::Index next = 0;
-  for (Eigen::Index j = 0; j < users; ++j) {
-    m(j, j) = reals[next++];
-    for (Eigen::Index i = j + 1; i < users; ++i, next += 2) {
-      m(i, j) = {reals[next], reals[next + 1]};
-      m(j, i) = std::conj(m(i, j));
-    }
-  }
-  return m;
-}
-
 StationMatrices collect_received(Fabric& fabric, const StationMatrices& local) {
   std::vector<Eigen::VectorXd> parts;
   for (const Eigen::MatrixXcd& x : local) parts.push_back(packed(x));

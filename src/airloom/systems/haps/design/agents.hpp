@@ -25,9 +25,6 @@ struct AgentTable {
 /// Complex matrices as reals for a message, and back.
 [[nodiscard]] Eigen::VectorXd packed(const Eigen::MatrixXcd& m);
 [[nodiscard]] Eigen::MatrixXcd unpacked(const Eigen::VectorXd& reals, Eigen::Index rows);
-/// A Hermitian (U, U) matrix as U^2 reals, and back.
-[[nodiscard]] Eigen::VectorXd packed_hermitian(const Eigen::MatrixXcd& m);
-[[nodiscard]] Eigen::MatrixXcd unpacked_hermitian(const Eigen::VectorXd& reals, Eigen::Index users);
 
 /// Brings what every station's beams give, (H^b)^H W^b, to the centre: for reports, counted nowhere.
 [[nodiscard]] StationMatrices collect_received(Fabric& fabric, const StationMatrices& local);

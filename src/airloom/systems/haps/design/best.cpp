@@ -89,7 +89,8 @@ std::vector<CoherentDesign> free_designs(const GramBank& bank, const Wishes& wis
   const double scale = utility.relative_factor(joint_sinr);
   ZeroForcing zf;  // not defined with limits of antennas or where stations serve some users only
   if (!bank.limited() && !bank.masked())
-    zf = zero_forcing(bank, utility.times(scale), Eigen::VectorXd::Zero(bank.users()), 1e-5, 100, control.on_iteration.token());
+    zf = zero_forcing(bank, utility.times(scale), Eigen::VectorXd::Zero(bank.users()), many_users(bank.users()) ? 1e-3 : 1e-5,
+                      many_users(bank.users()) ? 20 : 100, control.on_iteration.token());
   const bool has_zf = zf.c.size() > 0;
   zero_forcing_value = has_zf ? zf.primal / scale : not_a_number;
   std::vector<CoherentDesign> out;

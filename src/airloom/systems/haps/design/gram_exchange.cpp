@@ -9,7 +9,7 @@ namespace {
 
 /// The stations' channels as a centre learns them: Gram matrices, or channels where these are fewer numbers or antennas have limits or
 /// stations serve some users only (which, as the budgets, everybody knows).
-GramBank gather_grams(Fabric& fabric, const Instance& x, const AgentTable& agents, const StationMatrices& h) {
+GramBank gather_grams(Fabric& fabric, const Instance& x, const AgentTable& agents, const StationMatrices& h, int threads) {
   const Eigen::Index users = x.users();
   std::vector<Eigen::Index> antennas;
   Eigen::Index all = 0;
@@ -23,16 +23,20 @@ GramBank gather_grams(Fabric& fabric, const Instance& x, const AgentTable& agent
   for (const Eigen::Index n : antennas) lengths.push_back(by_channel(n) ? 2 * n * users : users * users);
   std::vector<Eigen::VectorXd> out;
   for (const Eigen::MatrixXcd& channel : h)
-    out.push_back(by_channel(channel.rows()) ? packed(channel) : packed_hermitian(channel.adjoint() * channel));
-  const std::vector<Eigen::VectorXd> inbox = fabric.gather(out, lengths);
+    out.push_back(by_channel(channel.rows()) ? packed(channel) : packed_hermitian(gram_matrix(channel, threads)));
+  std::vector<Eigen::VectorXd> inbox = fabric.gather(out, lengths);
   GramBank bank;
+  Eigen::Index stacked = 0;
+  for (const Eigen::Index n : antennas) stacked += by_channel(n) ? n : 0;
+  if (!inbox.empty()) bank.reserve(stacked, users);
   for (std::size_t a = 0; a < inbox.size(); ++a) {
     if (by_channel(antennas[a])) bank.add_channel(unpacked(inbox[a], antennas[a]));
-    else bank.add_gram(unpacked_hermitian(inbox[a], users));
+    else bank.add_packed_gram(std::move(inbox[a]), users);
   }
   if (!inbox.empty()) {
     bank.limit_antennas(limits_of(x, agents.station));
     bank.serve_only(served_by(x, agents.station));
+    bank.prepare(threads);
   }
   return bank;
 }
@@ -62,7 +66,7 @@ GramBank gather_spans(Fabric& fabric, const Instance& x, const AgentTable& agent
 
 /// Brings the centre's beams to the stations, term after term: C for all and a factor for each, or each station's rows.
 StationMatrices send_beams(Fabric& fabric, const JointBeams& beams, const std::vector<Eigen::Index>& rows, const StationMatrices& h,
-                           Eigen::Index users) {
+                           Eigen::Index users, int threads) {
   StationMatrices w;
   for (const Eigen::MatrixXcd& channel : h) w.emplace_back(Eigen::MatrixXcd::Zero(channel.rows(), users));
   for (std::size_t i = 0; fabric.agree(fabric.hosts_center() && i < beams.terms.size()); ++i) {
@@ -80,7 +84,8 @@ StationMatrices send_beams(Fabric& fabric, const JointBeams& beams, const std::v
       Eigen::MatrixXd own(1, local);
       fabric.scatter(factor, own);
       term.c = unpacked(c, users);
-      for (Eigen::Index b = 0; b < local; ++b) w[static_cast<std::size_t>(b)] += own(0, b) * (h[static_cast<std::size_t>(b)] * term.c);
+      for (Eigen::Index b = 0; b < local; ++b)
+        w[static_cast<std::size_t>(b)] += own(0, b) * product(h[static_cast<std::size_t>(b)], term.c, threads);
       continue;
     }
     const Eigen::Index most = 2 * users * *std::ranges::max_element(rows);  // shorter messages are filled up
@@ -104,12 +109,12 @@ StationMatrices send_beams(Fabric& fabric, const JointBeams& beams, const std::v
 
 }  // namespace
 
-Outcome<Solution> solve_by_gram_exchange(const Instance& x, const MakeFabric& make_fabric, const CentreDesign& design) {
+Outcome<Solution> solve_by_gram_exchange(const Instance& x, const MakeFabric& make_fabric, int threads, const CentreDesign& design) {
   AgentTable agents = make_agents(x, make_fabric);
   Fabric& fabric = *agents.fabric;
   const StationMatrices h = agents.local_channels(x);
   fabric.next_round();
-  const GramBank bank = gather_grams(fabric, x, agents, h);
+  const GramBank bank = gather_grams(fabric, x, agents, h, threads);
   Outcome<Solution> outcome;
   JointBeams beams;
   if (fabric.hosts_center()) beams = design(bank, agents.station, outcome);
@@ -120,7 +125,7 @@ Outcome<Solution> solve_by_gram_exchange(const Instance& x, const MakeFabric& ma
     outcome = {};
     if (fabric.hosts_center()) beams = design(precise, agents.station, outcome);
   }
-  StationMatrices w = send_beams(fabric, beams, rows_of(x, agents, again), h, x.users());
+  StationMatrices w = send_beams(fabric, beams, rows_of(x, agents, again), h, x.users(), threads);
   finish(x, agents, h, std::move(w), outcome);
   return outcome;
 }

@@ -13,6 +13,8 @@ namespace airloom::haps {
 /// What a centre does with the stations' Gram matrices: beams (no terms: all are silent), and the outcome's other entries.
 using CentreDesign = std::function<JointBeams(const GramBank& bank, const std::vector<int>& station, Outcome<Solution>& outcome)>;
 
-[[nodiscard]] Outcome<Solution> solve_by_gram_exchange(const Instance& instance, const MakeFabric& make_fabric, const CentreDesign& design);
+/// @param threads  of each process, for large networks
+[[nodiscard]] Outcome<Solution> solve_by_gram_exchange(const Instance& instance, const MakeFabric& make_fabric, int threads,
+                                                       const CentreDesign& design);
 
 }  // namespace airloom::haps

@@ -78,22 +78,24 @@ JointBeams conclude(CoherentDesign design, const GramBank& bank, const NetworkUt
 
 Outcome<Solution> solve_best(const Instance& x, const BestOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {
   const std::optional<double> alpha = pursued_alpha(o.pursuit);
-  return solve_by_gram_exchange(x, make_fabric, [&](const GramBank& bank, const std::vector<int>& station, Outcome<Solution>& outcome) {
-    if (!alpha) return least_sinr_beams(bank, x, station, {.bound = o.bound}, control, outcome);
-    if (beyond_reach(bank, x.floors(), outcome)) return JointBeams{};
-    const Wishes wishes{.utility = NetworkUtility(x.weights(), *alpha), .floor = x.floors()};
-    CoherentDesign design = design_best(bank, wishes, o, control);
-    if (std::isfinite(design.zero_forcing_value) && !design.beams.terms.empty())
-      outcome.certificate.set("gain_over_zero_forcing", wishes.utility.value(design.sinr) - design.zero_forcing_value);
-    if (*alpha < 1.0) outcome.certificate.set("starts_spread", design.starts_spread);
-    return conclude(std::move(design), bank, wishes.utility, o.bound, x, station, control.on_iteration.token(), outcome);
-  });
+  return solve_by_gram_exchange(
+      x, make_fabric, control.threads, [&](const GramBank& bank, const std::vector<int>& station, Outcome<Solution>& outcome) {
+        if (!alpha) return least_sinr_beams(bank, x, station, {.bound = o.bound}, control, outcome);
+        if (beyond_reach(bank, x.floors(), outcome)) return JointBeams{};
+        const Wishes wishes{.utility = NetworkUtility(x.weights(), *alpha), .floor = x.floors()};
+        CoherentDesign design = design_best(bank, wishes, o, control);
+        if (std::isfinite(design.zero_forcing_value) && !design.beams.terms.empty())
+          outcome.certificate.set("gain_over_zero_forcing", wishes.utility.value(design.sinr) - design.zero_forcing_value);
+        if (*alpha < 1.0) outcome.certificate.set("starts_spread", design.starts_spread);
+        return conclude(std::move(design), bank, wishes.utility, o.bound, x, station, control.on_iteration.token(), outcome);
+      });
 }
 
 Outcome<Solution> solve_max_min(const Instance& x, const MaxMinOptions& o, const SolveControl& control, const MakeFabric& make_fabric) {
-  return solve_by_gram_exchange(x, make_fabric, [&](const GramBank& bank, const std::vector<int>& station, Outcome<Solution>& outcome) {
-    return least_sinr_beams(bank, x, station, o, control, outcome);
-  });
+  return solve_by_gram_exchange(x, make_fabric, control.threads,
+                                [&](const GramBank& bank, const std::vector<int>& station, Outcome<Solution>& outcome) {
+                                  return least_sinr_beams(bank, x, station, o, control, outcome);
+                                });
 }
 
 namespace {
@@ -123,7 +125,7 @@ StationMatrices coherent_sca(const Instance& x, const Network& network, const Gr
 
 Outcome<Solution> solve_coherent_sca(const Instance& x, const ScaOptions& o, const SolveControl& control) {
   const Network network = checked_network(x);
-  GramBank bank = x.antenna_limits() || x.masked() ? GramBank::of_spans(network.h) : GramBank::from_channels(network.h);
+  GramBank bank = x.antenna_limits() || x.masked() ? GramBank::of_spans(network.h) : GramBank::from_channels(network.h, control.threads);
   bank.limit_antennas(network.limit);
   bank.serve_only(network.served);
   Outcome<Solution> outcome;

@@ -3,15 +3,15 @@
 #include <cmath>
 
 #include "airloom/core/limits.hpp"
-#include "airloom/numerics/hermitian.hpp"
 #include "airloom/numerics/lbfgs.hpp"
+#include "airloom/numerics/tiled_matrix.hpp"
 
 namespace airloom::haps {
 namespace {
 
 constexpr double worst_condition = 1e14;
 
-double one_norm(const Eigen::MatrixXcd& a) { return a.cwiseAbs().colwise().sum().maxCoeff(); }
+double one_norm(const Eigen::MatrixXcd& a) { return a.cwiseAbs2().cwiseSqrt().colwise().sum().maxCoeff(); }
 
 /// The dual in ln(eta - least_power_price), and what belongs to its last evaluation.
 class PowerDual {
@@ -27,7 +27,7 @@ class PowerDual {
     const Eigen::VectorXd strength = inverse.diagonal().real().cwiseSqrt().cwiseInverse();
     inverse = strength.asDiagonal() * inverse * strength.asDiagonal();
     const double norm = one_norm(inverse);
-    if (!invert_hermitian(inverse)) return infinity;
+    if (!invert_hermitian(inverse, bank_.threads())) return infinity;
     condition = norm * one_norm(inverse);
     inverse = strength.asDiagonal() * inverse * strength.asDiagonal();
     if (std::isinf(first_condition)) first_condition = condition;

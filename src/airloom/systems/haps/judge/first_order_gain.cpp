@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "airloom/numerics/tiled_matrix.hpp"
+
 namespace airloom::haps {
 
 double first_order_gain(const Instance& x, const Solution& s, const NetworkUtility& utility, const HeardBy& heard,
@@ -16,9 +18,11 @@ double first_order_gain(const Instance& x, const Solution& s, const NetworkUtili
     if (amplitude <= 0.0) continue;
     const Eigen::MatrixXcd& h = x.h[static_cast<std::size_t>(b)];
     const Eigen::MatrixXcd& w = s.w[static_cast<std::size_t>(b)];
-    Eigen::MatrixXcd theta = other.asDiagonal() * (t.size() > 0 ? t : Eigen::MatrixXcd(h.adjoint() * w));
+    Eigen::MatrixXcd theta = t.size() > 0 ? t : adjoint_product(h, w, 1);
+    theta = other.asDiagonal() * theta;
     theta.diagonal() = own.cwiseProduct(heard.wanted);
-    const Eigen::MatrixXcd gradient = h * theta * x.served_by(b).cast<std::complex<double>>().asDiagonal();
+    Eigen::MatrixXcd gradient = product(h, theta, 1);
+    if (x.masked()) gradient = gradient * x.served_by(b).cast<std::complex<double>>().asDiagonal();
     double most = amplitude * gradient.norm();
     // with limits of antennas the smaller of the ball's support and the discs': an over-estimate of both together
     if (const Eigen::VectorXd limits = x.limits_of(b); limits.size() > 0)

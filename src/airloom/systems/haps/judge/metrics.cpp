@@ -5,6 +5,7 @@
 
 #include "airloom/core/limits.hpp"
 #include "airloom/core/residual.hpp"
+#include "airloom/numerics/tiled_matrix.hpp"
 #include "airloom/radio/rate.hpp"
 #include "airloom/systems/haps/judge/first_order_gain.hpp"
 #include "airloom/systems/haps/problem/interference_free.hpp"
@@ -66,7 +67,7 @@ struct Heard {
 Heard hear(const Instance& x, const Solution& s) {
   Heard out{.t = Eigen::MatrixXcd::Zero(x.users(), x.users()), .interference = {}, .power_sum = Eigen::VectorXd::Zero(x.users())};
   for (std::size_t b = 0; b < x.h.size(); ++b) {
-    const Eigen::MatrixXcd own = x.h[b].adjoint() * s.w[b];
+    const Eigen::MatrixXcd own = adjoint_product(x.h[b], s.w[b], 1);
     out.t += own;
     out.power_sum += interference_powers(own);
   }

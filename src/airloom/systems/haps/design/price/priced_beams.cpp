@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "airloom/numerics/hermitian.hpp"
+#include "airloom/numerics/tiled_matrix.hpp"
 
 namespace airloom::haps {
 
@@ -14,17 +14,27 @@ namespace {
 constexpr double unit_roundoff = std::numeric_limits<double>::epsilon();
 
 /// Everything that follows from Z = `inverse` and `gained`.
-bool complete(const Eigen::VectorXd& r, PricedBeams& out) {
+bool complete(const Eigen::VectorXd& r, PricedBeams& out, int threads = 1) {
   const Eigen::VectorXd d = out.inverse.diagonal().real();
   out.own = out.gained.cwiseQuotient(d);
   out.weight = r.array() / (out.price.array().sqrt() * d.array());
-  out.squared = out.inverse.cwiseAbs2();
-  out.squared.diagonal().setZero();
+  const Eigen::Index users = d.size();
   const Eigen::VectorXd weight_squared = out.weight.cwiseAbs2();
-  out.interference = (out.squared * weight_squared).cwiseQuotient(out.price);
+  Eigen::VectorXd by_columns(users);  // the same as by rows: Hermitian
+  Eigen::VectorXd sums(users);
+  out.squared.resize(users, users);
+  for_columns(users, threads, [&](Eigen::Index first, Eigen::Index count) {
+    auto squared = out.squared.middleCols(first, count);
+    squared = out.inverse.middleCols(first, count).cwiseAbs2();
+    squared.middleRows(first, count).diagonal().setZero();
+    sums.segment(first, count) = squared.colwise().sum().transpose();
+    if (users > most_whole_rows) by_columns.segment(first, count).noalias() = squared.transpose() * weight_squared;
+    else by_columns.noalias() = squared * weight_squared;
+  });
+  out.interference = by_columns.cwiseQuotient(out.price);
   // d_k - (Z^2)_kk, or from the beams themselves
   if (out.beams.size() > 0) out.norms = weight_squared.cwiseProduct(out.beams.colwise().squaredNorm().transpose());
-  else out.norms = weight_squared.cwiseProduct(d.cwiseProduct(out.gained) - out.squared.colwise().sum().transpose());
+  else out.norms = weight_squared.cwiseProduct(d.cwiseProduct(out.gained) - sums);
   out.norm_squared = out.norms.sum();
   return out.interference.allFinite() && out.own.allFinite();
 }
@@ -71,7 +81,7 @@ bool invert_factor(const Eigen::MatrixXcd& g, Eigen::MatrixXcd& inverse, Eigen::
 
 }  // namespace
 
-bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) {
+bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out, int threads) {
   const Eigen::Index users = m.rows();
   out.by_antennas = false;
   out.beams.resize(0, 0);
@@ -79,11 +89,13 @@ bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Ei
   const Eigen::VectorXd root = out.price.cwiseSqrt();
   out.inverse.resize(users, users);
   Eigen::VectorXd diagonal(users);
-  for (Eigen::Index k = 0; k < users; ++k) {
-    out.inverse.col(k).tail(users - k) = m.col(k).tail(users - k).cwiseProduct(root.tail(users - k)) * root[k];
-    out.inverse(k, k) = diagonal[k] = 1.0 + out.price[k] * m(k, k).real();
-  }
-  if (!invert_hermitian(out.inverse)) return false;
+  for_columns(users, threads, [&](Eigen::Index first, Eigen::Index count) {
+    for (Eigen::Index k = first; k < first + count; ++k) {
+      out.inverse.col(k).tail(users - k) = m.col(k).tail(users - k).cwiseProduct(root.tail(users - k)) * root[k];
+      out.inverse(k, k) = diagonal[k] = 1.0 + out.price[k] * m(k, k).real();
+    }
+  });
+  if (!invert_hermitian(out.inverse, threads)) return false;
   out.uncertainty = unit_roundoff * diagonal.cwiseProduct(out.inverse.diagonal().real()).maxCoeff();
   find_gained(out, diagonal, [&](Eigen::Index k) {
     Eigen::VectorXcd column(users);
@@ -91,7 +103,7 @@ bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Ei
     column.head(k) = m.row(k).head(k).adjoint();
     return Eigen::VectorXcd(column.cwiseProduct(root.cast<std::complex<double>>()) * root[k]);
   });
-  return complete(r, out);
+  return complete(r, out, threads);
 }
 
 bool price_by_factor(const Eigen::MatrixXcd& f, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out) {
@@ -145,9 +157,17 @@ Eigen::MatrixXcd PricedBeams::received() const {
   return price.cwiseSqrt().cwiseInverse().asDiagonal() * t * weight.asDiagonal();
 }
 
-Eigen::MatrixXcd PricedBeams::coefficients() const {
-  if (!by_antennas) return price.cwiseSqrt().asDiagonal() * inverse * weight.asDiagonal();
-  Eigen::MatrixXcd c = -(price.asDiagonal() * inverse);
+Eigen::MatrixXcd PricedBeams::coefficients(int threads) const {
+  Eigen::MatrixXcd c;
+  if (!by_antennas) {
+    const Eigen::VectorXd root = price.cwiseSqrt();
+    c.resize(inverse.rows(), inverse.cols());
+    for_columns(c.cols(), threads, [&](Eigen::Index first, Eigen::Index count) {
+      c.middleCols(first, count) = root.asDiagonal() * inverse.middleCols(first, count) * weight.segment(first, count).asDiagonal();
+    });
+    return c;
+  }
+  c = -(price.asDiagonal() * inverse);
   c.diagonal().array() += 1.0;
   return c * weight.asDiagonal();
 }

@@ -27,7 +27,7 @@ struct PricedBeams {
   [[nodiscard]] Eigen::MatrixXcd received() const;
   /// C with w_k = D^{-1} H c_k, shape (U, U). By factor, D^{1/2} w_k = F Q^1/2 (inverse)_k weight_k from `beams` is more accurate: where
   /// channels are nearly dependent, H C cancels.
-  [[nodiscard]] Eigen::MatrixXcd coefficients() const;
+  [[nodiscard]] Eigen::MatrixXcd coefficients(int threads = 1) const;
 
   Eigen::MatrixXcd joined;  ///< what `received` gives, where beams of several factorisations were put together; else empty
   bool by_antennas = false;
@@ -41,8 +41,10 @@ struct PricedBeams {
 
 /// For at least as many antennas as users: everything from M = H^H D^{-1} H. In the symmetric form, since (I + Q M)^{-1} loses digits.
 /// @param m  (U, U) Hermitian, the lower triangle is read;  q (U) >= 0;  r (U) >= 0
+/// @param threads  that work on it where it is large
 /// @return   false when the factorisation failed
-[[nodiscard]] bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out);
+[[nodiscard]] bool price_by_gram(const Eigen::MatrixXcd& m, const Eigen::VectorXd& q, const Eigen::VectorXd& r, PricedBeams& out,
+                                 int threads = 1);
 
 /// The same from a factor of M = F^H F, such as D^{-1/2} H: for channels that are nearly dependent, or fewer than twice as many antennas as
 /// users, where M has lost the digits that d_k needs. Two Cholesky factorisations instead of one: the error grows with the square root of

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <map>
 
-#include "airloom/numerics/hermitian.hpp"
 #include "airloom/systems/haps/design/simple_beams.hpp"
 #include "airloom/systems/haps/problem/sinr.hpp"
 
@@ -20,46 +19,65 @@ Eigen::VectorXd per_antenna(const Parts& parts, Eigen::Index antennas, const Eig
   return out;
 }
 
-/// Lower triangle of C C^H; above it zero.
-Eigen::MatrixXcd lower_outer(const Eigen::MatrixXcd& c) {
-  Eigen::MatrixXcd out = Eigen::MatrixXcd::Zero(c.rows(), c.rows());
-  out.selfadjointView<Eigen::Lower>().rankUpdate(c);
-  return out;
-}
-
-/// tr(A B) of two Hermitian matrices, of B the lower triangle with zeros above.
-double hermitian_inner(const Eigen::MatrixXcd& a, const Eigen::MatrixXcd& lower) {
-  const double all = a.conjugate().cwiseProduct(lower).sum().real();
-  return 2.0 * all - a.diagonal().real().dot(lower.diagonal().real());
-}
+constexpr Eigen::Index few_antennas = 4;  ///< products with so few rows take no longer than reading a Gram matrix
+constexpr double most_gram_bytes = 2.0 * (1 << 30);
 
 }  // namespace
 
-void GramBank::add_gram(Eigen::MatrixXcd gram) {
-  users_ = gram.cols();
+void GramBank::add_packed_gram(Eigen::VectorXd reals, Eigen::Index users) {
+  users_ = users;
   link_gains_.conservativeResize(stations() + 1, users_);
-  link_gains_.bottomRows(1) = gram.diagonal().real().transpose();
-  parts_.push_back({.gram = std::move(gram), .first = stacked_.rows(), .rows = 0});
+  for (Eigen::Index u = 0; u < users; ++u) link_gains_(stations(), u) = reals[packed_column(u, users)];
+  parts_.push_back({.gram = grams_.count(), .first = filled_, .rows = 0});
+  grams_.add(std::move(reals));
 }
 
 void GramBank::add_channel(const Eigen::MatrixXcd& channel) {
   users_ = channel.cols();
   link_gains_.conservativeResize(stations() + 1, users_);
   link_gains_.bottomRows(1) = channel.colwise().squaredNorm();
-  const Eigen::Index first = stacked_.rows();
-  stacked_.conservativeResize(first + channel.rows(), users_);
-  stacked_.bottomRows(channel.rows()) = channel;
-  parts_.push_back({.gram = {}, .first = first, .rows = channel.rows()});
+  if (filled_ + channel.rows() > stacked_.rows()) stacked_.conservativeResize(filled_ + channel.rows(), users_);
+  stacked_.middleRows(filled_, channel.rows()) = channel;
+  parts_.push_back({.gram = -1, .first = filled_, .rows = channel.rows()});
+  filled_ += channel.rows();
 }
 
-GramBank GramBank::from_channels(const std::vector<Eigen::MatrixXcd>& h) {
+void GramBank::prepare(int threads) {
+  threads_ = threads;
+  const double bytes = 8.0 * static_cast<double>(stations()) * static_cast<double>(users_) * static_cast<double>(users_);
+  if (!many_users(users_) || by_rows() || bytes > most_gram_bytes) return;
+  const Eigen::MatrixXcd all = std::move(stacked_);
+  Eigen::Index kept = 0;
+  for (const Part& part : parts_) kept += part.rows <= few_antennas ? part.rows : 0;
+  stacked_.resize(kept, users_);
+  filled_ = 0;
+  for (Part& part : parts_) {
+    const Eigen::MatrixXcd channel = all.middleRows(part.first, part.rows);
+    part.first = filled_;
+    if (part.gram >= 0) continue;
+    if (part.rows <= few_antennas) {
+      stacked_.middleRows(filled_, part.rows) = channel;
+      filled_ += part.rows;
+      continue;
+    }
+    part.gram = grams_.count();
+    part.rows = 0;
+    grams_.add(packed_hermitian(gram_matrix(channel, threads)));
+  }
+}
+
+GramBank GramBank::from_channels(const std::vector<Eigen::MatrixXcd>& h, int threads) {
   Eigen::Index antennas = 0;
   for (const Eigen::MatrixXcd& channel : h) antennas += channel.rows();
   GramBank bank;
+  Eigen::Index stacked = 0;
+  for (const Eigen::MatrixXcd& channel : h) stacked += by_channel(channel.rows(), channel.cols(), antennas) ? channel.rows() : 0;
+  bank.reserve(stacked, h.front().cols());
   for (const Eigen::MatrixXcd& channel : h) {
     if (by_channel(channel.rows(), channel.cols(), antennas)) bank.add_channel(channel);
-    else bank.add_gram(channel.adjoint() * channel);
+    else bank.add_gram(gram_matrix(channel, threads));
   }
+  bank.prepare(threads);
   return bank;
 }
 
@@ -78,9 +96,7 @@ void GramBank::limit_antennas(const std::vector<Eigen::VectorXd>& limit) {
   }
 }
 
-bool GramBank::all_by_channel() const {
-  return std::ranges::all_of(parts_, [](const Part& part) { return part.rows > 0; });
-}
+bool GramBank::all_by_channel() const { return grams_.count() == 0; }
 
 bool GramBank::singular() const { return all_by_channel() && stacked_.rows() < users_; }
 
@@ -91,7 +107,7 @@ bool GramBank::by_rows() const {
 std::vector<Eigen::MatrixXcd> GramBank::channels() const {
   std::vector<Eigen::MatrixXcd> h;
   for (const Part& part : parts_) {
-    if (part.rows == 0) return {};
+    if (part.gram >= 0) return {};
     h.emplace_back(stacked_.middleRows(part.first, part.rows));
   }
   return h;
@@ -104,43 +120,50 @@ GramBank GramBank::subset(const std::vector<Eigen::Index>& users) const {
   std::vector<Eigen::VectorXd> served;
   for (const Eigen::VectorXd& each : served_) served.emplace_back(each(users));
   for (const Part& part : parts_) {
-    if (part.rows > 0) out.add_channel(stacked_.middleRows(part.first, part.rows)(Eigen::all, users));
-    else out.add_gram(part.gram(users, users));
+    if (part.gram < 0) out.add_channel(stacked_.middleRows(part.first, part.rows)(Eigen::all, users));
+    else out.add_gram(grams_.matrix(part.gram, users_)(users, users));
   }
+  out.threads_ = threads_;
   out.serve_only(served);
   return out;
 }
 
-Eigen::MatrixXcd GramBank::weighted_sum(const Eigen::VectorXd& factor) const {
-  Eigen::MatrixXcd m = Eigen::MatrixXcd::Zero(users_, users_);
+Eigen::MatrixXcd GramBank::lower_weighted_sum(const Eigen::VectorXd& factor) const {
+  Eigen::VectorXd of_grams(grams_.count());
   for (std::size_t b = 0; b < parts_.size(); ++b) {
-    if (parts_[b].rows == 0) m += factor[static_cast<Eigen::Index>(b)] * parts_[b].gram;
+    if (parts_[b].gram >= 0) of_grams[parts_[b].gram] = factor[static_cast<Eigen::Index>(b)];
   }
+  Eigen::MatrixXcd m = grams_.weighted_sum(of_grams, users_, threads_);
   if (stacked_.rows() > 0) {
     const Eigen::VectorXd root = per_antenna(parts_, stacked_.rows(), factor).cwiseSqrt();
     const Eigen::MatrixXcd scaled = root.asDiagonal() * stacked_;
-    m.selfadjointView<Eigen::Lower>().rankUpdate(scaled.adjoint());
-    m.triangularView<Eigen::StrictlyUpper>() = m.adjoint();
+    add_lower_gram(scaled, m, threads_);
   }
   return m;
 }
 
+Eigen::MatrixXcd GramBank::weighted_sum(const Eigen::VectorXd& factor) const {
+  Eigen::MatrixXcd m = lower_weighted_sum(factor);
+  fill_upper(m, threads_);
+  return m;
+}
+
 Eigen::MatrixXcd GramBank::received(const Eigen::VectorXd& factor, const Eigen::MatrixXcd& c) const {
-  if (!by_rows()) return weighted_sum(factor) * c;
+  if (!by_rows()) return product(weighted_sum(factor), c, threads_);
   Eigen::MatrixXcd sent = stacked_ * c;
   sent.array().colwise() *= per_antenna(parts_, stacked_.rows(), factor).array().cast<std::complex<double>>();
   return stacked_.adjoint() * sent;
 }
 
 Eigen::VectorXd GramBank::quadratic_forms(const Eigen::MatrixXcd& c) const {
-  Eigen::VectorXd out(stations());
-  Eigen::MatrixXcd outer;
-  if (stacked_.rows() == 0 || std::ranges::any_of(parts_, [](const Part& part) { return part.rows == 0; })) outer = lower_outer(c);
+  Eigen::VectorXd of_grams;
+  if (grams_.count() > 0) of_grams = grams_.inner_products(lower_outer(c, threads_), threads_);
   Eigen::VectorXd per_row;
   if (stacked_.rows() > 0) per_row = (stacked_ * c).rowwise().squaredNorm();
+  Eigen::VectorXd out(stations());
   for (std::size_t b = 0; b < parts_.size(); ++b) {
     const Part& part = parts_[b];
-    out[static_cast<Eigen::Index>(b)] = part.rows > 0 ? per_row.segment(part.first, part.rows).sum() : hermitian_inner(part.gram, outer);
+    out[static_cast<Eigen::Index>(b)] = part.gram >= 0 ? of_grams[part.gram] : per_row.segment(part.first, part.rows).sum();
   }
   return out;
 }
@@ -148,15 +171,16 @@ Eigen::VectorXd GramBank::quadratic_forms(const Eigen::MatrixXcd& c) const {
 Eigen::MatrixXcd GramBank::local_regularized_received() const {
   Eigen::MatrixXcd t = Eigen::MatrixXcd::Zero(users_, users_);
   for (const Part& part : parts_) {
-    if (part.rows > 0) {
+    if (part.gram < 0) {
       const Eigen::MatrixXcd h = stacked_.middleRows(part.first, part.rows);
       t.noalias() += h.adjoint() * local_regularized_beams(h);
       continue;
     }
-    Eigen::MatrixXcd c = part.gram;
+    const Eigen::MatrixXcd gram = grams_.matrix(part.gram, users_);
+    Eigen::MatrixXcd c = gram;
     c.diagonal().array() += static_cast<double>(users_);
-    if (!invert_hermitian(c)) continue;
-    Eigen::MatrixXcd x = part.gram * c;
+    if (!invert_hermitian(c, threads_)) continue;
+    Eigen::MatrixXcd x = product(gram, c, threads_);
     const Eigen::VectorXd norm_squared = c.conjugate().cwiseProduct(x).colwise().sum().real();
     for (Eigen::Index k = 0; k < users_; ++k) {
       if (norm_squared[k] > 0.0) x.col(k) /= std::sqrt(norm_squared[k] * static_cast<double>(users_));
@@ -176,7 +200,7 @@ bool GramBank::price(const Eigen::VectorXd& eta, const Eigen::VectorXd& q, const
     if (stacked_.rows() < users_ && price_by_antennas(stacked_, price, q, r, out) && out.uncertainty <= most_uncertain) return true;
     priced = price_by_factor(price.cwiseSqrt().cwiseInverse().asDiagonal() * stacked_, q, r, out);
   } else {
-    priced = price_by_gram(weighted_sum(eta.cwiseInverse()), q, r, out);
+    priced = price_by_gram(lower_weighted_sum(eta.cwiseInverse()), q, r, out, threads_);
     uncertainty_ = std::max(uncertainty_, priced ? out.uncertainty : 1.0);
   }
   return priced;
@@ -264,7 +288,7 @@ Eigen::MatrixXcd GramBank::rows_of(const Eigen::VectorXd& eta, const PricedBeams
 }
 
 Eigen::VectorXd GramBank::powers(const Eigen::VectorXd& eta, const PricedBeams& priced) const {
-  if (!by_rows()) return quadratic_forms(priced.coefficients()).cwiseQuotient(eta.cwiseAbs2());
+  if (!by_rows()) return quadratic_forms(priced.coefficients(threads_)).cwiseQuotient(eta.cwiseAbs2());
   return row_powers(rows_of(eta, priced));
 }
 

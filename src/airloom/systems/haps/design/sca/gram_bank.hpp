@@ -3,9 +3,14 @@
 #include <Eigen/Core>
 #include <vector>
 
+#include "airloom/numerics/tiled_matrix.hpp"
 #include "airloom/systems/haps/design/price/priced_beams.hpp"
+#include "airloom/systems/haps/design/sca/packed_grams.hpp"
 
 namespace airloom::haps {
+
+/// With more users the searches prove less, so that a network of hundreds of users takes seconds, and one solve uses several threads.
+constexpr bool many_users(Eigen::Index users) { return users > most_whole_rows; }
 
 /// K^b = (H^b)^H H^b of every station, in the cheaper of two forms: the matrix itself, or the channel of a station with few antennas.
 class GramBank {
@@ -23,10 +28,18 @@ class GramBank {
   /// some user takes a factorisation of its own. `link_gains` are then those of served links.
   /// @param served  per station (U), 1 or 0; empty: all
   void serve_only(const std::vector<Eigen::VectorXd>& served);
-  void add_gram(Eigen::MatrixXcd gram);
+  void add_gram(const Eigen::MatrixXcd& gram) { add_packed_gram(packed_hermitian(gram), gram.cols()); }
+  /// @param reals  as packed_hermitian gives them
+  void add_packed_gram(Eigen::VectorXd reals, Eigen::Index users);
   void add_channel(const Eigen::MatrixXcd& channel);
+  /// Call first where the antennas of all channels are known: none is copied again when the next one comes.
+  void reserve(Eigen::Index antennas, Eigen::Index users) { stacked_.resize(antennas, users); }
+  /// Call once after the stations were added: so many threads work on large matrices, which changes no bit. With many users Gram matrices
+  /// then stand in for channels of more than a few antennas: they are read once where channels are multiplied.
+  void prepare(int threads);
+  [[nodiscard]] int threads() const { return threads_; }
   /// From the channels of all stations.
-  [[nodiscard]] static GramBank from_channels(const std::vector<Eigen::MatrixXcd>& h);
+  [[nodiscard]] static GramBank from_channels(const std::vector<Eigen::MatrixXcd>& h, int threads = 1);
   /// From all stations' channels in coordinates of their spans (channel_span.hpp): as many digits as the channels have.
   [[nodiscard]] static GramBank of_spans(const std::vector<Eigen::MatrixXcd>& spans);
 
@@ -85,14 +98,18 @@ class GramBank {
  private:
   static constexpr Eigen::Index most_users_by_antennas = 500;
   [[nodiscard]] bool all_by_channel() const;
+  [[nodiscard]] Eigen::MatrixXcd lower_weighted_sum(const Eigen::VectorXd& factor) const;
   struct Part {
-    Eigen::MatrixXcd gram;  ///< empty: rows of stacked_
+    Eigen::Index gram = -1;  ///< place in grams_; -1: rows of stacked_
     Eigen::Index first = 0;
     Eigen::Index rows = 0;
   };
   Eigen::Index users_ = 0;
+  int threads_ = 1;
   std::vector<Part> parts_;
+  PackedGrams grams_;
   Eigen::MatrixXcd stacked_;  ///< channels, one below the other
+  Eigen::Index filled_ = 0;   ///< its rows so far
   bool of_spans_ = false;
   struct Limit {
     Eigen::Index row;

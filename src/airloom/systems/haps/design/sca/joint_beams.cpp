@@ -47,7 +47,13 @@ JointBeams joint_beams(const GramBank& bank, Eigen::MatrixXcd c, Eigen::VectorXd
 
 JointBeams joint_beams(const GramBank& bank, const PricedBeams& priced, const Eigen::VectorXd& eta, double factor,
                        const Eigen::VectorXcd& phase) {
-  if (!bank.by_rows()) return joint_beams(bank, priced.coefficients() * phase.asDiagonal(), factor * eta.cwiseInverse());
+  if (!bank.by_rows()) {
+    Eigen::MatrixXcd c = priced.coefficients() * phase.asDiagonal();
+    if (!many_users(bank.users())) return joint_beams(bank, std::move(c), factor * eta.cwiseInverse());
+    JointBeams out{.terms = {}, .t = priced.received() * (factor * phase).asDiagonal()};  // from the inverse: saves two products
+    out.terms.push_back({.c = std::move(c), .factor = factor * eta.cwiseInverse(), .rows = {}, .first = {}});
+    return out;
+  }
   const Eigen::VectorXcd column = factor * phase;
   JointBeams::Term term{.c = {}, .factor = {}, .rows = bank.rows_of(eta, priced) * column.asDiagonal(), .first = bank.first_rows()};
   JointBeams out{.terms = {}, .t = bank.received_of_rows(term.rows)};

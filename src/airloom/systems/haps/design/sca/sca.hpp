@@ -49,6 +49,8 @@ class CoherentState final : public ScaState {
   Eigen::VectorXd y_, sinr_;
   Eigen::VectorXcd phase_;
   PricedBeams priced_;
+  Prices latest_;  ///< of priced_, around the present beams
+  PricedSums sums_;
 };
 
 /// Every station by itself, interference added in power.
@@ -83,7 +85,7 @@ struct ScaLoopOptions {
   double tolerance = 1e-6;  ///< stop when a step gains less, per user
   int max_steps = 100;
   Eigen::VectorXd floor = {};  ///< (U) of the SINRs, 0: none; empty: none at all. The start keeps them
-  double relative_gap = 0.02;  ///< accuracy of a step, as a share of what it is certain to gain
+  double relative_gap = 0.02;  ///< accuracy of a step, as a share of what it is certain to gain; with many users at least a tenth
 };
 
 /// What the loop proves of its answer, in the unit of the utility.

@@ -65,6 +65,7 @@ void start_prices(const NetworkUtility& utility, const ScaState& state, Prices& 
 ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices, const SolveControl& control) {
   ScaReport report;
   const auto users = static_cast<double>(state.y().size());
+  const bool many = many_users(state.y().size());
   const bool floors = options.floor.size() > 0 && options.floor.maxCoeff() > 0.0;
   const Eigen::VectorXd floor = floors ? options.floor : Eigen::VectorXd::Zero(state.y().size());
   // steps in relative gains: one per user is a factor e of all rates
@@ -93,8 +94,8 @@ ScaReport run_sca(ScaState& state, const ScaLoopOptions& options, Prices& prices
     const StepOptions step_options{.utility = utility,
                                    .floor = floor,
                                    .present = present,
-                                   .gap_tolerance = std::min(1e-8, 0.1 * options.tolerance) * users,
-                                   .relative_gap = options.relative_gap,
+                                   .gap_tolerance = (many ? 0.1 * options.tolerance : std::min(1e-8, 0.1 * options.tolerance)) * users,
+                                   .relative_gap = many ? std::max(0.1, options.relative_gap) : options.relative_gap,
                                    .least_gain = least_gain,
                                    .stop = control.on_iteration.token()};
     const Step step = take_step(state, step_options, floors, prices);
