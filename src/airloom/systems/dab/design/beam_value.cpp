@@ -67,6 +67,12 @@ double BeamValue::operator()(const Eigen::MatrixXcd& w, const Utility& utility) 
   return utility(rates(w), slope);
 }
 
+std::int64_t BeamValue::products() const {
+  std::int64_t sum = others_;
+  for (const StationModel& each : models_) sum += each.products();
+  return sum;
+}
+
 Eigen::MatrixXd BeamValue::output_power() const {
   Eigen::MatrixXd power(problem_.antennas(), problem_.stations());
   if (distortion_ == Distortion::correlated) {
@@ -102,6 +108,7 @@ double cubic_factor(BeamValue& value, const Utility& utility, const Eigen::Matri
     StationModel station(problem, b, DistortionBy::network);
     station.transmit(station_beams(w, b, problem.users()));
     links.add(station);
+    value.count_products(station.products() + 2 * station.channel().size() * problem.users());
   }
   links.set_distortion(value.hear(w).distortion);
   return links.best(problem.amplifier, utility);
@@ -114,6 +121,7 @@ double searched_factor(BeamValue& value, const Utility& utility, const Eigen::Ma
   const auto at = [&](BeamValue& model) { return [&](double exponent) { return model(std::exp(exponent) * w, utility); }; };
   const double first = best_of(at(cheap), std::log(std::pow(10.0, -1.5)), 13, 1e-2);
   if (!own) return std::exp(first);
+  value.count_products(cheap.products());
   double best = std::exp(first);
   double highest = value(best * w, utility);
   for (const double factor : {0.8, 0.9, 1.1}) {

@@ -69,6 +69,15 @@ void draw_amplifiers(const Scenario& s, std::uint64_t seed, std::uint64_t realiz
   }
 }
 
+/// Variances of the channels' entries, in shares of each link's mean energy.
+void draw_errors(const Scenario& s, Instance& x) {
+  x.csi_error_var.resize(x.h.rows(), x.h.cols());
+  for (Eigen::Index link = 0; link < x.h.cols(); ++link) {
+    const double share_db = link < s.users ? s.csi_error_first_db.value_or(*s.csi_error_db) : *s.csi_error_db;
+    x.csi_error_var.col(link).setConstant(from_db(share_db) * x.h.col(link).squaredNorm() / static_cast<double>(x.h.rows()));
+  }
+}
+
 }  // namespace
 
 Eigen::Matrix3Xd station_places(const Scenario& s) {
@@ -117,6 +126,8 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
   x.tx_power_max_w = Eigen::VectorXd::Constant(s.base_stations, s.tx_power_w());
   x.noise_w = Eigen::VectorXd::Constant(s.users, watt_from_dbm(s.noise_dbm));
   draw_amplifiers(s, seed, realization, x);
+  x.supply = {.asked = s.circuit_power_w > 0.0, .circuit_power_w = s.circuit_power_w};
+  if (s.csi_error_db) draw_errors(s, x);
   x.weight = Eigen::VectorXd::Ones(s.users);
   x.spacing_wavelengths = s.spacing_wavelengths;
   x.steering_conjugate = s.array == Array::spherical;

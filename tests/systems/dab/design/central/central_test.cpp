@@ -348,6 +348,25 @@ TEST(DabCentral, ContinuesFromGivenBeams) {
   EXPECT_NEAR(bits(p, second.w, true), bits(p, solve_central(p).w, true), 1e-3 * bits(p, second.w, true));
 }
 
+TEST(DabCentral, CandidatesCostFewEvaluations) {
+  double evaluations = 0.0;
+  for (std::uint64_t d = 0; d < 20; ++d) evaluations += static_cast<double>(solve_central(draw_layout({}, d)).iterations.inner) / 20;
+  EXPECT_LT(evaluations, 200.0);  // 160 on 100 networks; specification, second part, 3
+}
+
+TEST(DabCentral, IsNeverBelowBeamsThatItIsGiven) {
+  for (std::uint64_t d = 0; d < 3; ++d) {
+    const BeamProblem p = draw_layout({.power_dbm = 44.0}, d);
+    const Design strong = solve_central(p, {.starts = 4});
+    const Design out = solve_central(p, {.max_iterations = 5}, {}, {}, {strong.w});
+    EXPECT_GE(bits(p, out.w, true), bits(p, strong.w, true) * (1.0 - 1e-12));
+    EXPECT_GE(bits(p, solve_central(p, {.candidates = false, .max_iterations = 5}, {}, {}, {strong.w}).w, true),
+              bits(p, strong.w, true) * (1.0 - 1e-12));
+  }
+  const BeamProblem p = draw_layout({}, 0);
+  EXPECT_THROW((void)solve_central(p, {}, {}, {}, {Eigen::MatrixXcd::Zero(16, 16)}), InvalidInput);
+}
+
 TEST(DabCentral, RefusesBadStartsAndOptions) {
   const BeamProblem p = draw_layout({.stations = 2, .antennas = 4, .users = 2}, 0);
   const auto refused = [&](const CentralOptions& o, const std::optional<Eigen::MatrixXcd>& w, const char* word) {

@@ -4,7 +4,9 @@
 #include <Eigen/Core>
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "airloom/core/fields.hpp"
 #include "airloom/systems/dab/design/beam_value.hpp"
@@ -22,6 +24,7 @@ constexpr auto enum_names(Csi) { return std::array<std::string_view, 2>{"robust"
 
 struct CentralOptions {
   JointStart start = JointStart::joint_rzf;
+  std::string start_file = {};
   bool backed_off = true;
   bool candidates = true;
   Objective objective = Objective::sum;
@@ -36,6 +39,7 @@ struct CentralOptions {
 };
 void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("start", o.start, "first beams: from all channels together, or from every station's own");
+  field("start_file", o.start_file, "a solution file: its beams, scaled into the budgets, are one candidate more; empty: none");
   field("backed_off", o.backed_off, "scale starts to their best power first");
   field("candidates", o.candidates, "try other starts, too: other beams, user subsets, unaware beams with one scale");
   field("objective", o.objective, "what is made large: the sum of rates, of their logarithms, the least rate, rates per power");
@@ -60,6 +64,7 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
 [[nodiscard]] Distortion design_model(const BeamProblem& problem, Distortion wanted);
 
 /// @param first  beams to start from instead of `start`, (N, B U), in the problem's units; backed off when the options say so
+/// @param more   beams that are candidates besides, within the budgets, in the problem's units: the answer is never below them
 /// @return       the best of all ascents by the key of ranking.hpp; `objective` traces the best value so far, over all of them.
 ///               iterations: outer steps, inner evaluations. Certificate: `gradient_norm`, relative; `design_model`; with several random
 ///               starts `start_spread`, the lowest one's relative distance from the best; with sweeps `saturated`.
@@ -67,6 +72,6 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
 /// Cost per iteration: B (7/2 N^2 U + 8 N U^2 + 4 memory N U) + O(U^4) complex products; with correlated distortion the smaller of
 /// 7/2 (B N)^2 U and B N U^2 (U + 1)(U + 3).
 [[nodiscard]] Design solve_central(const BeamProblem& problem, const CentralOptions& options = {}, const SolveControl& control = {},
-                                   const std::optional<Eigen::MatrixXcd>& first = {});
+                                   const std::optional<Eigen::MatrixXcd>& first = {}, const std::vector<Eigen::MatrixXcd>& more = {});
 
 }  // namespace airloom::dab

@@ -46,6 +46,7 @@ std::unique_ptr<Climb> Search::climb_from(const Eigen::MatrixXcd& w) const {
 
 double Search::advance(Climb& climb, int steps) {
   const Iterations before = climb.iterations();
+  const std::int64_t products_before = climb.products();
   SolveControl shown = control_;
   if (control_.on_iteration) {
     shown.on_iteration = [this](const Progress& at) {
@@ -60,12 +61,14 @@ double Search::advance(Climb& climb, int steps) {
   for (std::size_t k = seen; k < values.size(); ++k) trace_.push_back(trace_.empty() ? values[k] : std::max(trace_.back(), values[k]));
   iterations_.outer += climb.iterations().outer - before.outer;
   iterations_.inner += climb.iterations().inner - before.inner;
+  products_ += climb.products() - products_before;
   return consider(climb.beams(), climb.value(), &climb);
 }
 
 void Search::count(const Design& other) {
   iterations_.outer += other.iterations.outer;
   iterations_.inner += other.iterations.inner;
+  products_ += other.products;
   interrupted_ = interrupted_ || other.status == Status::interrupted;
 }
 
@@ -75,6 +78,7 @@ Design Search::take() {
   out.status = interrupted_ ? Status::interrupted : status_;
   out.message = interrupted_ ? "stopped on request" : message_;
   out.iterations = iterations_;
+  out.products = products_ + value_.products() + ranking_.products();
   out.trace.append("objective", trace_);
   out.certificate.set("gradient_norm", gradient_norm_);
   return out;

@@ -33,6 +33,7 @@ class Search {
   /// What another solver did on the way; that it was stopped stops this one.
   void count(const Design& other);
   void count_evaluations(std::int64_t evaluations) { iterations_.inner += evaluations; }
+  void count_products(std::int64_t more) { products_ += more; }
 
   [[nodiscard]] bool interrupted() const { return interrupted_; }
   [[nodiscard]] double best_key() const { return best_key_; }
@@ -56,6 +57,7 @@ class Search {
   double gradient_norm_ = 0.0;
   std::vector<double> trace_;
   Iterations iterations_;
+  std::int64_t products_ = 0;  ///< of ascents and other solvers; what beams are worth counts itself
   bool interrupted_ = false;
 };
 

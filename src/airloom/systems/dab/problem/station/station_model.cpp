@@ -65,9 +65,19 @@ void StationModel::find_gains(Eigen::Index n, const Lane& power) {
   gain_.col(1).segment<lanes>(n) = amplifier_.beta1.imag() + 2.0 * amplifier_.beta3.imag() * power;
 }
 
+double StationModel::distortion_products(bool gradient) const {
+  const auto n = static_cast<double>(h_.rows());
+  const auto u = static_cast<double>(h_.cols());
+  if (dense_) return (gradient ? 2.0 : 1.5) * n * n * u;
+  if (tensor_) return n * u * static_cast<double>(TensorCubic::products(h_.cols()));
+  if (!terms_) return 0.0;
+  return 2.0 * n * n * u + (gradient ? 3.0 : 1.0) * n * n * rows_.fleet->terms();
+}
+
 void StationModel::transmit_planes(const PlanesIn& w) {
   w_ = w;
   const Eigen::Index users = h_.cols();
+  products_ += h_.size() * (users + 1) + static_cast<std::int64_t>(distortion_products(false));
   for (Eigen::Index n = 0; n < w_.rows(); n += lanes) {
     Lane power = Lane::Zero();
     for (Eigen::Index k = 0; k < 2 * users; ++k) power += w_.col(k).segment<lanes>(n).array().square();
@@ -135,6 +145,7 @@ void StationModel::gradient(const Prices& prices, Eigen::Ref<Eigen::MatrixXcd> g
 
 void StationModel::gradient_planes(const Prices& prices, PlanesOut gradient) {
   const Eigen::Index users = h_.cols();
+  products_ += h_.size() * (users + 2) + static_cast<std::int64_t>(distortion_products(true));
   product(h_planes_, prices.link, product_);
   for (Eigen::Index n = 0; n < w_.rows(); n += lanes) {
     const ComplexLane g = ComplexLane::load(&gain_(n, 0), &gain_(n, 1));

@@ -8,6 +8,7 @@
 /// output power of every antenna matters: t_u grows by sum_i e_ui P_i.
 /// Source: specification of [dab], 3 and 5; second part, 1 and 5.4.
 #include <Eigen/Core>
+#include <cstdint>
 #include <optional>
 
 #include "airloom/radio/amplifier.hpp"
@@ -69,7 +70,12 @@ class StationModel {
   /// @param gradient  planes of it, filled
   void gradient_planes(const Prices& prices, PlanesOut gradient);
 
+  /// Complex products of all evaluations and gradients so far, leading terms of what was computed.
+  [[nodiscard]] std::int64_t products() const { return products_; }
+
  private:
+  /// Complex products of the distortion: of one evaluation, or of one gradient.
+  [[nodiscard]] double distortion_products(bool gradient) const;
   void find_gains(Eigen::Index first, const Lane& power);
   Eigen::MatrixXcd h_;
   Planes h_planes_, w_, product_;
@@ -87,6 +93,7 @@ class StationModel {
   Eigen::MatrixXd error_;                  ///< e, (N', U), or empty
   Eigen::VectorXd powers_;                 ///< p, (N')
   Eigen::MatrixXd x_;                      ///< of the tensor, (U, 2 Q)
+  std::int64_t products_ = 0;
 };
 
 }  // namespace airloom::dab
