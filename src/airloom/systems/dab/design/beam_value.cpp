@@ -40,6 +40,10 @@ BeamValue::BeamValue(const BeamProblem& problem, Distortion distortion) : proble
   Eigen::MatrixXd error;
   if (problem.error.size() > 0) error = stack(problem.error.cast<std::complex<double>>(), problem.users()).real();
   models_.emplace_back(stack(problem.h, problem.users()), problem.amplifier, DistortionBy::station, std::move(rows), error);
+  if (problem.error_covariance.empty()) return;
+  ErrorCovariance errors;
+  for (Eigen::Index b = 0; b < problem.stations(); ++b) errors.add_station(b * problem.antennas(), problem.station_errors(b));
+  models_.front().set_errors(std::move(errors));
 }
 
 BeamValue::Heard BeamValue::hear(const Eigen::MatrixXcd& w) {

@@ -160,7 +160,10 @@ BeamProblem make_problem(const Instance& x) {
   for (Eigen::Index b = 0; b < x.stations(); ++b) {
     for (Eigen::Index u = 0; u < x.users(); ++u) problem.h.col(b * x.users() + u) *= std::sqrt(largest / x.noise_w[u]);
   }
-  if (x.csi_error_var.size() > 0) {
+  for (std::size_t link = 0; link < x.csi_error_cov.size(); ++link) {
+    problem.error_covariance.emplace_back(x.csi_error_cov[link] * largest / x.noise_w[static_cast<Eigen::Index>(link) % x.users()]);
+  }
+  if (x.csi_error_var.size() > 0 && x.csi_error_cov.empty()) {
     problem.error = x.csi_error_var;
     for (Eigen::Index c = 0; c < x.h.cols(); ++c) problem.error.col(c) *= largest / x.noise_w[c % x.users()];
   }
@@ -181,7 +184,7 @@ BeamProblem make_problem(const Instance& x) {
       amplitudes = amplitudes || rule.class_b;
     }
   }
-  if (!x.curves.empty() || amplitudes) {
+  if (!x.curves.empty() || amplitudes || !x.csi_error_cov.empty()) {
     const std::vector<radio::AmplifierCurve> curves = x.curves.empty() ? std::vector{x.curve(0, 0)} : x.curves;
     problem.fleet = std::make_shared<AmplifierFleet>(curves, x.stations() * x.antennas(), x.users(), largest, 1.0, amplitudes);
   }

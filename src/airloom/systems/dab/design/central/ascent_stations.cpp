@@ -29,7 +29,12 @@ StationModel stacked_model(const BeamProblem& problem, std::span<const int> mine
       amplifiers.antenna[static_cast<std::size_t>(i * rows + n)] = b * antennas + n;
     }
   }
-  return {std::move(h), problem.amplifier, DistortionBy::station, std::move(amplifiers), error};
+  StationModel model(std::move(h), problem.amplifier, DistortionBy::station, std::move(amplifiers), error);
+  if (problem.error_covariance.empty()) return model;
+  ErrorCovariance errors;
+  for (Eigen::Index i = 0; i < count; ++i) errors.add_station(i * rows, problem.station_errors(mine[static_cast<std::size_t>(i)]));
+  model.set_errors(std::move(errors));
+  return model;
 }
 
 }  // namespace

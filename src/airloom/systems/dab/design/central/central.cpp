@@ -201,7 +201,7 @@ void offer_saturated(Search& search) {
   const BeamProblem& problem = search.problem();
   const CentralOptions& o = search.options();
   const bool polynomial = !problem.fleet && !problem.linear();
-  if (problem.users() > 2 || !polynomial || o.distortion == Distortion::block || problem.error.size() > 0 || search.interrupted()) return;
+  if (problem.users() > 2 || !polynomial || o.distortion == Distortion::block || problem.has_errors() || search.interrupted()) return;
   CentralOptions block = o;
   block.distortion = Distortion::block;
   block.candidates = false;
@@ -232,7 +232,10 @@ Design solve_central(const BeamProblem& given, const CentralOptions& options, co
   o.distortion = design_model(given, o.distortion);
   BeamProblem problem = given;
   problem.weight /= problem.weight.maxCoeff();
-  if (o.csi == Csi::naive) problem.error.resize(0, 0);
+  if (o.csi == Csi::naive) {
+    problem.error.resize(0, 0);
+    problem.error_covariance.clear();
+  }
   const Eigen::MatrixXcd start = first ? *first : first_beams(problem, o.start);
   check_start(problem, start);
   for (const Eigen::MatrixXcd& each : more) check_start(problem, each);

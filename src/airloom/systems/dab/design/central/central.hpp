@@ -45,7 +45,7 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("objective", o.objective, "what is made large: the sum of rates, of their logarithms, the least rate, rates per power");
   field("distortion", o.distortion,
         "how distortions of stations add: as the amplitudes that they are (correlated, exact; up to 2048 antennas in all), or as powers");
-  field("csi", o.csi, "with csi_error_var: rates that hold in spite of channel errors, or no heed of them");
+  field("csi", o.csi, "with csi_error_var or csi_error_cov: rates that hold in spite of channel errors, or no heed of them");
   field("memory", o.memory, between(1, 100), "pairs of steps and gradients that are kept");
   field("growth_tolerance", o.growth_tolerance, between(1e-15, 1.0), "stop when the objective grew by less over 10 iterations, relative");
   field("max_iterations", o.max_iterations, between(1, 1000000), "steps per ascent");

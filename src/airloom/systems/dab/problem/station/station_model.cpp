@@ -46,7 +46,12 @@ StationModel::StationModel(Eigen::MatrixXcd h, const radio::Amplifier& amplifier
 StationModel::StationModel(const BeamProblem& problem, Eigen::Index b, DistortionBy by)
     : StationModel(problem.channel(b), problem.amplifier, by, problem.row_amplifiers(b),
                    problem.error.size() == 0 ? Eigen::MatrixXd()
-                                             : Eigen::MatrixXd(problem.error.middleCols(b * problem.users(), problem.users()))) {}
+                                             : Eigen::MatrixXd(problem.error.middleCols(b * problem.users(), problem.users()))) {
+  if (problem.error_covariance.empty()) return;
+  ErrorCovariance errors;
+  errors.add_station(0, problem.station_errors(b));
+  set_errors(std::move(errors));
+}
 
 Eigen::MatrixXcd StationModel::beams() const {
   Eigen::MatrixXcd w(h_.rows(), h_.cols());
@@ -106,8 +111,9 @@ void StationModel::transmit_planes(const PlanesIn& w) {
     tensor_->add(w_, x_);
     TensorCubic::power(x_, 2.0 * std::norm(amplifier_.beta3), distortion_);
   }
-  if (error_.size() == 0) return;
+  if (error_.size() == 0 && !covariance_) return;
   if (!dense_ && !terms_ && !tensor_) distortion_.setZero();
+  if (covariance_) return covariance_->add_power(w_, *moments_, distortion_);
   distortion_.noalias() += error_.topRows(p_.size()).transpose() * output_power();
 }
 
@@ -170,6 +176,7 @@ void StationModel::gradient_planes(const Prices& prices, PlanesOut gradient) {
   if (dense_) dense_->subtract_gradient(prices.distortion, gradient);
   if (terms_) terms_->subtract_gradient(prices.distortion, *moments_, gradient);
   if (tensor_) tensor_->subtract_gradient(prices.distortion, x_, 2.0 * std::norm(amplifier_.beta3), gradient);
+  if (covariance_) return covariance_->subtract_gradient(prices.distortion, w_, *moments_, gradient);
   if (error_.size() == 0) return;
   const Eigen::Index rows = p_.size();
   const Eigen::VectorXd q = (error_.topRows(rows) * prices.distortion).cwiseProduct(output_slope());

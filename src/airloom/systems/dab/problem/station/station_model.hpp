@@ -10,6 +10,7 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "airloom/radio/amplifier.hpp"
 #include "airloom/systems/dab/problem/beam_problem.hpp"
@@ -17,6 +18,7 @@
 #include "airloom/systems/dab/problem/station/antenna_moments.hpp"
 #include "airloom/systems/dab/problem/station/dense_cubic.hpp"
 #include "airloom/systems/dab/problem/station/dense_terms.hpp"
+#include "airloom/systems/dab/problem/station/error_covariance.hpp"
 #include "airloom/systems/dab/problem/station/planes.hpp"
 #include "airloom/systems/dab/problem/station/tensor_cubic.hpp"
 
@@ -35,6 +37,9 @@ class StationModel {
                const Eigen::MatrixXd& error = {});
   /// Station b of a problem.
   StationModel(const BeamProblem& problem, Eigen::Index b, DistortionBy by = DistortionBy::station);
+
+  /// Correlated errors of the channels: t grows by what they let through. The amplifiers must come as `rows`.
+  void set_errors(ErrorCovariance errors) { covariance_ = std::move(errors); }
 
   /// Sets the beams, (N, U), and computes what follows from them. Cost: 3/2 N^2 U + N U^2 complex products, or fewer where U^3 < 4 N;
   /// N U^2 with a linear amplifier.
@@ -91,6 +96,7 @@ class StationModel {
   std::optional<DenseTerms> terms_;
   std::optional<AntennaMoments> moments_;  ///< of other amplifiers than one cubic
   Eigen::MatrixXd error_;                  ///< e, (N', U), or empty
+  std::optional<ErrorCovariance> covariance_;
   Eigen::VectorXd powers_;                 ///< p, (N')
   Eigen::MatrixXd x_;                      ///< of the tensor, (U, 2 Q)
   std::int64_t products_ = 0;
