@@ -85,7 +85,8 @@ TEST(DabSolve, WorkIsCountedWhereItIsDone) {
   more.set("candidates", true);
   EXPECT_GT(products("central", more), 1.5 * products("central", one));
   EXPECT_GT(products("ring", {{"max_laps", std::int64_t{30}}}), 1.8 * products("ring", {{"max_laps", std::int64_t{15}}}));
-  for (const char* name : {"star", "star_admm", "star_pmm", "ring_pmm", "central_pmm", "central_dub_backoff"}) EXPECT_GT(products(name), 1e4);
+  for (const char* name : {"star", "star_admm", "star_pmm", "ring_pmm", "central_pmm", "central_dub_backoff"})
+    EXPECT_GT(products(name), 1e4);
 }
 
 TEST(DabSolve, RefusesAnInstanceThatIsNotSound) {

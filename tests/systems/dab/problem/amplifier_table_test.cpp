@@ -18,8 +18,8 @@ using namespace testing;
 class DabAmplifierTable : public ::testing::Test {
  protected:
   std::filesystem::path write(const std::string& text) {
-    const std::filesystem::path file =
-        std::filesystem::path(::testing::TempDir()) / (std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()) + ".csv");
+    const std::filesystem::path file = std::filesystem::path(::testing::TempDir()) /
+                                       (std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()) + ".csv");
     std::ofstream(file) << text;
     return file;
   }

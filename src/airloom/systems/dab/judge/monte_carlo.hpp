@@ -23,10 +23,10 @@ struct MonteCarlo {
   Eigen::VectorXd block_total_ratio;  ///< (U): of all stations together, over the sum of the stations' powers, the publication's model
 };
 
-/// Sends `samples` symbol vectors s ~ CN(0, I), or samples of OFDM symbols of 16 QAM on 256 subcarriers, through the physical amplifiers, polynomials held at their peak; the same numbers for the
-/// same seed. A ratio is 1 where nothing is sent.
-/// OFDM is sampled once per symbol and subcarrier, and channels are flat over the subcarriers, so that the Fourier transform of a receiver
-/// changes no power: links and distortions are means over the subcarriers.
+/// Sends `samples` symbol vectors s ~ CN(0, I), or samples of OFDM symbols of 16 QAM on 256 subcarriers, through the physical amplifiers,
+/// polynomials held at their peak; the same numbers for the same seed. A ratio is 1 where nothing is sent. OFDM is sampled once per symbol
+/// and subcarrier, and channels are flat over the subcarriers, so that the Fourier transform of a receiver changes no power: links and
+/// distortions are means over the subcarriers.
 /// @param samples  at least 10 U, of OFDM rounded up to whole symbols; the ratios' error is about 4 / sqrt(samples)
 /// @throws InvalidInput  for too few samples, beams of the wrong shape, an amplifier without distortion
 /// Source: specification of [dab], 8.9.

@@ -24,15 +24,15 @@ struct Consumption {
 };
 
 struct BeamProblem {
-  Eigen::MatrixXcd h;                                ///< (N, B U), column b U + u is station b to user u
-  Eigen::VectorXd budget;                            ///< (B), the largest is 1
-  Eigen::VectorXd weight;                            ///< (U), >= 0
-  radio::Amplifier amplifier;                        ///< of all antennas, where there is no fleet
-  std::shared_ptr<const AmplifierFleet> fleet = {};  ///< amplifiers of other kinds, or not all alike
-  Eigen::MatrixXd error = {};                        ///< (N, B U): variance of every channel coefficient; empty: channels are known
+  Eigen::MatrixXcd h;                                   ///< (N, B U), column b U + u is station b to user u
+  Eigen::VectorXd budget;                               ///< (B), the largest is 1
+  Eigen::VectorXd weight;                               ///< (U), >= 0
+  radio::Amplifier amplifier;                           ///< of all antennas, where there is no fleet
+  std::shared_ptr<const AmplifierFleet> fleet = {};     ///< amplifiers of other kinds, or not all alike
+  Eigen::MatrixXd error = {};                           ///< (N, B U): variance of every channel coefficient; empty: channels are known
   std::vector<Eigen::MatrixXcd> error_covariance = {};  ///< (N, N) of every link b U + u, in its place; needs a fleet
-  Eigen::MatrixXd antenna_budget = {};               ///< (N, B): of every antenna's input power; empty: none
-  Eigen::VectorXd radiated_budget = {};              ///< (B): of a station's output power; empty: none
+  Eigen::MatrixXd antenna_budget = {};                  ///< (N, B): of every antenna's input power; empty: none
+  Eigen::VectorXd radiated_budget = {};                 ///< (B): of a station's output power; empty: none
   Consumption consumption = {};
 
   [[nodiscard]] Eigen::Index stations() const { return budget.size(); }

@@ -80,8 +80,9 @@ TEST(DabStarExact, AnExchangeAtTheDefaultsIs1212Reals) {
 
 TEST(DabStarExact, AStationKnowsItsOwnChannelsOnly) {
   const BeamProblem p = draw_layout({.stations = 3, .antennas = 8, .users = 3}, 3);
-  for (const StarExactOptions& o : {StarExactOptions{}, StarExactOptions{.distortion = Distortion::correlated, .max_exchanges = 6},
-                                    StarExactOptions{.start = JointStart::joint_rzf, .objective = Objective::max_min, .max_exchanges = 4}}) {
+  for (const StarExactOptions& o :
+       {StarExactOptions{}, StarExactOptions{.distortion = Distortion::correlated, .max_exchanges = 6},
+        StarExactOptions{.start = JointStart::joint_rzf, .objective = Objective::max_min, .max_exchanges = 4}}) {
     const Design together = solve_star_exact(p, o, {}, local_fabric());
     for (const std::vector<std::vector<int>>& hosted :
          {std::vector<std::vector<int>>{{0, 1}, {2}}, {{}, {0}, {1}, {2}}, {{2}, {0, 1}, {}}}) {
@@ -139,7 +140,8 @@ TEST(DabStarExact, PursuesWhatIsAsked) {
   };
   const auto central = [&](Objective objective) { return solve_central(p, {.objective = objective}).w; };
   const Eigen::MatrixXcd sum = star(Objective::sum);
-  const Eigen::MatrixXcd fair = star(Objective::max_min), shares = star(Objective::proportional_fair), thrifty = star(Objective::energy_efficiency);
+  const Eigen::MatrixXcd fair = star(Objective::max_min), shares = star(Objective::proportional_fair),
+                         thrifty = star(Objective::energy_efficiency);
   const double least = value.rates(fair).minCoeff();
   EXPECT_GT(least, value.rates(sum).minCoeff());
   EXPECT_NEAR(least, value.rates(central(Objective::max_min)).minCoeff(), 0.02 * least);

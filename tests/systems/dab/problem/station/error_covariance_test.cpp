@@ -84,7 +84,9 @@ TEST(DabErrorCovariance, TheGradientIsThatOfTheRate) {
 TEST(DabErrorCovariance, ARobustDesignGains) {
   Instance x = with_errors(true, 6);
   const Algorithm<Instance, Solution>& central = Dab::algorithms().front();
-  const auto held = [&](const Values& options) { return evaluate(x, central.solve(x, options, {}).solution).metrics.number("sum_rate_robust"); };
+  const auto held = [&](const Values& options) {
+    return evaluate(x, central.solve(x, options, {}).solution).metrics.number("sum_rate_robust");
+  };
   EXPECT_GT(held({}), 1.01 * held({{"csi", std::string("naive")}}));
 }
 

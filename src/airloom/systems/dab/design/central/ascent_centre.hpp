@@ -21,7 +21,7 @@ class AscentCentre {
   /// @param down  answer to all, of the round's length, filled
   void answer(Round round, const MessageIn& up, Message down);
 
-  [[nodiscard]] double value() const { return value_; }                   ///< V less costs at the point accepted last, nats
+  [[nodiscard]] double value() const { return value_; }  ///< V less costs at the point accepted last, nats
   /// Of the users, nats, there.
   [[nodiscard]] Eigen::VectorXd rates() const { return sinr(heard_link_, heard_t_).array().log1p(); }
   [[nodiscard]] double size() const { return prices_.size; }              ///< what changes of it are small against

@@ -69,7 +69,9 @@ class AscentStations {
   /// The model that holds station mine[i], its rows from rows_of(i) on.
   [[nodiscard]] StationModel& model(std::size_t i) { return models_[stacked() ? 0 : i]; }
   /// A product or a sum with a factor of `count` real vectors of the group's length, the unit of products being a complex one.
-  void count_vectors(Eigen::Index count) { products_ += count * antennas_ * shape_.users * static_cast<Eigen::Index>(stations_.size()) / 2; }
+  void count_vectors(Eigen::Index count) {
+    products_ += count * antennas_ * shape_.users * static_cast<Eigen::Index>(stations_.size()) / 2;
+  }
   void count_matrices(Eigen::Index count) {  ///< (U, N) times (N, U), of every station
     products_ += count * antennas_ * shape_.users * shape_.users * static_cast<Eigen::Index>(stations_.size());
   }
@@ -114,8 +116,8 @@ class AscentStations {
   double slope_of_y_ = 0.0;  ///< <y, H0 y>
   double norm_ = 0.0;        ///< sum_b ||F_b diag(sqrt phi)||^2
   std::int64_t products_ = 0;
-  bool arrived_ = false;     ///< at a point that `look` has not seen
-  bool looked_ = false;      ///< at some point before
+  bool arrived_ = false;  ///< at a point that `look` has not seen
+  bool looked_ = false;   ///< at some point before
 };
 
 }  // namespace airloom::dab

@@ -15,6 +15,7 @@ namespace airloom::dab {
 /// - max_min: soft minima, sharper from ascent to ascent until ln(U) / k is below 2e-4 of the least r_u / w_u;
 /// - energy_efficiency: Dinkelbach's method, R - price P with the ratio reached as the next price, until it changes by less than 1e-10;
 /// - limits: an augmented Lagrangian, at most 12 rounds, then beams scaled to keep them.
-void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, const std::vector<Eigen::MatrixXcd>& more, Design& best);
+void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, const std::vector<Eigen::MatrixXcd>& more,
+            Design& best);
 
 }  // namespace airloom::dab

@@ -63,7 +63,8 @@ bool PenaltyStation::matrix_step(const LocalProblem& local, double rho) {
   }
   const auto users = static_cast<double>(weight_.size());
   const std::int64_t antennas = w.rows(), streams = w.cols();
-  products_ += antennas * streams * (3 * antennas + 2 * streams + 1) + antennas * antennas * antennas / 12;  // three covariances, two links; a real system, four real products in one
+  products_ += antennas * streams * (3 * antennas + 2 * streams + 1) +
+               antennas * antennas * antennas / 12;  // three covariances, two links; a real system, four real products in one
   const double cubic = std::norm(amplifier_.beta3);
   const Eigen::MatrixXcd c0 = w * w.adjoint();
   const Eigen::MatrixXcd k = h * local.price.asDiagonal() * h.adjoint();

@@ -95,15 +95,20 @@ class StarChain {
  public:
   StarChain(const BeamProblem& problem, const StarExactOptions& o, const SolveControl& control, Fabric& fabric, Distortion distortion,
             Eigen::MatrixXcd w, Design& out)
-      : problem_(problem), options_(o), control_(control), fabric_(fabric), distortion_(distortion), w_(std::move(w)), best_(w_), out_(out) {}
+      : problem_(problem),
+        options_(o),
+        control_(control),
+        fabric_(fabric),
+        distortion_(distortion),
+        w_(std::move(w)),
+        best_(w_),
+        out_(out) {}
 
   /// @return  the stations' beams of the best end, (N, B U), those of local stations
   Eigen::MatrixXcd run() {
     switch (options_.objective) {
       case Objective::sum: climb({.weight = problem_.weight}, 0.0, out_.trace); break;
-      case Objective::proportional_fair:
-        climb({.kind = Utility::Kind::logarithms, .weight = problem_.weight}, 0.0, out_.trace);
-        break;
+      case Objective::proportional_fair: climb({.kind = Utility::Kind::logarithms, .weight = problem_.weight}, 0.0, out_.trace); break;
       case Objective::max_min: sharpen(); return best_;
       case Objective::energy_efficiency: by_ratio(); return best_;
     }

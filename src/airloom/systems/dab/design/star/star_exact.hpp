@@ -24,7 +24,8 @@ struct StarExactOptions {
   double growth_tolerance = 1e-7;
 };
 void fields(maybe_const<StarExactOptions> auto& o, auto&& field) {
-  field("start", o.start, "first beams: from all channels together, which stations send once (4 B N U numbers), or from every station's own");
+  field("start", o.start,
+        "first beams: from all channels together, which stations send once (4 B N U numbers), or from every station's own");
   field("backed_off", o.backed_off, "scale the start to its best power first; costs one more exchange");
   field("objective", o.objective,
         "what is made large: the sum of rates, of their logarithms, the least rate, rates per power; the last two are chains of ascents");

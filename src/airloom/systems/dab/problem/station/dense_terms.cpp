@@ -46,7 +46,7 @@ DenseTerms::DenseTerms(const Planes& h, int terms) : array_(h), terms_(terms) {}
 void DenseTerms::transmit(const PlanesIn& w, const AntennaMoments& at, Eigen::VectorXd& t) {
   array_.transmit(w, t, [&](Eigen::Index n) {
     return [&, terms = RowTerms(at.c_re, at.c_im, at.inverse_power, n, terms_)](const ComplexLane& first, const ComplexLane& second,
-                                                                              Eigen::Index j, double factor) {
+                                                                                Eigen::Index j, double factor) {
       const auto entry = [&](const ComplexLane& c, Eigen::Index column) {
         ComplexLane d = c * series(terms, at, column, similarity(c, terms.inverse_power, at.inverse_power[column]), terms_);
         d.re *= factor;

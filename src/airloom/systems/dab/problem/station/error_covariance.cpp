@@ -37,7 +37,8 @@ void ErrorCovariance::add_power(const Planes& w, const AntennaMoments& at, Eigen
     const Eigen::Index n = station.by_user.front().rows();
     const StationSignals x(w, at, station.first_row, n);
     Eigen::ArrayXXcd sum = Eigen::ArrayXXcd::Zero(n, n);
-    for (Eigen::Index m = x.terms(); m >= 0; --m) sum = sum * x.similarity + static_cast<double>(m + 1) * (x.c.col(m) * x.c.col(m).adjoint()).array();
+    for (Eigen::Index m = x.terms(); m >= 0; --m)
+      sum = sum * x.similarity + static_cast<double>(m + 1) * (x.c.col(m) * x.c.col(m).adjoint()).array();
     Eigen::MatrixXcd sent = (sum * x.covariance).matrix();
     sent.diagonal().array() += at.rest.segment(station.first_row, n).array();
     for (Eigen::Index u = 0; u < t.size(); ++u) {

@@ -1,7 +1,8 @@
 #pragma once
 /// Power that reaches users over what is not known of their channels, when the errors of a station's antennas are correlated.
 ///
-///     t_u grows by sum_b tr(R_bu E[y_b y_b^H]),   E[y y^H]_ij = C_ij sum_{m >= 0} (m + 1) c_im conj(c_jm) S_ij^m, the output power on the diagonal
+///     t_u grows by sum_b tr(R_bu E[y_b y_b^H]),   E[y y^H]_ij = C_ij sum_{m >= 0} (m + 1) c_im conj(c_jm) S_ij^m, the output power on the
+///     diagonal
 ///
 /// For the moments of antenna_moments.hpp, whatever the amplifier. Source: specification of [dab], second part, 5.4 and 1.3.
 #include <Eigen/Core>

@@ -44,9 +44,9 @@ StationModel::StationModel(Eigen::MatrixXcd h, const radio::Amplifier& amplifier
 }
 
 StationModel::StationModel(const BeamProblem& problem, Eigen::Index b, DistortionBy by)
-    : StationModel(problem.channel(b), problem.amplifier, by, problem.row_amplifiers(b),
-                   problem.error.size() == 0 ? Eigen::MatrixXd()
-                                             : Eigen::MatrixXd(problem.error.middleCols(b * problem.users(), problem.users()))) {
+    : StationModel(
+          problem.channel(b), problem.amplifier, by, problem.row_amplifiers(b),
+          problem.error.size() == 0 ? Eigen::MatrixXd() : Eigen::MatrixXd(problem.error.middleCols(b * problem.users(), problem.users()))) {
   if (problem.error_covariance.empty()) return;
   ErrorCovariance errors;
   errors.add_station(0, problem.station_errors(b));

@@ -97,8 +97,8 @@ class StationModel {
   std::optional<AntennaMoments> moments_;  ///< of other amplifiers than one cubic
   Eigen::MatrixXd error_;                  ///< e, (N', U), or empty
   std::optional<ErrorCovariance> covariance_;
-  Eigen::VectorXd powers_;                 ///< p, (N')
-  Eigen::MatrixXd x_;                      ///< of the tensor, (U, 2 Q)
+  Eigen::VectorXd powers_;  ///< p, (N')
+  Eigen::MatrixXd x_;       ///< of the tensor, (U, 2 Q)
   std::int64_t products_ = 0;
 };
 
