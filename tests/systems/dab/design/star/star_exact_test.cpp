@@ -121,7 +121,7 @@ TEST(DabStarExact, AJointStartIsPaidForOnceAndSavesExchanges) {
     EXPECT_EQ(count(out, Link::up).real_scalars - count(plain, Link::up).real_scalars, 4 * (2 * 64 + 1 + rejected * one.rejected_up));
     EXPECT_EQ(count(out, Link::down).real_scalars - count(plain, Link::down).real_scalars, 4 * (2 * 64 + rejected * one.rejected_down));
   }
-  EXPECT_GT(joint, 1.02 * local);
+  EXPECT_GT(joint, 1.005 * local);
 }
 
 TEST(DabStarExact, PursuesWhatIsAsked) {
