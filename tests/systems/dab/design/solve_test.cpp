@@ -72,6 +72,27 @@ TEST(DabSolve, TheCorrelatedDesignIsBestUnderTheExactModel) {
   EXPECT_GT(correlated, by_block);
 }
 
+TEST(DabSolve, ASweepThatRisesNeverFalls) {
+  const std::vector<double> powers{34.0, 38.0, 42.0, 46.0};
+  for (std::uint64_t r = 0; r < 2; ++r) {
+    Scenario s;
+    s.antennas = 4;
+    s.users = 3;
+    double before = 0.0;
+    std::int64_t evaluations = 0;
+    for (const double power_dbm : powers) {
+      s.tx_power_dbm = power_dbm;
+      const Instance x = draw(s, 1, r);
+      const Outcome<Solution> out = solve("central", x, {{"lower_budgets_dbm", powers}});
+      EXPECT_GE(rate(x, out.solution), before * (1.0 - 1e-12));
+      EXPECT_GT(out.iterations.inner, evaluations);  // that of less power is part of it
+      before = rate(x, out.solution);
+      evaluations = out.iterations.inner;
+    }
+  }
+  EXPECT_THROW((void)solve("central", draw({}, 1, 0), {{"lower_budgets_dbm", std::vector<double>{1e9}}}), InvalidInput);
+}
+
 TEST(DabSolve, WorkIsCountedWhereItIsDone) {
   const Instance x = draw(Scenario{}, 1, 0);
   const auto products = [&](const char* name, const Values& options = {}) {

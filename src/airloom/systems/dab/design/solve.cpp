@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "airloom/core/units.hpp"
 #include "airloom/io/array_file.hpp"
 #include "airloom/systems/dab/design/finish.hpp"
 #include "airloom/systems/dab/problem/files.hpp"
@@ -47,11 +48,43 @@ std::vector<Eigen::MatrixXcd> beams_of_file(const Instance& x, const std::string
   return {w / beam_unit(x)};
 }
 
+/// The answer at the largest of the smaller budgets that are asked for, sqrt(W); empty where there is none.
+/// @param work  iterations and products are added to
+Eigen::MatrixXcd beams_of_less_power(const Instance& x, const CentralOptions& o, const SolveControl& control, Design& work) {
+  const double own = x.tx_power_max_w.maxCoeff();
+  std::vector<double> budgets = o.lower_budgets_dbm;
+  std::ranges::sort(budgets);
+  Eigen::MatrixXcd w;
+  for (const double dbm : budgets) {
+    if (!std::isfinite(dbm) || std::abs(dbm) > most_decibels)
+      throw InvalidInput("options.lower_budgets_dbm: " + shortest(dbm) + "; must be in [-300, 300]");
+    Instance less = x;
+    less.tx_power_max_w = x.tx_power_max_w / own * watt_from_dbm(dbm);
+    if (!(less.tx_power_max_w.maxCoeff() < own * (1.0 - 1e-9)) || work.status == Status::interrupted) break;
+    std::vector<Eigen::MatrixXcd> more;
+    if (w.size() > 0) more.emplace_back(w / beam_unit(less));
+    const Design design = solve_central(checked_problem(less), o, control, {}, more);
+    work.status = design.status;
+    work.iterations.outer += design.iterations.outer;
+    work.iterations.inner += design.iterations.inner;
+    work.products += design.products;
+    w = design.w * beam_unit(less);
+  }
+  return w;
+}
+
 }  // namespace
 
 Outcome<Solution> design_central(const Instance& x, const CentralOptions& o, const SolveControl& control) {
   const BeamProblem problem = checked_problem(x);
-  return answer(x, solve_central(problem, o, control, {}, beams_of_file(x, o.start_file)));
+  std::vector<Eigen::MatrixXcd> more = beams_of_file(x, o.start_file);
+  Design before;
+  if (const Eigen::MatrixXcd w = beams_of_less_power(x, o, control, before); w.size() > 0) more.push_back(w / beam_unit(x));
+  Design design = solve_central(problem, o, control, {}, more);
+  design.iterations.outer += before.iterations.outer;
+  design.iterations.inner += before.iterations.inner;
+  design.products += before.products;
+  return answer(x, std::move(design));
 }
 
 Outcome<Solution> design_central_unaware(const Instance& x, const UnawareOptions& o, const SolveControl& control) {

@@ -25,6 +25,7 @@ constexpr auto enum_names(Csi) { return std::array<std::string_view, 2>{"robust"
 struct CentralOptions {
   JointStart start = JointStart::joint_rzf;
   std::string start_file = {};
+  std::vector<double> lower_budgets_dbm = {};
   bool backed_off = true;
   bool candidates = true;
   Objective objective = Objective::sum;
@@ -40,6 +41,10 @@ struct CentralOptions {
 void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("start", o.start, "first beams: from all channels together, or from every station's own");
   field("start_file", o.start_file, "a solution file: its beams, scaled into the budgets, are one candidate more; empty: none");
+  field(
+      "lower_budgets_dbm", o.lower_budgets_dbm,
+      "largest budgets at which the network is solved before, those below its own in rising order: each answer is a candidate of the next, "
+      "so that a sweep over these powers never falls");
   field("backed_off", o.backed_off, "scale starts to their best power first");
   field("candidates", o.candidates, "try other starts, too: other beams, user subsets, unaware beams with one scale");
   field("objective", o.objective, "what is made large: the sum of rates, of their logarithms, the least rate, rates per power");
