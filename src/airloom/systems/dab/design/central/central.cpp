@@ -252,6 +252,7 @@ Design solve_central(const BeamProblem& given, const CentralOptions& options, co
         solve_unaware(problem, {.memory = o.memory, .growth_tolerance = o.growth_tolerance, .max_iterations = o.max_iterations}, shown);
     search.count(linear);
     unaware = linear.w;
+    search.allow_range_of(search.scaled(unaware));  // whoever backs off only goes that far, and the answer is never below that
   }
   std::vector<Candidate> list = candidates(search, start, unaware, more);
   keep_promising(problem, list);

@@ -14,7 +14,13 @@ Search::Search(const BeamProblem& problem, const CentralOptions& o, const SolveC
       goal_{.utility = std::move(utility)},
       value_(problem, o.distortion),
       ranking_(problem, goal_.utility),
-      best_key_(-std::numeric_limits<double>::infinity()) {}
+      best_key_(-std::numeric_limits<double>::infinity()),
+      range_limit_(o.saturation_limit) {}
+
+void Search::allow_range_of(const Eigen::MatrixXcd& w) {
+  range_limit_ = std::max(range_limit_, ranking_.range_probability(w));
+  if (best_.size() > 0) best_within_ = ranking_.range_probability(best_) <= range_limit_;
+}
 
 Eigen::MatrixXcd Search::scaled(Eigen::MatrixXcd w) {
   if (options_.backed_off && !problem_.linear()) back_off(value_, goal_.utility, w);
@@ -23,7 +29,7 @@ Eigen::MatrixXcd Search::scaled(Eigen::MatrixXcd w) {
 
 double Search::consider(const Eigen::MatrixXcd& w, double value, const Climb* from) {
   const double key = ranking_.key(w, value);
-  const bool within = ranking_.range_probability(w) <= options_.saturation_limit;
+  const bool within = ranking_.range_probability(w) <= range_limit_;
   const bool first = best_.size() == 0;
   // of answers that are alike to rounding the one that is an end of its ascent
   const bool ended = from != nullptr && from->status() == Status::converged && status_ != Status::converged;

@@ -25,6 +25,8 @@ class Search {
 
   /// The start scaled to its best power, where the options say so.
   [[nodiscard]] Eigen::MatrixXcd scaled(Eigen::MatrixXcd w);
+  /// Antennas may leave their polynomial's range as often as with these beams, where that is more than saturation_limit.
+  void allow_range_of(const Eigen::MatrixXcd& w);
   /// `scaled`, looked at, and kept where it is the best so far. @return  its key
   double offer(const Eigen::MatrixXcd& w);
   [[nodiscard]] std::unique_ptr<Climb> climb_from(const Eigen::MatrixXcd& w) const;
@@ -51,7 +53,8 @@ class Search {
   Ranking ranking_;
   Eigen::MatrixXcd best_;
   double best_key_;
-  bool best_within_ = false;  ///< the saturation limit
+  double range_limit_;        ///< of the probability to leave a polynomial's range
+  bool best_within_ = false;  ///< that limit
   Status status_ = Status::converged;
   std::string message_;
   double gradient_norm_ = 0.0;
