@@ -10,7 +10,9 @@ namespace {
 
 std::string at(const char* name, Eigen::Index i) { return std::string(name).append("[").append(std::to_string(i)).append("]"); }
 
-std::string complex_text(std::complex<double> z) { return "(" + shortest(z.real()) + ", " + shortest(z.imag()) + ")"; }
+std::string complex_text(std::complex<double> z) {
+  return std::string("(").append(shortest(z.real())).append(", ").append(shortest(z.imag())).append(")");
+}
 
 bool finite(std::complex<double> z) { return std::isfinite(z.real()) && std::isfinite(z.imag()); }
 
