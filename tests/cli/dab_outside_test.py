@@ -140,6 +140,39 @@ class OutsideTest(unittest.TestCase):
             for seed in range(3):
                 self.agree(changed, self.random_beams(changed, seed, 10.0 ** (seed - 1)), change)
 
+    def test_a_start_file_is_never_beaten_by_its_heir(self):
+        self.draw("tx_power_dbm=38")
+        self.run_airloom("solve", "dab", "--instance", self.home / "x.npz", "-o", self.home / "low.npz")
+        arrays = self.draw("tx_power_dbm=42")
+        low = dict(np.load(self.home / "low.npz"))
+        rates = {}
+        for options in ((), ("--opt", f"start_file={self.home / 'low.npz'}"), ("--opt", f"start_file={self.home / 'low.npz'}", "--opt", "max_iterations=1")):
+            record = json.loads(self.run_airloom("solve", "dab", "--instance", self.home / "x.npz", *options, "--json").stdout)
+            rates[len(options)] = record["metrics"]["sum_rate_exact"]
+            self.assertTrue(record["feasible"])
+        least = judge(arrays, low)[0]["sum_rate_exact"]
+        for options in (2, 4):
+            self.assertGreaterEqual(rates[options], least * (1 - 1e-12))
+        self.assertGreaterEqual(rates[2], rates[0] * (1 - 1e-9))
+        np.savez(self.home / "loud.npz", w=100 * low["w"])  # over the budgets: scaled, not refused
+        self.run_airloom("solve", "dab", "--instance", self.home / "x.npz", "--opt", f"start_file={self.home / 'loud.npz'}")
+        np.savez(self.home / "other.npz", w=low["w"][:2])
+        run = self.run_airloom("solve", "dab", "--instance", self.home / "x.npz", "--opt", f"start_file={self.home / 'other.npz'}", status=2)
+        self.assertIn("start_file", run.stderr)
+        self.run_airloom("solve", "dab", "--instance", self.home / "x.npz", "--opt", f"start_file={self.home / 'none.npz'}", status=3)
+
+    def test_a_measured_amplifier_comes_from_a_file(self):
+        file = self.home / "pa.csv"
+        file.write_text("input_dbm, output_dbm, phase_deg\n20, 19.8, 0\n30, 29.6, -1\n36, 34.9, -4\n38, 36.1, -8\n")
+        arrays = self.draw("pa_model=table", f"pa_table_file={file}", "antennas=4")
+        np.testing.assert_allclose(arrays["pa_table"][0], [np.sqrt(0.1), np.sqrt(10 ** -1.02), 0], rtol=1e-12)
+        record = json.loads(self.run_airloom("solve", "dab", "--instance", self.home / "x.npz", "--json").stdout)
+        self.assertEqual(record["status"], "converged")
+        self.assertGreater(record["certificate"]["true_rate"], 0.99 * record["metrics"]["sum_rate_exact"])
+        file.write_text("20, 19.8\n")
+        run = self.run_airloom("draw", "dab", "--set", "pa_model=table", "--set", f"pa_table_file={file}", "-o", self.home / "y.npz", status=2)
+        self.assertIn("line 1", run.stderr)
+
     def test_odd_amplifiers_are_warned_of(self):
         arrays = self.draw("pa_beta3_re_per_w=-40")
         self.assertIn("1/W", self.agree(arrays, self.random_beams(arrays, 1))["certificate"]["warning"])

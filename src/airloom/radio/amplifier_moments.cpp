@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <optional>
 #include <utility>
 
 namespace airloom::radio {
@@ -215,41 +216,40 @@ std::pair<std::size_t, double> place(double power, double first, double step, st
   return {static_cast<std::size_t>(k), at - k};
 }
 
+/// The piece of a table that holds this power; nothing where the table does not.
+std::optional<Piece> piece_at(const std::vector<double>& values, const std::vector<double>& slopes, int doubles, double first, double step,
+                              double power) {
+  if (values.empty() || !(power > 0.0)) return std::nullopt;
+  const auto width = static_cast<std::size_t>(doubles);
+  const auto [k, t] = place(power, first, step, values.size() / width);
+  if (t < 0.0 || t > 1.0) return std::nullopt;
+  return Piece{.y0 = values.data() + k * width,
+               .y1 = values.data() + (k + 1) * width,
+               .s0 = slopes.data() + k * width,
+               .s1 = slopes.data() + (k + 1) * width,
+               .t = t,
+               .h = step};
+}
+
 }  // namespace
 
 void MomentTable::look_up(double power, AmplifierMoments& at) const {
   if (closed(curve_)) return of_polynomial(curve_.coefficients, power, terms_, at);
-  if (values_.empty()) return of_curve(curve_, power, terms_, at);
-  const auto width = static_cast<std::size_t>(width_);
-  const auto [k, t] = power > 0.0 ? place(power, first_, step_, values_.size() / width) : std::pair{std::size_t{0}, -1.0};
-  if (t < 0.0 || t > 1.0) return of_curve(curve_, power, terms_, at);
-  const Piece piece{.y0 = values_.data() + k * width,
-                    .y1 = values_.data() + (k + 1) * width,
-                    .s0 = slopes_.data() + k * width,
-                    .s1 = slopes_.data() + (k + 1) * width,
-                    .t = t,
-                    .h = step_};
+  const std::optional<Piece> piece = piece_at(values_, slopes_, width_, first_, step_, power);
+  if (!piece) return of_curve(curve_, power, terms_, at);
   resize(at, terms_);
   for (int m = 0; m <= terms_; ++m) {
-    at.c[static_cast<std::size_t>(m)] = {piece.value(2 * m), piece.value(2 * m + 1)};
-    at.pc[static_cast<std::size_t>(m)] = {piece.slope(2 * m), piece.slope(2 * m + 1)};
+    at.c[static_cast<std::size_t>(m)] = {piece->value(2 * m), piece->value(2 * m + 1)};
+    at.pc[static_cast<std::size_t>(m)] = {piece->slope(2 * m), piece->slope(2 * m + 1)};
   }
-  at.q0 = piece.value(2 * terms_ + 2);
-  at.pq0 = piece.slope(2 * terms_ + 2);
+  at.q0 = piece->value(2 * terms_ + 2);
+  at.pq0 = piece->slope(2 * terms_ + 2);
 }
 
 MeanAmplitude MomentTable::amplitude(double power) const {
-  if (values_.empty()) return mean_amplitude(curve_, power);
-  const auto width = static_cast<std::size_t>(width_);
-  const auto [k, t] = power > 0.0 ? place(power, first_, step_, values_.size() / width) : std::pair{std::size_t{0}, -1.0};
-  if (t < 0.0 || t > 1.0) return mean_amplitude(curve_, power);
-  const Piece piece{.y0 = values_.data() + k * width,
-                    .y1 = values_.data() + (k + 1) * width,
-                    .s0 = slopes_.data() + k * width,
-                    .s1 = slopes_.data() + (k + 1) * width,
-                    .t = t,
-                    .h = step_};
-  return {.value = piece.value(width_ - 1), .p_slope = piece.slope(width_ - 1)};
+  const std::optional<Piece> piece = piece_at(values_, slopes_, width_, first_, step_, power);
+  if (!piece) return mean_amplitude(curve_, power);
+  return {.value = piece->value(width_ - 1), .p_slope = piece->slope(width_ - 1)};
 }
 
 }  // namespace airloom::radio

@@ -28,6 +28,16 @@ TEST(DabMonteCarlo, AgreesOnTheMiniCase) {
   EXPECT_NEAR(m.block_total_ratio[0], 1.371954485 / (0.485025385 + 0.3420672), 0.08);
 }
 
+TEST(DabMonteCarlo, OfdmSignalsAreNearlyGaussian) {
+  const Instance x = draw({}, 1, 0);
+  const Solution s = solve_rzf_scaled(x, {}, {}).solution;
+  const MonteCarlo m = simulate(x, s, 200000, 1, Waveform::ofdm);
+  EXPECT_LE(m.link_error, 0.01);
+  EXPECT_LE((m.correlated_ratio.array() - 1.0).abs().maxCoeff(), 0.1);
+  EXPECT_NEAR(m.sum_rate, evaluate(x, s).metrics.number("sum_rate_exact"), 0.2);
+  EXPECT_NE(m.sum_rate, simulate(x, s, 200000, 1).sum_rate);
+}
+
 TEST(DabMonteCarlo, IsTheSameForTheSameSeed) {
   const Instance x = mini_case();
   const MonteCarlo m = simulate(x, mini_beams(), 3000, 5);

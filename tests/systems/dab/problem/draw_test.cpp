@@ -164,6 +164,26 @@ TEST(DabDraw, ShortLinksCountAsTheReferenceDistance) {
   EXPECT_GT((x.h.colwise().norm().array() > at_reference * (1 - 1e-9)).count(), 10);
 }
 
+TEST(DabDraw, ErrorsOfChannelsAreSharesOfTheirEnergy) {
+  Scenario s;
+  s.csi_error_db = -20.0;
+  s.circuit_power_w = 3.0;
+  Instance x = draw(s, 1, 0);
+  ASSERT_EQ(x.csi_error_var.cols(), 16);
+  for (Eigen::Index link = 0; link < 16; ++link) {
+    EXPECT_NEAR(x.csi_error_var.col(link).sum(), 0.01 * x.h.col(link).squaredNorm(), 1e-12 * x.h.col(link).squaredNorm());
+  }
+  EXPECT_TRUE(x.supply.asked);
+  EXPECT_EQ(x.supply.circuit_power_w, 3.0);
+  s.csi_error_first_db = -10.0;
+  x = draw(s, 1, 0);
+  EXPECT_NEAR(x.csi_error_var(0, 3), 0.1 * x.h.col(3).squaredNorm() / 16, 1e-12 * x.h.col(3).squaredNorm());
+  EXPECT_NEAR(x.csi_error_var(0, 4), 0.01 * x.h.col(4).squaredNorm() / 16, 1e-12 * x.h.col(4).squaredNorm());
+  s.csi_error_db.reset();
+  expect_refused([&] { validate(s); }, {"csi_error_first_db", "csi_error_db"});
+  EXPECT_EQ(draw(Scenario{}, 1, 0).csi_error_var.size(), 0);
+}
+
 TEST(DabDraw, WarnsOfOddAmplifiers) {
   EXPECT_TRUE(warnings({}).empty());
   Scenario s;

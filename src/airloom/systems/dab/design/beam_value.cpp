@@ -40,6 +40,10 @@ BeamValue::BeamValue(const BeamProblem& problem, Distortion distortion) : proble
   Eigen::MatrixXd error;
   if (problem.error.size() > 0) error = stack(problem.error.cast<std::complex<double>>(), problem.users()).real();
   models_.emplace_back(stack(problem.h, problem.users()), problem.amplifier, DistortionBy::station, std::move(rows), error);
+  if (problem.error_covariance.empty()) return;
+  ErrorCovariance errors;
+  for (Eigen::Index b = 0; b < problem.stations(); ++b) errors.add_station(b * problem.antennas(), problem.station_errors(b));
+  models_.front().set_errors(std::move(errors));
 }
 
 BeamValue::Heard BeamValue::hear(const Eigen::MatrixXcd& w) {
@@ -65,6 +69,12 @@ Eigen::VectorXd BeamValue::rates(const Eigen::MatrixXcd& w) {
 double BeamValue::operator()(const Eigen::MatrixXcd& w, const Utility& utility) {
   Eigen::VectorXd slope;
   return utility(rates(w), slope);
+}
+
+std::int64_t BeamValue::products() const {
+  std::int64_t sum = others_;
+  for (const StationModel& each : models_) sum += each.products();
+  return sum;
 }
 
 Eigen::MatrixXd BeamValue::output_power() const {
@@ -102,6 +112,7 @@ double cubic_factor(BeamValue& value, const Utility& utility, const Eigen::Matri
     StationModel station(problem, b, DistortionBy::network);
     station.transmit(station_beams(w, b, problem.users()));
     links.add(station);
+    value.count_products(station.products() + 2 * station.channel().size() * problem.users());
   }
   links.set_distortion(value.hear(w).distortion);
   return links.best(problem.amplifier, utility);
@@ -114,6 +125,7 @@ double searched_factor(BeamValue& value, const Utility& utility, const Eigen::Ma
   const auto at = [&](BeamValue& model) { return [&](double exponent) { return model(std::exp(exponent) * w, utility); }; };
   const double first = best_of(at(cheap), std::log(std::pow(10.0, -1.5)), 13, 1e-2);
   if (!own) return std::exp(first);
+  value.count_products(cheap.products());
   double best = std::exp(first);
   double highest = value(best * w, utility);
   for (const double factor : {0.8, 0.9, 1.1}) {

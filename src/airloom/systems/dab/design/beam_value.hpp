@@ -2,6 +2,7 @@
 /// What given beams are worth in the model of a design, and the one factor that backs all of them off.
 #include <Eigen/Core>
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,10 @@ class BeamValue {
   /// Output power of every antenna at the beams heard last, (N, B).
   [[nodiscard]] Eigen::MatrixXd output_power() const;
 
+  /// Complex products of everything that was asked so far.
+  [[nodiscard]] std::int64_t products() const;
+  void count_products(std::int64_t more) { others_ += more; }
+
   [[nodiscard]] const BeamProblem& problem() const { return problem_; }
   [[nodiscard]] Distortion distortion() const { return distortion_; }
 
@@ -40,6 +45,7 @@ class BeamValue {
   const BeamProblem& problem_;
   Distortion distortion_;
   std::vector<StationModel> models_;  ///< of the stations, or one of all
+  std::int64_t others_ = 0;           ///< products of models that are not kept
 };
 
 /// Channels or beams of all stations one above the other: (N, B U) to (B N, U), and back.

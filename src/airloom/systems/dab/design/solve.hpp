@@ -3,7 +3,7 @@
 ///
 /// A designer who is unaware of the distortion sees linear amplifiers with the gain beta1 and uses the full budget; what its beams are
 /// worth with the true amplifiers only `evaluate` tells (sum_rate; with linear ones: sum_rate_ideal).
-/// Certificate of every design: `complex_products`, the work of all stations by the formulas of accounting.hpp and the counted steps.
+/// Certificate of every design: `complex_products`, the work of all stations, counted where it is done.
 /// @throws InvalidInput  when the instance or an option is not sound
 #include "airloom/core/outcome.hpp"
 #include "airloom/fabric/fabric.hpp"

@@ -59,6 +59,6 @@ class ScaledLinks {
 };
 
 /// Whether T and t of this problem are polynomials in a common factor of its beams.
-[[nodiscard]] inline bool polynomial_in_scale(const BeamProblem& problem) { return !problem.fleet && problem.error.size() == 0; }
+[[nodiscard]] inline bool polynomial_in_scale(const BeamProblem& problem) { return !problem.fleet && !problem.has_errors(); }
 
 }  // namespace airloom::dab

@@ -50,6 +50,14 @@ MessageReader& MessageReader::take(Eigen::VectorXd& v) {
   return *this;
 }
 
+std::int64_t total(Fabric& fabric, const std::vector<std::int64_t>& each) {
+  std::vector<Eigen::VectorXd> parts;
+  for (const std::int64_t number : each) parts.emplace_back(Eigen::VectorXd::Constant(1, static_cast<double>(number)));
+  double sum = 0.0;
+  for (const Eigen::VectorXd& part : fabric.collect(parts)) sum += part[0];
+  return static_cast<std::int64_t>(sum);
+}
+
 Eigen::MatrixXcd collect_beams(Fabric& fabric, const std::vector<Eigen::MatrixXcd>& beams, Eigen::Index antennas) {
   std::vector<Eigen::VectorXd> parts;
   for (const Eigen::MatrixXcd& w : beams) {

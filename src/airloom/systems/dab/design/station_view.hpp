@@ -66,4 +66,8 @@ class MessageReader {
 /// @param beams  of the local agents, (N, U) each
 [[nodiscard]] Eigen::MatrixXcd collect_beams(Fabric& fabric, const std::vector<Eigen::MatrixXcd>& beams, Eigen::Index antennas);
 
+/// The sum over all stations, at the centre; 0 elsewhere. For the report, counted nowhere.
+/// @param each  of the local agents
+[[nodiscard]] std::int64_t total(Fabric& fabric, const std::vector<std::int64_t>& each);
+
 }  // namespace airloom::dab

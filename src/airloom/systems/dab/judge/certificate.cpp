@@ -58,6 +58,11 @@ Eigen::MatrixXcd exact_gradient(const BeamProblem& problem, const Eigen::MatrixX
   Eigen::MatrixXd error;
   if (problem.error.size() > 0) error = stacked(problem.error.cast<std::complex<double>>(), users).real();
   StationModel all(stacked(problem.h, users), problem.amplifier, DistortionBy::station, std::move(rows), error);
+  if (!problem.error_covariance.empty()) {
+    ErrorCovariance errors;
+    for (Index b = 0; b < problem.stations(); ++b) errors.add_station(b * problem.antennas(), problem.station_errors(b));
+    all.set_errors(std::move(errors));
+  }
   all.transmit(stacked(w, users));
   Prices prices;
   (void)sum_rate(all.link(), all.distortion(), problem.weight, prices);

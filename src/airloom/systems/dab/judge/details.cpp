@@ -21,7 +21,8 @@ Values patterns(const Instance& x, const Solution& s) {
   out.set("angle_deg", list(degrees * angle));
   const bool placed = x.tx_normal_rad.size() == x.stations() && x.tx_pos_m.cols() == x.stations() && x.rx_pos_m.cols() == x.users();
   for (Eigen::Index b = 0; b < x.stations(); ++b) {
-    const std::string end = "_" + std::to_string(b);
+    std::string end = "_";
+    end += std::to_string(b);
     const BeamPattern pattern = beam_pattern(x, s, b, AmplifierModel::actual, angle);
     const Peak useful = peak(angle, pattern.useful_dbw);
     const PatternIntegrals whole = pattern_integrals(x, s, b, AmplifierModel::actual);
@@ -40,8 +41,8 @@ Values patterns(const Instance& x, const Solution& s) {
   return out;
 }
 
-Values signals(const Instance& x, const Solution& s) {
-  const MonteCarlo measured = simulate(x, s, symbols, symbol_seed);
+Values signals(const Instance& x, const Solution& s, Waveform waveform) {
+  const MonteCarlo measured = simulate(x, s, symbols, symbol_seed, waveform);
   return {{"link_error", measured.link_error},
           {"sum_rate_symbols", measured.sum_rate},
           {"distortion_ratio_block", measured.block_total_ratio.mean()},
@@ -55,7 +56,10 @@ Values signals(const Instance& x, const Solution& s) {
 const std::vector<Detail<Instance, Solution>>& details() {
   static const std::vector<Detail<Instance, Solution>> list{
       {"beam_pattern", "power over the angle, useful and distortion, of every station", patterns},
-      {"monte_carlo", "Gaussian symbols through the amplifiers against the formulas", signals},
+      {"monte_carlo", "Gaussian symbols through the amplifiers against the formulas",
+       [](const Instance& x, const Solution& s) { return signals(x, s, Waveform::gaussian); }},
+      {"ofdm", "OFDM signals through the amplifiers against the formulas",
+       [](const Instance& x, const Solution& s) { return signals(x, s, Waveform::ofdm); }},
   };
   return list;
 }

@@ -15,6 +15,8 @@ namespace airloom::dab {
 /// weighted sum rate measured; distortion power measured over formula, means over the users:
 /// `distortion_ratio_block` and `distortion_ratio_correlated` of all stations together, `distortion_ratio_station` of each alone; and
 /// `distortion_deviation_correlated`, the largest |ratio - 1| of a user.
+///
+/// `ofdm`: the same of 200000 samples of OFDM signals, 16 QAM on 256 subcarriers.
 [[nodiscard]] const std::vector<Detail<Instance, Solution>>& details();
 
 }  // namespace airloom::dab

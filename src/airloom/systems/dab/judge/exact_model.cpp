@@ -108,9 +108,26 @@ Eigen::VectorXd distortion_of(const Instance& x, const Solution& s, const Expans
   return t.cwiseMax(0.0);
 }
 
-Eigen::VectorXd error_power(const Instance& x, const Expansion& of) {
+namespace {
+
+/// E[y y^H] of the outputs of some antennas: what the symbols send, and the distortion.
+Eigen::MatrixXcd output_covariance(const Instance& x, const Solution& s, const Expansion& of, Index first, Index count) {
+  Eigen::MatrixXcd sent = stacked(s.w, x.users()).middleRows(first, count);
+  for (Index i = 0; i < count; ++i) sent.row(i) *= of.moments[static_cast<std::size_t>(first + i)].c[0];
+  return sent * sent.adjoint() + distortion_covariance(x, s, of, first, count);
+}
+
+}  // namespace
+
+Eigen::VectorXd error_power(const Instance& x, const Solution& s, const Expansion& of) {
   Eigen::VectorXd sum = Eigen::VectorXd::Zero(x.users());
-  if (x.csi_error_var.size() == 0) return sum;
+  for (Index b = 0; b < x.stations() && !x.csi_error_cov.empty(); ++b) {
+    const Eigen::MatrixXcd sent = output_covariance(x, s, of, b * x.antennas(), x.antennas());
+    for (Index u = 0; u < x.users(); ++u) {
+      sum[u] += (x.csi_error_cov[static_cast<std::size_t>(b * x.users() + u)] * sent).trace().real();
+    }
+  }
+  if (x.csi_error_var.size() == 0 || !x.csi_error_cov.empty()) return sum;
   for (Index b = 0; b < x.stations(); ++b) {
     for (Index u = 0; u < x.users(); ++u) {
       for (Index n = 0; n < x.antennas(); ++n) sum[u] += x.csi_error_var(n, b * x.users() + u) * of.output(b * x.antennas() + n);

@@ -37,8 +37,9 @@ struct Expansion {
 /// D of the same antennas, (count, count), W.
 [[nodiscard]] Eigen::MatrixXcd distortion_covariance(const Instance& instance, const Solution& solution, const Expansion& expansion,
                                                      Eigen::Index first, Eigen::Index count);
-/// What errors of the channels let through of all outputs, sum_i e_ui P_i, (U), W; zeros where channels are known.
-[[nodiscard]] Eigen::VectorXd error_power(const Instance& instance, const Expansion& expansion);
+/// What errors of the channels let through of all outputs, sum_i e_ui P_i, or sum_b tr(R_bu E[y_b y_b^H]) where they are correlated,
+/// (U), W; zeros where channels are known.
+[[nodiscard]] Eigen::VectorXd error_power(const Instance& instance, const Solution& solution, const Expansion& expansion);
 
 /// The largest probability that the input of an antenna with a polynomial exceeds its peak, and that antenna, b N + n.
 struct RangeUse {

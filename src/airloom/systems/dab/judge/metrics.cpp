@@ -92,9 +92,9 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   out.metrics.set("sum_rate_correlated", x.weight.dot(exact));
   out.metrics.set("sum_rate_ideal",
                   x.weight.dot(spectral_efficiencies(x, links(x, s, undistorted(x, s)), Eigen::VectorXd::Zero(x.users()))));
-  if (x.csi_error_var.size() > 0) {
+  if (x.has_errors()) {
     out.metrics.set("sum_rate_robust",
-                    x.weight.dot(spectral_efficiencies(x, heard.link, heard.distortion_correlated + error_power(x, of))));
+                    x.weight.dot(spectral_efficiencies(x, heard.link, heard.distortion_correlated + error_power(x, s, of))));
   }
   out.metrics.set("user_se", list(block));
   out.metrics.merge(user_metrics(exact));

@@ -2,7 +2,10 @@
 
 #include <Eigen/Cholesky>
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numbers>
+#include <utility>
 #include <vector>
 
 #include "airloom/systems/dab/judge/exact_model.hpp"
@@ -51,9 +54,56 @@ void check(const Instance& x, const Solution& s, Index samples) {
   faults.raise();
 }
 
+constexpr Index subcarriers = 256;
+
+/// Samples of OFDM symbols, each entry of `row` a subcarrier before: an inverse Fourier transform, unitary, by halving.
+void modulate(Eigen::VectorXcd& row) {
+  const Index n = row.size();
+  for (Index i = 1, j = 0; i < n; ++i) {  // order of reversed bits
+    Index bit = n / 2;
+    for (; (j & bit) != 0; bit /= 2) j ^= bit;
+    j ^= bit;
+    if (i < j) std::swap(row[i], row[j]);
+  }
+  for (Index length = 2; length <= n; length *= 2) {
+    for (Index k = 0; k < length / 2; ++k) {
+      const std::complex<double> turn = std::polar(1.0, 2.0 * std::numbers::pi * static_cast<double>(k) / static_cast<double>(length));
+      for (Index first = k; first < n; first += length) {
+        const std::complex<double> odd = turn * row[first + length / 2];
+        row[first + length / 2] = row[first] - odd;
+        row[first] += odd;
+      }
+    }
+  }
+  row /= std::sqrt(static_cast<double>(n));
+}
+
+/// One batch of what the streams carry, (U, count).
+void fill(Waveform waveform, RandomStream& stream, Eigen::Ref<Eigen::MatrixXcd> batch) {
+  switch (waveform) {
+    case Waveform::gaussian:
+      for (std::complex<double>& each : batch.reshaped()) each = stream.complex_normal();
+      return;
+    case Waveform::ofdm: break;
+  }
+  const auto level = [&] { return (2.0 * std::floor(4.0 * stream.uniform()) - 3.0) / std::sqrt(10.0); };  // 16 QAM of power 1
+  Eigen::VectorXcd row(subcarriers);
+  for (Index first = 0; first < batch.cols(); first += subcarriers) {
+    for (Index u = 0; u < batch.rows(); ++u) {
+      for (std::complex<double>& each : row) {
+        const double re = level();
+        each = {re, level()};
+      }
+      modulate(row);
+      batch.row(u).segment(first, subcarriers) = row.transpose();
+    }
+  }
+}
+
 }  // namespace
 
-MonteCarlo simulate(const Instance& x, const Solution& solution, Index samples, std::uint64_t seed) {
+MonteCarlo simulate(const Instance& x, const Solution& solution, Index wanted, std::uint64_t seed, Waveform waveform) {
+  const Index samples = waveform == Waveform::gaussian ? wanted : (wanted + subcarriers - 1) / subcarriers * subcarriers;
   validate(x, "dab instance");
   check(x, solution, samples);
   constexpr Index batch = 1024;
@@ -70,9 +120,7 @@ MonteCarlo simulate(const Instance& x, const Solution& solution, Index samples, 
   for (Index first = 0; first < samples; first += batch) {
     const Index count = std::min(batch, samples - first);
     RandomStream stream(seed, symbol_stream, 0, static_cast<std::uint64_t>(first / batch));
-    for (Index k = 0; k < count; ++k) {
-      for (Index u = 0; u < users; ++u) symbols(u, k) = stream.complex_normal();
-    }
+    fill(waveform, stream, symbols.leftCols(count));
     const Eigen::Ref<const Eigen::MatrixXcd> s = symbols.leftCols(count);
     gram.noalias() += s * s.adjoint();
     Eigen::MatrixXcd all = Eigen::MatrixXcd::Zero(users, count);

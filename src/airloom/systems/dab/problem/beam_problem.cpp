@@ -14,6 +14,7 @@ RowAmplifiers BeamProblem::row_amplifiers(Eigen::Index b) const {
 BeamProblem without_distortion(BeamProblem problem) {
   problem.amplifier.beta3 = 0.0;
   problem.error.resize(0, 0);
+  problem.error_covariance.clear();
   if (!problem.fleet) return problem;
   // y = diag(g) x with gains of its own per antenna: the channel diag(conj g) h of amplifiers with the gain 1
   for (Eigen::Index b = 0; b < problem.stations(); ++b) {

@@ -7,6 +7,7 @@
 /// Source: specification of [dab], 4.
 #include <Eigen/Core>
 #include <memory>
+#include <vector>
 
 #include "airloom/radio/amplifier.hpp"
 #include "airloom/systems/dab/problem/amplifier_fleet.hpp"
@@ -23,14 +24,15 @@ struct Consumption {
 };
 
 struct BeamProblem {
-  Eigen::MatrixXcd h;                                ///< (N, B U), column b U + u is station b to user u
-  Eigen::VectorXd budget;                            ///< (B), the largest is 1
-  Eigen::VectorXd weight;                            ///< (U), >= 0
-  radio::Amplifier amplifier;                        ///< of all antennas, where there is no fleet
-  std::shared_ptr<const AmplifierFleet> fleet = {};  ///< amplifiers of other kinds, or not all alike
-  Eigen::MatrixXd error = {};                        ///< (N, B U): variance of every channel coefficient; empty: channels are known
-  Eigen::MatrixXd antenna_budget = {};               ///< (N, B): of every antenna's input power; empty: none
-  Eigen::VectorXd radiated_budget = {};              ///< (B): of a station's output power; empty: none
+  Eigen::MatrixXcd h;                                   ///< (N, B U), column b U + u is station b to user u
+  Eigen::VectorXd budget;                               ///< (B), the largest is 1
+  Eigen::VectorXd weight;                               ///< (U), >= 0
+  radio::Amplifier amplifier;                           ///< of all antennas, where there is no fleet
+  std::shared_ptr<const AmplifierFleet> fleet = {};     ///< amplifiers of other kinds, or not all alike
+  Eigen::MatrixXd error = {};                           ///< (N, B U): variance of every channel coefficient; empty: channels are known
+  std::vector<Eigen::MatrixXcd> error_covariance = {};  ///< (N, N) of every link b U + u, in its place; needs a fleet
+  Eigen::MatrixXd antenna_budget = {};                  ///< (N, B): of every antenna's input power; empty: none
+  Eigen::VectorXd radiated_budget = {};                 ///< (B): of a station's output power; empty: none
   Consumption consumption = {};
 
   [[nodiscard]] Eigen::Index stations() const { return budget.size(); }
@@ -38,6 +40,13 @@ struct BeamProblem {
   [[nodiscard]] Eigen::Index antennas() const { return h.rows(); }
   /// Channels of station b to all users, (N, U).
   [[nodiscard]] auto channel(Eigen::Index b) const { return h.middleCols(b * users(), users()); }
+  /// Channels are known up to errors.
+  [[nodiscard]] bool has_errors() const { return error.size() > 0 || !error_covariance.empty(); }
+  /// Those of the links of station b, (N, N) per user.
+  [[nodiscard]] std::vector<Eigen::MatrixXcd> station_errors(Eigen::Index b) const {
+    const auto first = error_covariance.begin() + b * users();
+    return {first, first + users()};
+  }
   /// No amplifier distorts.
   [[nodiscard]] bool linear() const { return !fleet && amplifier.linear(); }
   /// The amplifiers of station b.

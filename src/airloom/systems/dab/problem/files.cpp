@@ -34,6 +34,13 @@ void read_optional(io::ArrayReader& reader, const io::Arrays& arrays, Instance& 
   x.supply.circuit_power_w = reader.optional_scalar("circuit_power_w").value_or(0.0);
   if (const auto classes = read_per_antenna(reader, arrays, "pa_class")) x.supply.amplifier_class = classes->cast<int>();
   x.supply.efficiency = read_per_antenna(reader, arrays, "pa_efficiency").value_or(Eigen::MatrixXd());
+  if (reader.has("csi_error_cov")) {
+    const auto entries = reader.complex("csi_error_cov", "B,U,N,N");
+    const Eigen::Index antennas = entries.empty() ? 0 : reader.extent("N");
+    for (Eigen::Index first = 0; first < static_cast<Eigen::Index>(entries.size()); first += antennas * antennas) {
+      x.csi_error_cov.emplace_back(Eigen::Map<const Eigen::MatrixXcd>(entries.data() + first, antennas, antennas).transpose());
+    }
+  }
   if (!reader.has("csi_error_var")) return;
   const auto shape = arrays.find("csi_error_var")->second.shape;
   const bool per_link = shape.size() == 2;
@@ -51,6 +58,15 @@ void write_optional(const Instance& x, io::Arrays& arrays) {
   if (x.supply.asked) arrays["circuit_power_w"] = io::Array::scalar(x.supply.circuit_power_w);
   if (x.supply.amplifier_class.size() > 0) arrays["pa_class"] = per_antenna_array(x.supply.amplifier_class.cast<double>());
   if (x.supply.efficiency.size() > 0) arrays["pa_efficiency"] = per_antenna_array(x.supply.efficiency);
+  if (!x.csi_error_cov.empty()) {
+    std::vector<std::complex<double>> entries;
+    for (const Eigen::MatrixXcd& each : x.csi_error_cov) {
+      for (Eigen::Index i = 0; i < each.rows(); ++i) {
+        for (Eigen::Index j = 0; j < each.cols(); ++j) entries.push_back(each(i, j));
+      }
+    }
+    arrays["csi_error_cov"] = {{x.stations(), x.users(), x.antennas(), x.antennas()}, std::move(entries)};
+  }
   if (x.csi_error_var.size() == 0) return;
   arrays["csi_error_var"] = {{x.stations(), x.users(), x.antennas()},
                              std::vector<double>(x.csi_error_var.data(), x.csi_error_var.data() + x.csi_error_var.size())};

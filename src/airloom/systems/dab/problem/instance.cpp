@@ -69,6 +69,15 @@ void draw_amplifiers(const Scenario& s, std::uint64_t seed, std::uint64_t realiz
   }
 }
 
+/// Variances of the channels' entries, in shares of each link's mean energy.
+void draw_errors(const Scenario& s, Instance& x) {
+  x.csi_error_var.resize(x.h.rows(), x.h.cols());
+  for (Eigen::Index link = 0; link < x.h.cols(); ++link) {
+    const double share_db = link < s.users ? s.csi_error_first_db.value_or(*s.csi_error_db) : *s.csi_error_db;
+    x.csi_error_var.col(link).setConstant(from_db(share_db) * x.h.col(link).squaredNorm() / static_cast<double>(x.h.rows()));
+  }
+}
+
 }  // namespace
 
 Eigen::Matrix3Xd station_places(const Scenario& s) {
@@ -117,6 +126,8 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
   x.tx_power_max_w = Eigen::VectorXd::Constant(s.base_stations, s.tx_power_w());
   x.noise_w = Eigen::VectorXd::Constant(s.users, watt_from_dbm(s.noise_dbm));
   draw_amplifiers(s, seed, realization, x);
+  x.supply = {.asked = s.circuit_power_w > 0.0, .circuit_power_w = s.circuit_power_w};
+  if (s.csi_error_db) draw_errors(s, x);
   x.weight = Eigen::VectorXd::Ones(s.users);
   x.spacing_wavelengths = s.spacing_wavelengths;
   x.steering_conjugate = s.array == Array::spherical;
@@ -149,7 +160,10 @@ BeamProblem make_problem(const Instance& x) {
   for (Eigen::Index b = 0; b < x.stations(); ++b) {
     for (Eigen::Index u = 0; u < x.users(); ++u) problem.h.col(b * x.users() + u) *= std::sqrt(largest / x.noise_w[u]);
   }
-  if (x.csi_error_var.size() > 0) {
+  for (std::size_t link = 0; link < x.csi_error_cov.size(); ++link) {
+    problem.error_covariance.emplace_back(x.csi_error_cov[link] * largest / x.noise_w[static_cast<Eigen::Index>(link) % x.users()]);
+  }
+  if (x.csi_error_var.size() > 0 && x.csi_error_cov.empty()) {
     problem.error = x.csi_error_var;
     for (Eigen::Index c = 0; c < x.h.cols(); ++c) problem.error.col(c) *= largest / x.noise_w[c % x.users()];
   }
@@ -170,7 +184,7 @@ BeamProblem make_problem(const Instance& x) {
       amplitudes = amplitudes || rule.class_b;
     }
   }
-  if (!x.curves.empty() || amplitudes) {
+  if (!x.curves.empty() || amplitudes || !x.csi_error_cov.empty()) {
     const std::vector<radio::AmplifierCurve> curves = x.curves.empty() ? std::vector{x.curve(0, 0)} : x.curves;
     problem.fleet = std::make_shared<AmplifierFleet>(curves, x.stations() * x.antennas(), x.users(), largest, 1.0, amplitudes);
   }

@@ -39,6 +39,8 @@ struct Instance {
   Eigen::MatrixXd antenna_power_max_w = {};   ///< (N, B): limit of every antenna's input power; empty: none
   Eigen::VectorXd radiated_power_max_w = {};  ///< (B): limit of a station's output power; empty: none
   Eigen::MatrixXd csi_error_var = {};         ///< (N, B U): variance of every entry of h about the channel; empty: h is the channel
+  /// E[e e^H] of every link's errors, (N, N), link b U + u; empty: what csi_error_var says.
+  std::vector<Eigen::MatrixXcd> csi_error_cov = {};
 
   [[nodiscard]] Eigen::Index stations() const { return tx_power_max_w.size(); }
   [[nodiscard]] Eigen::Index users() const { return noise_w.size(); }
@@ -47,6 +49,8 @@ struct Instance {
   [[nodiscard]] auto channel(Eigen::Index b) const { return h.middleCols(b * users(), users()); }
   /// The amplifier of antenna n of station b.
   [[nodiscard]] radio::AmplifierCurve curve(Eigen::Index b, Eigen::Index n) const;
+  /// Something is said about errors of the channels.
+  [[nodiscard]] bool has_errors() const { return csi_error_var.size() > 0 || !csi_error_cov.empty(); }
   /// No amplifier distorts.
   [[nodiscard]] bool linear() const;
 };

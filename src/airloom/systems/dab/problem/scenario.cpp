@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "airloom/core/units.hpp"
+#include "airloom/systems/dab/problem/amplifier_table.hpp"
 #include "airloom/systems/dab/problem/instance.hpp"
 
 namespace airloom::dab {
@@ -27,6 +28,7 @@ radio::AmplifierCurve Scenario::curve() const {
   curve.phase_knee_w = watt_from_dbm(pa_phase_knee_dbm);
   curve.phase_exponent = pa_phase_exponent;
   curve.saleh = {pa_saleh_a, pa_saleh_b_per_w, pa_saleh_a_phase_rad_per_w, pa_saleh_b_phase_per_w};
+  if (pa_model == radio::AmplifierModel::table) curve.table = read_amplifier_table(pa_table_file);
   return curve;
 }
 
@@ -38,10 +40,12 @@ void validate(const Scenario& s) {
   faults.require(s.pa_beta1_re != 0.0 || s.pa_beta1_im != 0.0, "scenario.pa_beta1_re", "0",
                  "must not be 0 together with pa_beta1_im: the amplifier would have no linear part");
   faults.require(s.pa_gain_re != 0.0 || s.pa_gain_im != 0.0, "scenario.pa_gain_re", "0", "must not be 0 together with pa_gain_im");
-  faults.require(s.pa_model != radio::AmplifierModel::table, "scenario.pa_model", "table",
-                 "comes with instance files only: pa_table there holds the measured points");
+  faults.require(s.pa_model != radio::AmplifierModel::table || !s.pa_table_file.empty(), "scenario.pa_table_file", "absent",
+                 "must name the file of the measured points with pa_model = table");
+  faults.require(!s.csi_error_first_db || s.csi_error_db, "scenario.csi_error_first_db", "without csi_error_db", "needs it");
   const bool spread = s.pa_gain_spread_db > 0.0 || s.pa_phase_spread_deg > 0.0;
-  faults.require(!spread || s.pa_model != radio::AmplifierModel::saleh, "scenario.pa_gain_spread_db", "with pa_model = saleh",
+  const bool fixed = s.pa_model == radio::AmplifierModel::saleh || s.pa_model == radio::AmplifierModel::table;
+  faults.require(!spread || !fixed, "scenario.pa_gain_spread_db", "with pa_model = " + std::string(name(s.pa_model)),
                  "must be 0, and pa_phase_spread_deg, too: that model has no gain to spread");
   const double coefficients = static_cast<double>(s.base_stations) * s.users * s.antennas;
   faults.require(coefficients <= most_coefficients, "scenario.base_stations * users * antennas", shortest(coefficients),

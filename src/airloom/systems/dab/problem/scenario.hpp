@@ -2,6 +2,7 @@
 /// Physical parameters of base stations on a circle that serve users inside it together, through amplifiers that distort.
 #include <array>
 #include <complex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,8 +61,12 @@ struct Scenario {
   double pa_saleh_b_per_w = 0.04;
   double pa_saleh_a_phase_rad_per_w = 0.09;
   double pa_saleh_b_phase_per_w = 0.3;
+  std::string pa_table_file = {};
   double pa_gain_spread_db = 0.0;
   double pa_phase_spread_deg = 0.0;
+  double circuit_power_w = 0.0;
+  std::optional<double> csi_error_db = {};
+  std::optional<double> csi_error_first_db = {};
 
   [[nodiscard]] radio::Amplifier amplifier() const {
     return {.beta1 = {pa_beta1_re, pa_beta1_im}, .beta3 = {pa_beta3_re_per_w, pa_beta3_im_per_w}};
@@ -98,7 +103,7 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("pa_beta1_im", s.pa_beta1_im, any_number(), "linear gain of the amplifiers, imaginary part");
   field("pa_beta3_re_per_w", s.pa_beta3_re_per_w, any_number(), "cubic coefficient of the amplifiers, real part");
   field("pa_beta3_im_per_w", s.pa_beta3_im_per_w, any_number(), "cubic coefficient of the amplifiers, imaginary part");
-  field("pa_model", s.pa_model, "curve of the amplifiers; a table of measured points comes with instance files only");
+  field("pa_model", s.pa_model, "curve of the amplifiers");
   field("pa_beta5_re_per_w2", s.pa_beta5_re_per_w2, any_number(), "of polynomial: coefficient of fifth order, real part");
   field("pa_beta5_im_per_w2", s.pa_beta5_im_per_w2, any_number(), "of polynomial: coefficient of fifth order, imaginary part");
   field("pa_gain_re", s.pa_gain_re, any_number(), "of rapp, rapp_phase, limiter: gain for small signals, real part");
@@ -112,8 +117,14 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("pa_saleh_b_per_w", s.pa_saleh_b_per_w, at_least(0), "of saleh: compression");
   field("pa_saleh_a_phase_rad_per_w", s.pa_saleh_a_phase_rad_per_w, any_number(), "of saleh: phase shift of small signals");
   field("pa_saleh_b_phase_per_w", s.pa_saleh_b_phase_per_w, at_least(0), "of saleh: compression of the phase shift");
+  field("pa_table_file", s.pa_table_file, "of table: file of the measured points (.csv), input, output and phase: docs/amplifiers.md");
   field("pa_gain_spread_db", s.pa_gain_spread_db, at_least(0), "standard deviation of the antennas' gains");
   field("pa_phase_spread_deg", s.pa_phase_spread_deg, at_least(0), "standard deviation of the antennas' phases");
+  field("circuit_power_w", s.circuit_power_w, at_least(0),
+        "power of everything but the amplifiers, for energy_efficiency; 0: not asked for");
+  field("csi_error_db", s.csi_error_db, decibels(),
+        "variance of the channels' entries over their mean energy, of every link; absent: channels are known");
+  field("csi_error_first_db", s.csi_error_first_db, decibels(), "the same of the first station's links; absent: as all others");
 }
 
 /// Checks what concerns several fields together.

@@ -1,3 +1,4 @@
+#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -9,7 +10,9 @@ namespace {
 
 std::string at(const char* name, Eigen::Index i) { return std::string(name).append("[").append(std::to_string(i)).append("]"); }
 
-std::string complex_text(std::complex<double> z) { return "(" + shortest(z.real()) + ", " + shortest(z.imag()) + ")"; }
+std::string complex_text(std::complex<double> z) {
+  return std::string("(").append(shortest(z.real())).append(", ").append(shortest(z.imag())).append(")");
+}
 
 bool finite(std::complex<double> z) { return std::isfinite(z.real()) && std::isfinite(z.imag()); }
 
@@ -27,6 +30,29 @@ void check_weights(Faults& faults, const Eigen::VectorXd& weight) {
     sound = false;
   }
   faults.require(!sound || weight.maxCoeff() > 0.0, "weight", "all 0", "at least one must be > 0");
+}
+
+/// Covariances of errors must be some.
+void check_covariances(Faults& faults, const Instance& x) {
+  constexpr double rounding = 1e-9;
+  if (x.csi_error_cov.empty()) return;
+  const auto links = static_cast<std::size_t>(x.stations() * x.users());
+  faults.require(x.csi_error_cov.size() == links, "csi_error_cov", std::to_string(x.csi_error_cov.size()) + " links",
+                 "must be one of each link, " + std::to_string(links));
+  for (std::size_t link = 0; link < x.csi_error_cov.size() && faults.list().empty(); ++link) {
+    const Eigen::MatrixXcd& r = x.csi_error_cov[link];
+    const std::string where = "csi_error_cov[" + std::to_string(static_cast<Eigen::Index>(link) / x.users()) + "," +
+                              std::to_string(static_cast<Eigen::Index>(link) % x.users()) + "]";
+    if (r.rows() != x.antennas() || r.cols() != x.antennas() || !r.allFinite()) {
+      faults.add(where + ": not finite, or not of shape (N,N); must be");
+      continue;
+    }
+    const double size = r.norm();
+    faults.require((r - r.adjoint()).norm() <= rounding * size, where, "not Hermitian", "must be E[e e^H]");
+    if (!faults.list().empty() || !(size > 0.0)) continue;
+    const double least = Eigen::SelfAdjointEigenSolver<Eigen::MatrixXcd>(r, Eigen::EigenvaluesOnly).eigenvalues()[0];
+    faults.require(least >= -rounding * size, where, "an eigenvalue of " + shortest(least), "must be positive semidefinite");
+  }
 }
 
 /// Numbers so large that powers of them leave the range of doubles are some other unit's.
@@ -148,6 +174,7 @@ void check_limits(Faults& faults, const Instance& x) {
   check_entries(faults, "antenna_power_max_w", x.antenna_power_max_w, "must be > 0", 0.0, true);
   check_entries(faults, "radiated_power_max_w", x.radiated_power_max_w, "must be > 0", 0.0, true);
   check_entries(faults, "csi_error_var", x.csi_error_var, "variances must be >= 0 and finite", 0.0, false);
+  check_covariances(faults, x);
   check_entries(faults, "pa_efficiency", x.supply.efficiency, "must be in (0, 1]", 0.0, true);
   if (x.supply.efficiency.size() > 0 && x.supply.efficiency.maxCoeff() > 1.0) {
     faults.add("pa_efficiency: " + shortest(x.supply.efficiency.maxCoeff()) + "; must be in (0, 1]");

@@ -80,7 +80,9 @@ TEST(DabStarExact, AnExchangeAtTheDefaultsIs1212Reals) {
 
 TEST(DabStarExact, AStationKnowsItsOwnChannelsOnly) {
   const BeamProblem p = draw_layout({.stations = 3, .antennas = 8, .users = 3}, 3);
-  for (const StarExactOptions& o : {StarExactOptions{}, StarExactOptions{.distortion = Distortion::correlated, .max_exchanges = 6}}) {
+  for (const StarExactOptions& o :
+       {StarExactOptions{}, StarExactOptions{.distortion = Distortion::correlated, .max_exchanges = 6},
+        StarExactOptions{.start = JointStart::joint_rzf, .objective = Objective::max_min, .max_exchanges = 4}}) {
     const Design together = solve_star_exact(p, o, {}, local_fabric());
     for (const std::vector<std::vector<int>>& hosted :
          {std::vector<std::vector<int>>{{0, 1}, {2}}, {{}, {0}, {1}, {2}}, {{2}, {0, 1}, {}}}) {
@@ -104,6 +106,51 @@ TEST(DabStarExact, AStationKnowsItsOwnChannelsOnly) {
       EXPECT_EQ(apart[0].w, together.w);
     }
   }
+}
+
+TEST(DabStarExact, AJointStartIsPaidForOnceAndSavesExchanges) {
+  double local = 0.0, joint = 0.0;
+  for (std::uint64_t d = 0; d < 5; ++d) {
+    const BeamProblem p = draw_layout({}, d);
+    const Design plain = solve_star_exact(p, {.max_exchanges = 3}, {}, local_fabric());
+    const Design out = solve_star_exact(p, {.start = JointStart::joint_rzf, .max_exchanges = 3}, {}, local_fabric());
+    local += bits(p, plain.w, true);
+    joint += bits(p, out.w, true);
+    const std::int64_t rejected = (out.iterations.inner - out.iterations.outer) - (plain.iterations.inner - plain.iterations.outer);
+    const StarExactScalars one = star_exact_scalars(4, 5, Distortion::correlated);
+    EXPECT_EQ(count(out, Link::up).real_scalars - count(plain, Link::up).real_scalars, 4 * (2 * 64 + 1 + rejected * one.rejected_up));
+    EXPECT_EQ(count(out, Link::down).real_scalars - count(plain, Link::down).real_scalars, 4 * (2 * 64 + rejected * one.rejected_down));
+  }
+  EXPECT_GT(joint, 1.005 * local);
+}
+
+TEST(DabStarExact, PursuesWhatIsAsked) {
+  BeamProblem p = draw_layout({.stations = 2, .antennas = 8, .users = 3, .noise_dbm = -50.0}, 4);
+  p.consumption.circuit = 0.5;
+  p.consumption.efficiency = Eigen::MatrixXd::Constant(8, 2, 0.4);
+  p.consumption.class_b = Eigen::Matrix<bool, Eigen::Dynamic, Eigen::Dynamic>::Constant(8, 2, false);
+  p.consumption.saturation_root = Eigen::MatrixXd::Zero(8, 2);
+  BeamValue value(p, Distortion::correlated);
+  const auto supply = [&](const Eigen::MatrixXcd& w) {
+    (void)value.hear(w);
+    return 0.5 + value.output_power().sum() / 0.4;
+  };
+  const auto star = [&](Objective objective) {
+    return solve_star_exact(p, {.objective = objective, .max_exchanges = 200}, {}, local_fabric()).w;
+  };
+  const auto central = [&](Objective objective) { return solve_central(p, {.objective = objective}).w; };
+  const Eigen::MatrixXcd sum = star(Objective::sum);
+  const Eigen::MatrixXcd fair = star(Objective::max_min), shares = star(Objective::proportional_fair),
+                         thrifty = star(Objective::energy_efficiency);
+  const double least = value.rates(fair).minCoeff();
+  EXPECT_GT(least, value.rates(sum).minCoeff());
+  EXPECT_NEAR(least, value.rates(central(Objective::max_min)).minCoeff(), 0.02 * least);
+  EXPECT_GE(value.rates(shares).array().log().sum(), value.rates(sum).array().log().sum() - 1e-6);
+  const double ratio = value.rates(thrifty).sum() / supply(thrifty);
+  EXPECT_GT(ratio, 1.01 * value.rates(sum).sum() / supply(sum));
+  const Eigen::MatrixXcd best = central(Objective::energy_efficiency);
+  EXPECT_NEAR(ratio, value.rates(best).sum() / supply(best), 0.02 * ratio);
+  for (const Eigen::MatrixXcd& w : {sum, fair, shares, thrifty}) EXPECT_TRUE(within_budgets(p, w));
 }
 
 TEST(DabStarExact, AStationThatReachesNobodyIsNoTrouble) {

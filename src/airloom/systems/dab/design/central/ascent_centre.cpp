@@ -20,9 +20,11 @@ AscentCentre::AscentCentre(Utility utility, Eigen::Index stations, double streng
       stream_(core_),
       right_{core_, core_},
       link_(core_),
+      heard_link_(core_),
       roots_(Eigen::VectorXd::Zero(shape.users)),
       factor_(shape.users),
-      t_(Eigen::VectorXd::Zero(shape.users)) {
+      t_(Eigen::VectorXd::Zero(shape.users)),
+      heard_t_(t_) {
   if (shape_.coupling == Coupling::amplitudes) tensor_.setZero(shape.users, 2 * TensorCubic::products(shape.users));
 }
 
@@ -131,6 +133,8 @@ void AscentCentre::judge(const MessageIn& up, Message down) {
     if (started_) slots_.add();
     started_ = true;
     value_ = at;
+    heard_link_ = link_;
+    heard_t_ = t_;
     std::swap(prices_, trial_prices_);
     step_ = 0.0;
   } else {

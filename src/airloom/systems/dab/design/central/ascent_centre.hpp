@@ -21,7 +21,9 @@ class AscentCentre {
   /// @param down  answer to all, of the round's length, filled
   void answer(Round round, const MessageIn& up, Message down);
 
-  [[nodiscard]] double value() const { return value_; }                   ///< V less costs at the point accepted last, nats
+  [[nodiscard]] double value() const { return value_; }  ///< V less costs at the point accepted last, nats
+  /// Of the users, nats, there.
+  [[nodiscard]] Eigen::VectorXd rates() const { return sinr(heard_link_, heard_t_).array().log1p(); }
   [[nodiscard]] double size() const { return prices_.size; }              ///< what changes of it are small against
   [[nodiscard]] double gradient_norm() const { return gradient_norm_; }   ///< Riemannian, there
   [[nodiscard]] double promised() const { return -slope_; }               ///< growth per step along the last direction
@@ -48,11 +50,11 @@ class AscentCentre {
   double stations_, strength_;
   PairSlots slots_;
   Eigen::VectorXd gram_, first_, second_, useful_;
-  Eigen::MatrixXcd core_, stream_, right_[2], link_;
+  Eigen::MatrixXcd core_, stream_, right_[2], link_, heard_link_;
   Eigen::VectorXd roots_;
   Prices prices_, trial_prices_;
   Eigen::LLT<Eigen::MatrixXcd> factor_;
-  Eigen::VectorXd t_;
+  Eigen::VectorXd t_, heard_t_;
   Eigen::MatrixXd tensor_;
   double value_ = 0.0;
   double gradient_norm_ = 0.0;

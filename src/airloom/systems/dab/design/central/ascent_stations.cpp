@@ -29,7 +29,12 @@ StationModel stacked_model(const BeamProblem& problem, std::span<const int> mine
       amplifiers.antenna[static_cast<std::size_t>(i * rows + n)] = b * antennas + n;
     }
   }
-  return {std::move(h), problem.amplifier, DistortionBy::station, std::move(amplifiers), error};
+  StationModel model(std::move(h), problem.amplifier, DistortionBy::station, std::move(amplifiers), error);
+  if (problem.error_covariance.empty()) return model;
+  ErrorCovariance errors;
+  for (Eigen::Index i = 0; i < count; ++i) errors.add_station(i * rows, problem.station_errors(mine[static_cast<std::size_t>(i)]));
+  model.set_errors(std::move(errors));
+  return model;
 }
 
 }  // namespace
@@ -88,6 +93,12 @@ AscentStations::AscentStations(const BeamProblem& problem, const AscentGoal& goa
   if (shape_.coupling == Coupling::amplitudes) tensor_.setZero(users, 2 * TensorCubic::products(users));
 }
 
+std::int64_t AscentStations::products() const {
+  std::int64_t sum = products_;
+  for (const StationModel& each : models_) sum += each.products();
+  return sum;
+}
+
 void AscentStations::write(Round round, Message up) {
   switch (round) {
     case Round::curvature: return write_curvature(up);
@@ -124,6 +135,7 @@ void AscentStations::project(Eigen::Ref<Eigen::VectorXd> vector, Eigen::Ref<Eige
 /// <P s, P y> = <s, y> - sum_b <s_b, x_b> <y_b, x_b>, so that no product of older pairs is computed again.
 void AscentStations::transport() {
   const Eigen::Index m = shape_.memory;
+  count_vectors(4 * slots_.count);
   for (Eigen::Index k = 0; k < slots_.count; ++k) {
     const Eigen::Index slot = slots_.at(k);
     project(vectors_.col(slot), along_s_.col(slot));
@@ -151,6 +163,8 @@ void AscentStations::look() {
     models_.front().gradient_planes(prices_, stacked_gradient_);
     models_.front().answering_channel(ones_, stacked_answer_);
   }
+  if (!tensors_.empty()) products_ += static_cast<std::int64_t>(stations_.size()) * tensor_products();
+  count_vectors(looked_ ? 2 * shape_.memory + 6 : shape_.memory + 4);
   norm_ = 0.0;
   for (std::size_t i = 0; i < stations_.size(); ++i) {
     Station& each = stations_[i];
@@ -196,6 +210,7 @@ void AscentStations::write_curvature(Message up) {
   const Eigen::Index m = shape_.memory;
   up.setZero();
   if (all_gram_) {
+    count_vectors(shape_.gram());
     for (Eigen::Index j = 0; j <= 2 * m; ++j) {
       for (Eigen::Index i = 0; i <= j; ++i) up[packed_entry(i, j)] = vectors_.col(i).dot(vectors_.col(j));
     }
@@ -216,6 +231,8 @@ void AscentStations::write_preconditioner(Message up) {
   const Eigen::Index m = shape_.memory;
   const Eigen::Index users = shape_.users;
   q_ = vectors_.col(2 * m);
+  count_vectors(slots_.count);
+  count_matrices(slots_.count > 0 ? 3 : 2);
   for (Eigen::Index k = 0; k < slots_.count; ++k) q_ -= first_[slots_.at(k)] * vectors_.col(m + slots_.at(k));
   cq_.setZero();
   cy_.setZero();
@@ -247,6 +264,8 @@ void AscentStations::read_preconditioner(const MessageIn& down) {
   take(down, 0, cq_);
   take(down, shape_.link(), cy_);
   slope_of_y_ = 0.0;
+  count_matrices(1);
+  count_vectors(2);
   for (std::size_t i = 0; i < stations_.size(); ++i) {
     Station& each = stations_[i];
     auto part = z_.segment(begin(i), length_);
@@ -261,6 +280,7 @@ void AscentStations::read_preconditioner(const MessageIn& down) {
 
 void AscentStations::write_direction(Message up) {
   const Eigen::Index m = shape_.memory;
+  count_vectors(m + 1);
   up.head(m).noalias() = vectors_.middleCols(m, m).transpose() * z_;
   up[m] = slope_of_y_;
   up[m + 1] = vectors_.col(2 * m).dot(z_);
@@ -270,6 +290,7 @@ void AscentStations::read_direction(const MessageIn& down) {
   second_ = down.head(shape_.memory);
   const double scale = down[shape_.memory];
   if (scale == 0.0) return forget();  // not a descent direction
+  count_vectors(slots_.count + 3);
   direction_ = -scale * z_;
   for (Eigen::Index k = 0; k < slots_.count; ++k) direction_ -= second_[slots_.at(k)] * vectors_.col(slots_.at(k));
   project(direction_, along_g_);
@@ -281,6 +302,8 @@ void AscentStations::write_trial(Message up) {
   link_.setZero();
   t_.setZero();
   tensor_.setZero();
+  count_vectors(3);
+  if (!tensors_.empty()) products_ += static_cast<std::int64_t>(stations_.size()) * tensor_products();
   if (looked_) trial_ = x_ + step_ * direction_;  // the first trial is the start itself
   for (std::size_t i = 0; i < stations_.size(); ++i) {
     Station& each = stations_[i];

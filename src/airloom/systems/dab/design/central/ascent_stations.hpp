@@ -5,6 +5,7 @@
 /// projections or multipliers. Minimised is -V. A vector is, per station, the planes of (N, U), the slack, and zeros up to a full
 /// register. Source: specification of [dab], 7.1.
 #include <Eigen/Core>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -50,6 +51,8 @@ class AscentStations {
   [[nodiscard]] const AscentShape& shape() const { return shape_; }
   /// Beams of station mine[i] where the group is, (N, U), their power at most the budget.
   [[nodiscard]] Eigen::MatrixXcd beams(std::size_t i) const;
+  /// Complex products of this group so far, leading terms: of the models, of pairs and of the preconditioner.
+  [[nodiscard]] std::int64_t products() const;
 
  private:
   struct Station {
@@ -65,6 +68,15 @@ class AscentStations {
   [[nodiscard]] bool stacked() const { return distortion_ == GroupDistortion::stacked; }
   /// The model that holds station mine[i], its rows from rows_of(i) on.
   [[nodiscard]] StationModel& model(std::size_t i) { return models_[stacked() ? 0 : i]; }
+  /// A product or a sum with a factor of `count` real vectors of the group's length, the unit of products being a complex one.
+  void count_vectors(Eigen::Index count) {
+    products_ += count * antennas_ * shape_.users * static_cast<Eigen::Index>(stations_.size()) / 2;
+  }
+  void count_matrices(Eigen::Index count) {  ///< (U, N) times (N, U), of every station
+    products_ += count * antennas_ * shape_.users * shape_.users * static_cast<Eigen::Index>(stations_.size());
+  }
+  /// Of a station's part of the tensor, or of its gradient.
+  [[nodiscard]] std::int64_t tensor_products() const { return antennas_ * shape_.users * TensorCubic::products(shape_.users); }
   void look();
   double find_costs();
   void project(Eigen::Ref<Eigen::VectorXd> vector, Eigen::Ref<Eigen::VectorXd> along) const;
@@ -103,8 +115,9 @@ class AscentStations {
   double step_ = 0.0;
   double slope_of_y_ = 0.0;  ///< <y, H0 y>
   double norm_ = 0.0;        ///< sum_b ||F_b diag(sqrt phi)||^2
-  bool arrived_ = false;     ///< at a point that `look` has not seen
-  bool looked_ = false;      ///< at some point before
+  std::int64_t products_ = 0;
+  bool arrived_ = false;  ///< at a point that `look` has not seen
+  bool looked_ = false;   ///< at some point before
 };
 
 }  // namespace airloom::dab

@@ -4,7 +4,9 @@
 #include <Eigen/Core>
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "airloom/core/fields.hpp"
 #include "airloom/systems/dab/design/beam_value.hpp"
@@ -22,6 +24,8 @@ constexpr auto enum_names(Csi) { return std::array<std::string_view, 2>{"robust"
 
 struct CentralOptions {
   JointStart start = JointStart::joint_rzf;
+  std::string start_file = {};
+  std::vector<double> lower_budgets_dbm = {};
   bool backed_off = true;
   bool candidates = true;
   Objective objective = Objective::sum;
@@ -36,12 +40,17 @@ struct CentralOptions {
 };
 void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("start", o.start, "first beams: from all channels together, or from every station's own");
+  field("start_file", o.start_file, "a solution file: its beams, scaled into the budgets, are one candidate more; empty: none");
+  field(
+      "lower_budgets_dbm", o.lower_budgets_dbm,
+      "largest budgets at which the network is solved before, those below its own in rising order: each answer is a candidate of the next, "
+      "so that a sweep over these powers never falls");
   field("backed_off", o.backed_off, "scale starts to their best power first");
   field("candidates", o.candidates, "try other starts, too: other beams, user subsets, unaware beams with one scale");
   field("objective", o.objective, "what is made large: the sum of rates, of their logarithms, the least rate, rates per power");
   field("distortion", o.distortion,
         "how distortions of stations add: as the amplitudes that they are (correlated, exact; up to 2048 antennas in all), or as powers");
-  field("csi", o.csi, "with csi_error_var: rates that hold in spite of channel errors, or no heed of them");
+  field("csi", o.csi, "with csi_error_var or csi_error_cov: rates that hold in spite of channel errors, or no heed of them");
   field("memory", o.memory, between(1, 100), "pairs of steps and gradients that are kept");
   field("growth_tolerance", o.growth_tolerance, between(1e-15, 1.0), "stop when the objective grew by less over 10 iterations, relative");
   field("max_iterations", o.max_iterations, between(1, 1000000), "steps per ascent");
@@ -49,7 +58,8 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("saturation_sweeps", o.saturation_sweeps, between(0, 100),
         "passes over the stations, each of which tries beams that saturate one of its antennas; taken where more is delivered");
   field("saturation_limit", o.saturation_limit, between(0, 1),
-        "beams are taken while every antenna leaves its polynomial's range with at most this probability");
+        "beams are taken while every antenna leaves its polynomial's range with at most this probability, or that of unaware beams with their "
+        "best scale where candidates are tried");
 }
 
 /// `o` with tolerances for which the optimality conditions hold to 1e-6 of the rate.
@@ -60,6 +70,7 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
 [[nodiscard]] Distortion design_model(const BeamProblem& problem, Distortion wanted);
 
 /// @param first  beams to start from instead of `start`, (N, B U), in the problem's units; backed off when the options say so
+/// @param more   beams that are candidates besides, within the budgets, in the problem's units: the answer is never below them
 /// @return       the best of all ascents by the key of ranking.hpp; `objective` traces the best value so far, over all of them.
 ///               iterations: outer steps, inner evaluations. Certificate: `gradient_norm`, relative; `design_model`; with several random
 ///               starts `start_spread`, the lowest one's relative distance from the best; with sweeps `saturated`.
@@ -67,6 +78,6 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
 /// Cost per iteration: B (7/2 N^2 U + 8 N U^2 + 4 memory N U) + O(U^4) complex products; with correlated distortion the smaller of
 /// 7/2 (B N)^2 U and B N U^2 (U + 1)(U + 3).
 [[nodiscard]] Design solve_central(const BeamProblem& problem, const CentralOptions& options = {}, const SolveControl& control = {},
-                                   const std::optional<Eigen::MatrixXcd>& first = {});
+                                   const std::optional<Eigen::MatrixXcd>& first = {}, const std::vector<Eigen::MatrixXcd>& more = {});
 
 }  // namespace airloom::dab

@@ -37,7 +37,7 @@ class WireHere final : public AscentWire {
 
 GroupDistortion group_distortion(const BeamProblem& problem, Distortion distortion) {
   if (distortion == Distortion::block || problem.linear() || problem.stations() == 1) return GroupDistortion::block;
-  if (problem.fleet || problem.error.size() > 0) return GroupDistortion::stacked;
+  if (problem.fleet || problem.has_errors()) return GroupDistortion::stacked;
   const auto antennas = static_cast<double>(problem.antennas() * problem.stations());
   const auto users = static_cast<double>(problem.users());
   return TensorCubic::cost(antennas, users) < DenseCubic::cost(antennas, users) ? GroupDistortion::tensor : GroupDistortion::stacked;

@@ -29,6 +29,7 @@ class Climb {
   [[nodiscard]] double gradient_norm() const { return out_.certificate.number("gradient_norm"); }
   [[nodiscard]] Eigen::MatrixXcd beams() const;  ///< (N, B U)
   [[nodiscard]] const Iterations& iterations() const { return out_.iterations; }
+  [[nodiscard]] std::int64_t products() const { return stations_.products(); }  ///< complex, so far
   [[nodiscard]] const std::vector<double>& values() const { return *out_.trace.find("objective"); }
 
  private:

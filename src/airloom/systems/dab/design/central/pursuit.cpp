@@ -50,6 +50,8 @@ class Pursuit {
   [[nodiscard]] bool interrupted() const { return interrupted_; }
   [[nodiscard]] Status status() const { return status_; }
   [[nodiscard]] const std::string& message() const { return message_; }
+  /// Complex products of what beams were found to be worth; those of the ascents are counted in the design.
+  [[nodiscard]] std::int64_t products() const { return value_.products(); }
 
  private:
   [[nodiscard]] double least(const Eigen::VectorXd& rates) const {
@@ -112,6 +114,7 @@ class Pursuit {
     interrupted_ = status_ == Status::interrupted;
     out_.iterations.outer += climb.iterations().outer;
     out_.iterations.inner += climb.iterations().inner;
+    out_.products += climb.products();
     out_.certificate.set("gradient_norm", climb.gradient_norm());
     return climb.beams();
   }
@@ -176,7 +179,8 @@ class Pursuit {
 
 }  // namespace
 
-void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, Design& best) {
+void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, const std::vector<Eigen::MatrixXcd>& more,
+            Design& best) {
   if (best.status == Status::interrupted || best.status == Status::numerical_failure) {
     keep_limits(problem, best.w);
     return;
@@ -184,6 +188,7 @@ void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveCont
   Pursuit pursuit(problem, o, control, best);
   const double noise = static_cast<double>(problem.users()) / static_cast<double>(problem.stations());
   std::vector<Eigen::MatrixXcd> starts{perturbed(problem, best.w, control, 3000)};
+  starts.insert(starts.end(), more.begin(), more.end());
   if (o.candidates) {
     BeamValue value(problem, o.distortion);
     for (Eigen::MatrixXcd w : {joint_rzf(problem, noise), local_beams(Start::rzf, problem)}) {
@@ -212,6 +217,7 @@ void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveCont
     best.message = "stopped on request";
   }
   best.w = std::move(w);
+  best.products += pursuit.products();
   best.trace = {};
   best.trace.append("objective", trace);
 }

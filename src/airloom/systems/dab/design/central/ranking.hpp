@@ -20,6 +20,8 @@ class Ranking {
   [[nodiscard]] double key(const Eigen::MatrixXcd& w, double value);
   /// Largest probability over the antennas with a polynomial that their inputs exceed its peak.
   [[nodiscard]] double range_probability(const Eigen::MatrixXcd& w) const;
+  /// Complex products so far.
+  [[nodiscard]] std::int64_t products() const { return judge_ ? judge_->products() : 0; }
 
  private:
   const BeamProblem& problem_;

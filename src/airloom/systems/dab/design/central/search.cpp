@@ -14,7 +14,13 @@ Search::Search(const BeamProblem& problem, const CentralOptions& o, const SolveC
       goal_{.utility = std::move(utility)},
       value_(problem, o.distortion),
       ranking_(problem, goal_.utility),
-      best_key_(-std::numeric_limits<double>::infinity()) {}
+      best_key_(-std::numeric_limits<double>::infinity()),
+      range_limit_(o.saturation_limit) {}
+
+void Search::allow_range_of(const Eigen::MatrixXcd& w) {
+  range_limit_ = std::max(range_limit_, ranking_.range_probability(w));
+  if (best_.size() > 0) best_within_ = ranking_.range_probability(best_) <= range_limit_;
+}
 
 Eigen::MatrixXcd Search::scaled(Eigen::MatrixXcd w) {
   if (options_.backed_off && !problem_.linear()) back_off(value_, goal_.utility, w);
@@ -23,7 +29,7 @@ Eigen::MatrixXcd Search::scaled(Eigen::MatrixXcd w) {
 
 double Search::consider(const Eigen::MatrixXcd& w, double value, const Climb* from) {
   const double key = ranking_.key(w, value);
-  const bool within = ranking_.range_probability(w) <= options_.saturation_limit;
+  const bool within = ranking_.range_probability(w) <= range_limit_;
   const bool first = best_.size() == 0;
   // of answers that are alike to rounding the one that is an end of its ascent
   const bool ended = from != nullptr && from->status() == Status::converged && status_ != Status::converged;
@@ -46,6 +52,7 @@ std::unique_ptr<Climb> Search::climb_from(const Eigen::MatrixXcd& w) const {
 
 double Search::advance(Climb& climb, int steps) {
   const Iterations before = climb.iterations();
+  const std::int64_t products_before = climb.products();
   SolveControl shown = control_;
   if (control_.on_iteration) {
     shown.on_iteration = [this](const Progress& at) {
@@ -60,12 +67,14 @@ double Search::advance(Climb& climb, int steps) {
   for (std::size_t k = seen; k < values.size(); ++k) trace_.push_back(trace_.empty() ? values[k] : std::max(trace_.back(), values[k]));
   iterations_.outer += climb.iterations().outer - before.outer;
   iterations_.inner += climb.iterations().inner - before.inner;
+  products_ += climb.products() - products_before;
   return consider(climb.beams(), climb.value(), &climb);
 }
 
 void Search::count(const Design& other) {
   iterations_.outer += other.iterations.outer;
   iterations_.inner += other.iterations.inner;
+  products_ += other.products;
   interrupted_ = interrupted_ || other.status == Status::interrupted;
 }
 
@@ -75,6 +84,7 @@ Design Search::take() {
   out.status = interrupted_ ? Status::interrupted : status_;
   out.message = interrupted_ ? "stopped on request" : message_;
   out.iterations = iterations_;
+  out.products = products_ + value_.products() + ranking_.products();
   out.trace.append("objective", trace_);
   out.certificate.set("gradient_norm", gradient_norm_);
   return out;

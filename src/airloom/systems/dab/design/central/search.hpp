@@ -25,6 +25,8 @@ class Search {
 
   /// The start scaled to its best power, where the options say so.
   [[nodiscard]] Eigen::MatrixXcd scaled(Eigen::MatrixXcd w);
+  /// Antennas may leave their polynomial's range as often as with these beams, where that is more than saturation_limit.
+  void allow_range_of(const Eigen::MatrixXcd& w);
   /// `scaled`, looked at, and kept where it is the best so far. @return  its key
   double offer(const Eigen::MatrixXcd& w);
   [[nodiscard]] std::unique_ptr<Climb> climb_from(const Eigen::MatrixXcd& w) const;
@@ -33,6 +35,7 @@ class Search {
   /// What another solver did on the way; that it was stopped stops this one.
   void count(const Design& other);
   void count_evaluations(std::int64_t evaluations) { iterations_.inner += evaluations; }
+  void count_products(std::int64_t more) { products_ += more; }
 
   [[nodiscard]] bool interrupted() const { return interrupted_; }
   [[nodiscard]] double best_key() const { return best_key_; }
@@ -50,12 +53,14 @@ class Search {
   Ranking ranking_;
   Eigen::MatrixXcd best_;
   double best_key_;
-  bool best_within_ = false;  ///< the saturation limit
+  double range_limit_;        ///< of the probability to leave a polynomial's range
+  bool best_within_ = false;  ///< that limit
   Status status_ = Status::converged;
   std::string message_;
   double gradient_norm_ = 0.0;
   std::vector<double> trace_;
   Iterations iterations_;
+  std::int64_t products_ = 0;  ///< of ascents and other solvers; what beams are worth counts itself
   bool interrupted_ = false;
 };
 

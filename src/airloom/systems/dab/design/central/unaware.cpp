@@ -35,6 +35,7 @@ Design solve_unaware(const BeamProblem& problem, const UnawareOptions& o, const 
   out.message = climb.message();
   out.w = climb.beams();
   out.iterations = climb.iterations();
+  out.products = climb.products();
   out.trace.append("objective", climb.values());
   out.certificate.set("gradient_norm", climb.gradient_norm());
   return out;

@@ -89,6 +89,7 @@ Design solve_central_pmm(const BeamProblem& problem, const PenaltyOptions& o, co
   if (design.status == Status::iteration_limit) design.message = "reached max_laps";
   if (design.status == Status::interrupted) design.message = "stopped on request";
   if (design.status == Status::numerical_failure) design.message = "the rate at the start is not finite";
+  for (const PenaltyStation& station : stations) design.products += station.products();
   double gap = 0.0;
   for (const PenaltyStation& station : stations) gap = std::max(gap, station.gap());
   design.certificate.set("matrix_gap", gap);

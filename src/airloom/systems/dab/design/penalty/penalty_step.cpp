@@ -36,6 +36,8 @@ double PenaltyStation::penalty(const Fractional& x) const {
 BeamStep PenaltyStation::beam_step(const LocalProblem& local, double rho) const {
   const Eigen::VectorXcd gain = radio::bussgang_gain(amplifier_, diagonal_).conjugate();
   const Eigen::MatrixXcd through = gain.asDiagonal() * model_.channel();
+  const std::int64_t n = through.rows(), u = through.cols();
+  products_ += n * u * (n + u + 4) + 3 * n * u * u;  // Delta W, H L and factors; the ball problem
   const Eigen::MatrixXcd& w = model_.beams();
   BeamStep step;
   step.f = through * local.omega.cwiseSqrt().asDiagonal();
@@ -60,6 +62,9 @@ bool PenaltyStation::matrix_step(const LocalProblem& local, double rho) {
     return true;
   }
   const auto users = static_cast<double>(weight_.size());
+  const std::int64_t antennas = w.rows(), streams = w.cols();
+  products_ += antennas * streams * (3 * antennas + 2 * streams + 1) +
+               antennas * antennas * antennas / 12;  // three covariances, two links; a real system, four real products in one
   const double cubic = std::norm(amplifier_.beta3);
   const Eigen::MatrixXcd c0 = w * w.adjoint();
   const Eigen::MatrixXcd k = h * local.price.asDiagonal() * h.adjoint();

@@ -71,6 +71,8 @@ class PenaltyStation {
   [[nodiscard]] const Eigen::MatrixXcd& offset() const { return offset_; }
   /// ||C(V) - W W^H||_F / ||W W^H||_F
   [[nodiscard]] double gap() const;
+  /// Complex products so far, leading terms; the ball problem of a step included.
+  [[nodiscard]] std::int64_t products() const { return products_ + model_.products(); }
 
  private:
   [[nodiscard]] LocalProblem of_rate(const Fractional& x, const Eigen::MatrixXcd& others) const {
@@ -83,6 +85,7 @@ class PenaltyStation {
   StationModel model_;
   Eigen::MatrixXcd anchor_, offset_;  ///< W_0, Delta
   Eigen::VectorXd diagonal_;          ///< of C(V)
+  mutable std::int64_t products_ = 0;
 };
 
 }  // namespace airloom::dab

@@ -30,6 +30,7 @@ class PmmStation final : public RingStation {
     network.distortion = other_distortion + model().distortion();
   }
   [[nodiscard]] double report() const override { return station_.gap(); }
+  [[nodiscard]] std::int64_t products() const override { return station_.products(); }
 
  private:
   Eigen::VectorXd weight_;

@@ -35,6 +35,8 @@ bool LocalStation::improve(LocalGoal& goal) {
   constexpr double unseen = 1e-15;  // gains below it are rounding of the value
   const double before = goal.linearize(model_.link(), model_.distortion(), prices_, omega_);
   model_.gradient(prices_, gradient_);
+  const std::int64_t matrix = model_.channel().size() * model_.channel().cols();  // (U, N) times (N, U)
+  products_ += 3 * matrix + 2 * model_.channel().size();                          // F, F^H F, F^H W, F (F^H W)
   omega_ = omega_.cwiseSqrt();
   f_ = model_.channel() * omega_.asDiagonal();
   for (Eigen::Index u = 0; u < f_.cols(); ++u) f_.col(u).array() *= model_.gain().array().conjugate();
@@ -48,6 +50,7 @@ bool LocalStation::improve(LocalGoal& goal) {
   bool moved = false;
   for (int k = 0; k < max_trials; ++k, tau_ *= 4.0) {
     right_ = base_ + tau_ * here_;
+    products_ += 3 * matrix;  // two of the ball problem, F^H of the move
     if (!qp_.solve(right_, tau_, budget_, trial_).ok) break;
     move_ = trial_ - here_;
     seen_.noalias() = f_.adjoint() * move_;

@@ -48,9 +48,12 @@ class LocalStation {
   /// One step. False when the beams stayed: no direction promises anything, or 25 trials failed.
   /// Cost: one gradient, a ball problem, and one evaluation per trial, about 1.1 of them.
   bool improve(LocalGoal& goal);
+  /// Complex products so far, leading terms.
+  [[nodiscard]] std::int64_t products() const { return products_ + model_.products(); }
 
  private:
   double budget_;
+  std::int64_t products_ = 0;  ///< besides the model's
   StationModel model_;
   BallQp qp_;
   double tau_ = 0.0;  ///< 0 before the first step

@@ -13,6 +13,7 @@ class ExactStation final : public RingStation {
   void transmit(const Eigen::MatrixXcd& w) override { local_.transmit(w); }
   [[nodiscard]] const StationModel& model() const override { return local_.model(); }
   void add_to(ScaledLinks& links) override { links.add(local_.model()); }
+  [[nodiscard]] std::int64_t products() const override { return local_.products(); }
   void visit(Reception& network) override {
     goal_.set_others(network, local_.model());
     for (int k = 0; k < steps_ && local_.improve(goal_); ++k) continue;
@@ -40,6 +41,7 @@ class ClimbingStation final : public RingStation {
   void transmit(const Eigen::MatrixXcd& w) override { model_.transmit(w); }
   [[nodiscard]] const StationModel& model() const override { return model_; }
   void add_to(ScaledLinks& links) override { links.add(model_); }
+  [[nodiscard]] std::int64_t products() const override { return products_ + model_.products(); }
   void visit(Reception& network) override {
     constexpr int memory = 10;
     goal_.set_others(network, model_);
@@ -47,6 +49,7 @@ class ClimbingStation final : public RingStation {
     const double before = goal_.value(model_.link(), model_.distortion());
     Climb climb(alone_, {.utility = {.weight = alone_.weight}}, here, Distortion::block, memory, &goal_.others());
     (void)climb.advance({.growth_tolerance = 1e-12, .max_iterations = steps_});
+    products_ += climb.products();
     model_.transmit(climb.beams());
     // a start at full budget is shrunk first, for a point on the sphere's rim never leaves it: few steps may not make up for that
     if (!(goal_.value(model_.link(), model_.distortion()) >= before)) model_.transmit(here);
@@ -59,6 +62,7 @@ class ClimbingStation final : public RingStation {
   StationModel model_;
   RateGoal goal_;
   int steps_;
+  std::int64_t products_ = 0;  ///< of the climbs
 };
 
 }  // namespace

@@ -180,6 +180,9 @@ class Walk {
       beams.push_back(options_.keep_best ? best_[k] : stations_[k]->model().beams());
     }
     design.w = collect_beams(fabric_, beams, problem_.antennas());
+    std::vector<std::int64_t> products;
+    for (const auto& station : stations_) products.push_back(station->products());
+    design.products = total(fabric_, products);
     design.traffic = fabric_.traffic();
   }
 

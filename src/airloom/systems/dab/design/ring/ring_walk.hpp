@@ -4,6 +4,7 @@
 /// Before the first lap the token gathers what the start gives (one lap, and one of a single number where the stations back off
 /// together); then each visit replaces the station's part of T and t. Reals sent: B (2 U^2 + U) per lap; once B (4 U^2 + U) + B with
 /// back-off, else B (2 U^2 + U). Source: specification of [dab], 7.0 and 7.3.
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -26,6 +27,8 @@ class RingStation {
   virtual void visit(Reception& network) = 0;
   /// A number for the certificate; of those of all stations the largest is told.
   [[nodiscard]] virtual double report() const { return 0.0; }
+  /// Complex products so far.
+  [[nodiscard]] virtual std::int64_t products() const = 0;
 };
 
 struct WalkOptions {

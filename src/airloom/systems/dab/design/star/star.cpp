@@ -144,6 +144,9 @@ class Star {
     std::vector<Eigen::MatrixXcd> beams;
     for (const StarStation& station : stations_) beams.push_back(station.best());
     design.w = collect_beams(fabric_, beams, problem_.antennas());
+    std::vector<std::int64_t> products;
+    for (const StarStation& station : stations_) products.push_back(station.products());
+    design.products = total(fabric_, products);
     design.traffic = fabric_.traffic();
   }
 

@@ -38,6 +38,7 @@ class StarStation {
   /// Keeps the present beams as those to return.
   void keep() { best_ = model().beams(); }
   [[nodiscard]] const Eigen::MatrixXcd& best() const { return best_; }
+  [[nodiscard]] std::int64_t products() const { return local_.products() + (penalty_ ? penalty_->products() : 0); }  ///< complex, so far
 
  private:
   void penalty_step(const Eigen::MatrixXcd& pull);

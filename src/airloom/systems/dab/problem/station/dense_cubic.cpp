@@ -1,8 +1,6 @@
 #include "airloom/systems/dab/problem/station/dense_cubic.hpp"
 
-#include <algorithm>
-
-#include "airloom/systems/dab/problem/station/row_products.hpp"
+#include <utility>
 
 namespace airloom::dab {
 namespace {
@@ -21,57 +19,28 @@ ComplexLane slope(const ComplexLane& k, const ComplexLane& c) {
 
 }  // namespace
 
-DenseCubic::DenseCubic(const Planes& h, double strength)
-    : h_(h),
-      w_(Planes::Zero(h.rows(), h.cols())),
-      h_rows_(h.transpose()),
-      priced_rows_(h.cols(), h.rows()),
-      w_rows_(h.cols(), h.rows()),
-      c_re_(h.rows(), h.rows()),
-      c_im_(h.rows(), h.rows()),
-      rows_(lanes, h.cols()),
-      block_(lanes, h.cols()),
-      strength_(strength) {}
+DenseCubic::DenseCubic(const Planes& h, double strength) : array_(h), strength_(strength) {}
 
 void DenseCubic::transmit(const PlanesIn& w, Eigen::VectorXd& t) {
-  w_ = w;
-  w_rows_ = w_.transpose();
-  const Eigen::Index users = t.size();
-  t.setZero();
-  for (Eigen::Index n = 0; n < h_.rows(); n += lanes) {
-    rows_ = w_.middleRows<lanes>(n);
-    block_.setZero();
-    for (Eigen::Index j = 0; j < h_.rows(); j += 2) {
-      const ProductPair c(rows_, w_rows_, j);
-      c.first.store(&c_re_(n, j), &c_im_(n, j));
-      c.second.store(&c_re_(n, j + 1), &c_im_(n, j + 1));
-      if (j >= n + lanes) continue;  // t takes C's other half from symmetry
-      const double factor = j < n ? 2.0 : 1.0;
-      add_rows(times_square(c.first, factor), times_square(c.second, factor), h_rows_, j, block_);
-    }
-    for (Eigen::Index u = 0; u < users; ++u) {
-      t[u] += (h_.col(u).segment<lanes>(n).array() * block_.col(u).array()).sum() +
-              (h_.col(users + u).segment<lanes>(n).array() * block_.col(users + u).array()).sum();
-    }
-  }
-  t = strength_ * t.cwiseMax(0.0);  // positive semidefinite; rounding may say otherwise where t is nothing
+  array_.transmit(w, t, [](Eigen::Index) {
+    return [](const ComplexLane& first, const ComplexLane& second, Eigen::Index, double factor) {
+      return std::pair{times_square(first, factor), times_square(second, factor)};
+    };
+  });
+  t *= strength_;
 }
 
 void DenseCubic::subtract_gradient(const Eigen::VectorXd& phi, PlanesOut gradient) {
-  const Eigen::Index users = phi.size();
-  for (Eigen::Index j = 0; j < h_.rows(); ++j) {
-    priced_rows_.col(j).head(users) = phi.cwiseProduct(h_rows_.col(j).head(users));
-    priced_rows_.col(j).tail(users) = phi.cwiseProduct(h_rows_.col(j).tail(users));
-  }
-  for (Eigen::Index n = 0; n < h_.rows(); n += lanes) {
-    rows_ = h_.middleRows<lanes>(n);
-    block_.setZero();
-    for (Eigen::Index j = 0; j < h_.rows(); j += 2) {
-      const ProductPair k(rows_, priced_rows_, j);
-      add_rows(slope(k.first, ComplexLane::load(&c_re_(n, j), &c_im_(n, j))),
-               slope(k.second, ComplexLane::load(&c_re_(n, j + 1), &c_im_(n, j + 1))), w_rows_, j, block_);
+  DenseArray& a = array_;
+  a.set_prices(phi);
+  for (Eigen::Index n = 0; n < a.h.rows(); n += lanes) {
+    a.rows = a.h.middleRows<lanes>(n);
+    a.block.setZero();
+    for (Eigen::Index j = 0; j < a.h.rows(); j += 2) {
+      const ProductPair k(a.rows, a.priced_rows, j);
+      add_rows(slope(k.first, a.covariance(n, j)), slope(k.second, a.covariance(n, j + 1)), a.w_rows, j, a.block);
     }
-    gradient.middleRows<lanes>(n) -= strength_ * block_;
+    gradient.middleRows<lanes>(n) -= strength_ * a.block;
   }
 }
 

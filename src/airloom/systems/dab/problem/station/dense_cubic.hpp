@@ -6,6 +6,7 @@
 /// Source: specification of [dab], 3 and 5.
 #include <Eigen/Core>
 
+#include "airloom/systems/dab/problem/station/dense_array.hpp"
 #include "airloom/systems/dab/problem/station/planes.hpp"
 
 namespace airloom::dab {
@@ -28,11 +29,7 @@ class DenseCubic {
   [[nodiscard]] static double bytes(double antennas) { return 16.0 * antennas * antennas; }
 
  private:
-  Planes h_, w_;
-  Eigen::MatrixXd h_rows_, priced_rows_, w_rows_;  ///< (2 U, N'): a row of the array lies together
-  Eigen::MatrixXd c_re_, c_im_;                    ///< C
-  Eigen::MatrixXd rows_;   ///< `lanes` rows of W or H, together: their columns are apart by a power of two too often for the cache
-  Eigen::MatrixXd block_;  ///< `lanes` rows of a product
+  DenseArray array_;
   double strength_;
 };
 

@@ -1,8 +1,7 @@
 #include "airloom/systems/dab/problem/station/dense_terms.hpp"
 
 #include <array>
-
-#include "airloom/systems/dab/problem/station/row_products.hpp"
+#include <utility>
 
 namespace airloom::dab {
 namespace {
@@ -42,74 +41,46 @@ ComplexLane series(const RowTerms& rows, const AntennaMoments& of, Eigen::Index 
 
 }  // namespace
 
-DenseTerms::DenseTerms(const Planes& h, int terms)
-    : h_(h),
-      w_(Planes::Zero(h.rows(), h.cols())),
-      h_rows_(h.transpose()),
-      priced_rows_(h.cols(), h.rows()),
-      w_rows_(h.cols(), h.rows()),
-      c_re_(h.rows(), h.rows()),
-      c_im_(h.rows(), h.rows()),
-      rows_(lanes, h.cols()),
-      block_(lanes, h.cols()),
-      terms_(terms) {}
+DenseTerms::DenseTerms(const Planes& h, int terms) : array_(h), terms_(terms) {}
 
 void DenseTerms::transmit(const PlanesIn& w, const AntennaMoments& at, Eigen::VectorXd& t) {
-  w_ = w;
-  w_rows_ = w_.transpose();
+  array_.transmit(w, t, [&](Eigen::Index n) {
+    return [&, terms = RowTerms(at.c_re, at.c_im, at.inverse_power, n, terms_)](const ComplexLane& first, const ComplexLane& second,
+                                                                                Eigen::Index j, double factor) {
+      const auto entry = [&](const ComplexLane& c, Eigen::Index column) {
+        ComplexLane d = c * series(terms, at, column, similarity(c, terms.inverse_power, at.inverse_power[column]), terms_);
+        d.re *= factor;
+        d.im *= factor;
+        return d;
+      };
+      return std::pair{entry(first, j), entry(second, j + 1)};
+    };
+  });
   const Eigen::Index users = t.size();
-  t.setZero();
-  for (Eigen::Index n = 0; n < h_.rows(); n += lanes) {
-    rows_ = w_.middleRows<lanes>(n);
-    block_.setZero();
-    const RowTerms terms(at.c_re, at.c_im, at.inverse_power, n, terms_);
-    for (Eigen::Index j = 0; j < h_.rows(); j += 2) {
-      const ProductPair c(rows_, w_rows_, j);
-      c.first.store(&c_re_(n, j), &c_im_(n, j));
-      c.second.store(&c_re_(n, j + 1), &c_im_(n, j + 1));
-      if (j >= n + lanes) continue;  // t takes the other half from symmetry
-      ComplexLane d[2];
-      for (Eigen::Index k = 0; k < 2; ++k) {
-        const ComplexLane& entry = k == 0 ? c.first : c.second;
-        d[k] = entry * series(terms, at, j + k, similarity(entry, terms.inverse_power, at.inverse_power[j + k]), terms_);
-        if (j >= n) continue;
-        d[k].re *= 2.0;
-        d[k].im *= 2.0;
-      }
-      add_rows(d[0], d[1], h_rows_, j, block_);
-    }
-    for (Eigen::Index u = 0; u < users; ++u) {
-      t[u] += (h_.col(u).segment<lanes>(n).array() * block_.col(u).array()).sum() +
-              (h_.col(users + u).segment<lanes>(n).array() * block_.col(users + u).array()).sum();
-    }
-  }
-  t = t.cwiseMax(0.0);  // positive semidefinite; rounding may say otherwise where t is nothing
-  for (Eigen::Index u = 0; u < users; ++u) t[u] += (h_.col(u).cwiseAbs2() + h_.col(users + u).cwiseAbs2()).dot(at.rest);
+  for (Eigen::Index u = 0; u < users; ++u) t[u] += (array_.h.col(u).cwiseAbs2() + array_.h.col(users + u).cwiseAbs2()).dot(at.rest);
 }
 
 void DenseTerms::subtract_gradient(const Eigen::VectorXd& phi, const AntennaMoments& at, PlanesOut gradient) {
+  DenseArray& a = array_;
   const Eigen::Index users = phi.size();
-  for (Eigen::Index j = 0; j < h_.rows(); ++j) {
-    priced_rows_.col(j).head(users) = phi.cwiseProduct(h_rows_.col(j).head(users));
-    priced_rows_.col(j).tail(users) = phi.cwiseProduct(h_rows_.col(j).tail(users));
-  }
-  for (Eigen::Index n = 0; n < h_.rows(); n += lanes) {
-    rows_ = h_.middleRows<lanes>(n);
-    block_.setZero();
+  a.set_prices(phi);
+  for (Eigen::Index n = 0; n < a.h.rows(); n += lanes) {
+    a.rows = a.h.middleRows<lanes>(n);
+    a.block.setZero();
     const RowTerms terms(at.c_re, at.c_im, at.inverse_power, n, terms_);
     const RowTerms turns(at.turn_re, at.turn_im, at.inverse_power, n, terms_);
     Lane turned = Lane::Zero();  // -Q_i p_i / 2 of the terms
     Lane priced = Lane::Zero();  // sum_u phi_u |h_ui|^2
     for (Eigen::Index u = 0; u < users; ++u) {
-      priced += phi[u] * (rows_.col(u).array().square() + rows_.col(users + u).array().square());
+      priced += phi[u] * (a.rows.col(u).array().square() + a.rows.col(users + u).array().square());
     }
-    for (Eigen::Index j = 0; j < h_.rows(); j += 2) {
-      const ProductPair k_pair(rows_, priced_rows_, j);
+    for (Eigen::Index j = 0; j < a.h.rows(); j += 2) {
+      const ProductPair k_pair(a.rows, a.priced_rows, j);
       ComplexLane z[2];
       for (Eigen::Index each = 0; each < 2; ++each) {
         const Eigen::Index column = j + each;
         const ComplexLane& k = each == 0 ? k_pair.first : k_pair.second;
-        const ComplexLane c = ComplexLane::load(&c_re_(n, column), &c_im_(n, column));
+        const ComplexLane c = a.covariance(n, column);
         const Lane inverse = terms.inverse_power * at.inverse_power[column];
         const Lane s = similarity(c, terms.inverse_power, at.inverse_power[column]);
         // With P_m = (m + 1) c_im conj(c_jm): first = sum (m + 1) conj(P_m) S^m, second = sum m P_m S^(m-1), third as P_m with the slopes
@@ -137,11 +108,11 @@ void DenseTerms::subtract_gradient(const Eigen::VectorXd& phi, const AntennaMome
         const ComplexLane slope = conjugate_times(k, c) * third;
         turned += slope.re;
       }
-      add_rows(z[0], z[1], w_rows_, j, block_);
+      add_rows(z[0], z[1], a.w_rows, j, a.block);
     }
     const Lane q = 2.0 * terms.inverse_power * turned + priced * at.rest_slope.segment<lanes>(n).array();
     for (Eigen::Index k = 0; k < 2 * users; ++k) {
-      gradient.col(k).segment<lanes>(n).array() -= block_.col(k).array() + q * w_.col(k).segment<lanes>(n).array();
+      gradient.col(k).segment<lanes>(n).array() -= a.block.col(k).array() + q * a.w.col(k).segment<lanes>(n).array();
     }
   }
 }

@@ -10,6 +10,7 @@
 #include <Eigen/Core>
 
 #include "airloom/systems/dab/problem/station/antenna_moments.hpp"
+#include "airloom/systems/dab/problem/station/dense_array.hpp"
 #include "airloom/systems/dab/problem/station/planes.hpp"
 
 namespace airloom::dab {
@@ -29,10 +30,7 @@ class DenseTerms {
   void subtract_gradient(const Eigen::VectorXd& phi, const AntennaMoments& moments, PlanesOut gradient);
 
  private:
-  Planes h_, w_;
-  Eigen::MatrixXd h_rows_, priced_rows_, w_rows_;  ///< (2 U, N'): a row of the array lies together
-  Eigen::MatrixXd c_re_, c_im_;                    ///< C
-  Eigen::MatrixXd rows_, block_;                   ///< `lanes` rows of W or H, and of a product
+  DenseArray array_;
   int terms_;
 };
 

@@ -44,9 +44,14 @@ StationModel::StationModel(Eigen::MatrixXcd h, const radio::Amplifier& amplifier
 }
 
 StationModel::StationModel(const BeamProblem& problem, Eigen::Index b, DistortionBy by)
-    : StationModel(problem.channel(b), problem.amplifier, by, problem.row_amplifiers(b),
-                   problem.error.size() == 0 ? Eigen::MatrixXd()
-                                             : Eigen::MatrixXd(problem.error.middleCols(b * problem.users(), problem.users()))) {}
+    : StationModel(
+          problem.channel(b), problem.amplifier, by, problem.row_amplifiers(b),
+          problem.error.size() == 0 ? Eigen::MatrixXd() : Eigen::MatrixXd(problem.error.middleCols(b * problem.users(), problem.users()))) {
+  if (problem.error_covariance.empty()) return;
+  ErrorCovariance errors;
+  errors.add_station(0, problem.station_errors(b));
+  set_errors(std::move(errors));
+}
 
 Eigen::MatrixXcd StationModel::beams() const {
   Eigen::MatrixXcd w(h_.rows(), h_.cols());
@@ -65,9 +70,19 @@ void StationModel::find_gains(Eigen::Index n, const Lane& power) {
   gain_.col(1).segment<lanes>(n) = amplifier_.beta1.imag() + 2.0 * amplifier_.beta3.imag() * power;
 }
 
+double StationModel::distortion_products(bool gradient) const {
+  const auto n = static_cast<double>(h_.rows());
+  const auto u = static_cast<double>(h_.cols());
+  if (dense_) return (gradient ? 2.0 : 1.5) * n * n * u;
+  if (tensor_) return n * u * static_cast<double>(TensorCubic::products(h_.cols()));
+  if (!terms_) return 0.0;
+  return 2.0 * n * n * u + (gradient ? 3.0 : 1.0) * n * n * rows_.fleet->terms();
+}
+
 void StationModel::transmit_planes(const PlanesIn& w) {
   w_ = w;
   const Eigen::Index users = h_.cols();
+  products_ += h_.size() * (users + 1) + static_cast<std::int64_t>(distortion_products(false));
   for (Eigen::Index n = 0; n < w_.rows(); n += lanes) {
     Lane power = Lane::Zero();
     for (Eigen::Index k = 0; k < 2 * users; ++k) power += w_.col(k).segment<lanes>(n).array().square();
@@ -96,8 +111,9 @@ void StationModel::transmit_planes(const PlanesIn& w) {
     tensor_->add(w_, x_);
     TensorCubic::power(x_, 2.0 * std::norm(amplifier_.beta3), distortion_);
   }
-  if (error_.size() == 0) return;
+  if (error_.size() == 0 && !covariance_) return;
   if (!dense_ && !terms_ && !tensor_) distortion_.setZero();
+  if (covariance_) return covariance_->add_power(w_, *moments_, distortion_);
   distortion_.noalias() += error_.topRows(p_.size()).transpose() * output_power();
 }
 
@@ -135,6 +151,7 @@ void StationModel::gradient(const Prices& prices, Eigen::Ref<Eigen::MatrixXcd> g
 
 void StationModel::gradient_planes(const Prices& prices, PlanesOut gradient) {
   const Eigen::Index users = h_.cols();
+  products_ += h_.size() * (users + 2) + static_cast<std::int64_t>(distortion_products(true));
   product(h_planes_, prices.link, product_);
   for (Eigen::Index n = 0; n < w_.rows(); n += lanes) {
     const ComplexLane g = ComplexLane::load(&gain_(n, 0), &gain_(n, 1));
@@ -159,6 +176,7 @@ void StationModel::gradient_planes(const Prices& prices, PlanesOut gradient) {
   if (dense_) dense_->subtract_gradient(prices.distortion, gradient);
   if (terms_) terms_->subtract_gradient(prices.distortion, *moments_, gradient);
   if (tensor_) tensor_->subtract_gradient(prices.distortion, x_, 2.0 * std::norm(amplifier_.beta3), gradient);
+  if (covariance_) return covariance_->subtract_gradient(prices.distortion, w_, *moments_, gradient);
   if (error_.size() == 0) return;
   const Eigen::Index rows = p_.size();
   const Eigen::VectorXd q = (error_.topRows(rows) * prices.distortion).cwiseProduct(output_slope());

@@ -8,7 +8,9 @@
 /// output power of every antenna matters: t_u grows by sum_i e_ui P_i.
 /// Source: specification of [dab], 3 and 5; second part, 1 and 5.4.
 #include <Eigen/Core>
+#include <cstdint>
 #include <optional>
+#include <utility>
 
 #include "airloom/radio/amplifier.hpp"
 #include "airloom/systems/dab/problem/beam_problem.hpp"
@@ -16,6 +18,7 @@
 #include "airloom/systems/dab/problem/station/antenna_moments.hpp"
 #include "airloom/systems/dab/problem/station/dense_cubic.hpp"
 #include "airloom/systems/dab/problem/station/dense_terms.hpp"
+#include "airloom/systems/dab/problem/station/error_covariance.hpp"
 #include "airloom/systems/dab/problem/station/planes.hpp"
 #include "airloom/systems/dab/problem/station/tensor_cubic.hpp"
 
@@ -34,6 +37,9 @@ class StationModel {
                const Eigen::MatrixXd& error = {});
   /// Station b of a problem.
   StationModel(const BeamProblem& problem, Eigen::Index b, DistortionBy by = DistortionBy::station);
+
+  /// Correlated errors of the channels: t grows by what they let through. The amplifiers must come as `rows`.
+  void set_errors(ErrorCovariance errors) { covariance_ = std::move(errors); }
 
   /// Sets the beams, (N, U), and computes what follows from them. Cost: 3/2 N^2 U + N U^2 complex products, or fewer where U^3 < 4 N;
   /// N U^2 with a linear amplifier.
@@ -69,7 +75,12 @@ class StationModel {
   /// @param gradient  planes of it, filled
   void gradient_planes(const Prices& prices, PlanesOut gradient);
 
+  /// Complex products of all evaluations and gradients so far, leading terms of what was computed.
+  [[nodiscard]] std::int64_t products() const { return products_; }
+
  private:
+  /// Complex products of the distortion: of one evaluation, or of one gradient.
+  [[nodiscard]] double distortion_products(bool gradient) const;
   void find_gains(Eigen::Index first, const Lane& power);
   Eigen::MatrixXcd h_;
   Planes h_planes_, w_, product_;
@@ -85,8 +96,10 @@ class StationModel {
   std::optional<DenseTerms> terms_;
   std::optional<AntennaMoments> moments_;  ///< of other amplifiers than one cubic
   Eigen::MatrixXd error_;                  ///< e, (N', U), or empty
-  Eigen::VectorXd powers_;                 ///< p, (N')
-  Eigen::MatrixXd x_;                      ///< of the tensor, (U, 2 Q)
+  std::optional<ErrorCovariance> covariance_;
+  Eigen::VectorXd powers_;  ///< p, (N')
+  Eigen::MatrixXd x_;       ///< of the tensor, (U, 2 Q)
+  std::int64_t products_ = 0;
 };
 
 }  // namespace airloom::dab
