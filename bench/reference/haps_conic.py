@@ -86,8 +86,11 @@ def decided(x, floor, wanted):
     r = haps.solve({**x, "sinr_min": np.array(floor)})
     if wanted == "kept":
         return r.status == "converged" and sinrs(x, r.solution).min() >= floor * (1 - 1e-8) and excess(x, r.solution) <= 1e-8
-    return r.status == "infeasible" and proved_common_sinr(
-        x, np.array(r.certificate["price_station"]), np.array(r.certificate["price_user"]), np.full(users, floor)) < 1
+    if r.status != "infeasible":
+        return False
+    if r.certificate["infeasibility"] == "alone":  # somebody misses it with all power and no interference
+        return (sum(np.linalg.norm(h, axis=0) for h in scaled(x)) ** 2 < floor).any()
+    return proved_common_sinr(x, np.array(r.certificate["price_station"]), np.array(r.certificate["price_user"]), np.full(users, floor)) < 1
 
 
 def main():
