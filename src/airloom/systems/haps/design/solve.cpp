@@ -225,7 +225,7 @@ Outcome<Solution> solve_zf_pf(const Instance& x, const ZeroForcingOptions& o, co
   const StationMatrices h = order.sorted(network.h);
   if (x.antenna_limits()) throw InvalidInput("haps instance: antenna_power_max_w: zero forcing is not defined with limits of antennas");
   if (x.masked()) throw InvalidInput("haps instance: serve: zero forcing is not defined where stations serve some users only");
-  const GramBank bank = GramBank::from_channels(h);
+  const GramBank bank = GramBank::from_channels(h, control.threads);
   const NetworkUtility utility(x.weights()(order.users) / x.weights().mean());
   ZeroForcing design = zero_forcing(bank, utility, x.floors()(order.users), o.tolerance, o.max_evaluations, control.on_iteration.token());
   std::string missed;

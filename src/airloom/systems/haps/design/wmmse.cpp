@@ -55,7 +55,7 @@ class MeanSquareStep {
 Outcome<Solution> solve_wmmse(const Instance& x, const WmmseOptions& o, const SolveControl& control) {
   if (x.masked()) throw InvalidInput("haps instance: serve: wmmse lets every station serve all users; best, sca and price_ascent do not");
   const Network network = checked_network(x);
-  const GramBank bank = GramBank::from_channels(network.h);
+  const GramBank bank = GramBank::from_channels(network.h, control.threads);
   StationMatrices w;
   if (o.start == Start::joint_rzf) w = joint_regularized_beams(network.h, 1.0);
   else
