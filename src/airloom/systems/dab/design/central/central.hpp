@@ -58,7 +58,8 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("saturation_sweeps", o.saturation_sweeps, between(0, 100),
         "passes over the stations, each of which tries beams that saturate one of its antennas; taken where more is delivered");
   field("saturation_limit", o.saturation_limit, between(0, 1),
-        "beams are taken while every antenna leaves its polynomial's range with at most this probability, or that of unaware beams with their "
+        "beams are taken while every antenna leaves its polynomial's range with at most this probability, or that of unaware beams with "
+        "their "
         "best scale where candidates are tried");
 }
 
