@@ -10,27 +10,7 @@
   extern const std::byte airloom_model_##key[]; \
   extern const std::byte airloom_model_##key##_end[];
 extern "C" {
-AIRLOOM_MODEL(d)
-AIRLOOM_MODEL(g)
-AIRLOOM_MODEL(a)
-AIRLOOM_MODEL(ls)
-AIRLOOM_MODEL(a_16_8)
-AIRLOOM_MODEL(a_32_16)
-AIRLOOM_MODEL(kappa)
-AIRLOOM_MODEL(d350)
-AIRLOOM_MODEL(d300)
-AIRLOOM_MODEL(d250)
-AIRLOOM_MODEL(d200)
-AIRLOOM_MODEL(d150)
-AIRLOOM_MODEL(d24x4)
-AIRLOOM_MODEL(d24x5)
-AIRLOOM_MODEL(d24x7)
-AIRLOOM_MODEL(d20x6)
-AIRLOOM_MODEL(d16x6)
-AIRLOOM_MODEL(d12x6)
-AIRLOOM_MODEL(d8x6)
-AIRLOOM_MODEL(d_16_8)
-AIRLOOM_MODEL(d_32_16)
+AIRLOOM_SHIPPED_MODELS(AIRLOOM_MODEL)
 }
 #undef AIRLOOM_MODEL
 
@@ -92,30 +72,8 @@ HgnnModelHandle automatic(const Instance& x) {
 
 HgnnModelHandle shipped_model(Shipped model) {
 #define AIRLOOM_CASE(key) \
-  case Shipped::key: return loaded<Shipped::key>(airloom_model_##key, airloom_model_##key##_end)
-  switch (model) {
-    AIRLOOM_CASE(d);
-    AIRLOOM_CASE(g);
-    AIRLOOM_CASE(a);
-    AIRLOOM_CASE(ls);
-    AIRLOOM_CASE(a_16_8);
-    AIRLOOM_CASE(a_32_16);
-    AIRLOOM_CASE(kappa);
-    AIRLOOM_CASE(d350);
-    AIRLOOM_CASE(d300);
-    AIRLOOM_CASE(d250);
-    AIRLOOM_CASE(d200);
-    AIRLOOM_CASE(d150);
-    AIRLOOM_CASE(d24x4);
-    AIRLOOM_CASE(d24x5);
-    AIRLOOM_CASE(d24x7);
-    AIRLOOM_CASE(d20x6);
-    AIRLOOM_CASE(d16x6);
-    AIRLOOM_CASE(d12x6);
-    AIRLOOM_CASE(d8x6);
-    AIRLOOM_CASE(d_16_8);
-    AIRLOOM_CASE(d_32_16);
-  }
+  case Shipped::key: return loaded<Shipped::key>(airloom_model_##key, airloom_model_##key##_end);
+  switch (model) { AIRLOOM_SHIPPED_MODELS(AIRLOOM_CASE) }
 #undef AIRLOOM_CASE
   return nullptr;
 }

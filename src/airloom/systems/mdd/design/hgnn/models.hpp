@@ -7,40 +7,19 @@
 #include <string_view>
 
 #include "airloom/systems/mdd/design/hgnn/network.hpp"
+#include "airloom/systems/mdd/design/hgnn/shipped_models.hpp"
 #include "airloom/systems/mdd/problem/instance.hpp"
 
 namespace airloom::mdd {
 
-/// Models of models/mdd: one per variant; `a` for more subcarriers; of variant d one that shows that the published loss does not keep the
-/// uplink promise, one for each area of Table III, and one for each row of Table V (access points x users, or subcarriers).
-enum class Shipped {
-  d,
-  g,
-  a,
-  ls,
-  a_16_8,
-  a_32_16,
-  kappa,
-  d350,
-  d300,
-  d250,
-  d200,
-  d150,
-  d24x4,
-  d24x5,
-  d24x7,
-  d20x6,
-  d16x6,
-  d12x6,
-  d8x6,
-  d_16_8,
-  d_32_16
-};
-constexpr auto enum_names(Shipped) {
-  return std::array<std::string_view, 21>{"d",     "g",     "a",     "ls",    "a_16_8", "a_32_16", "kappa",
-                                          "d350",  "d300",  "d250",  "d200",  "d150",   "d24x4",   "d24x5",
-                                          "d24x7", "d20x6", "d16x6", "d12x6", "d8x6",   "d_16_8",  "d_32_16"};
-}
+/// Models of models/mdd (shipped_models.hpp).
+#define AIRLOOM_ENUMERATOR(key) key,
+enum class Shipped { AIRLOOM_SHIPPED_MODELS(AIRLOOM_ENUMERATOR) };
+#undef AIRLOOM_ENUMERATOR
+
+#define AIRLOOM_NAME(key) #key,
+constexpr auto enum_names(Shipped) { return std::to_array<std::string_view>({AIRLOOM_SHIPPED_MODELS(AIRLOOM_NAME)}); }
+#undef AIRLOOM_NAME
 
 struct HgnnModel {
   std::string name;  ///< "d", or the file's name
