@@ -58,6 +58,8 @@ Reported Dab::reported() {
               {"energy_efficiency", "bit/s/Hz/W", "", "sum_rate_exact over the power that amplifiers and circuits take"},
               {"input_power_w", "W", "B", "power at the amplifiers' inputs, what the budgets limit"},
               {"radiated_power_w", "W", "B", "power that the antennas send"},
+              {"true_rate", "bit/s/Hz", "", "weighted sum rate that amplifiers deliver which are held at their peak beyond a polynomial's range"},
+              {"true_user_se", "bit/s/Hz", "U", "spectral efficiency that they deliver"},
           },
       .residuals = {"power", "antenna_power", "radiated_power"},
       .certificate = {"true_rate", "true_user_se", "range_probability", "expansion_error", "design_model", "last_growth", "upper_bound",

@@ -43,6 +43,18 @@ TEST(HapsMetrics, TwoUsersOfOneAntennaByHand) {
   EXPECT_TRUE(e.feasible());
 }
 
+TEST(HapsMetrics, AUserLeftOutIsNoFaultWhereTheSumIsPursued) {
+  Instance x = two_users();
+  Solution s{{Eigen::MatrixXcd(1, 2)}};
+  s.w[0] << Complex(1.0, 0.0), Complex(0.0, 0.0);
+  EXPECT_FALSE(std::isfinite(evaluate(x, s).metrics.number("pf_objective")));
+  x.fairness = 0.0;
+  const Evaluation e = evaluate(x, s);
+  EXPECT_EQ(first_not_finite(e.metrics), "");
+  EXPECT_FALSE(e.metrics.contains("pf_objective"));
+  EXPECT_NEAR(e.metrics.number("utility"), std::log2(9.0), 1e-13);  // 4 / 0.5
+}
+
 TEST(HapsMetrics, CoherentAndPowerSumDifferByTheCrossTerm) {
   Instance x = instance_of({Eigen::MatrixXcd(1, 2), Eigen::MatrixXcd(1, 2)});
   x.h[0] << 1.0, 1.0;

@@ -118,6 +118,7 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
     out.residuals.set("radiated_power", over);
   }
   out.certificate = certify(x, s, of, heard);
+  for (const char* delivered : {"true_rate", "true_user_se"}) out.metrics.set(delivered, *out.certificate.find(delivered));
   return out;
 }
 

@@ -93,8 +93,10 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   const double value = utility.reported(utility.value(sinr));
 
   Evaluation out;
-  out.metrics.set("pf_objective", reported_fairness(sinr));
-  out.metrics.set("pf_objective_power_sum", reported_fairness(model));
+  // of users that are left out the logarithm is no number; that is no fault where something else is pursued
+  const bool everybody = x.fairness >= 1.0 || sinr.minCoeff() > 0.0;
+  if (everybody) out.metrics.set("pf_objective", reported_fairness(sinr));
+  if (everybody) out.metrics.set("pf_objective_power_sum", reported_fairness(model));
   out.metrics.set("utility", value);
   out.metrics.set("fairness", x.fairness);
   out.metrics.set("user_se", se);
