@@ -49,6 +49,12 @@ TEST(MddCases, ClustersWithPromises) {
   EXPECT_GE(reached(x, allocate_by_interior_point(x, {}, {}), "interior_point"), 4.826);
 }
 
+TEST(MddCases, OneDirectionAloneMayBeBest) {
+  const Instance x = network("one_direction");
+  EXPECT_GE(reached(x, allocate_by_price(x, {}, {}), "price"), 41.072);
+  EXPECT_GE(reached(x, allocate_by_mm(x, {}, {}), "mm"), 41.072);
+}
+
 TEST(MddCases, SumsThatSubcarriersCannotKeep) {
   for (const auto& [name, value] : {std::pair{"fade0", 8.606}, std::pair{"sum9", 2.914}, std::pair{"sum2000", 6.566}}) {
     const Instance x = network(name);
