@@ -5,6 +5,8 @@
 #include "airloom/systems/mdd/design/ascent/best_powers.hpp"
 #include "airloom/systems/mdd/design/baselines.hpp"
 #include "airloom/systems/mdd/design/interior_point/interior_point.hpp"
+#include "airloom/systems/mdd/design/price/exact_answer.hpp"
+#include "airloom/systems/mdd/design/price/price.hpp"
 #include "airloom/systems/mdd/problem/shares.hpp"
 
 namespace airloom::mdd {
@@ -27,6 +29,10 @@ PowerResult solve_mm(const PowerProblem& problem, const MmOptions& options, cons
   x.qos = Qos::none;
   x.rate_dl = x.rate_ul = 0.0;
   PowerResult result = best_without_promises(x, options, control);
+  const bool ended = result.status == Status::converged || result.status == Status::iteration_limit;
+  if (ended && !x.has_mui()) {  // the alternation is exact there
+    (void)take_exact(x, alternate_prices(x, {}, OnIteration(control.on_iteration.token()), &result.powers), result);
+  }
   result.powers = in_watts(problem, std::move(result.powers));
   return result;
 }

@@ -6,6 +6,7 @@
 #include "airloom/systems/mdd/design/baselines.hpp"
 #include "airloom/systems/mdd/design/interior_point/inner_start.hpp"
 #include "airloom/systems/mdd/design/interior_point/interior_point.hpp"
+#include "airloom/systems/mdd/design/price/exact_answer.hpp"
 #include "airloom/systems/mdd/design/price/fair_powers.hpp"
 #include "airloom/systems/mdd/design/price/mm.hpp"
 #include "airloom/systems/mdd/design/price/other_optima.hpp"
@@ -16,9 +17,6 @@
 namespace airloom::mdd {
 namespace {
 
-/// Half of what counts as feasible, so that no one's rounding decides.
-constexpr double as_good_as_kept = 0.5e-8;
-
 PriceResult from(PowerResult&& result, PricePath path) {
   PriceResult out;
   static_cast<PowerResult&>(out) = std::move(result);
@@ -26,26 +24,13 @@ PriceResult from(PowerResult&& result, PricePath path) {
   return out;
 }
 
-bool keeps(const PowerProblem& x, const Powers& powers) { return qos_slack(x, powers).violation <= as_good_as_kept; }
-
-/// Takes an exact method's answer in the place of the search's, if it is no worse. @return  whether it is
-bool take(const PowerProblem& x, PowerResult&& exact, PriceResult& found) {
-  if (exact.status != Status::converged || !keeps(x, exact.powers)) return false;
-  if (sum_rate(x, exact.powers) < sum_rate(x, found.powers) * (1.0 - 1e-9)) return false;
-  found.powers = std::move(exact.powers);
-  found.status = Status::converged;
-  found.message.clear();
-  found.objective.push_back(std::max(found.objective.back(), exact.objective.back()));
-  return true;
-}
-
 /// The search stops at small steps: from its answer the alternation is exact, and where downlink promises bind the interior point.
 void polish(const PowerProblem& x, const PriceOptions& options, const SolveControl& control, PriceResult& found) {
   const SolveControl quiet{.on_iteration = OnIteration(control.on_iteration.token())};
-  if (take(x, alternate_prices(x, options, quiet.on_iteration, &found.powers), found)) return;
+  if (take_exact(x, alternate_prices(x, options, quiet.on_iteration, &found.powers), found)) return;
   const std::optional<Powers> inside = strictly_inside(x, found.powers, found.inside, 1e-6);
   if (!inside) return;
-  (void)take(x, solve_interior_point(x, {.tau_start = 1e4, .tau_end = 1e9, .search = options.search}, quiet, &*inside), found);
+  (void)take_exact(x, solve_interior_point(x, {.tau_start = 1e4, .tau_end = 1e9, .search = options.search}, quiet, &*inside), found);
 }
 
 /// Promises of sums: which subcarrier carries an uplink is a choice.
@@ -90,7 +75,7 @@ PriceResult searched(const PowerProblem& x, const PriceOptions& options, const S
   PriceResult found = from(rough_powers(x, options.search, starts, control.seed, quiet), PricePath::search);
   if (found.status != Status::converged && found.status != Status::iteration_limit) return first;
   polish(x, options, control, found);
-  const bool better = keeps(x, found.powers) && sum_rate(x, found.powers) > sum_rate(x, first.powers) * (1.0 + 1e-9);
+  const bool better = keeps_promises(x, found.powers) && sum_rate(x, found.powers) > sum_rate(x, first.powers) * (1.0 + 1e-9);
   return better ? found : first;
 }
 
@@ -99,7 +84,7 @@ PriceResult by_alternation(const PowerProblem& x, const PriceOptions& options, c
   PriceResult result = alternate_prices(x, options, control.on_iteration, start);
   if (result.status == Status::infeasible || result.status == Status::interrupted || result.powers.p.size() == 0) return result;
   const bool search = options.search.starts != 0;
-  if (keeps(x, result.powers) && (result.status == Status::converged || !result.enforced_floors)) {
+  if (keeps_promises(x, result.powers) && (result.status == Status::converged || !result.enforced_floors)) {
     const bool doubtful = search && (!promises_of(x).any() || may_have_better_optima(x, result.powers));
     return doubtful ? searched(x, options, control, std::move(result)) : result;
   }
