@@ -13,12 +13,12 @@ namespace airloom::app {
 struct TrainArguments {
   std::string system;
   std::string variant;
-  std::optional<std::string> decoder, edge, sizes;
+  std::optional<std::string> decoder, edge, features, sizes;
   std::string scenario;  ///< `airloom train` spells it out as `set`
   std::vector<std::string> set;
   std::optional<std::uint64_t> seed;
   std::optional<int> layouts, validation, test, steps, epochs, batch, validate_every, width, hidden, layers, threads;
-  std::optional<double> minutes, rate, clip, save_every_s;
+  std::optional<double> minutes, rate, clip, save_every_s, promise_weight;
   std::vector<double> kappa;
   std::string device = "cpu";
   std::string output;

@@ -1,4 +1,6 @@
 /// `airloom train`: learns a power allocator. A program of its own, so that other commands need not load LibTorch.
+#include <malloc.h>
+
 #include <cmath>
 #include <cstdio>
 #include <iostream>
@@ -18,6 +20,14 @@ namespace {
 using mdd::training::SizeScore;
 using mdd::training::TrainProgress;
 using mdd::training::TrainResult;
+
+/// Tensors of every step are as large as those of the last: what was freed is kept, else a third of the time goes into pages of zeros.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 1 << 25);  // the most that it takes
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
+}
 
 std::string time_text(double seconds) {
   if (!std::isfinite(seconds)) return "?";
@@ -40,7 +50,8 @@ void show(const TrainProgress& p) {
 io::Json as_json(const TrainResult& r) {
   io::Json test = io::Json::array();
   for (const SizeScore& s : r.test) {
-    test.push_back(io::to_json(Values{{"aps", std::int64_t{s.size.aps}},
+    test.push_back(io::to_json(Values{{"size", mdd::training::sizes_text({s.size})},
+                                      {"aps", std::int64_t{s.size.aps}},
                                       {"users", std::int64_t{s.size.users}},
                                       {"layouts", std::int64_t{s.layouts}},
                                       {"efficiency", s.efficiency},
@@ -65,10 +76,10 @@ void print(const TrainResult& r, const std::string& output) {
   std::printf("%s: weights of step %d of %d, validation ratio %.4f, violations %.4f; %s\n", output.c_str(), r.best_step, r.steps,
               r.validation.ratio, r.validation.violations, time_text(r.elapsed_s).c_str());
   if (!r.test.empty())
-    std::printf("unseen layouts\n%5s %6s %8s %11s %10s %7s %11s\n", "aps", "users", "layouts", "efficiency", "optimiser", "ratio",
-                "violations");
+    std::printf("unseen layouts\n%14s %8s %11s %10s %7s %11s\n", "network", "layouts", "efficiency", "optimiser", "ratio", "violations");
   for (const SizeScore& s : r.test) {
-    std::printf("%5d %6d %8d %11.4f %10.4f %7.4f %11.4f\n", s.size.aps, s.size.users, s.layouts, s.efficiency, s.reference,
+    if (s.layouts == 0) continue;  // no powers keep the promises on any
+    std::printf("%14s %8d %11.4f %10.4f %7.4f %11.4f\n", mdd::training::sizes_text({s.size}).c_str(), s.layouts, s.efficiency, s.reference,
                 s.efficiency / s.reference, s.violations);
   }
 }
@@ -78,6 +89,7 @@ int run(int argc, char** argv) {
   CLI::App parser("Learn a power allocator from drawn layouts", "airloom train");
   add_train_options(parser, arguments);
   if (const std::optional<int> code = parse(parser, argc, argv)) return *code;
+  keep_freed_memory();
   const Interruption interruption;
   const TrainResult result =
       mdd::training::train(train_options(arguments), arguments.output, arguments.restart, show, interruption.token());

@@ -33,7 +33,7 @@ void mdd_hgnn_graph(benchmark::State& state) {
   std::size_t r = 0;
   for (auto _ : state) {
     const Sample& x = list[r++ % list.size()];
-    benchmark::DoNotOptimize(make_graph(x.instance, x.problem, d->network.config));
+    benchmark::DoNotOptimize(make_graph(x.instance, x.problem, d->graph()->config));
   }
 }
 BENCHMARK(mdd_hgnn_graph)->Unit(benchmark::kMicrosecond);
@@ -45,7 +45,7 @@ void mdd_hgnn_one(benchmark::State& state, const std::string& name) {
   std::size_t r = 0;
   for (auto _ : state) {
     const Sample& x = list[r++ % list.size()];
-    benchmark::DoNotOptimize(infer(used->network, x.instance, x.problem));
+    benchmark::DoNotOptimize(infer(*used->graph(), x.instance, x.problem));
   }
 }
 BENCHMARK_CAPTURE(mdd_hgnn_one, d, "d")->Unit(benchmark::kMicrosecond);
@@ -55,7 +55,7 @@ BENCHMARK_CAPTURE(mdd_hgnn_one, a, "a")->Unit(benchmark::kMicrosecond);
 void mdd_hgnn_batch(benchmark::State& state) {
   const std::vector<Sample> list = samples(static_cast<int>(state.range(0)));
   const HgnnModelHandle d = model("d");
-  const HgnnNetwork& net = d->network;
+  const HgnnNetwork& net = *d->graph();
   std::vector<Graph> graphs(list.size());
   HgnnOutputs outputs;
   HgnnWorkspace workspace;

@@ -1,7 +1,10 @@
 #include "airloom/systems/random_fields.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "airloom/core/random.hpp"
 #include "airloom/io/toml.hpp"
@@ -25,6 +28,21 @@ Value value_at(const RandomField& field, double u) {
   double x = field.log ? std::exp(std::log(field.from) + u * (std::log(end) - std::log(field.from))) : field.from + u * (end - field.from);
   if (!field.whole) return std::clamp(x, field.from, field.to);
   return static_cast<std::int64_t>(std::clamp(std::floor(x), field.from, field.to));
+}
+
+/// "2..40" as its ends, or nothing.
+std::optional<std::pair<double, double>> ends_of(std::string_view text) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) return std::nullopt;
+  const auto number = [](std::string_view part) -> std::optional<double> {
+    double x = 0.0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), x);
+    if (error != std::errc() || end != part.data() + part.size()) return std::nullopt;
+    return x;
+  };
+  const std::optional<double> from = number(text.substr(0, dots)), to = number(text.substr(dots + 2));
+  if (!from || !to) return std::nullopt;
+  return std::pair(*from, *to);
 }
 
 std::string interval(const RandomField& field) { return shortest(field.from) + " to " + shortest(field.to); }
@@ -100,9 +118,20 @@ RandomField read_random_field(const std::string& name, const io::Json& table, co
   return field;
 }
 
+bool is_random_field(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(' ');
+  return begin != std::string_view::npos && (text[begin] == '{' || ends_of(text).has_value());
+}
+
 RandomField random_field_of(const std::string& name, const std::string& text) {
   Faults faults;
   io::Json table;
+  if (const auto ends = ends_of(text)) {
+    table = {{"from", ends->first}, {"to", ends->second}};
+    RandomField field = read_random_field(name, table, name, faults);
+    faults.raise();
+    return field;
+  }
   try {
     table = io::parse_toml("field = " + text, name).tree["field"];
   } catch (const InvalidInput& error) {

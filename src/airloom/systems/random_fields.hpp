@@ -32,15 +32,13 @@ struct RandomField {
 /// Reads { from, to, log } or { choice }. @param where  begins each fault: "wide.toml:3: users"
 [[nodiscard]] RandomField read_random_field(const std::string& name, const io::Json& table, const std::string& where, Faults& faults);
 
-/// A field as a command line gives it: name and "{ from = 2, to = 40, log = true }". @throws InvalidInput
+/// A field as a command line gives it: name and "{ from = 2, to = 40, log = true }", or 2..40 for { from = 2, to = 40 }.
+/// @throws InvalidInput
 [[nodiscard]] RandomField random_field_of(const std::string& name, const std::string& text);
 /// The text that reads back as the same field.
 [[nodiscard]] std::string to_text(const RandomField& field);
 /// Whether the text of `key=value` stands for a random field.
-[[nodiscard]] inline bool is_random_field(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(' ');
-  return begin != std::string_view::npos && text[begin] == '{';
-}
+[[nodiscard]] bool is_random_field(std::string_view text);
 
 /// {"users": {"from": 2, "to": 40, "log": true}, ...}, sorted by name.
 [[nodiscard]] io::Json to_json(const std::vector<RandomField>& fields);

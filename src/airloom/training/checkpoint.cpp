@@ -16,14 +16,14 @@ void write_all(OutputArchive& archive, const std::string& name, const std::vecto
 }
 
 std::vector<torch::Tensor> read_all(InputArchive& archive, const std::string& name, std::size_t count) {
-  std::vector<torch::Tensor> tensors(count);
-  for (std::size_t i = 0; i < count; ++i) archive.read(name + std::to_string(i), tensors[i]);
-  return tensors;
+  std::vector<torch::Tensor> list(count);
+  for (std::size_t i = 0; i < count; ++i) archive.read(name + std::to_string(i), list[i]);
+  return list;
 }
 
 }  // namespace
 
-void save_checkpoint(const std::filesystem::path& file, const Checkpoint& state, const Net& net, const torch::optim::Adam& adam) {
+void save_checkpoint(const std::filesystem::path& file, const Checkpoint& state, const TensorSet& tensors, const torch::optim::Adam& adam) {
   OutputArchive archive;
   archive.write("identity", c10::IValue(state.identity));
   archive.write("step", c10::IValue(state.step));
@@ -33,7 +33,7 @@ void save_checkpoint(const std::filesystem::path& file, const Checkpoint& state,
   archive.write("loss_sum", c10::IValue(state.loss_sum));
   archive.write("loss_count", c10::IValue(state.loss_count));
   archive.write("history", torch::tensor(state.history, torch::kFloat64));
-  write_all(archive, "weight", net.copy());
+  write_all(archive, "weight", tensors.copy());
   archive.write("validated", c10::IValue(!state.best.empty()));
   write_all(archive, "best", state.best);
   OutputArchive optimiser;
@@ -47,7 +47,7 @@ void save_checkpoint(const std::filesystem::path& file, const Checkpoint& state,
   io::write_text(file, bytes);
 }
 
-Checkpoint load_checkpoint(const std::filesystem::path& file, const std::string& identity, Net& net, torch::optim::Adam& adam) {
+Checkpoint load_checkpoint(const std::filesystem::path& file, const std::string& identity, TensorSet& tensors, torch::optim::Adam& adam) {
   std::istringstream bytes(io::read_text(file));  // LibTorch would take a read that fails for damage
   InputArchive archive;
   try {
@@ -76,9 +76,9 @@ Checkpoint load_checkpoint(const std::filesystem::path& file, const std::string&
     torch::Tensor history;
     archive.read("history", history);
     state.history.assign(history.data_ptr<double>(), history.data_ptr<double>() + history.numel());
-    net.load(read_all(archive, "weight", net.tensors().size()));
+    tensors.load(read_all(archive, "weight", tensors.all().size()));
     archive.read("validated", value);
-    if (value.toBool()) state.best = read_all(archive, "best", net.tensors().size());
+    if (value.toBool()) state.best = read_all(archive, "best", tensors.all().size());
     InputArchive optimiser;
     archive.read("adam", optimiser);
     adam.load(optimiser);

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "airloom/training/net.hpp"
+#include "airloom/training/tensor_set.hpp"
 
 namespace airloom::mdd::training {
 
@@ -21,10 +21,10 @@ struct Checkpoint {
 };
 
 /// Atomically. @throws IoError
-void save_checkpoint(const std::filesystem::path& file, const Checkpoint& state, const Net& net, const torch::optim::Adam& adam);
+void save_checkpoint(const std::filesystem::path& file, const Checkpoint& state, const TensorSet& tensors, const torch::optim::Adam& adam);
 
-/// Fills net and optimiser too. @throws InvalidInput  when the file is none of these options; IoError
-[[nodiscard]] Checkpoint load_checkpoint(const std::filesystem::path& file, const std::string& identity, Net& net,
+/// Fills tensors and optimiser too. @throws InvalidInput  when the file is none of these options; IoError
+[[nodiscard]] Checkpoint load_checkpoint(const std::filesystem::path& file, const std::string& identity, TensorSet& tensors,
                                          torch::optim::Adam& adam);
 
 }  // namespace airloom::mdd::training

@@ -1,6 +1,7 @@
 #include "airloom/training/data.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "airloom/core/random.hpp"
@@ -22,13 +23,6 @@ int count_of(const TrainOptions& o, DataPart part) {
     case DataPart::test: return o.test;
   }
   return 0;
-}
-
-LayoutRange range_of(const TrainOptions& o, DataPart part, std::size_t size) {
-  const int sizes = static_cast<int>(o.sizes.size());
-  return {.seed = o.seed,
-          .first = (static_cast<std::uint64_t>(part) + 1) * part_stride + size * size_stride,
-          .count = std::max(1, count_of(o, part) / sizes)};
 }
 
 /// Fisher-Yates.
@@ -79,7 +73,22 @@ SizeScore size_score(const DataGroup& group, const GroupFigures& figures) {
   return score;
 }
 
+/// How much of a part's layouts a size has.
+double share_of(const TrainOptions& o, std::size_t size) {
+  if (!o.second_generation()) return 1.0 / static_cast<double>(o.sizes.size());
+  double sum = 0.0;
+  for (const NetworkSize& each : o.sizes) sum += std::sqrt(each.aps);
+  return std::sqrt(o.sizes[size].aps) / sum;
+}
+
 }  // namespace
+
+LayoutRange range_of(const TrainOptions& o, DataPart part, std::size_t size) {
+  const int least = part == DataPart::learned ? o.batch : 1;
+  return {.seed = o.seed,
+          .first = (static_cast<std::uint64_t>(part) + 1) * part_stride + size * size_stride,
+          .count = std::max(least, static_cast<int>(count_of(o, part) * share_of(o, size) + 1e-9))};
+}
 
 std::vector<DataGroup> draw_groups(const TrainOptions& o, const HgnnConfig& config, DataPart part, torch::Device device,
                                    std::stop_token stop) {
@@ -93,7 +102,7 @@ std::vector<DataGroup> draw_groups(const TrainOptions& o, const HgnnConfig& conf
 }
 
 void measure_statistics(const TrainOptions& o, HgnnConfig& config) {
-  LinkMeter meter(config.variant);
+  LinkMeter meter(config.variant, config.features);
   for (std::size_t i = 0; i < o.sizes.size(); ++i) {
     const LayoutRange range = range_of(o, DataPart::learned, i);
     const Scenario scenario = scenario_of(o, o.sizes[i]);
@@ -107,11 +116,8 @@ void measure_statistics(const TrainOptions& o, HgnnConfig& config) {
   config.user = meter.user();
 }
 
-BatchOrder::BatchOrder(const std::vector<DataGroup>& groups, int batch, std::uint64_t seed) : batch_(batch), seed_(seed) {
-  for (const DataGroup& group : groups) {
-    counts_.push_back(group.layouts.count);
-    per_epoch_ += group.layouts.count / batch;
-  }
+BatchOrder::BatchOrder(std::vector<int> counts, int batch, std::uint64_t seed) : counts_(std::move(counts)), batch_(batch), seed_(seed) {
+  for (const int count : counts_) per_epoch_ += count / batch;
 }
 
 void BatchOrder::shuffle(std::int64_t epoch) {

@@ -19,6 +19,10 @@ struct DataGroup {
 /// experiments of the same seed never share one.
 enum class DataPart { learned, watched, test };
 
+/// The realizations of one size (the index of options.sizes) in one part. Sizes share the layouts equally, but for the second generation
+/// in proportion to the root of the number of access points.
+[[nodiscard]] LayoutRange range_of(const TrainOptions& options, DataPart part, std::size_t size);
+
 /// One group a size; those to watch and to test with the optimiser's figures.
 [[nodiscard]] std::vector<DataGroup> draw_groups(const TrainOptions& options, const HgnnConfig& config, DataPart part, torch::Device device,
                                                  std::stop_token stop);
@@ -29,7 +33,8 @@ void measure_statistics(const TrainOptions& options, HgnnConfig& config);
 /// Which layouts the batch of a step has: epochs of all full batches of all groups, in random order, keyed by seed and epoch alone.
 class BatchOrder {
  public:
-  BatchOrder(const std::vector<DataGroup>& groups, int batch, std::uint64_t seed);
+  /// @param counts  layouts of every group
+  BatchOrder(std::vector<int> counts, int batch, std::uint64_t seed);
   /// (group, layouts in it) of a step; any order of calls.
   [[nodiscard]] std::pair<int, std::vector<std::int64_t>> at(std::int64_t step);
 

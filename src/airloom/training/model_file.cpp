@@ -1,5 +1,7 @@
 #include "airloom/training/model_file.hpp"
 
+#include <utility>
+
 #include "airloom/core/values.hpp"
 #include "airloom/io/json.hpp"
 #include "airloom/io/safetensors.hpp"
@@ -16,14 +18,17 @@ NetShape shape_of(const HgnnConfig& c) {
           .user_outputs = static_cast<int>(c.user_outputs())};
 }
 
-void write_model(const std::filesystem::path& file, const Net& net, const HgnnConfig& config, const HgnnOrigin& origin) {
-  io::TensorFile content;
-  for (const auto& [name, weight] : net.tensors()) {
+void write_tensors(const std::filesystem::path& file, const TensorSet& tensors, ModelMetadata metadata) {
+  io::TensorFile content{.tensors = {}, .metadata = std::move(metadata)};
+  for (const auto& [name, weight] : tensors.all()) {
     const torch::Tensor x = weight.detach().to(torch::kCPU).contiguous();
     content.tensors[name] = {.shape = x.sizes().vec(), .data = {x.data_ptr<float>(), x.data_ptr<float>() + x.numel()}};
   }
-  content.metadata = hgnn_metadata(config, origin);
   io::write_safetensors(file, content);
+}
+
+void write_model(const std::filesystem::path& file, const Net& net, const HgnnConfig& config, const HgnnOrigin& origin) {
+  write_tensors(file, net.tensors(), hgnn_metadata(config, origin));
 }
 
 void write_curve(const std::filesystem::path& file, const std::vector<double>& history) {

@@ -1,9 +1,6 @@
 #include "airloom/training/net.hpp"
 
 #include <cmath>
-#include <stdexcept>
-
-#include "airloom/core/random.hpp"
 
 namespace airloom::mdd::training {
 namespace {
@@ -13,15 +10,6 @@ constexpr double epsilon = 1e-5;    // of batch normalisation
 constexpr double momentum = 0.1;    // of its running statistics
 constexpr double last_scale = 0.3;  // of the last layer's first weights: powers start near their middle
 
-/// Uniform in +- bound, one stream per tensor.
-torch::Tensor uniform(std::vector<std::int64_t> sizes, double bound, std::uint64_t seed, std::uint64_t entity) {
-  torch::Tensor x = torch::empty(sizes, torch::kFloat32);
-  RandomStream stream(seed, StreamId::solver_initialization, 0, entity);
-  float* data = x.data_ptr<float>();
-  for (std::int64_t i = 0; i < x.numel(); ++i) data[i] = static_cast<float>(stream.uniform(-bound, bound));
-  return x;
-}
-
 std::string path_name(const std::string& type, int layer, int path) {
   return type + "." + std::to_string(layer) + "." + std::to_string(path) + ".";
 }
@@ -29,19 +17,14 @@ std::string path_name(const std::string& type, int layer, int path) {
 }  // namespace
 
 Net::Net(const NetShape& shape, std::uint64_t seed) : shape_(shape) {
-  const auto add = [this](const std::string& name, torch::Tensor x, bool learns) {
-    tensors_.emplace_back(name, x.set_requires_grad(learns));
-  };
   const auto add_linear = [&](const std::string& name, int in, int out, double scale = 1.0) {
-    const double bound = 1.0 / std::sqrt(in);
-    add(name + ".weight", uniform({out, in}, scale * bound, seed, tensors_.size()), true);
-    add(name + ".bias", uniform({out}, scale * bound, seed, tensors_.size()), true);
+    tensors_.add_linear(name, in, out, seed, scale);
   };
   const auto add_norm = [&](const std::string& name, int size) {
-    add(name + ".weight", torch::ones({size}), true);
-    add(name + ".bias", torch::zeros({size}), true);
-    add(name + ".running_mean", torch::zeros({size}), false);
-    add(name + ".running_var", torch::ones({size}), false);
+    tensors_.add(name + ".weight", torch::ones({size}), true);
+    tensors_.add(name + ".bias", torch::zeros({size}), true);
+    tensors_.add(name + ".running_mean", torch::zeros({size}), false);
+    tensors_.add(name + ".running_var", torch::ones({size}), false);
   };
   for (const std::string type : {"ap", "user"}) {
     const bool ap = type == "ap";
@@ -56,7 +39,7 @@ Net::Net(const NetShape& shape, std::uint64_t seed) : shape_(shape) {
         add_linear(here + "update2", shape.hidden, shape.width);
         add_norm(here + "update2_norm", shape.width);
         add_linear(here + "attention", shape.width, shape.width);
-        add(here + "query", uniform({shape.width}, 1.0 / std::sqrt(shape.width), seed, tensors_.size()), true);
+        tensors_.add(here + "query", tensors_.uniform({shape.width}, 1.0 / std::sqrt(shape.width), seed), true);
       }
     }
     add_linear(type + ".decode1", shape.width, shape.hidden);
@@ -65,22 +48,11 @@ Net::Net(const NetShape& shape, std::uint64_t seed) : shape_(shape) {
   }
 }
 
-const torch::Tensor& Net::at(const std::string& name) const {
-  for (const auto& [key, tensor] : tensors_) {
-    if (key == name) return tensor;
-  }
-  throw std::logic_error("net has no tensor " + name);
-}
-
-torch::Tensor Net::linear(const std::string& name, const torch::Tensor& x) const {
-  return torch::nn::functional::linear(x, at(name + ".weight"), at(name + ".bias"));
-}
-
 /// Linear, LeakyReLU, batch normalisation over layouts and nodes; x is (rows, features).
 torch::Tensor Net::dense(const std::string& name, const torch::Tensor& x, bool learning) const {
   const std::string norm = name + "_norm.";
-  return torch::batch_norm(torch::leaky_relu(linear(name, x), leak), at(norm + "weight"), at(norm + "bias"), at(norm + "running_mean"),
-                           at(norm + "running_var"), learning, momentum, epsilon, false);
+  return torch::batch_norm(torch::leaky_relu(tensors_.linear(name, x), leak), tensors_.at(norm + "weight"), tensors_.at(norm + "bias"), tensors_.at(norm + "running_mean"),
+                           tensors_.at(norm + "running_var"), learning, momentum, epsilon, false);
 }
 
 /// One layer of one node type: both meta-paths and their attention. `first` and `second` are the paths' weights.
@@ -98,7 +70,7 @@ torch::Tensor Net::gather(const std::string& type, int layer, const torch::Tenso
     const torch::Tensor message = dense(here + "message", heard, learning);
     const torch::Tensor inner = dense(here + "update1", torch::cat({flat, message}, 1), learning);
     z.push_back(0.5 * (dense(here + "update2", inner, learning) + flat));
-    score.push_back(torch::matmul(linear(here + "attention", z.back()), at(here + "query")).reshape({n, nodes}).mean(1));
+    score.push_back(torch::matmul(tensors_.linear(here + "attention", z.back()), tensors_.at(here + "query")).reshape({n, nodes}).mean(1));
   }
   // a softmax over two
   const torch::Tensor share = torch::sigmoid(score[0] - score[1]).reshape({n, 1, 1});
@@ -106,42 +78,19 @@ torch::Tensor Net::gather(const std::string& type, int layer, const torch::Tenso
 }
 
 torch::Tensor Net::decode(const std::string& type, const torch::Tensor& z) const {
-  const torch::Tensor first = torch::leaky_relu(linear(type + ".decode1", z), leak);
-  return linear(type + ".decode3", torch::leaky_relu(linear(type + ".decode2", first), leak));
+  const torch::Tensor first = torch::leaky_relu(tensors_.linear(type + ".decode1", z), leak);
+  return tensors_.linear(type + ".decode3", torch::leaky_relu(tensors_.linear(type + ".decode2", first), leak));
 }
 
 NetOutput Net::forward(const Batch& batch, bool learning) {
-  torch::Tensor aps = linear("ap.embed", batch.ap_features);
-  torch::Tensor users = linear("user.embed", batch.user_features);
+  torch::Tensor aps = tensors_.linear("ap.embed", batch.ap_features);
+  torch::Tensor users = tensors_.linear("user.embed", batch.user_features);
   for (int layer = 0; layer < shape_.layers; ++layer) {
     const torch::Tensor next = gather("ap", layer, aps, aps, users, batch.ap_from_users, batch.ap_from_aps, learning);
     users = gather("user", layer, users, aps, users, batch.user_from_aps, batch.user_from_users, learning);
     aps = next;
   }
   return {.ap = decode("ap", aps), .user = decode("user", users)};
-}
-
-std::vector<torch::Tensor> Net::parameters() const {
-  std::vector<torch::Tensor> list;
-  for (const auto& [name, tensor] : tensors_) {
-    if (tensor.requires_grad()) list.push_back(tensor);
-  }
-  return list;
-}
-
-void Net::load(const std::vector<torch::Tensor>& values) {
-  const torch::NoGradGuard frozen;
-  for (std::size_t i = 0; i < tensors_.size(); ++i) tensors_[i].second.copy_(values[i]);
-}
-
-std::vector<torch::Tensor> Net::copy() const {
-  std::vector<torch::Tensor> list;
-  for (const auto& [name, tensor] : tensors_) list.push_back(tensor.detach().clone());
-  return list;
-}
-
-void Net::to(torch::Device device) {
-  for (auto& [name, tensor] : tensors_) tensor = tensor.detach().to(device).set_requires_grad(tensor.requires_grad());
 }
 
 }  // namespace airloom::mdd::training

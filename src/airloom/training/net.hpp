@@ -1,10 +1,8 @@
 #pragma once
 /// The heterogeneous graph neural network, for learning: the same tensors, under the same names, as the model file.
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "airloom/training/tensors.hpp"
+#include "airloom/training/tensor_set.hpp"
 
 namespace airloom::mdd::training {
 
@@ -33,8 +31,6 @@ struct NetOutput {
 /// Source: [mdd] Eqs. (10)-(13), as completed by the specification of [mdd], 8.2.
 class Net {
  public:
-  using Named = std::vector<std::pair<std::string, torch::Tensor>>;
-
   /// Random weights, uniform +- 1 / sqrt(fan-in), by our own generator: one seed, one net on every platform.
   Net(const NetShape& shape, std::uint64_t seed);
 
@@ -42,17 +38,10 @@ class Net {
   [[nodiscard]] NetOutput forward(const Batch& batch, bool learning);
 
   /// Every tensor of the model file in a fixed order: weights and running statistics.
-  [[nodiscard]] const Named& tensors() const { return tensors_; }
-  /// Those that learn.
-  [[nodiscard]] std::vector<torch::Tensor> parameters() const;
-  /// Copies values into the tensors. @pre same names and shapes, in the same order
-  void load(const std::vector<torch::Tensor>& values);
-  [[nodiscard]] std::vector<torch::Tensor> copy() const;
-  void to(torch::Device device);
+  [[nodiscard]] TensorSet& tensors() { return tensors_; }
+  [[nodiscard]] const TensorSet& tensors() const { return tensors_; }
 
  private:
-  const torch::Tensor& at(const std::string& name) const;
-  [[nodiscard]] torch::Tensor linear(const std::string& name, const torch::Tensor& x) const;
   [[nodiscard]] torch::Tensor dense(const std::string& name, const torch::Tensor& x, bool learning) const;
   [[nodiscard]] torch::Tensor gather(const std::string& type, int layer, const torch::Tensor& own, const torch::Tensor& aps,
                                      const torch::Tensor& users, const torch::Tensor& first, const torch::Tensor& second,
@@ -60,7 +49,7 @@ class Net {
   [[nodiscard]] torch::Tensor decode(const std::string& type, const torch::Tensor& z) const;
 
   NetShape shape_;
-  Named tensors_;
+  TensorSet tensors_;
 };
 
 }  // namespace airloom::mdd::training

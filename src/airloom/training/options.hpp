@@ -7,22 +7,31 @@
 #include <vector>
 
 #include "airloom/core/values.hpp"
+#include "airloom/systems/mdd/design/edge_net/network.hpp"
 #include "airloom/systems/mdd/design/hgnn/config.hpp"
 #include "airloom/systems/mdd/problem/scenario.hpp"
 #include "airloom/systems/random_fields.hpp"
 
 namespace airloom::mdd::training {
 
-/// One size of training networks.
+/// Which allocator: the graph network of [mdd] (net.hpp), or that of the second generation (edge_net.hpp).
+enum class Generation { first, second };
+
+/// One size of training networks; antennas and subcarriers of 0 are those of the scenario.
 struct NetworkSize {
   int aps = 0;
   int users = 0;
+  int antennas = 0;
+  int subcarriers_dl = 0;
+  int subcarriers_ul = 0;
   friend bool operator==(const NetworkSize&, const NetworkSize&) = default;
 };
 
 /// Defaults are the publication's where it says.
 struct TrainOptions {
-  HgnnConfig config;                ///< variant, decoder, edge, widths; sizes and statistics are filled in
+  Generation generation = Generation::first;
+  HgnnConfig config;                ///< first generation: variant, decoder, edge, widths; sizes and statistics are filled in
+  EdgeNetConfig edge_net;           ///< second generation
   Scenario scenario;                ///< of the layouts; `sizes` replaces its access points and users
   std::vector<RandomField> random;  ///< fields of it that every layout draws anew
   std::vector<NetworkSize> sizes;   ///< every batch is of one of them
@@ -35,11 +44,14 @@ struct TrainOptions {
   int batch = 64;
   double rate = 1e-3;                               ///< Adam's at the start; falls to 0 along a cosine
   double clip = 5.0;                                ///< largest norm of the gradient
-  std::array<double, 4> kappa{0.1, 1.0, 0.1, 0.1};  ///< weights of broken promises and budgets in the loss (14)
+  std::array<double, 4> kappa{0.1, 1.0, 0.1, 0.1};  ///< first generation: weights of broken promises and budgets in the loss (14)
+  double promise_weight = 10.0;                     ///< second generation: of the relative shortfall of the downlink promise
   int validate_every = 100;                         ///< steps
   double save_every_s = 30.0;                       ///< between checkpoints
   int threads = 1;
   std::string device = "cpu";  ///< as torch names it: cpu, cuda, cuda:1; tested with cpu alone
+
+  [[nodiscard]] bool second_generation() const { return generation == Generation::second; }
 };
 
 /// Options of a variant: its sizes, scenario, decoder and edges.
@@ -50,7 +62,12 @@ struct TrainOptions {
 /// Source: specification of [mdd], 8.6.
 [[nodiscard]] TrainOptions standard_options(HgnnVariant variant);
 
-/// "12x6,24x12": access points x users. @throws InvalidInput
+/// Those of the second generation: seven sizes and four mixes of subcarriers, and budgets, noise, residuals, areas and promises over the
+/// ranges of mobile networks; e_ls: three sizes of clusters of one user per access point at the published density, with and without
+/// promises. Source: specification of [mdd], second part, 5.6 and 6.4.
+[[nodiscard]] TrainOptions second_generation_options(EdgeVariant variant);
+
+/// "12x6,24x6x8:16/8": access points x users, then antennas, then downlink / uplink subcarriers. @throws InvalidInput
 [[nodiscard]] std::vector<NetworkSize> parse_sizes(const std::string& text);
 [[nodiscard]] std::string sizes_text(const std::vector<NetworkSize>& sizes);
 

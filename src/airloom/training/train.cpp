@@ -7,11 +7,10 @@
 #include <optional>
 
 #include "airloom/core/error.hpp"
-#include "airloom/io/json.hpp"
 #include "airloom/training/checkpoint.hpp"
 #include "airloom/training/data.hpp"
+#include "airloom/training/learner.hpp"
 #include "airloom/training/model_file.hpp"
-#include "airloom/training/powers.hpp"
 
 namespace airloom::mdd::training {
 namespace {
@@ -32,7 +31,7 @@ torch::Device device_of(const std::string& name) {
   }
 }
 
-/// One run: owns net, optimiser and data.
+/// One run: owns learner and optimiser.
 class Run {
  public:
   Run(const TrainOptions& o, const std::filesystem::path& output, const std::function<void(const TrainProgress&)>& report,
@@ -41,11 +40,8 @@ class Run {
         output_(output),
         report_(report),
         stop_(std::move(stop)),
-        config_(config_for(o)),
-        net_(shape_of(config_), o.seed),
-        device_(device_of(o.device)) {
-    net_.to(device_);
-    adam_.emplace(net_.parameters(), torch::optim::AdamOptions(o.rate));
+        learner_(o.second_generation() ? make_edge_learner(o, device_of(o.device)) : make_graph_learner(o, device_of(o.device))) {
+    adam_.emplace(learner_->tensors().parameters(), torch::optim::AdamOptions(o.rate));
     state_.identity = identity(o);
     state_.steps = o.minutes > 0.0 ? 0 : o.steps;
   }
@@ -67,13 +63,10 @@ class Run {
   const std::filesystem::path& output_;
   const std::function<void(const TrainProgress&)>& report_;
   std::stop_token stop_;
-  HgnnConfig config_;
-  Net net_;
-  torch::Device device_;
+  std::unique_ptr<Learner> learner_;
   std::optional<torch::optim::Adam> adam_;
   Checkpoint state_;
   std::optional<BatchOrder> order_;
-  std::vector<DataGroup> learned_, watched_;
   Clock::time_point begin_ = Clock::now();
   Clock::time_point learning_ = Clock::now();
   std::int64_t first_step_ = 0;
@@ -105,11 +98,10 @@ void Run::set_rate() {
 void Run::step() {
   set_rate();
   const auto [group, which] = order_->at(state_.step);
-  const Batch batch = select(learned_[static_cast<std::size_t>(group)].batch, which);
   adam_->zero_grad();
-  const torch::Tensor value = loss(batch, rates(batch, decode(batch, net_.forward(batch, true), config_.decoder, true)), o_.kappa);
+  const torch::Tensor value = learner_->loss(group, which);
   value.backward();
-  const double norm = torch::nn::utils::clip_grad_norm_(net_.parameters(), o_.clip);
+  const double norm = torch::nn::utils::clip_grad_norm_(learner_->tensors().parameters(), o_.clip);
   const auto number = value.item<double>();
   if (!std::isfinite(number) || !std::isfinite(norm)) {
     broken_ = true;
@@ -128,12 +120,12 @@ void Run::fit_steps(double seconds_per_step) {
 }
 
 void Run::look() {
-  const Score score = score_of(watched_, net_, config_, o_.kappa);
+  const Score score = learner_->score();
   progress_.validation = score;
   const double learned = state_.loss_count > 0 ? state_.loss_sum / static_cast<double>(state_.loss_count) : std::nan("");
   for (const double x : {static_cast<double>(state_.step), learned, score.loss, score.ratio, score.violations}) state_.history.push_back(x);
   if (state_.best.empty() || score.loss < state_.best_loss) {
-    state_.best = net_.copy();
+    state_.best = learner_->tensors().copy();
     state_.best_loss = score.loss;
     state_.best_step = state_.step;
   }
@@ -142,7 +134,7 @@ void Run::look() {
 }
 
 void Run::save() const {
-  save_checkpoint(beside(".checkpoint"), state_, net_, *adam_);
+  save_checkpoint(beside(".checkpoint"), state_, learner_->tensors(), *adam_);
   write_curve(beside(".csv"), state_.history);
 }
 
@@ -186,32 +178,26 @@ void Run::finish(TrainResult& result) {
     result.status = Status::converged;
   }
   if (state_.best.empty()) return;
-  net_.load(state_.best);
-  write_model(output_, net_, config_,
-              {.seed = o_.seed,
-               .command = command_of(o_, static_cast<int>(state_.steps), output_.string()),
-               .scenario = io::json_text(io::to_json(to_values(o_.scenario)))});
+  learner_->tensors().load(state_.best);
+  learner_->write(output_, {.seed = o_.seed, .command = command_of(o_, static_cast<int>(state_.steps), output_.string())});
   write_curve(beside(".csv"), state_.history);
-  result.validation = score_of(watched_, net_, config_, o_.kappa);
+  result.validation = learner_->score();
   if (result.status != Status::converged) return;
   std::filesystem::remove(beside(".checkpoint"));
   if (o_.test > 0) {
     tell("test");
-    const std::vector<DataGroup> unseen = draw_groups(o_, config_, DataPart::test, device_, stop_);
-    if (!stop_.stop_requested()) result.test = scores_by_size(unseen, net_, config_);
+    result.test = learner_->test(stop_);
   }
 }
 
 TrainResult Run::train(bool restart) {
   TrainResult result;
   tell("draw");
-  measure_statistics(o_, config_);
-  learned_ = draw_groups(o_, config_, DataPart::learned, device_, stop_);
-  watched_ = draw_groups(o_, config_, DataPart::watched, device_, stop_);
+  learner_->draw(stop_);
   if (!stop_.stop_requested()) {
-    order_.emplace(learned_, o_.batch, o_.seed);
+    order_.emplace(learner_->counts(), o_.batch, o_.seed);
     if (!restart && std::filesystem::exists(beside(".checkpoint"))) {
-      state_ = load_checkpoint(beside(".checkpoint"), state_.identity, net_, *adam_);
+      state_ = load_checkpoint(beside(".checkpoint"), state_.identity, learner_->tensors(), *adam_);
       result.resumed_from = static_cast<int>(state_.step);
     }
     learn();

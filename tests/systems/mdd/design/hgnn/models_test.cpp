@@ -102,33 +102,24 @@ TEST(HgnnModels, AreChosenByNameAndFile) {
     const Shipped model = *parse_enum<Shipped>(key);
     if (const HgnnModelHandle shipped = shipped_model(model)) {
       EXPECT_EQ(shipped->name, key);
-      const bool adaptive = key.starts_with("a_");
-      EXPECT_EQ(name(shipped->network.config.variant), adaptive ? "a" : (model >= Shipped::kappa ? "d" : key)) << key;
+      if (key.starts_with("e")) EXPECT_EQ(name(shipped->edges()->config.variant), key);
+      else EXPECT_EQ(shipped->graph()->config.variant, HgnnVariant::d) << key;
     } else {
       EXPECT_THROW((void)choose_model(std::string(key), x), Unsupported);
     }
   }
-  Scenario odd;
-  odd.subcarriers_dl = 3;
-  EXPECT_THROW((void)choose_model("auto", draw(odd, 1, 0)), Unsupported);
 }
 
-TEST(HgnnModels, AutoTakesTheDedicatedOneOfThisSizeThenTheAdaptiveOne) {
-  const auto chosen = [](int aps, int users, int dl, int ul) {
+TEST(HgnnModels, AutoTakesTheSecondGenerationWhateverTheSize) {
+  for (const auto& [aps, users, dl, ul] : {std::array{24, 6, 4, 2}, std::array{1, 1, 3, 1}, std::array{40, 8, 16, 8}}) {
     Scenario s;
     s.aps = aps;
     s.users = users;
     s.subcarriers_dl = dl;
     s.subcarriers_ul = ul;
-    return choose_model("auto", draw(s, 1, 0))->name;
-  };
-  EXPECT_EQ(chosen(24, 6, 4, 2), "d");
-  EXPECT_EQ(chosen(16, 6, 16, 8), "d_16_8");
-  EXPECT_EQ(chosen(16, 6, 32, 16), "d_32_16");
-  EXPECT_EQ(chosen(23, 3, 4, 2), "a");
-  EXPECT_EQ(chosen(20, 5, 16, 8), "a_16_8");
-  EXPECT_EQ(chosen(24, 6, 32, 16), "a_32_16");
-  EXPECT_EQ(choose_model("auto", draw(clustered(24, 12, 400.0), 1, 0))->name, "ls");
+    EXPECT_EQ(choose_model("auto", draw(s, 1, 0))->name, "e");
+  }
+  EXPECT_EQ(choose_model("auto", draw(clustered(24, 12, 400.0), 1, 0))->name, "e_ls");
 }
 
 TEST(Hgnn, NormalisesByItsOwnNodesWhereAsked) {

@@ -16,6 +16,7 @@ void fields(maybe_const<HgnnConfig> auto& o, auto&& field) {
   field("variant", o.variant);
   field("decoder", o.decoder);
   field("edge", o.edge);
+  field("features", o.features);
   field("width", o.width, between(1, 4096));
   field("hidden", o.hidden, between(1, 4096));
   field("layers", o.layers, between(0, 64));
@@ -82,7 +83,7 @@ HgnnConfig hgnn_config(const HgnnMetadata& metadata, const std::string& subject)
     faults.raise();
   }
   for (const FieldInfo& field : describe(config)) {
-    if (values.find(field.name) == nullptr) faults.add("config." + field.name + " is absent");
+    if (values.find(field.name) == nullptr && field.name != "features") faults.add("config." + field.name + " is absent");
   }
   assign(config, values, "config", faults);
   const bool any_size = config.variant == HgnnVariant::ls;

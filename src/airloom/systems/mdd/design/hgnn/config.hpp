@@ -24,6 +24,10 @@ constexpr auto enum_names(HgnnDecoder) { return std::array<std::string_view, 4>{
 enum class HgnnEdge { distance, inverse, none, interference };
 constexpr auto enum_names(HgnnEdge) { return std::array<std::string_view, 4>{"distance", "inverse", "none", "interference"}; }
 
+/// How a gain enters: as its logarithm, or as it is, which is how the publication prints it.
+enum class HgnnFeatures { logarithm, raw };
+constexpr auto enum_names(HgnnFeatures) { return std::array<std::string_view, 2>{"logarithm", "raw"}; }
+
 /// Of all transformed link entries of a node type over the training layouts; entries become (x - mean) / deviation.
 struct LinkStatistics {
   double mean = 0.0;
@@ -41,6 +45,7 @@ struct HgnnConfig {
   HgnnVariant variant = HgnnVariant::d;
   HgnnDecoder decoder = HgnnDecoder::feasible;
   HgnnEdge edge = HgnnEdge::distance;
+  HgnnFeatures features = HgnnFeatures::logarithm;  ///< files that do not say have logarithms
   int width = 64;          ///< h: of node vectors
   int hidden = 128;        ///< of the layers between them
   int layers = 2;          ///< rounds of messages

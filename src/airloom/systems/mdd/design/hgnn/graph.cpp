@@ -14,8 +14,12 @@ namespace {
 
 using Index = Eigen::Index;
 
-double ap_entry(double gain) { return std::log10(gain); }
-double user_entry(double norm) { return -0.5 * std::log10(norm); }
+/// Amplitude gains of access points, and the norms of users' combiners, whose root is the inverse of a gain.
+struct LinkEntry {
+  HgnnFeatures features;
+  [[nodiscard]] double of_ap(double gain) const { return features == HgnnFeatures::raw ? gain : std::log10(gain); }
+  [[nodiscard]] double of_user(double norm) const { return features == HgnnFeatures::raw ? norm : -0.5 * std::log10(norm); }
+};
 
 Index user_of(const Instance& x, Index ap) {
   for (Index d = 0; d < x.users(); ++d) {
@@ -25,13 +29,13 @@ Index user_of(const Instance& x, Index ap) {
 }
 
 /// Entries of one user of variant ls: (Mb, servers), the best access point first.
-Eigen::MatrixXd server_entries(const Instance& x, const PowerProblem& problem, Index user) {
+Eigen::MatrixXd server_entries(const Instance& x, const PowerProblem& problem, LinkEntry entry, Index user) {
   const Index count = problem.subcarriers_ul;
   std::vector<std::pair<double, Index>> servers;  // minus the sum, so that ascending is best first
   for (Index l = 0; l < x.aps(); ++l) {
     if (!x.serve(l, user)) continue;
     double sum = 0.0;
-    for (Index j = 0; j < count; ++j) sum += user_entry(problem.combiner(l, user * count + j));
+    for (Index j = 0; j < count; ++j) sum += entry.of_user(problem.combiner(l, user * count + j));
     servers.emplace_back(-sum, l);
   }
   std::ranges::sort(servers);
@@ -39,33 +43,33 @@ Eigen::MatrixXd server_entries(const Instance& x, const PowerProblem& problem, I
   Eigen::MatrixXd entries(count, static_cast<Index>(servers.size()));
   for (std::size_t i = 0; i < servers.size(); ++i) {
     for (Index j = 0; j < count; ++j) {
-      entries(j, static_cast<Index>(i)) = user_entry(problem.combiner(servers[i].second, user * count + j));
+      entries(j, static_cast<Index>(i)) = entry.of_user(problem.combiner(servers[i].second, user * count + j));
     }
   }
   return entries;
 }
 
 /// Calls see_ap(node, place, entry) and see_user for every link entry.
-void visit_links(const Instance& x, const PowerProblem& problem, HgnnVariant variant, auto&& see_ap, auto&& see_user) {
+void visit_links(const Instance& x, const PowerProblem& problem, HgnnVariant variant, LinkEntry entry, auto&& see_ap, auto&& see_user) {
   const Index dl = problem.subcarriers_dl;
   const Index ul = problem.subcarriers_ul;
   if (variant == HgnnVariant::ls) {
     for (Index l = 0; l < x.aps(); ++l) {
       const Index first = user_of(x, l) * dl;
-      for (Index m = 0; m < dl; ++m) see_ap(l, m, ap_entry(problem.gain(l, first + m)));
+      for (Index m = 0; m < dl; ++m) see_ap(l, m, entry.of_ap(problem.gain(l, first + m)));
     }
     for (Index d = 0; d < x.users(); ++d) {
-      const Eigen::MatrixXd entries = server_entries(x, problem, d);
+      const Eigen::MatrixXd entries = server_entries(x, problem, entry, d);
       for (Index i = 0; i < entries.size(); ++i) see_user(d, i, entries.data()[i]);
     }
     return;
   }
   for (Index l = 0; l < x.aps(); ++l) {
-    for (Index k = 0; k < problem.streams_dl(); ++k) see_ap(l, k, ap_entry(problem.gain(l, k)));
+    for (Index k = 0; k < problem.streams_dl(); ++k) see_ap(l, k, entry.of_ap(problem.gain(l, k)));
   }
   for (Index d = 0; d < x.users(); ++d) {
     for (Index l = 0; l < x.aps(); ++l) {
-      for (Index j = 0; j < ul; ++j) see_user(d, l * ul + j, user_entry(problem.combiner(l, d * ul + j)));
+      for (Index j = 0; j < ul; ++j) see_user(d, l * ul + j, entry.of_user(problem.combiner(l, d * ul + j)));
     }
   }
 }
@@ -135,7 +139,7 @@ Graph make_graph(const Instance& x, const PowerProblem& problem, const HgnnConfi
       features(hgnn_scalars + place, node) = static_cast<float>((entry - s.mean) / s.deviation);
     };
   };
-  visit_links(x, problem, config.variant, put(graph.ap_features, config.ap), put(graph.user_features, config.user));
+  visit_links(x, problem, config.variant, {config.features}, put(graph.ap_features, config.ap), put(graph.user_features, config.user));
   if (config.sees_equal_powers()) {
     const EqualPowersView view = equal_powers_view(x, problem);
     graph.ap_features.bottomRows(view.ap.rows()) = view.ap.cast<float>();
@@ -152,7 +156,7 @@ void LinkMeter::add(const Instance& x, const PowerProblem& problem) {
       sums.squares += entry * entry;
     };
   };
-  visit_links(x, problem, variant_, count(ap_), count(user_));
+  visit_links(x, problem, variant_, {features_}, count(ap_), count(user_));
 }
 
 LinkStatistics LinkMeter::statistics(const Sums& sums) {

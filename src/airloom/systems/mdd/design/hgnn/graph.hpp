@@ -18,6 +18,7 @@ namespace airloom::mdd {
 ///     ls        access point l: its user's M gains;                        user d: of its serving access points the 8 best, the one
 ///                                                                           with the largest sum over its Mb entries first
 ///
+/// With raw features gains and norms enter as they are, omega_ldm / sigma and upsilon_ldj, standardised all the same.
 /// With interference edges nodes of `ls` have more rows at the end: what equal powers would do (equal_powers.hpp).
 /// Source: [mdd] Eq. (9); specification, 8.2(1)-(4) and 8.6.
 struct Graph {
@@ -41,8 +42,9 @@ void check_fit(const Instance& instance, const HgnnConfig& config);
 /// Measures the statistics that standardise link entries.
 class LinkMeter {
  public:
-  /// @param variant  says which entries count
-  explicit LinkMeter(HgnnVariant variant) : variant_(variant) {}
+  /// @param variant   says which entries count
+  /// @param features  and how
+  explicit LinkMeter(HgnnVariant variant, HgnnFeatures features = HgnnFeatures::logarithm) : variant_(variant), features_(features) {}
   void add(const Instance& instance, const PowerProblem& problem);
   /// Mean and standard deviation of all entries so far; a deviation of 0 is given as 1.
   [[nodiscard]] LinkStatistics ap() const { return statistics(ap_); }
@@ -54,6 +56,7 @@ class LinkMeter {
   };
   static LinkStatistics statistics(const Sums& sums);
   HgnnVariant variant_;
+  HgnnFeatures features_;
   Sums ap_, user_;
 };
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "airloom/core/error.hpp"
+#include "airloom/systems/mdd/design/power_outcome.hpp"
 #include "airloom/systems/mdd/problem/make_problem.hpp"
 
 namespace airloom::mdd {
@@ -23,7 +25,7 @@ Inferred infer(const HgnnNetwork& network, const Instance& x, const PowerProblem
 }
 
 Inferred infer_by_own_statistics(const HgnnModel& model, const Instance& x, const PowerProblem& problem) {
-  const Graph graph = make_graph(x, problem, model.network.config);
+  const Graph graph = make_graph(x, problem, model.graph()->config);
   const io::TensorFile weights = with_batch_statistics(model.weights, {&graph, 1});
   const auto finite = [](const auto& tensor) { return std::ranges::all_of(tensor.second.data, [](float w) { return std::isfinite(w); }); };
   if (!std::ranges::all_of(weights.tensors, finite)) {  // the instance's doing, not the model's
@@ -34,12 +36,40 @@ Inferred infer_by_own_statistics(const HgnnModel& model, const Instance& x, cons
   return inferred_from(make_network(weights, "model " + model.name), graph, problem);
 }
 
-Outcome<Solution> allocate_by_hgnn(const Instance& x, const HgnnOptions& o, const SolveControl&) {
+namespace {
+
+Outcome<Solution> allocate_by_edges(const HgnnModel& model, const Instance& x, const PowerProblem& problem, const HgnnOptions& o,
+                                    const SolveControl& control) {
+  if (o.statistics != HgnnStatistics::running) {
+    throw InvalidInput("options.statistics: 'batch' is of the graph network; model " + model.name + " has no normalisation by the batch");
+  }
+  EdgeAnswer answer = answer_by_edge_net(*model.edges(), problem, o.guard == GuardChoice::on, control);
+  Outcome<Solution> out;
+  out.status = Status::converged;
+  if (answer.price) out = outcome_of(x, problem, std::move(*answer.price));
+  else out.solution = {.p_dl_w = std::move(answer.powers.p), .p_ul_w = std::move(answer.powers.q)};
+  out.certificate.set("model", model.name);
+  out.certificate.set("guard", std::string(name(answer.guard)));
+  out.certificate.set("repair", std::string(name(answer.mended ? PromiseRepair::streams : PromiseRepair::none)));
+  if (answer.network_rate) out.certificate.set("network_se", *answer.network_rate / static_cast<double>(x.subcarriers()));
+  if (!answer.outside.empty()) {
+    out.certificate.set("outside_training", answer.outside);
+    std::string names;
+    for (const std::string& feature : answer.outside) names += (names.empty() ? "" : ", ") + feature;
+    out.message += (out.message.empty() ? "" : "; ") + ("the network never saw the like of these features in its training: " + names);
+  }
+  return out;
+}
+
+}  // namespace
+
+Outcome<Solution> allocate_by_hgnn(const Instance& x, const HgnnOptions& o, const SolveControl& control) {
   const PowerProblem problem = checked_problem(x);
   const HgnnModelHandle model = choose_model(o.model, x);
-  const HgnnConfig& config = model->network.config;
+  if (model->edges() != nullptr) return allocate_by_edges(*model, x, problem, o, control);
+  const HgnnConfig& config = model->graph()->config;
   const bool own = o.statistics == HgnnStatistics::batch;
-  Inferred inferred = own ? infer_by_own_statistics(*model, x, problem) : infer(model->network, x, problem);
+  Inferred inferred = own ? infer_by_own_statistics(*model, x, problem) : infer(*model->graph(), x, problem);
   Powers& powers = inferred.powers;
   Outcome<Solution> out;
   out.certificate.set("model", model->name);

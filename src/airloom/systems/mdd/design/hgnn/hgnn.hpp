@@ -2,6 +2,7 @@
 /// The learned allocator as an algorithm: graph, network, decoder.
 #include "airloom/core/fields.hpp"
 #include "airloom/core/outcome.hpp"
+#include "airloom/systems/mdd/design/edge_net/guard.hpp"
 #include "airloom/systems/mdd/design/hgnn/batch_statistics.hpp"
 #include "airloom/systems/mdd/design/hgnn/decode.hpp"
 #include "airloom/systems/mdd/design/hgnn/models.hpp"
@@ -9,12 +10,19 @@
 
 namespace airloom::mdd {
 
+/// Whether the second generation's answer is held against simple ones.
+enum class GuardChoice { on, off };
+constexpr auto enum_names(GuardChoice) { return std::array<std::string_view, 2>{"on", "off"}; }
+
 struct HgnnOptions {
   std::string model = "auto";
+  GuardChoice guard = GuardChoice::on;
   HgnnStatistics statistics = HgnnStatistics::running;
 };
 void fields(maybe_const<HgnnOptions> auto& o, auto&& field) {
-  field("model", o.model, "trained weights: a shipped one (models/mdd/README.md), auto (by size, subcarriers and clusters), or a file");
+  field("model", o.model, "trained weights: a shipped one (models/mdd/README.md), auto (e, with clusters e_ls), dedicated (the graph network of this very size), or a file");
+  field("guard", o.guard,
+        "of model e: give the best of the network's powers, beam split and one round of price that keeps the promises; off: the network's");
   field("statistics", o.statistics, "of the normalisations: averages of the training, or those of this network's own nodes");
 }
 
@@ -33,7 +41,13 @@ struct Inferred {
 /// @throws InvalidInput  when the model does not fit
 [[nodiscard]] Inferred infer_by_own_statistics(const HgnnModel& model, const Instance& instance, const PowerProblem& problem);
 
-/// Powers in one pass. The certificate says `model`, `decoder`, `edge` (`none` where places are unknown), `repair` (what it took to keep
+/// Powers in one pass, by the second generation (edge_net/guard.hpp) or the graph network.
+///
+/// Second generation: the certificate says `model`, `guard` (whose powers they are), `network_se` (nats/s/Hz of the network's own powers),
+/// `repair` and, where a feature lies outside what the training saw, `outside_training` (names). Where neither the network nor a simple
+/// rule keeps the promises the answer, its status and its proof are those of `price`.
+///
+/// Graph network: the certificate says `model`, `decoder`, `edge` (`none` where places are unknown), `repair` (what it took to keep
 /// the promises; promise.hpp) and `promise_violation`, the worst relative violation of a promise. `infeasible` where no powers keep them
 /// and the decoder would have.
 /// @throws InvalidInput  when the instance is not sound or the model does not fit; Unsupported when the model is not shipped

@@ -18,8 +18,11 @@ namespace airloom::mdd {
 namespace {
 
 HgnnModelHandle make_model(std::string called, io::TensorFile weights, const std::string& subject) {
-  HgnnNetwork network = make_network(weights, subject);
-  return std::make_shared<const HgnnModel>(HgnnModel{std::move(called), std::move(network), std::move(weights)});
+  HgnnModel model{.name = std::move(called), .network = {}, .weights = {}};
+  if (is_edge_net(weights)) model.network = make_edge_network(weights, subject);
+  else model.network = make_network(weights, subject);
+  model.weights = std::move(weights);
+  return std::make_shared<const HgnnModel>(std::move(model));
 }
 
 HgnnModelHandle load(Shipped model, const std::byte* begin, const std::byte* end) {
@@ -37,35 +40,37 @@ HgnnModelHandle loaded(const std::byte* begin, const std::byte* end) {
   return handle;
 }
 
-bool fits(const HgnnConfig& config, const Instance& x, bool exactly) {
-  if (exactly && (config.max_aps != x.aps() || config.max_users != x.users())) return false;
-  try {
-    check_fit(x, config);
-  } catch (const InvalidInput&) {
-    return false;
-  }
-  return true;
-}
+/// Clusters that somebody chose, whose users disturb each other; what the link floor leaves out disturbs nobody.
+bool is_clustered(const Instance& x) { return x.serve_given && !x.serve.all() && x.include_mui; }
 
 HgnnModelHandle automatic(const Instance& x) {
-  const bool clusters = !x.serve.all();
-  const auto fitting = [&x](std::initializer_list<Shipped> candidates, bool exactly) -> HgnnModelHandle {
-    for (const Shipped candidate : candidates) {
-      HgnnModelHandle model = shipped_model(candidate);
-      if (model != nullptr && fits(model->network.config, x, exactly)) return model;
-    }
-    return nullptr;
-  };
+  if (HgnnModelHandle model = shipped_model(is_clustered(x) ? Shipped::e_ls : Shipped::e)) return model;
+  throw Unsupported("model auto: this program ships no model for this network; train one and give its file as model");
+}
+
+/// The graph network that learned networks of this very number of access points, users and subcarriers.
+HgnnModelHandle dedicated(const Instance& x) {
   using enum Shipped;
-  if (clusters) {
-    if (HgnnModelHandle model = fitting({ls}, false)) return model;
-  } else {
-    if (HgnnModelHandle model = fitting({d, d24x4, d24x5, d24x7, d20x6, d16x6, d12x6, d8x6, d_16_8, d_32_16}, true)) return model;
-    if (HgnnModelHandle model = fitting({a, a_16_8, a_32_16}, false)) return model;
+  for (const Shipped candidate : {d, d24x4, d24x5, d24x7, d20x6, d16x6, d12x6, d8x6, d_16_8, d_32_16}) {
+    HgnnModelHandle model = shipped_model(candidate);
+    if (model == nullptr || model->graph() == nullptr) continue;
+    const HgnnConfig& c = model->graph()->config;
+    if (c.max_aps == x.aps() && c.max_users == x.users() && c.subcarriers_dl == x.count_dl() && c.subcarriers_ul == x.count_ul()) return model;
   }
-  throw Unsupported("model auto: this program ships no model for " + std::to_string(x.aps()) + " access points, " +
+  throw Unsupported("model dedicated: this program ships no graph network for " + std::to_string(x.aps()) + " access points, " +
                     std::to_string(x.users()) + " users, " + std::to_string(x.count_dl()) + " and " + std::to_string(x.count_ul()) +
-                    " subcarriers" + (clusters ? " and these clusters" : "") + "; train one and give its file as model");
+                    " subcarriers; model auto serves any");
+}
+
+HgnnModelHandle named(const std::string& wanted, const Instance& x) {
+  if (wanted == "auto") return automatic(x);
+  if (wanted == "dedicated") return dedicated(x);
+  const auto shipped = parse_enum<Shipped>(wanted);
+  HgnnModelHandle model = shipped ? shipped_model(*shipped) : read_model(wanted);
+  if (model == nullptr) {
+    throw Unsupported("model " + wanted + ": not shipped with this program; train it and give its file as model");
+  }
+  return model;
 }
 
 }  // namespace
@@ -84,13 +89,8 @@ HgnnModelHandle read_model(const std::filesystem::path& file) {
 }
 
 HgnnModelHandle choose_model(const std::string& wanted, const Instance& x) {
-  if (wanted == "auto") return automatic(x);
-  const auto shipped = parse_enum<Shipped>(wanted);
-  HgnnModelHandle model = shipped ? shipped_model(*shipped) : read_model(wanted);
-  if (model == nullptr) {
-    throw Unsupported("model " + wanted + ": not shipped with this program; train it and give its file as model");
-  }
-  check_fit(x, model->network.config);
+  HgnnModelHandle model = named(wanted, x);
+  if (const HgnnNetwork* graph = model->graph()) check_fit(x, graph->config);
   return model;
 }
 

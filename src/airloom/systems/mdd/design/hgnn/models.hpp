@@ -5,7 +5,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 
+#include "airloom/systems/mdd/design/edge_net/network.hpp"
 #include "airloom/systems/mdd/design/hgnn/network.hpp"
 #include "airloom/systems/mdd/design/hgnn/shipped_models.hpp"
 #include "airloom/systems/mdd/problem/instance.hpp"
@@ -23,8 +25,13 @@ constexpr auto enum_names(Shipped) { return std::to_array<std::string_view>({AIR
 
 struct HgnnModel {
   std::string name;  ///< "d", or the file's name
-  HgnnNetwork network;
+  std::variant<HgnnNetwork, EdgeNetwork> network;
   io::TensorFile weights;  ///< as stored, for batch_statistics.hpp
+
+  /// The graph network of the publication, or null.
+  [[nodiscard]] const HgnnNetwork* graph() const { return std::get_if<HgnnNetwork>(&network); }
+  /// The second generation, or null.
+  [[nodiscard]] const EdgeNetwork* edges() const { return std::get_if<EdgeNetwork>(&network); }
 };
 using HgnnModelHandle = std::shared_ptr<const HgnnModel>;
 
@@ -35,10 +42,10 @@ using HgnnModelHandle = std::shared_ptr<const HgnnModel>;
 /// @throws IoError, InvalidInput
 [[nodiscard]] HgnnModelHandle read_model(const std::filesystem::path& file);
 
-/// @param wanted  a shipped one by its name; "auto": with clusters ls, else the dedicated one of this very number of access points, users
-///                and subcarriers (learned at 400 m), else the one of variant a for these subcarriers; any other text: a file, which is
-///                read at every call
-/// @throws Unsupported   when it is not shipped; for "auto" when none that is shipped fits
+/// @param wanted  a shipped one by its name; "auto": e, with clusters e_ls; "dedicated": the graph network of this very number of
+///                access points, users and subcarriers; any other text: a
+///                file, which is read at every call
+/// @throws Unsupported   when it is not shipped
 /// @throws InvalidInput  when it does not fit the instance (graph.hpp), or the file is no model; IoError when the file cannot be read
 [[nodiscard]] HgnnModelHandle choose_model(const std::string& wanted, const Instance& instance);
 

@@ -1,15 +1,9 @@
 #include "airloom/systems/mdd/design/hgnn/network.hpp"
 
-#include <algorithm>
 #include <cmath>
-
-#include "airloom/core/error.hpp"
-#include "airloom/io/arrays.hpp"
 
 namespace airloom::mdd {
 namespace {
-
-using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 void list_linear(TensorShapes& shapes, const std::string& name, Eigen::Index out, Eigen::Index in) {
   shapes[name + ".weight"] = {out, in};
@@ -40,25 +34,9 @@ void list_nodes(TensorShapes& shapes, const std::string& type, const HgnnConfig&
   list_linear(shapes, type + ".decode3", outputs, c.hidden);
 }
 
-/// Tensors by name, all checked before.
-class Weights {
- public:
-  explicit Weights(const io::TensorFile& file) : file_(file) {}
-  [[nodiscard]] Eigen::VectorXd vector(const std::string& name) const {
-    const io::Tensor& t = file_.tensors.at(name);
-    return Eigen::Map<const Eigen::VectorXf>(t.data.data(), static_cast<Eigen::Index>(t.data.size())).cast<double>();
-  }
-  [[nodiscard]] Eigen::MatrixXd matrix(const std::string& name) const {
-    const io::Tensor& t = file_.tensors.at(name);
-    return Eigen::Map<const RowMajor>(t.data.data(), t.shape[0], t.shape[1]).cast<double>();
-  }
-  [[nodiscard]] Linear linear(const std::string& name) const {
-    return {.weight = Eigen::MatrixXf(matrix(name + ".weight").cast<float>()), .bias = vector(name + ".bias").cast<float>()};
-  }
-
- private:
-  const io::TensorFile& file_;
-};
+Linear linear_of(const TensorReader& weights, const std::string& name) {
+  return {.weight = Eigen::MatrixXf(weights.matrix(name + ".weight").cast<float>()), .bias = weights.vector(name + ".bias").cast<float>()};
+}
 
 /// A normalisation as scale x + shift.
 struct Norm {
@@ -66,14 +44,14 @@ struct Norm {
   Eigen::VectorXd shift;
 };
 
-Norm norm_of(const Weights& weights, const std::string& name) {
+Norm norm_of(const TensorReader& weights, const std::string& name) {
   Norm norm;
   norm.scale = weights.vector(name + ".weight").array() / (weights.vector(name + ".running_var").array() + hgnn_norm_epsilon).sqrt();
   norm.shift = weights.vector(name + ".bias").array() - norm.scale.array() * weights.vector(name + ".running_mean").array();
   return norm;
 }
 
-HgnnPath path_of(const Weights& weights, const std::string& at, Eigen::Index width) {
+HgnnPath path_of(const TensorReader& weights, const std::string& at, Eigen::Index width) {
   const Norm after_message = norm_of(weights, at + ".message_norm");
   const Norm after_first = norm_of(weights, at + ".update1_norm");
   const Norm after_second = norm_of(weights, at + ".update2_norm");
@@ -82,7 +60,7 @@ HgnnPath path_of(const Weights& weights, const std::string& at, Eigen::Index wid
   const Eigen::MatrixXd received = update1.rightCols(update1.cols() - width);
   const Eigen::VectorXd query = weights.vector(at + ".query");
   HgnnPath path;
-  path.message = weights.linear(at + ".message");
+  path.message = linear_of(weights, at + ".message");
   path.own = Eigen::MatrixXf(update1.leftCols(width).cast<float>());
   path.received = Eigen::MatrixXf((received * after_message.scale.asDiagonal()).cast<float>());
   path.bias = (weights.vector(at + ".update1.bias") + received * after_message.shift).cast<float>();
@@ -95,36 +73,15 @@ HgnnPath path_of(const Weights& weights, const std::string& at, Eigen::Index wid
   return path;
 }
 
-HgnnNodes nodes_of(const Weights& weights, const std::string& type, const HgnnConfig& c) {
+HgnnNodes nodes_of(const TensorReader& weights, const std::string& type, const HgnnConfig& c) {
   HgnnNodes nodes;
-  nodes.embed = weights.linear(type + ".embed");
+  nodes.embed = linear_of(weights, type + ".embed");
   for (int k = 0; k < c.layers; ++k) {
     const std::string at = type + "." + std::to_string(k);
     nodes.layers.push_back({path_of(weights, at + ".1", c.width), path_of(weights, at + ".2", c.width)});
   }
-  nodes.decode = {weights.linear(type + ".decode1"), weights.linear(type + ".decode2"), weights.linear(type + ".decode3")};
+  nodes.decode = {linear_of(weights, type + ".decode1"), linear_of(weights, type + ".decode2"), linear_of(weights, type + ".decode3")};
   return nodes;
-}
-
-void check_tensors(const io::TensorFile& file, const TensorShapes& wanted, const std::string& subject) {
-  Faults faults(subject);
-  for (const auto& [name, shape] : wanted) {
-    const auto found = file.tensors.find(name);
-    if (found == file.tensors.end()) {
-      faults.add("tensor " + name + " is absent; its shape must be " + io::shape_text(shape));
-      continue;
-    }
-    const io::Tensor& tensor = found->second;
-    faults.require(tensor.shape == shape, "tensor " + name, io::shape_text(tensor.shape), "must be " + io::shape_text(shape));
-    const bool finite = std::ranges::all_of(tensor.data, [](float x) { return std::isfinite(x); });
-    faults.require(finite, "tensor " + name, "not finite", "weights must be finite");
-    const bool variance = !name.ends_with(".running_var") || std::ranges::all_of(tensor.data, [](float x) { return !(x < 0.0F); });
-    faults.require(variance, "tensor " + name, "negative", "variances must be >= 0");
-  }
-  for (const auto& [name, tensor] : file.tensors) {
-    if (!wanted.contains(name)) faults.add("tensor " + name + ": no part of a model with this config");
-  }
-  faults.raise();
 }
 
 }  // namespace
@@ -140,7 +97,7 @@ HgnnNetwork make_network(const io::TensorFile& file, const std::string& subject)
   HgnnNetwork network;
   network.config = hgnn_config(file.metadata, subject);
   check_tensors(file, hgnn_tensors(network.config), subject);
-  const Weights weights(file);
+  const TensorReader weights(file);
   network.ap = nodes_of(weights, "ap", network.config);
   network.user = nodes_of(weights, "user", network.config);
   return network;

@@ -8,6 +8,7 @@
 
 #include "airloom/numerics/packed_product.hpp"
 #include "airloom/systems/mdd/design/hgnn/config.hpp"
+#include "airloom/systems/mdd/design/hgnn/tensor_check.hpp"
 
 namespace airloom::mdd {
 
@@ -55,7 +56,6 @@ struct HgnnNetwork {
 /// Every tensor that a model of this configuration has, with its shape: for t in {ap, user}, layers k and meta-paths f in {1, 2}
 /// `t.embed`, `t.k.f.message`, `.message_norm`, `.update1`, `.update1_norm`, `.update2`, `.update2_norm`, `.attention`, `.query`,
 /// `t.decode1` to `t.decode3`; of linear maps `.weight` (out, in) and `.bias`, of norms also `.running_mean` and `.running_var`.
-using TensorShapes = std::map<std::string, std::vector<std::int64_t>, std::less<>>;
 [[nodiscard]] TensorShapes hgnn_tensors(const HgnnConfig& config);
 
 /// Normalisations use their running statistics, y = (x - mean) / sqrt(var + 1e-5) weight + bias.

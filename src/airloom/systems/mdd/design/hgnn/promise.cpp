@@ -95,11 +95,14 @@ PromiseRepair move_towards(const PowerProblem& x, Powers& powers, PromiseProof& 
 
 }  // namespace
 
+bool share_streams_anew(const PowerProblem& x, Powers& powers) {
+  return share_less(x, promises_of(x, Qos::subcarrier).floor_dl, powers);
+}
+
 PromiseRepair keep_promises(const PowerProblem& x, Powers& powers, PromiseProof& proof) {
   if (x.qos == Qos::none || x.has_mui() || !powers.p.allFinite() || !powers.q.allFinite()) return PromiseRepair::none;
   if (!(qos_slack(x, powers).violation > 0.0)) return PromiseRepair::none;
-  const double floor = promises_of(x, Qos::subcarrier).floor_dl;
-  return share_less(x, floor, powers) ? PromiseRepair::streams : move_towards(x, powers, proof);
+  return share_streams_anew(x, powers) ? PromiseRepair::streams : move_towards(x, powers, proof);
 }
 
 }  // namespace airloom::mdd

@@ -28,4 +28,7 @@ constexpr auto enum_names(PromiseRepair) { return std::array<std::string_view, 5
 /// Cost: O(L D M) for `none`, ten times that or more for `streams`; an interior method for `segment`.
 [[nodiscard]] PromiseRepair keep_promises(const PowerProblem& problem, Powers& powers, PromiseProof& proof);
 
+/// Step 1 alone. @return  whether all promises are kept now; else the powers are unchanged
+[[nodiscard]] bool share_streams_anew(const PowerProblem& problem, Powers& powers);
+
 }  // namespace airloom::mdd

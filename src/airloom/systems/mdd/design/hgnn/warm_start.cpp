@@ -7,8 +7,10 @@
 namespace airloom::mdd {
 
 std::optional<Powers> learned_start(const Instance& x, const PowerProblem& problem, const std::string& model) {
-  Powers powers = infer(choose_model(model, x)->network, x, problem).powers;
-  if (!powers.p.allFinite() || !powers.q.allFinite()) return std::nullopt;
+  const HgnnModelHandle chosen = choose_model(model, x);
+  std::optional<Powers> powers =
+      chosen->edges() != nullptr ? powers_by_edge_net(*chosen->edges(), problem) : infer(*chosen->graph(), x, problem).powers;
+  if (powers && (!powers->p.allFinite() || !powers->q.allFinite())) powers.reset();
   return powers;
 }
 

@@ -26,6 +26,9 @@ class Alternation {
   [[nodiscard]] const AlternationReport& report() const { return report_; }
   [[nodiscard]] const Eigen::MatrixXd& squared_gain() const { return dl_.squared_gain(); }
 
+  /// Whether some user could not keep its present uplink SINRs if all access points sent at their budgets.
+  [[nodiscard]] bool limited() { return budgets_.limit(at_.sinr); }
+
   /// Uplink SINRs at the present prices; stays where the merit would fall.
   void uplink();
   /// Downlink powers at the present prices and disturbance. @param tolerance  of the relative complementarity residual

@@ -12,6 +12,7 @@
 #include "airloom/systems/mdd/design/price/other_optima.hpp"
 #include "airloom/systems/mdd/design/price/sum_starts.hpp"
 #include "airloom/systems/mdd/problem/promises.hpp"
+#include "airloom/systems/mdd/problem/share_kkt.hpp"
 #include "airloom/systems/mdd/problem/shares.hpp"
 
 namespace airloom::mdd {
@@ -79,17 +80,29 @@ PriceResult searched(const PowerProblem& x, const PriceOptions& options, const S
   return better ? found : first;
 }
 
+/// Where a user spends its whole budget, its promise and the access points share one limit, at which steps in turn may end too early: the
+/// interior point moves both at once.
+void leave_corner(const PowerProblem& x, double tau_end, const PriceOptions& options, const SolveControl& control, PriceResult& found) {
+  constexpr double spent = 1.0 - 1e-6;
+  constexpr double stationary = 1e-4;  // of the certificate
+  if (!(links(x, found.powers).user_total.maxCoeff() > spent) || share_kkt(x, found.powers) <= stationary) return;
+  PowerResult inner = solve_interior_point(x, {.tau_end = tau_end, .search = options.search}, control);
+  if (inner.status != Status::converged || !keeps_promises(x, inner.powers)) return;
+  if (sum_rate(x, inner.powers) > sum_rate(x, found.powers)) found = from(std::move(inner), PricePath::interior_point);
+}
+
 /// The alternation; where it does not keep the promises the interior point, and a search where another optimum may be better.
 PriceResult by_alternation(const PowerProblem& x, const PriceOptions& options, const SolveControl& control, const Powers* start) {
   PriceResult result = alternate_prices(x, options, control.on_iteration, start);
   if (result.status == Status::infeasible || result.status == Status::interrupted || result.powers.p.size() == 0) return result;
   const bool search = options.search.starts != 0;
+  // as near to the optimality conditions as the alternation ends
+  const double tau_end = options.accuracy == Accuracy::fast ? 1e6 : 1e9;
   if (keeps_promises(x, result.powers) && (result.status == Status::converged || !result.enforced_floors)) {
+    leave_corner(x, tau_end, options, control, result);
     const bool doubtful = search && (!promises_of(x).any() || may_have_better_optima(x, result.powers));
     return doubtful ? searched(x, options, control, std::move(result)) : result;
   }
-  // as near to the optimality conditions as the alternation ends
-  const double tau_end = options.accuracy == Accuracy::fast ? 1e6 : 1e9;
   result = from(solve_interior_point(x, {.tau_end = tau_end, .search = options.search}, control), PricePath::interior_point);
   const bool doubtful = search && result.status == Status::converged && may_have_better_optima(x, result.powers);
   return doubtful ? searched(x, options, control, std::move(result)) : result;

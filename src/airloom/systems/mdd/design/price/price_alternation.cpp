@@ -45,7 +45,8 @@ PriceResult alternate_prices(const PowerProblem& problem, const PriceOptions& op
     const double before = at.value;
     const int backtracks_before = run.report().backtracks;
     total_before = at.ap_total;
-    run.uplink();
+    // uplinks that took what room there is in a user's budget would leave the access points none for good
+    if (result.iterations.outer > 0 || !run.limited()) run.uplink();
     run.downlink(tolerance);
     ++result.iterations.outer;
     const double change = (run.floors().enforced() ? std::abs(at.value - before) : at.value - before) / std::abs(at.value);
