@@ -8,8 +8,6 @@ _UNAWARE = "where the rate without distortion is flat at its top, what the ampli
 _RANDOM = "chains beyond the streams begin at random phases, and the iteration is not monotone: the last digits decide which of its iterates is the best"
 _SUBARRAYS = "with partly connected arrays, sub-array r begins at stream r"
 _SWEEPS = "phase after phase, chain after chain, and chain r begins at stream r"
-_PLACES = "its inputs stand at fixed places"
-_UNITS = "its inputs are logarithms in the units that it was trained in"
 _SENSING = "what is sensed is drawn slot after slot"
 
 # (system, algorithm, what changes) -> the reason. What changes is a unit or the axis that is in another order; `rounding` stands for all
@@ -20,8 +18,6 @@ NOT_PROMISED = {
     **{("iab", name, "rounding"): _RANDOM for name in ("alternating_ls", "mrt_matching")},
     **{("iab", "phase_of_channel", axis): _SUBARRAYS for axis in ("aerial", "ground")},
     **{("iab", "coordinate_descent", axis): _SWEEPS for axis in ("aerial", "ground")},
-    **{("mdd", "hgnn", axis): _PLACES for axis in ("user", "ap", "downlink", "uplink")},
-    **{("mdd", "hgnn", unit): _UNITS for unit in ("power", "gain")},
     **{("twotier", "cognitive", axis): _SENSING for axis in ("cell", "subchannel")},
 }
 

@@ -61,6 +61,11 @@ void add_proof(const Instance& x, const PowerProblem& problem, const PromiseProo
 
 }  // namespace
 
+PowerProblem problem_of(const Instance& x, QosChoice choice) {
+  if (choice == QosChoice::instance) return checked_problem(x);
+  return checked_problem(x, enforced(choice, x.qos()));
+}
+
 Outcome<Solution> outcome_of(const Instance& x, const PowerProblem& problem, PowerResult result) {
   Outcome<Solution> out;
   out.status = result.status;

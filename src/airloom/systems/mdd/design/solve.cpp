@@ -11,12 +11,6 @@
 namespace airloom::mdd {
 namespace {
 
-/// The problem with the promises that the options ask for.
-PowerProblem problem_of(const Instance& x, QosChoice choice) {
-  if (choice == QosChoice::instance) return checked_problem(x);
-  return checked_problem(x, enforced(choice, x.qos()));
-}
-
 /// A model that nothing would read is a mistake, not a preference.
 void require_use_of_model(StartChoice start, const std::string& model) {
   if (start == StartChoice::hgnn || model == "auto") return;

@@ -64,9 +64,13 @@ Outcome<Solution> allocate_by_edges(const HgnnModel& model, const Instance& x, c
 }  // namespace
 
 Outcome<Solution> allocate_by_hgnn(const Instance& x, const HgnnOptions& o, const SolveControl& control) {
-  const PowerProblem problem = checked_problem(x);
+  const PowerProblem problem = problem_of(x, o.qos);
   const HgnnModelHandle model = choose_model(o.model, x);
   if (model->edges() != nullptr) return allocate_by_edges(*model, x, problem, o, control);
+  if (o.qos != QosChoice::instance) {
+    throw InvalidInput("options.qos: '" + std::string(name(o.qos)) + "' is of models e and e_ls; the graph network " + model->name +
+                       " has the instance's");
+  }
   const HgnnConfig& config = model->graph()->config;
   const bool own = o.statistics == HgnnStatistics::batch;
   Inferred inferred = own ? infer_by_own_statistics(*model, x, problem) : infer(*model->graph(), x, problem);

@@ -7,6 +7,7 @@
 #include "airloom/systems/mdd/design/hgnn/decode.hpp"
 #include "airloom/systems/mdd/design/hgnn/models.hpp"
 #include "airloom/systems/mdd/design/hgnn/promise.hpp"
+#include "airloom/systems/mdd/design/solver_options.hpp"
 
 namespace airloom::mdd {
 
@@ -17,12 +18,14 @@ constexpr auto enum_names(GuardChoice) { return std::array<std::string_view, 2>{
 struct HgnnOptions {
   std::string model = "auto";
   GuardChoice guard = GuardChoice::on;
+  QosChoice qos = QosChoice::instance;
   HgnnStatistics statistics = HgnnStatistics::running;
 };
 void fields(maybe_const<HgnnOptions> auto& o, auto&& field) {
   field("model", o.model, "trained weights: a shipped one (models/mdd/README.md), auto (e, with clusters e_ls), dedicated (the graph network of this very size), or a file");
   field("guard", o.guard,
         "of model e: give the best of the network's powers, beam split and one round of price that keeps the promises; off: the network's");
+  field("qos", o.qos, "of models e and e_ls: the promise that is kept; instance: that of the instance");
   field("statistics", o.statistics, "of the normalisations: averages of the training, or those of this network's own nodes");
 }
 
