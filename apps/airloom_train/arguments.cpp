@@ -58,14 +58,19 @@ void add_train_options(CLI::App& parser, TrainArguments& a) {
   variants.insert(variants.begin(), second.begin(), second.end());
   parser
       .add_option("--variant", a.variant,
-                  "e: any size, any budgets; e_ls: the same for clusters; the graph network of the publication as d: one size; g: the same, meant for other areas; "
+                  "e: any size, any budgets; e_ls: the same for clusters; the graph network of the publication as d: one size; g: the "
+                  "same, meant for other areas; "
                   "a: many sizes; ls: clusters, any size")
       ->required()
       ->check(one_of(variants));
-  parser.add_option("--decoder", a.decoder, "how outputs become powers (default feasible; not of e)")->check(one_of(words<mdd::HgnnDecoder>()));
-  parser.add_option("--edge", a.edge, "what weighs a message (default distance; ls: interference; not of e)")->check(one_of(words<mdd::HgnnEdge>()));
+  parser.add_option("--decoder", a.decoder, "how outputs become powers (default feasible; not of e)")
+      ->check(one_of(words<mdd::HgnnDecoder>()));
+  parser.add_option("--edge", a.edge, "what weighs a message (default distance; ls: interference; not of e)")
+      ->check(one_of(words<mdd::HgnnEdge>()));
   parser.add_option("--features", a.features, "how gains enter (default logarithm; not of e)")->check(one_of(words<mdd::HgnnFeatures>()));
-  parser.add_option("--sizes", a.sizes, "access points x users of the layouts, 12x6,24x12; of e also antennas and subcarriers, 24x6x8:4/2 (default: the variant's)");
+  parser.add_option(
+      "--sizes", a.sizes,
+      "access points x users of the layouts, 12x6,24x12; of e also antennas and subcarriers, 24x6x8:4/2 (default: the variant's)");
   parser.add_option("--scenario", a.scenario,
                     "a TOML file, or the name of a scenario of mdd; --sizes replaces its access points and users");
   parser.add_option("--set", a.set, "scenario field of the layouts, key=value, or 'key={from=2,to=40}' to draw it for each; repeatable");
@@ -83,11 +88,13 @@ void add_train_options(CLI::App& parser, TrainArguments& a) {
   parser.add_option("--kappa", a.kappa, "four weights of broken promises and budgets in the loss (default 0.1,1,0.1,0.1; not of e)")
       ->delimiter(',')
       ->expected(4);
-  parser.add_option("--promise-weight", a.promise_weight, "of the relative shortfall of the downlink promise in the loss of e (default 10)");
+  parser.add_option("--promise-weight", a.promise_weight,
+                    "of the relative shortfall of the downlink promise in the loss of e (default 10)");
   add_whole_option(parser, "--validate-every", a.validate_every, "steps (default 100; of e 250)", counts);
   parser.add_option("--save-every", a.save_every_s, "seconds between checkpoints (default 30)");
   add_whole_option(parser, "--width", a.width, "of node vectors (default 64; not of e)", counts);
-  add_whole_option(parser, "--hidden", a.hidden, "of the layers between them (default 128); of e, of the edges' vectors (default 32)", counts);
+  add_whole_option(parser, "--hidden", a.hidden, "of the layers between them (default 128); of e, of the edges' vectors (default 32)",
+                   counts);
   add_whole_option(parser, "--layers", a.layers, "rounds of messages (default 2; of e 3)", counts);
   add_whole_option(parser, "--threads", a.threads, "default 1: the same bytes on every run", counts);
   parser.add_option("--device", a.device, "cpu (default); another one, such as cuda, where this LibTorch has it, untested");
@@ -113,8 +120,8 @@ void take_first_generation(const TrainArguments& a, TrainOptions& o) {
 
 void take_second_generation(const TrainArguments& a, TrainOptions& o) {
   for (const auto& [option, given] : {std::pair{"--decoder", a.decoder.has_value()}, std::pair{"--edge", a.edge.has_value()},
-                                      std::pair{"--features", a.features.has_value()},
-                                      std::pair{"--width", a.width.has_value()}, std::pair{"--kappa", !a.kappa.empty()}}) {
+                                      std::pair{"--features", a.features.has_value()}, std::pair{"--width", a.width.has_value()},
+                                      std::pair{"--kappa", !a.kappa.empty()}}) {
     if (given) throw InvalidInput(std::string(option) + ": is no option of variant e");
   }
   take(a.hidden, o.edge_net.hidden);
@@ -128,7 +135,7 @@ TrainOptions train_options(const TrainArguments& a) {
   if (a.system != "mdd") throw InvalidInput(unknown_name("system that learns", a.system, std::vector<std::string>{"mdd"}));
   const std::optional<mdd::EdgeVariant> edge_variant = parse_enum<mdd::EdgeVariant>(a.variant);
   TrainOptions o = edge_variant ? mdd::training::second_generation_options(*edge_variant)
-                          : mdd::training::standard_options(choice<mdd::HgnnVariant>(a.variant, "--variant"));
+                                : mdd::training::standard_options(choice<mdd::HgnnVariant>(a.variant, "--variant"));
   if (edge_variant) take_second_generation(a, o);
   else take_first_generation(a, o);
   if (a.sizes) o.sizes = mdd::training::parse_sizes(*a.sizes);

@@ -138,7 +138,7 @@ class OutsideTest(unittest.TestCase):
                     self.assertFalse(json.loads(run.stdout)["feasible"])
                     self.assertEqual(words[0], "hgnn")
                 if run.returncode == 5:
-                    self.assertIn(words[0], ("beam_split", "price", "interior_point", "qt_sca"))
+                    self.assertIn(words[0], ("beam_split", "price", "interior_point", "qt_sca", "hgnn"))
                     self.assertRegex(json.loads(run.stdout)["message"] if "message" in json.loads(run.stdout) else run.stderr, r"user \d+")
                     self.assertFalse((self.home / "a.npz").exists())
                     continue

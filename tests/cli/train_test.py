@@ -94,6 +94,27 @@ class TrainTest(unittest.TestCase):
         self.assertEqual(refused.returncode, 2)
         self.assertIn("random.qos: is the same for all layouts", refused.stderr)
 
+    def test_the_second_generation(self):
+        """Learns, goes on, says what it saw, serves another size than it learned from, and names what it has no option for."""
+        model = self.path / "e.safetensors"
+        words = ["train", "mdd", "--variant", "e", "--sizes", "4x2x3:2/1,6x3x4:3/2", "--layouts", "32", "--validation", "4", "--test", "4", "--steps", "4",
+                 "--batch", "8", "--hidden", "4", "--layers", "1", "--set", "noise_dbm=-100..-90", "--set", "qos_dl_nats=0.5", "-o", model]
+        done = run(*words, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([row["size"] for row in json.loads(done.stdout)["test"]], ["4x2x3:2/1", "6x3x4:3/2"])
+        kept = model.read_bytes()
+        self.assertIn(b"noise_dbm={ from = -100, to = -90 }", kept)
+        self.assertEqual((run(*words, "--restart").returncode, model.read_bytes()), (0, kept))
+        solved = json.loads(run("solve", "mdd", "--algorithm", "hgnn", "--model", model, "--json").stdout)
+        self.assertEqual(solved["certificate"]["model"], "e.safetensors")
+        self.assertIn("aps", solved["certificate"]["outside_training"])
+        self.assertIn("never saw", solved["message"])
+        for extra, text in ((["--decoder", "relu"], "--decoder: is no option of variant e"), (["--set", "clustering=user_centric"], "clustering"),
+                            (["--promise-weight", "-1"], "promise_weight")):
+            wrong = run(*words, "--restart", *extra)
+            self.assertEqual(wrong.returncode, 2, wrong.stderr)
+            self.assertIn(text, wrong.stderr)
+
     def test_wrong_input_is_named(self):
         output = self.path / "m.safetensors"
         for extra, text in ((["--edge", "interference"], "edge: interference"), (["--batch", "1"], "must be >= 2"),

@@ -158,6 +158,11 @@ TEST(RandomFields, TextsReadBackAsTheSameField) {
     const RandomField field = random_field_of("x", text);
     EXPECT_EQ(random_field_of("x", to_text(field)), field) << to_text(field);
   }
+  EXPECT_EQ(random_field_of("x", "-110..-80"), random_field_of("x", "{ from = -110, to = -80 }"));
+  EXPECT_EQ(random_field_of("x", "0.5..2"), random_field_of("x", "{ from = 0.5, to = 2 }"));
+  EXPECT_TRUE(is_random_field("1e-3..1"));
+  for (const char* text : {"1.5", "a..b", "1..", "../file", "..2"}) EXPECT_FALSE(is_random_field(text)) << text;
+  test::expect_refused([] { (void)random_field_of("x", "3..1"); }, {"x", "3", "1"});
   test::expect_refused([] { (void)random_field_of("x", "{ from = 1, to"); }, {"x: { from = 1, to; must be like"});
 }
 

@@ -94,7 +94,8 @@ void put_interference(const PowerProblem& shares, const EdgeInputs& in, std::siz
 
 }  // namespace
 
-PowerProblem draw_edge_problem(const Scenario& scenario, const std::vector<RandomField>& random, std::uint64_t seed, std::uint64_t realization) {
+PowerProblem draw_edge_problem(const Scenario& scenario, const std::vector<RandomField>& random, std::uint64_t seed,
+                               std::uint64_t realization) {
   PowerProblem shares;
   (void)sample_accepted(random, seed, realization, [&](const Values& drawn) {
     Scenario with = scenario;

@@ -34,7 +34,7 @@ struct EdgeLayouts {
   std::vector<float> leak_ul;   ///< U, (n, Mb, D, D')
   std::vector<float> uplink;    ///< (n, D, Mb, uplink_features)
 
-  std::vector<double> reference;          ///< (n) or empty: sum of all rates of the optimiser, nats; NaN where promises cannot be kept
+  std::vector<double> reference;  ///< (n) or empty: sum of all rates of the optimiser, nats; NaN where promises cannot be kept
 };
 
 /// One layout in shares of its budgets. One on which a user needs nearly its whole budget for its uplink promise even with silent access

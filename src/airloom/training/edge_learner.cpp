@@ -75,7 +75,8 @@ std::vector<EdgeGroup> EdgeLearner::groups(DataPart part, std::stop_token stop) 
   std::vector<EdgeGroup> out(o_.sizes.size());
   for (std::size_t i = 0; i < out.size() && !stop.stop_requested(); ++i) {
     out[i].size = o_.sizes[i];
-    out[i].layouts = draw_edge_layouts(o_.edge_net.variant, scenario_of(o_, o_.sizes[i]), o_.random, range_of(o_, part, i), part != DataPart::learned, o_.threads, stop);
+    out[i].layouts = draw_edge_layouts(o_.edge_net.variant, scenario_of(o_, o_.sizes[i]), o_.random, range_of(o_, part, i),
+                                       part != DataPart::learned, o_.threads, stop);
     out[i].batch = batch_of(out[i].layouts, device_);
   }
   return out;

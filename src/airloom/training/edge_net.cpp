@@ -22,10 +22,11 @@ std::vector<Tensor*> parts(EdgeBatch& b) {
 
 /// Means and maxima over some of the dimensions (n, D, M, L, H), of the links that serve alone; those dimensions stay, as 1.
 struct Pooling {
-  Tensor mask;   ///< 1 where a link serves, (n, D, M, L, 1)
+  Tensor mask;  ///< 1 where a link serves, (n, D, M, L, 1)
   bool all = false;
 
-  explicit Pooling(const Tensor& strength) : mask((strength > 0.0).to(torch::kFloat32).unsqueeze(4)), all(mask.min().item<float>() > 0.5F) {}
+  explicit Pooling(const Tensor& strength)
+      : mask((strength > 0.0).to(torch::kFloat32).unsqueeze(4)), all(mask.min().item<float>() > 0.5F) {}
 
   [[nodiscard]] Tensor mean(const Tensor& v, at::IntArrayRef over) const {
     if (all) return v.mean(over, true);
@@ -41,9 +42,9 @@ struct Pooling {
 /// sum_e' G_e' v_e' / (1 + sum_e' G_e') over the edges of the users that an edge disturbs. @param v  0 where nothing serves
 Tensor heard_of_disturbed(const EdgeBatch& x, const Tensor& v, const Tensor& mask) {
   const std::int64_t n = v.size(0), users = v.size(1), dl = v.size(2), aps = v.size(3);
-  const Tensor of_stream = v.sum(3).transpose(1, 2);      // (n, M, D', H)
-  const Tensor count = mask.sum(3).transpose(1, 2);       // (n, M, D', 1)
-  const Tensor by_edge = x.leak_dl.transpose(2, 3);       // (n, M, D L, D')
+  const Tensor of_stream = v.sum(3).transpose(1, 2);  // (n, M, D', H)
+  const Tensor count = mask.sum(3).transpose(1, 2);   // (n, M, D', 1)
+  const Tensor by_edge = x.leak_dl.transpose(2, 3);   // (n, M, D L, D')
   const Tensor heard = torch::matmul(by_edge, of_stream) / (1.0 + torch::matmul(by_edge, count));
   return heard.reshape({n, dl, users, aps, v.size(4)}).transpose(1, 2);
 }
@@ -158,7 +159,9 @@ EdgeRates clustered_rates(const EdgeBatch& x, const EdgeNetOutput& o) {
   // the slope of a root at 0 is infinite
   const Tensor amplitude = (torch::sqrt(x.strength) * torch::sqrt(share + 1e-12)).sum(3);
   const Tensor base = x.noise + torch::bmm(x.ap_cross, ap_total.unsqueeze(2)).reshape({n, users, ul});
-  const auto heard_ul = [&](const Tensor& q) { return torch::matmul(x.leak_ul, q.transpose(1, 2).unsqueeze(3)).squeeze(3).transpose(1, 2); };
+  const auto heard_ul = [&](const Tensor& q) {
+    return torch::matmul(x.leak_ul, q.transpose(1, 2).unsqueeze(3)).squeeze(3).transpose(1, 2);
+  };
   const Tensor least = torch::sigmoid(o.uplink) / static_cast<double>(ul);
   const Tensor floor = x.floor_ul.reshape({n, 1, 1}) * (1.0 + 1e-4);
   Tensor q = least;
@@ -182,8 +185,8 @@ EdgeRates rates(const EdgeBatch& x, const EdgeNetOutput& o) {
   const double aps = static_cast<double>(x.strength.size(3));
   const double streams = static_cast<double>(x.strength.size(1) * x.strength.size(2));
   const Tensor price = ((x.ap_price + streams / aps) * torch::exp(o.ap)).unsqueeze(1).unsqueeze(2);  // (n, 1, 1, L)
-  const Tensor over_price = x.strength / price;                                                     // W / lambda
-  const Tensor scale = torch::sqrt(torch::exp(o.stream) / over_price.sum(3));                       // (n, D, M)
+  const Tensor over_price = x.strength / price;                                                      // W / lambda
+  const Tensor scale = torch::sqrt(torch::exp(o.stream) / over_price.sum(3));                        // (n, D, M)
   const Tensor share = over_price / price * scale.square().unsqueeze(3);
   const Tensor total = share.sum({1, 2});  // (n, L)
   const Tensor within = 1.0 / total.clamp_min(1.0);

@@ -51,8 +51,8 @@ Net::Net(const NetShape& shape, std::uint64_t seed) : shape_(shape) {
 /// Linear, LeakyReLU, batch normalisation over layouts and nodes; x is (rows, features).
 torch::Tensor Net::dense(const std::string& name, const torch::Tensor& x, bool learning) const {
   const std::string norm = name + "_norm.";
-  return torch::batch_norm(torch::leaky_relu(tensors_.linear(name, x), leak), tensors_.at(norm + "weight"), tensors_.at(norm + "bias"), tensors_.at(norm + "running_mean"),
-                           tensors_.at(norm + "running_var"), learning, momentum, epsilon, false);
+  return torch::batch_norm(torch::leaky_relu(tensors_.linear(name, x), leak), tensors_.at(norm + "weight"), tensors_.at(norm + "bias"),
+                           tensors_.at(norm + "running_mean"), tensors_.at(norm + "running_var"), learning, momentum, epsilon, false);
 }
 
 /// One layer of one node type: both meta-paths and their attention. `first` and `second` are the paths' weights.

@@ -136,8 +136,8 @@ std::vector<NetworkSize> parse_sizes(const std::string& text) {
     if (good && at != end) good = follows(',') && at != end;
     if (!good) {
       throw InvalidInput("--sizes: '" + text +
-                         "'; must be access points x users, and where wanted x antennas and : downlink / uplink subcarriers, as in "
-                         "12x6,24x6x8:16/8");
+                         "'; must be access points x users, as in 12x6,24x12, and where wanted x antennas and : downlink / uplink "
+                         "subcarriers, as in 24x6x8:16/8");
     }
     sizes.push_back(size);
   }
@@ -266,14 +266,9 @@ void validate(const TrainOptions& o) {
 
 std::string identity(const TrainOptions& o) {
   const auto word = [](auto e) { return std::string(name(e)); };
-  Values kind{{"variant", word(o.config.variant)},
-              {"decoder", word(o.config.decoder)},
-              {"edge", word(o.config.edge)},
-              {"features", word(o.config.features)},
-              {"width", std::int64_t{o.config.width}},
-              {"hidden", std::int64_t{o.config.hidden}},
-              {"layers", std::int64_t{o.config.layers}},
-              {"kappa", kappa_text(o.kappa)}};
+  Values kind{{"variant", word(o.config.variant)},       {"decoder", word(o.config.decoder)},     {"edge", word(o.config.edge)},
+              {"features", word(o.config.features)},     {"width", std::int64_t{o.config.width}}, {"hidden", std::int64_t{o.config.hidden}},
+              {"layers", std::int64_t{o.config.layers}}, {"kappa", kappa_text(o.kappa)}};
   if (o.second_generation()) {
     kind = {{"variant", word(o.edge_net.variant)},
             {"hidden", std::int64_t{o.edge_net.hidden}},

@@ -45,7 +45,8 @@ std::vector<Algorithm<Instance, Solution>> make_algorithms() {
       algorithm("mm", "The best known without promises: prices per link, and a search over starts", "ours",
                 on_real_data<MmOptions, allocate_by_mm>)
           .as_reference(),
-      algorithm("hgnn", "Heterogeneous graph neural network", "[mdd] Sec. III", on_real_data<HgnnOptions, allocate_by_hgnn>),
+      algorithm("hgnn", "A trained network: of any size, or the graph network of the publication", "[mdd] Sec. III",
+                on_real_data<HgnnOptions, allocate_by_hgnn>),
       algorithm("greedy", "Greedy water-filling", "[mdd] Sec. V", on_real_data<GreedyOptions, solve_greedy>).as_reference(),
       algorithm("beam_split", "Powers as the beams' gains", "ours", on_real_data<BeamSplitOptions, solve_beam_split>).as_reference(),
       algorithm("equal_power", "Equal powers", "textbook", on_real_data<EqualPowerOptions, solve_equal_power>).as_reference(),

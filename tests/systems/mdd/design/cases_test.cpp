@@ -5,6 +5,7 @@
 
 #include "airloom/io/array_file.hpp"
 #include "airloom/systems/mdd/design/combining.hpp"
+#include "airloom/systems/mdd/design/hgnn/hgnn.hpp"
 #include "airloom/systems/mdd/design/solve.hpp"
 #include "airloom/systems/mdd/judge/certificate.hpp"
 #include "airloom/systems/mdd/judge/group_bound.hpp"
@@ -60,6 +61,23 @@ TEST(MddCases, TheEndOfASearchIsExactWithoutInterference) {
   const Outcome<Solution> by_mm = allocate_by_mm(x, {}, {});
   EXPECT_NEAR(reached(x, by_mm, "mm"), 1.6726244304, 1e-9);
   EXPECT_LE(certify(x, by_mm.solution).number("kkt"), 1e-4);
+}
+
+TEST(MddCases, UplinksTakeNoRoomThatTheAccessPointsNeed) {
+  const Instance x = network("tight_uplink");
+  EXPECT_GE(reached(x, allocate_by_price(x, {}, {}), "price"), 17.1554);
+  EXPECT_GE(reached(x, allocate_by_interior_point(x, {}, {}), "interior point"), 17.154);
+}
+
+TEST(MddCases, TheLearnedAllocatorKnowsNoUnits) {
+  Instance x = network("units");
+  const Outcome<Solution> watts = allocate_by_hgnn(x, {}, {});
+  EXPECT_GE(reached(x, watts, "watts"), 22.98);
+  x.noise_w *= 1e3;
+  x.ap_power_max_w *= 1e3;
+  x.user_power_max_w *= 1e3;
+  const Outcome<Solution> milliwatts = allocate_by_hgnn(x, {}, {});
+  EXPECT_LE((1e3 * watts.solution.p_dl_w - milliwatts.solution.p_dl_w).cwiseAbs().maxCoeff(), 1e-9 * milliwatts.solution.p_dl_w.maxCoeff());
 }
 
 TEST(MddCases, SumsThatSubcarriersCannotKeep) {

@@ -45,12 +45,9 @@ Accounting account(const Size& size) {
 }
 
 Values to_certificate(const Accounting& a) {
-  return {{"qt_sca_operations", a.qt_sca_operations},
-          {"hgnn_operations", a.hgnn_operations},
-          {"edge_net_operations", a.edge_net_operations},
-          {"gains_up_reals", a.gains_up_reals},
-          {"powers_down_reals", a.powers_down_reals},
-          {"powers_down_rank_one_reals", a.powers_down_rank_one_reals},
+  return {{"qt_sca_operations", a.qt_sca_operations},     {"hgnn_operations", a.hgnn_operations},
+          {"edge_net_operations", a.edge_net_operations}, {"gains_up_reals", a.gains_up_reals},
+          {"powers_down_reals", a.powers_down_reals},     {"powers_down_rank_one_reals", a.powers_down_rank_one_reals},
           {"powers_users_reals", a.powers_users_reals}};
 }
 

@@ -17,8 +17,8 @@ struct Accounting {
   /// 6 [(L D M + 2 D M + 3 D Mb)^2 n^2.5 + n^3.5] with n = L + D + 3 D (M + Mb). The factor 6, its iterations, is not in the text but in
   /// Table IV. Source: [mdd] Sec. III and Table IV.
   double qt_sca_operations = 0.0;
-  /// Multiplications and additions of one pass of the graph network with the printed layer types, width 64, inner layers 128, two rounds, all
-  /// edges of the graph; its sizes are not published. Source: [mdd] Table IV.
+  /// Multiplications and additions of one pass of the graph network with the printed layer types, width 64, inner layers 128, two rounds,
+  /// all edges of the graph; its sizes are not published. Source: [mdd] Table IV.
   double hgnn_operations = 0.0;
   double edge_net_operations = 0.0;             ///< of one pass of model e (edge_net/network.hpp)
   std::int64_t gains_up_reals = 0;              ///< L D (M + Mb): access points to the central unit

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <numeric>
+#include <tuple>
 
 #include "airloom/core/random.hpp"
 #include "airloom/systems/mdd/design/baselines.hpp"
@@ -150,6 +150,56 @@ TEST(EdgeNet, IsNeverBelowBeamSplitAndBreaksNoPromiseThatPriceKeeps) {
       EXPECT_GE(sum_rate(problem, answer.powers), rule * (1.0 - 1e-9));
     }
   }
+}
+
+/// Networks that no training drew, far from each other, against the optimiser.
+TEST(EdgeNet, TheShippedOneHoldsEverywhere) {
+  const HgnnModelHandle model = shipped_model(Shipped::e);
+  ASSERT_NE(model, nullptr);
+  for (const Scenario& s : scenarios()) {
+    double ratios = 0.0;
+    int answered = 0;
+    for (std::uint64_t r = 0; r < 4; ++r) {
+      const Instance x = draw(s, 990002, r);
+      const PowerProblem problem = checked_problem(x);
+      const PriceResult best = solve_price(problem);
+      const Outcome<Solution> out = allocate_by_hgnn(x, {}, {});
+      EXPECT_EQ(out.status == Status::converged, best.status == Status::converged);
+      if (best.status != Status::converged) continue;
+      const Powers powers{.p = out.solution.p_dl_w, .q = out.solution.p_ul_w};
+      EXPECT_LE(qos_slack(problem, powers).violation, 1e-12);
+      ratios += sum_rate(problem, powers) / sum_rate(problem, best.powers);
+      ++answered;
+    }
+    // less is asked for where the downlink promise binds; no training was without promises
+    const double least = s.qos == Qos::none ? 0.9 : s.qos_dl_nats > 5.0 ? 0.93 : 0.95;
+    if (answered > 0) EXPECT_GE(ratios / answered, least) << s.aps << " x " << s.users << " " << name(s.qos) << " " << s.qos_dl_nats;
+  }
+}
+
+TEST(EdgeNet, TheShippedOneOfClustersIsFarAboveGreedyAtAnySize) {
+  for (const auto& [aps, users, side] : {std::tuple{8, 4, 231.0}, std::tuple{24, 12, 400.0}, std::tuple{48, 24, 566.0}}) {
+    double learned = 0.0, greedy = 0.0;
+    for (std::uint64_t r = 0; r < 5; ++r) {
+      const Instance x = draw(testing::clustered(aps, users, side), 990003, r);
+      const Outcome<Solution> out = allocate_by_hgnn(x, {.guard = GuardChoice::off, .qos = QosChoice::none}, {});
+      EXPECT_EQ(out.status, Status::converged);
+      learned += testing::se(x, out.solution);
+      greedy += testing::se(x, solve_greedy(x, {}, {}).solution);
+    }
+    EXPECT_GE(learned, 1.15 * greedy) << aps << " x " << users;
+  }
+}
+
+TEST(EdgeNet, TheGraphNetworkOfTheVerySizeIsFoundByName) {
+  Scenario s;
+  s.aps = 16;
+  EXPECT_EQ(choose_model("dedicated", draw(s, 1, 0))->name, "d16x6");
+  s.aps = 17;
+  EXPECT_THROW((void)choose_model("dedicated", draw(s, 1, 0)), Unsupported);
+  const Instance x = draw(Scenario{}, 1, 0);
+  expect_refused([&] { (void)allocate_by_hgnn(x, {.statistics = HgnnStatistics::batch}, {}); }, {"options.statistics", "graph network"});
+  expect_refused([&] { (void)allocate_by_hgnn(x, {.model = "d", .qos = QosChoice::none}, {}); }, {"options.qos", "e and e_ls"});
 }
 
 TEST(EdgeNet, WithoutGuardTheNetworkAnswers) {

@@ -39,7 +39,7 @@ struct Pool {
 
 struct Pools {
   Pool ap, stream, user;
-  VectorXd all;      ///< mean over all edges, (H)
+  VectorXd all;        ///< mean over all edges, (H)
   MatrixXd of_stream;  ///< sums over the edges of a stream, (H, K)
 };
 

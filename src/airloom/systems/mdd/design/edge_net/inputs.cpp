@@ -54,7 +54,8 @@ BeamSplit beam_split(const PowerProblem& x, const EdgeInputs& in, const Eigen::V
     for (std::size_t e = 0; e < edges.ap.size(); ++e) {
       const double tau = fit * in.strength[static_cast<Index>(e)] / sum_of_ap[edges.ap[e]];
       const auto leaked = leakage(x, edges, e);
-      for (Index d = 0; d < edges.users; ++d) out.disturbance[d * edges.subcarriers_dl + edges.stream[e] % edges.subcarriers_dl] += tau * leaked[d];
+      for (Index d = 0; d < edges.users; ++d)
+        out.disturbance[d * edges.subcarriers_dl + edges.stream[e] % edges.subcarriers_dl] += tau * leaked[d];
     }
   }
   out.sinr.resize(edges.streams());

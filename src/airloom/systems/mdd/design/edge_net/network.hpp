@@ -58,7 +58,7 @@ struct EdgeNetwork {
   Eigen::MatrixXd embed;                      ///< (H, F)
   Eigen::VectorXd embed_bias;
   std::vector<EdgeLayer> layers;
-  EdgeHead ap, stream, edge, uplink;          ///< e: ap, stream; e_ls: ap, edge, uplink
+  EdgeHead ap, stream, edge, uplink;  ///< e: ap, stream; e_ls: ap, edge, uplink
   std::string training;
 };
 

@@ -46,13 +46,13 @@ struct HgnnConfig {
   HgnnDecoder decoder = HgnnDecoder::feasible;
   HgnnEdge edge = HgnnEdge::distance;
   HgnnFeatures features = HgnnFeatures::logarithm;  ///< files that do not say have logarithms
-  int width = 64;          ///< h: of node vectors
-  int hidden = 128;        ///< of the layers between them
-  int layers = 2;          ///< rounds of messages
-  int max_aps = 24;        ///< L'; 0 in variant `ls`, which takes any number
-  int max_users = 6;       ///< D'; 0 in variant `ls`
-  int subcarriers_dl = 4;  ///< M
-  int subcarriers_ul = 2;  ///< Mb
+  int width = 64;                                   ///< h: of node vectors
+  int hidden = 128;                                 ///< of the layers between them
+  int layers = 2;                                   ///< rounds of messages
+  int max_aps = 24;                                 ///< L'; 0 in variant `ls`, which takes any number
+  int max_users = 6;                                ///< D'; 0 in variant `ls`
+  int subcarriers_dl = 4;                           ///< M
+  int subcarriers_ul = 2;                           ///< Mb
   LinkStatistics ap;
   LinkStatistics user;
   int feature_version = hgnn_feature_version;

@@ -22,7 +22,9 @@ struct HgnnOptions {
   HgnnStatistics statistics = HgnnStatistics::running;
 };
 void fields(maybe_const<HgnnOptions> auto& o, auto&& field) {
-  field("model", o.model, "trained weights: a shipped one (models/mdd/README.md), auto (e, with clusters e_ls), dedicated (the graph network of this very size), or a file");
+  field("model", o.model,
+        "trained weights: a shipped one (models/mdd/README.md), auto (e, with clusters e_ls), dedicated (the graph network of this very "
+        "size), or a file");
   field("guard", o.guard,
         "of model e: give the best of the network's powers, beam split and one round of price that keeps the promises; off: the network's");
   field("qos", o.qos, "of models e and e_ls: the promise that is kept; instance: that of the instance");

@@ -55,7 +55,8 @@ HgnnModelHandle dedicated(const Instance& x) {
     HgnnModelHandle model = shipped_model(candidate);
     if (model == nullptr || model->graph() == nullptr) continue;
     const HgnnConfig& c = model->graph()->config;
-    if (c.max_aps == x.aps() && c.max_users == x.users() && c.subcarriers_dl == x.count_dl() && c.subcarriers_ul == x.count_ul()) return model;
+    if (c.max_aps == x.aps() && c.max_users == x.users() && c.subcarriers_dl == x.count_dl() && c.subcarriers_ul == x.count_ul())
+      return model;
   }
   throw Unsupported("model dedicated: this program ships no graph network for " + std::to_string(x.aps()) + " access points, " +
                     std::to_string(x.users()) + " users, " + std::to_string(x.count_dl()) + " and " + std::to_string(x.count_ul()) +

@@ -95,9 +95,7 @@ PromiseRepair move_towards(const PowerProblem& x, Powers& powers, PromiseProof& 
 
 }  // namespace
 
-bool share_streams_anew(const PowerProblem& x, Powers& powers) {
-  return share_less(x, promises_of(x, Qos::subcarrier).floor_dl, powers);
-}
+bool share_streams_anew(const PowerProblem& x, Powers& powers) { return share_less(x, promises_of(x, Qos::subcarrier).floor_dl, powers); }
 
 PromiseRepair keep_promises(const PowerProblem& x, Powers& powers, PromiseProof& proof) {
   if (x.qos == Qos::none || x.has_mui() || !powers.p.allFinite() || !powers.q.allFinite()) return PromiseRepair::none;
