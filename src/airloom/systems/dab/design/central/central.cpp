@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "airloom/core/random.hpp"
+#include "airloom/systems/dab/design/central/delivered.hpp"
 #include "airloom/systems/dab/design/central/pursuit.hpp"
 #include "airloom/systems/dab/design/central/search.hpp"
 #include "airloom/systems/dab/design/central/unaware.hpp"
@@ -268,6 +269,7 @@ Design solve_central(const BeamProblem& given, const CentralOptions& options, co
   if (o.candidates) {
     invert_antennas(search);
     offer_saturated(search);
+    design_for_delivery(search, unaware);
   }
   const int saturated = problem.linear() ? 0 : saturate(search);
   Design best = search.take();
