@@ -206,7 +206,7 @@ void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveCont
     const double worth = pursuit.worth(w);
     if (!beyond_range(w)) return worth;
     const double delivered = pursuit.worth(w, ranking.delivered_rates(w));
-    return o.distortion == Distortion::block ? std::min(worth, delivered) : delivered;
+    return key_beyond_range(worth, delivered, o.distortion);
   };
   std::vector<double> trace;
   Eigen::MatrixXcd w;

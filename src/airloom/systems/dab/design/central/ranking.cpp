@@ -53,9 +53,15 @@ double Ranking::range_probability(const Eigen::MatrixXcd& w) const {
   return largest;
 }
 
+double key_beyond_range(double value, double delivered, Distortion distortion) {
+  constexpr double believed = 5e-3;
+  if (distortion == Distortion::block) return std::min(value, delivered);
+  return std::min(delivered, std::max(value, delivered - believed * std::abs(delivered)));
+}
+
 double Ranking::key(const Eigen::MatrixXcd& w, double value) {
   if (range_probability(w) <= trusted_range) return value;
-  return distortion_ == Distortion::block ? std::min(value, delivered(w)) : delivered(w);
+  return key_beyond_range(value, delivered(w), distortion_);
 }
 
 double Ranking::delivered(const Eigen::MatrixXcd& w) { return judge()(w, utility_); }

@@ -2,9 +2,9 @@
 /// Which of several beams are better, where polynomials promise what no amplifier delivers.
 ///
 /// The key of beams is V in the model of the design as long as no antenna leaves the range in which its polynomial describes an amplifier
-/// with more than 1e-3 probability; beyond, what the exact model gives with the amplifier held at its peak; of designs for the block model
-/// the less of both. Source: specification of [dab], second part, 2.5, which takes the less of both of all designs: but beyond the range V
-/// says nothing, and what is delivered may be more.
+/// with more than 1e-3 probability. Beyond, with D what the exact model gives with the amplifier held at its peak, min(D, max(V, 0.995 D)):
+/// what is delivered; where the polynomial says half a percent less at most it is believed. Of designs for the block model min(V, D).
+/// Source: specification of [dab], second part, 2.5, which has the latter for all designs: but far beyond the range V says nothing.
 #include <Eigen/Core>
 #include <memory>
 
@@ -14,6 +14,9 @@ namespace airloom::dab {
 
 /// Up to this probability of leaving a polynomial's range the polynomial is believed.
 constexpr double trusted_range = 1e-3;
+
+/// The key of beams that leave the range, from what they promise and what is delivered.
+[[nodiscard]] double key_beyond_range(double value, double delivered, Distortion distortion);
 
 class Ranking {
  public:

@@ -40,7 +40,7 @@ double Search::consider(const Eigen::MatrixXcd& w, double value, const Origin& f
   // of answers that are alike to rounding the one that is an end of its ascent
   const bool ended = from.ascent && from.status == Status::converged && status_ != Status::converged;
   const double needed = ended ? best_key_ - 1e-12 * std::abs(best_key_) : best_key_;
-  if (!first && (within == best_within_ ? !(key > needed) : !within)) return key;
+  if (!first && !from.insist && (within == best_within_ ? !(key > needed) : !within)) return key;
   best_ = w;
   best_key_ = key;
   best_within_ = within;
@@ -52,11 +52,14 @@ double Search::consider(const Eigen::MatrixXcd& w, double value, const Origin& f
 
 double Search::offer(const Eigen::MatrixXcd& w) { return consider(w, value_(w, goal_.utility), {}); }
 
-void Search::adopt(const Design& other) {
+void Search::adopt(const Design& other, bool insist) {
   count(other);
-  const double norm = other.certificate.number("gradient_norm");
   (void)consider(other.w, value_(other.w, goal_.utility),
-                 {.status = other.status, .message = other.message, .gradient_norm = norm, .ascent = true});
+                 {.status = other.status,
+                  .message = other.message,
+                  .gradient_norm = other.certificate.number("gradient_norm"),
+                  .ascent = true,
+                  .insist = insist});
 }
 
 std::unique_ptr<Climb> Search::climb_from(const Eigen::MatrixXcd& w) const {

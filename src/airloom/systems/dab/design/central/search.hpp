@@ -34,8 +34,8 @@ class Search {
   double advance(Climb& climb, int steps);
   /// What another solver did on the way; that it was stopped stops this one.
   void count(const Design& other);
-  /// `count`, and its answer, offered as it is.
-  void adopt(const Design& other);
+  /// `count`, and its answer, offered as it is. @param insist  it is taken whatever its key
+  void adopt(const Design& other, bool insist);
   void count_evaluations(std::int64_t evaluations) { iterations_.inner += evaluations; }
   void count_products(std::int64_t more) { products_ += more; }
 
@@ -52,6 +52,7 @@ class Search {
     std::string message = {};
     double gradient_norm = 0.0;
     bool ascent = false;
+    bool insist = false;
   };
   double consider(const Eigen::MatrixXcd& w, double value, const Origin& from);
   const BeamProblem& problem_;
