@@ -152,6 +152,11 @@ TEST(Gate, ConvergedIsStationaryWhereThatIsKnown) {
   EXPECT_EQ(with({{"kkt", nan}}), Status::stalled);
   EXPECT_EQ(with({}), Status::converged);  // not known of this answer
   EXPECT_EQ(with({{"kkt", 1e-3}, {"gap", 1e-4}}), Status::converged);
+  Answer of_judge = good();
+  of_judge.evaluation.certificate.set("gap", 1e-4);
+  System::Solved judged = system.given(Status::converged, of_judge, {{"kkt", 1e-3}});
+  judged.stationarity = {.key = "kkt", .tolerance = 1e-4, .gap_key = "gap", .gap_tolerance = 1e-3};
+  EXPECT_EQ(judge(system, judged).status, Status::converged);
 }
 
 TEST(Gate, RecordsSayWhatIsMissing) {

@@ -8,7 +8,7 @@ import airloom
 from transforms import bare, extent
 
 SYSTEMS = ["dab", "haps", "iab", "mdd", "twotier"]
-METRIC = {"dab": "sum_rate_exact", "haps": "pf_objective", "iab": "sum_rate_bps", "mdd": "se_nats", "twotier": "weighted_sum_rate"}
+METRIC = {"dab": "true_rate", "haps": "pf_objective", "iab": "sum_rate_bps", "mdd": "se_nats", "twotier": "weighted_sum_rate"}
 
 # What a user would try first; on the hardware and with the knowledge of the default.
 SIMPLE = {

@@ -7,7 +7,7 @@ import airloom
 import numpy as np
 from scipy.optimize import minimize
 
-METRICS = {"dab": "sum_rate_exact", "haps": "pf_objective", "iab": "sum_rate_bps", "mdd": "se_nats", "twotier": "weighted_sum_rate"}
+METRICS = {"dab": "true_rate", "haps": "pf_objective", "iab": "sum_rate_bps", "mdd": "se_nats", "twotier": "weighted_sum_rate"}
 
 
 def _complex(x, shape):

@@ -32,7 +32,8 @@ struct Claim {
   bool holds = true;
 };
 Claim look_at(const Stationarity& claim, const Evaluation& evaluation, const Values& certificate) {
-  if (!claim.gap_key.empty() && certificate.number(claim.gap_key) <= claim.gap_tolerance) {
+  const auto of_gap = [&](const Values& values) { return values.number(claim.gap_key) <= claim.gap_tolerance; };
+  if (!claim.gap_key.empty() && (of_gap(certificate) || of_gap(evaluation.certificate))) {
     return {.text = claim.gap_key + " <= " + shortest(claim.gap_tolerance)};
   }
   if (claim.key.empty() || !(certificate.contains(claim.key) || evaluation.certificate.contains(claim.key))) return {};

@@ -1,6 +1,8 @@
 // Every listed design on instances: feasible, judged apart, and in the order of what it knows.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "airloom/systems/dab/system.hpp"
@@ -50,6 +52,88 @@ TEST(DabSolve, KnowingMoreIsWorthMore) {
   EXPECT_GT(sum["ring"], 1.04 * sum["ring_dub"]);
   EXPECT_GT(sum["rzf_scaled"], sum["rzf"]);
   EXPECT_GT(sum["star_exact"], 0.98 * sum["central"]);
+}
+
+/// Networks whose noise asks for more power than a polynomial describes.
+Scenario loud(int stations, int antennas, int users) {
+  Scenario s;
+  s.base_stations = stations;
+  s.antennas = antennas;
+  s.users = users;
+  s.noise_dbm = -55.0;
+  s.tx_power_dbm = 46.0;
+  return s;
+}
+
+TEST(DabSolve, OneAntennaInSaturationIsAtItsBestPower) {
+  for (std::uint64_t r = 0; r < 3; ++r) {
+    const Instance x = draw(loud(1, 1, 1), 1, r);
+    const Outcome<Solution> out = solve("central", x);
+    double best = 0.0;  // the phase of the beam does not matter: its power is all there is
+    for (int k = 0; k <= 4000; ++k) {
+      const Solution s{
+          .w = Eigen::MatrixXcd::Constant(1, 1, std::sqrt(x.tx_power_max_w[0] * 1e-3 * std::pow(1e3, k / 4000.0) * (1.0 - 1e-12)))};
+      best = std::max(best, rate(x, s, "true_rate"));
+    }
+    EXPECT_GE(rate(x, out.solution, "true_rate"), best * (1.0 - 1e-5));
+    EXPECT_EQ(out.status, Status::converged);
+    EXPECT_GT(evaluate(x, out.solution).certificate.number("range_probability"), 1e-3);
+    EXPECT_LE(evaluate(x, out.solution).certificate.number("kkt_true"), 1e-3);
+  }
+}
+
+TEST(DabSolve, NoOtherDesignDeliversMoreInSaturation) {
+  for (const auto& [stations, antennas, users] : {std::array{1, 2, 1}, {1, 1, 3}, {3, 2, 2}, {4, 1, 4}, {2, 4, 3}}) {
+    for (std::uint64_t r = 0; r < 2; ++r) {
+      const Instance x = draw(loud(stations, antennas, users), 1, r);
+      const Outcome<Solution> central = solve("central", x);
+      const double delivered = rate(x, central.solution, "true_rate");
+      for (const Algorithm<Instance, Solution>& algorithm : Dab::algorithms()) {
+        const Solution other = algorithm.solve(x, {}, {}).solution;
+        EXPECT_GE(delivered, rate(x, other, "true_rate") * (1.0 - 1e-4))
+            << algorithm.name << ", " << stations << antennas << users << ", " << r;
+      }
+      if (central.status == Status::converged && evaluate(x, central.solution).certificate.number("range_probability") > 1e-3) {
+        EXPECT_LE(evaluate(x, central.solution).certificate.number("kkt_true"), 1e-3);
+      }
+    }
+  }
+}
+
+TEST(DabSolve, FairDesignsInSaturationAreFairInWhatIsDelivered) {
+  const Instance x = draw(loud(2, 2, 3), 1, 1);
+  const auto least = [&](const Values& options) {
+    return std::ranges::min(evaluate(x, solve("central", x, options).solution).metrics.numbers("true_user_se"));
+  };
+  const auto product = [&](const Values& options) {
+    double sum = 0.0;
+    for (const double se : evaluate(x, solve("central", x, options).solution).metrics.numbers("true_user_se")) sum += std::log(se);
+    return sum;
+  };
+  const Values sum, fair{{"objective", std::string("proportional_fair")}}, even{{"objective", std::string("max_min")}};
+  EXPECT_GE(least(even), least(fair) * (1.0 - 1e-3));
+  EXPECT_GE(least(even), least(sum) * (1.0 - 1e-3));
+  EXPECT_GE(product(fair), product(sum) - 1e-4);
+  EXPECT_GE(product(fair), product(even) - 1e-4);
+}
+
+TEST(DabSolve, PenaltyMethodsNameWhatTheyAreNotFor) {
+  const auto refusal = [](const char* name, const Instance& x) {
+    try {
+      (void)solve(name, x);
+    } catch (const Unsupported& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  Scenario s{.base_stations = 2, .antennas = 2, .users = 2};
+  Instance errors = draw(s, 1, 0);
+  errors.csi_error_cov.assign(4, 1e-12 * Eigen::MatrixXcd::Identity(2, 2));
+  s.pa_model = radio::AmplifierModel::rapp;
+  for (const char* name : {"ring_pmm", "central_pmm", "star_pmm"}) {
+    EXPECT_EQ(refusal(name, errors).find(std::string(name) + ": csi_error_cov; "), 0U) << refusal(name, errors);
+    EXPECT_EQ(refusal(name, draw(s, 1, 0)).find(std::string(name) + ": pa_model; "), 0U);
+  }
 }
 
 TEST(DabSolve, IdealAndUnawareDesignsAreTheSameBeams) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 #include <vector>
 
@@ -18,6 +19,8 @@ namespace airloom::dab {
 namespace {
 
 using Index = Eigen::Index;
+
+constexpr double most_beyond = 1e-3;  // up to this probability of leaving it a polynomial is believed
 
 /// Gradients of R, (N, B U), and what they are made of. Noise 1, largest budget 1.
 struct Point {
@@ -137,6 +140,14 @@ Eigen::VectorXd true_rates(const Instance& x, const Solution& s) {
   return spectral_efficiencies(x, links(x, s, of), distortion_of(x, s, of, 0, x.stations() * x.antennas()));
 }
 
+/// The problem with amplifiers as they physically are, of as many terms as designs have.
+BeamProblem physical_problem(const Instance& x, BeamProblem problem) {
+  std::vector<radio::AmplifierCurve> curves = x.curves.empty() ? std::vector{x.curve(0, 0)} : x.curves;
+  std::ranges::transform(curves, curves.begin(), [](const auto& c) { return c.physical(); });
+  problem.fleet = std::make_shared<AmplifierFleet>(curves, x.stations() * x.antennas(), x.users(), x.tx_power_max_w.maxCoeff(), 0.0);
+  return problem;
+}
+
 /// Relative change of the exact sum rate with three terms more; 0 where no amplifier's expansion goes on.
 double expansion_error(const Instance& x, const Solution& s, double exact) {
   if (x.curves.empty() || std::ranges::all_of(x.curves, [](const auto& c) { return c.last_term() >= 0; })) return 0.0;
@@ -159,11 +170,11 @@ bool beyond_table(const Instance& x, const Expansion& of) {
 }
 
 std::string warning(const Instance& x, const RangeUse& range, double exact, double delivered, double error, const Expansion& of) {
-  constexpr double trusted = 1e-3;
+  constexpr double trusted = 1e-3;  // error of the expansion
   constexpr double noticeable = 5e-3;
   std::vector<std::string> list;
   if (x.curves.empty()) list = amplifier_warnings(x.amplifier, x.tx_power_max_w.maxCoeff());
-  if (range.probability > trusted || std::abs(delivered - exact) > noticeable * exact) {
+  if (range.probability > most_beyond || std::abs(delivered - exact) > noticeable * exact) {
     const Index i = std::max<Index>(range.antenna, 0);
     list.push_back("antenna " + std::to_string(i % x.antennas()) + " of station " + std::to_string(i / x.antennas()) + " with " +
                    shortest(of.power[i]) + " W exceeds the peak of its polynomial with probability " + shortest(range.probability) +
@@ -215,6 +226,11 @@ Values certify(const Instance& x, const Solution& s, const Expansion& of, const 
   out.set("kkt", kkt_residual(problem, w, at.gradient) / scale);
   if (x.stations() * x.antennas() <= most_antennas) {
     out.set("kkt_correlated", kkt_residual(problem, w, exact_gradient(problem, w)) / scale);
+    if (range.probability > most_beyond) {
+      const BeamProblem physical = physical_problem(x, problem);
+      const double rate = std::max(x.weight.dot(delivered) * std::numbers::ln2, 1e-300);
+      out.set("kkt_true", kkt_residual(physical, w, exact_gradient(physical, w)) / rate);
+    }
   }
   const double bound = sum_rate_upper_bound(x);
   out.set("upper_bound", bound);

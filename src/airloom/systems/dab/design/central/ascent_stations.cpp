@@ -80,7 +80,8 @@ AscentStations::AscentStations(const BeamProblem& problem, const AscentGoal& goa
   }
   trial_ = x_;
   direction_ = beams_ = q_ = z_ = Eigen::VectorXd::Zero(all);
-  vectors_.setZero(all, 2 * memory + 1);
+  if (all_gram) vectors_.setZero(all, 2 * memory + 1);
+  else vectors_.resize(all, 2 * memory + 1);  // columns of pairs that there are not yet are not looked at: memory that costs nothing
   first_ = second_ = Eigen::VectorXd::Zero(memory);
   link_ = product_ = cq_ = cy_ = Eigen::MatrixXcd::Zero(users, users);
   t_ = Eigen::VectorXd::Zero(users);
@@ -198,9 +199,9 @@ void AscentStations::look() {
     vectors_.col(shape_.memory + slot) += gradient;
     ss_[slot] = vectors_.col(slot).squaredNorm();
     yy_[slot] = vectors_.col(shape_.memory + slot).squaredNorm();
-    sy_.col(slot).noalias() = vectors_.leftCols(shape_.memory).transpose() * vectors_.col(shape_.memory + slot);
+    sy_.col(slot).head(slots_.count).noalias() = vectors_.leftCols(slots_.count).transpose() * vectors_.col(shape_.memory + slot);
   }
-  sg_.noalias() = vectors_.leftCols(shape_.memory).transpose() * gradient;
+  sg_.head(slots_.count).noalias() = vectors_.leftCols(slots_.count).transpose() * gradient;  // slots fill from the first on
   looked_ = true;
   arrived_ = false;
 }
@@ -281,7 +282,8 @@ void AscentStations::read_preconditioner(const MessageIn& down) {
 void AscentStations::write_direction(Message up) {
   const Eigen::Index m = shape_.memory;
   count_vectors(m + 1);
-  up.head(m).noalias() = vectors_.middleCols(m, m).transpose() * z_;
+  up.head(m).setZero();
+  up.head(slots_.count).noalias() = vectors_.middleCols(m, slots_.count).transpose() * z_;
   up[m] = slope_of_y_;
   up[m + 1] = vectors_.col(2 * m).dot(z_);
 }

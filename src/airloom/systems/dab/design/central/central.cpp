@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "airloom/core/random.hpp"
+#include "airloom/systems/dab/design/central/delivered.hpp"
 #include "airloom/systems/dab/design/central/pursuit.hpp"
 #include "airloom/systems/dab/design/central/search.hpp"
 #include "airloom/systems/dab/design/central/unaware.hpp"
@@ -241,7 +242,7 @@ Design solve_central(const BeamProblem& given, const CentralOptions& options, co
   for (const Eigen::MatrixXcd& each : more) check_start(problem, each);
 
   Search search(problem, o, control, {.weight = problem.weight});
-  Eigen::MatrixXcd unaware;
+  Eigen::MatrixXcd unaware, unaware_scaled;
   if (o.candidates) {
     const double first_value = search.offer(search.scaled(start));
     SolveControl shown = control;
@@ -252,7 +253,8 @@ Design solve_central(const BeamProblem& given, const CentralOptions& options, co
         solve_unaware(problem, {.memory = o.memory, .growth_tolerance = o.growth_tolerance, .max_iterations = o.max_iterations}, shown);
     search.count(linear);
     unaware = linear.w;
-    search.allow_range_of(search.scaled(unaware));  // whoever backs off only goes that far, and the answer is never below that
+    unaware_scaled = search.scaled(unaware);
+    search.allow_range_of(unaware_scaled);  // whoever backs off only goes that far, and the answer is never below that
   }
   std::vector<Candidate> list = candidates(search, start, unaware, more);
   keep_promising(problem, list);
@@ -268,6 +270,7 @@ Design solve_central(const BeamProblem& given, const CentralOptions& options, co
   if (o.candidates) {
     invert_antennas(search);
     offer_saturated(search);
+    design_for_delivery(search, unaware, unaware_scaled);
   }
   const int saturated = problem.linear() ? 0 : saturate(search);
   Design best = search.take();

@@ -36,7 +36,7 @@ struct CentralOptions {
   int max_iterations = 2000;
   int starts = 1;
   int saturation_sweeps = 0;
-  double saturation_limit = 0.03;
+  std::optional<double> saturation_limit = {};
 };
 void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
   field("start", o.start, "first beams: from all channels together, or from every station's own");
@@ -59,8 +59,8 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
         "passes over the stations, each of which tries beams that saturate one of its antennas; taken where more is delivered");
   field("saturation_limit", o.saturation_limit, between(0, 1),
         "beams are taken while every antenna leaves its polynomial's range with at most this probability, or that of unaware beams with "
-        "their "
-        "best scale where candidates are tried");
+        "their best scale where candidates are tried; empty: none in the exact model, where what is delivered decides, 0.03 in the block "
+        "model");
 }
 
 /// `o` with tolerances for which the optimality conditions hold to 1e-6 of the rate.

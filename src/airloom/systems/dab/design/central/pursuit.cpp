@@ -8,6 +8,7 @@
 
 #include "airloom/numerics/root.hpp"
 #include "airloom/systems/dab/design/central/climb.hpp"
+#include "airloom/systems/dab/design/central/ranking.hpp"
 #include "airloom/systems/dab/design/central/unaware.hpp"
 #include "airloom/systems/dab/design/joint_start.hpp"
 #include "airloom/systems/dab/design/limits.hpp"
@@ -24,8 +25,9 @@ class Pursuit {
       : problem_(problem), options_(o), control_(control), out_(out), value_(problem, o.distortion) {}
 
   /// What beams are worth by the objective itself.
-  double worth(const Eigen::MatrixXcd& w) {
-    const Eigen::VectorXd rates = value_.rates(w);
+  double worth(const Eigen::MatrixXcd& w) { return worth(w, value_.rates(w)); }
+  /// What they are worth with these rates, nats.
+  [[nodiscard]] double worth(const Eigen::MatrixXcd& w, const Eigen::VectorXd& rates) const {
     Eigen::VectorXd slope;
     switch (options_.objective) {
       case Objective::sum: return problem_.weight.dot(rates);
@@ -197,27 +199,46 @@ void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveCont
       starts.push_back(perturbed(problem, std::move(w), control, 3000 + static_cast<int>(starts.size())));
     }
   }
+  Ranking ranking(problem, {.weight = problem.weight});
+  const bool by_rates = o.objective != Objective::energy_efficiency;
+  const auto beyond_range = [&](const Eigen::MatrixXcd& w) { return by_rates && ranking.range_probability(w) > trusted_range; };
+  const auto key = [&](const Eigen::MatrixXcd& w) {
+    const double worth = pursuit.worth(w);
+    if (!beyond_range(w)) return worth;
+    const double delivered = pursuit.worth(w, ranking.delivered_rates(w));
+    return key_beyond_range(worth, delivered, o.distortion);
+  };
   std::vector<double> trace;
   Eigen::MatrixXcd w;
   double highest = -std::numeric_limits<double>::infinity();
-  for (const Eigen::MatrixXcd& start : starts) {
-    Eigen::MatrixXcd reached = pursuit.from(start);
-    const double worth = pursuit.worth(reached);
+  bool loud = beyond_range(best.w);
+  const auto follow = [&](Pursuit& of, const Eigen::MatrixXcd& start) {
+    Eigen::MatrixXcd reached = of.from(start);
+    if (&of != &pursuit) keep_limits(problem, reached);
+    loud = loud || beyond_range(reached);
+    const double worth = key(reached);
     if (w.size() == 0 || worth > highest) {
       highest = worth;
       w = std::move(reached);
-      best.status = pursuit.status();
-      best.message = pursuit.message();
+      best.status = of.status();
+      best.message = of.message();
     }
     trace.push_back(highest);
-    if (pursuit.interrupted()) break;
+    return !of.interrupted();
+  };
+  bool goes_on = std::ranges::all_of(starts, [&](const Eigen::MatrixXcd& start) { return follow(pursuit, start); });
+  if (goes_on && loud && o.distortion == Distortion::correlated) {
+    const BeamProblem physical = with_physical_amplifiers(problem, 0, problem.budget.maxCoeff());
+    Pursuit delivered(physical, o, control, best);
+    goes_on = follow(delivered, best.w) && follow(delivered, Eigen::MatrixXcd(w));
+    best.products += delivered.products();
   }
-  if (pursuit.interrupted()) {
+  if (!goes_on) {
     best.status = Status::interrupted;
     best.message = "stopped on request";
   }
   best.w = std::move(w);
-  best.products += pursuit.products();
+  best.products += pursuit.products() + ranking.products();
   best.trace = {};
   best.trace.append("objective", trace);
 }

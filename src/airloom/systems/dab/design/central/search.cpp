@@ -6,6 +6,12 @@
 #include <utility>
 
 namespace airloom::dab {
+namespace {
+
+/// The block model promises too much, and the more the further its range is left.
+double range_limit(const CentralOptions& o) { return o.saturation_limit.value_or(o.distortion == Distortion::block ? 0.03 : 1.0); }
+
+}  // namespace
 
 Search::Search(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, Utility utility)
     : problem_(problem),
@@ -13,9 +19,9 @@ Search::Search(const BeamProblem& problem, const CentralOptions& o, const SolveC
       control_(control),
       goal_{.utility = std::move(utility)},
       value_(problem, o.distortion),
-      ranking_(problem, goal_.utility),
+      ranking_(problem, goal_.utility, o.distortion),
       best_key_(-std::numeric_limits<double>::infinity()),
-      range_limit_(o.saturation_limit) {}
+      range_limit_(range_limit(o)) {}
 
 void Search::allow_range_of(const Eigen::MatrixXcd& w) {
   range_limit_ = std::max(range_limit_, ranking_.range_probability(w));
@@ -27,24 +33,34 @@ Eigen::MatrixXcd Search::scaled(Eigen::MatrixXcd w) {
   return w;
 }
 
-double Search::consider(const Eigen::MatrixXcd& w, double value, const Climb* from) {
+double Search::consider(const Eigen::MatrixXcd& w, double value, const Origin& from) {
   const double key = ranking_.key(w, value);
   const bool within = ranking_.range_probability(w) <= range_limit_;
   const bool first = best_.size() == 0;
   // of answers that are alike to rounding the one that is an end of its ascent
-  const bool ended = from != nullptr && from->status() == Status::converged && status_ != Status::converged;
+  const bool ended = from.ascent && from.status == Status::converged && status_ != Status::converged;
   const double needed = ended ? best_key_ - 1e-12 * std::abs(best_key_) : best_key_;
-  if (!first && (within == best_within_ ? !(key > needed) : !within)) return key;
+  if (!first && !from.insist && (within == best_within_ ? !(key > needed) : !within)) return key;
   best_ = w;
   best_key_ = key;
   best_within_ = within;
-  status_ = from == nullptr ? Status::converged : from->status();
-  message_ = from == nullptr ? std::string() : from->message();
-  if (from != nullptr) gradient_norm_ = from->gradient_norm();
+  status_ = from.status;
+  message_ = from.message;
+  if (from.ascent) gradient_norm_ = from.gradient_norm;
   return key;
 }
 
-double Search::offer(const Eigen::MatrixXcd& w) { return consider(w, value_(w, goal_.utility), nullptr); }
+double Search::offer(const Eigen::MatrixXcd& w) { return consider(w, value_(w, goal_.utility), {}); }
+
+void Search::adopt(const Design& other, bool insist) {
+  count(other);
+  (void)consider(other.w, value_(other.w, goal_.utility),
+                 {.status = other.status,
+                  .message = other.message,
+                  .gradient_norm = other.certificate.number("gradient_norm"),
+                  .ascent = true,
+                  .insist = insist});
+}
 
 std::unique_ptr<Climb> Search::climb_from(const Eigen::MatrixXcd& w) const {
   return std::make_unique<Climb>(problem_, goal_, w, options_.distortion, options_.memory);
@@ -68,7 +84,8 @@ double Search::advance(Climb& climb, int steps) {
   iterations_.outer += climb.iterations().outer - before.outer;
   iterations_.inner += climb.iterations().inner - before.inner;
   products_ += climb.products() - products_before;
-  return consider(climb.beams(), climb.value(), &climb);
+  return consider(climb.beams(), climb.value(),
+                  {.status = climb.status(), .message = climb.message(), .gradient_norm = climb.gradient_norm(), .ascent = true});
 }
 
 void Search::count(const Design& other) {

@@ -34,6 +34,8 @@ class Search {
   double advance(Climb& climb, int steps);
   /// What another solver did on the way; that it was stopped stops this one.
   void count(const Design& other);
+  /// `count`, and its answer, offered as it is. @param insist  it is taken whatever its key
+  void adopt(const Design& other, bool insist);
   void count_evaluations(std::int64_t evaluations) { iterations_.inner += evaluations; }
   void count_products(std::int64_t more) { products_ += more; }
 
@@ -44,7 +46,15 @@ class Search {
   [[nodiscard]] Design take();
 
  private:
-  double consider(const Eigen::MatrixXcd& w, double value, const Climb* from);
+  /// Where beams come from.
+  struct Origin {
+    Status status = Status::converged;
+    std::string message = {};
+    double gradient_norm = 0.0;
+    bool ascent = false;
+    bool insist = false;
+  };
+  double consider(const Eigen::MatrixXcd& w, double value, const Origin& from);
   const BeamProblem& problem_;
   const CentralOptions& options_;
   const SolveControl& control_;

@@ -9,6 +9,8 @@
 namespace airloom::dab {
 
 void require_cubic(const BeamProblem& problem, const char* algorithm) {
+  if (!problem.error_covariance.empty())
+    throw Unsupported(std::string(algorithm) + ": csi_error_cov; the penalty method is for channels without correlated errors only");
   if (problem.fleet)
     throw Unsupported(std::string(algorithm) + ": pa_model; the penalty method is for one cubic amplifier of all antennas only");
 }

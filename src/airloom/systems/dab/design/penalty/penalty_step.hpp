@@ -23,7 +23,9 @@ namespace airloom::dab {
 enum class Majorizer { paper, tight };
 constexpr auto enum_names(Majorizer) { return std::array<std::string_view, 2>{"paper", "tight"}; }
 
-/// @throws Unsupported  when the amplifiers are not one cubic polynomial for all antennas: gain and distortion must be linear in V
+/// @throws Unsupported  when the amplifiers are not one cubic polynomial for all antennas, gain and distortion must be linear in V, or
+/// errors
+///                      of the channels are correlated
 void require_cubic(const BeamProblem& problem, const char* algorithm);
 
 /// The beams' problem, of ball_qp.hpp: curvature F, (N, U), right side, (N, U), and shift kappa.

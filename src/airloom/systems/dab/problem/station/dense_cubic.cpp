@@ -5,13 +5,13 @@
 namespace airloom::dab {
 namespace {
 
-ComplexLane times_square(const ComplexLane& c, double factor) {
+inline ComplexLane times_square(const ComplexLane& c, double factor) {
   const Lane square = factor * (c.re.square() + c.im.square());
   return {square * c.re, square * c.im};
 }
 
 /// 2 K |c|^2 + conj(K) c^2
-ComplexLane slope(const ComplexLane& k, const ComplexLane& c) {
+[[gnu::always_inline]] inline ComplexLane slope(const ComplexLane& k, const ComplexLane& c) {
   const Lane square = 2.0 * (c.re.square() + c.im.square());
   const ComplexLane second = conjugate_times(k, c * c);
   return {square * k.re + second.re, square * k.im + second.im};

@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "airloom/systems/dab/problem/station/stream_terms.hpp"
+
 namespace airloom::dab {
 namespace {
 
@@ -44,6 +46,11 @@ ComplexLane series(const RowTerms& rows, const AntennaMoments& of, Eigen::Index 
 DenseTerms::DenseTerms(const Planes& h, int terms) : array_(h), terms_(terms) {}
 
 void DenseTerms::transmit(const PlanesIn& w, const AntennaMoments& at, Eigen::VectorXd& t) {
+  if (t.size() == 1) {
+    array_.w = w;
+    t[0] = stream_distortion(array_.h, w, at);
+    return;
+  }
   array_.transmit(w, t, [&](Eigen::Index n) {
     return [&, terms = RowTerms(at.c_re, at.c_im, at.inverse_power, n, terms_)](const ComplexLane& first, const ComplexLane& second,
                                                                                 Eigen::Index j, double factor) {
@@ -63,6 +70,7 @@ void DenseTerms::transmit(const PlanesIn& w, const AntennaMoments& at, Eigen::Ve
 void DenseTerms::subtract_gradient(const Eigen::VectorXd& phi, const AntennaMoments& at, PlanesOut gradient) {
   DenseArray& a = array_;
   const Eigen::Index users = phi.size();
+  if (users == 1) return subtract_stream_gradient(phi[0], a.h, a.w, at, gradient);
   a.set_prices(phi);
   for (Eigen::Index n = 0; n < a.h.rows(); n += lanes) {
     a.rows = a.h.middleRows<lanes>(n);

@@ -20,7 +20,7 @@ class DenseTerms {
   /// @param h  channels, planes of (N, U)
   DenseTerms(const Planes& h, int terms);
 
-  /// t at these beams, (U). Cost: 2 N^2 U + N^2 M complex products.
+  /// t at these beams, (U). Cost: 2 N^2 U + N^2 M complex products; with one user those of stream_terms.hpp.
   void transmit(const PlanesIn& w, const AntennaMoments& moments, Eigen::VectorXd& t);
 
   /// Subtracts d(sum_u phi_u t_u) / dW^* at the beams of `transmit`:

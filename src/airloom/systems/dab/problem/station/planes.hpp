@@ -15,7 +15,7 @@ using Lane = Eigen::Array<double, lanes, 1>;
 
 constexpr Eigen::Index padded_rows(Eigen::Index rows) { return (rows + lanes - 1) / lanes * lanes; }
 
-/// Eight complex numbers.
+/// Eight complex numbers. Sums take one product at a time: with fused products and sums each is one instruction.
 struct ComplexLane {
   Lane re, im;
 
@@ -29,18 +29,24 @@ struct ComplexLane {
   }
   /// += x (a + i b)
   void add(const ComplexLane& x, double a, double b) {
-    re += x.re * a - x.im * b;
-    im += x.re * b + x.im * a;
+    re += x.re * a;
+    im += x.im * a;
+    re -= x.im * b;
+    im += x.re * b;
   }
   /// += x conj(a + i b)
   void add_conjugate(const ComplexLane& x, double a, double b) {
-    re += x.re * a + x.im * b;
-    im += x.im * a - x.re * b;
+    re += x.re * a;
+    im += x.im * a;
+    re += x.im * b;
+    im -= x.re * b;
   }
   /// += conj(x) y
   void add_conjugate_times(const ComplexLane& x, const ComplexLane& y) {
-    re += x.re * y.re + x.im * y.im;
-    im += x.re * y.im - x.im * y.re;
+    re += x.re * y.re;
+    im += x.re * y.im;
+    re += x.im * y.im;
+    im -= x.im * y.re;
   }
 };
 inline ComplexLane operator*(const ComplexLane& a, const ComplexLane& b) { return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}; }

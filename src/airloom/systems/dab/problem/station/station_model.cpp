@@ -76,6 +76,7 @@ double StationModel::distortion_products(bool gradient) const {
   if (dense_) return (gradient ? 2.0 : 1.5) * n * n * u;
   if (tensor_) return n * u * static_cast<double>(TensorCubic::products(h_.cols()));
   if (!terms_) return 0.0;
+  if (h_.cols() == 1) return (gradient ? 4.0 : 1.0) * n * rows_.fleet->terms();
   return 2.0 * n * n * u + (gradient ? 3.0 : 1.0) * n * n * rows_.fleet->terms();
 }
 
