@@ -30,12 +30,13 @@ inline constexpr StreamId field_stream{8};
 inline constexpr StreamId small_scale_stream{9};
 
 /// The seven fields of a site in one state, at a place.
-inline Seven fields_at(Environment environment, LinkState state, std::uint64_t seed, std::uint64_t site, const Eigen::Vector3d& at) {
+inline Seven fields_at(Environment environment, LinkState state, std::uint64_t seed, std::uint64_t site, const Eigen::Vector3d& at,
+                       std::uint64_t realization = 0) {
   const StateTable& t = environment_table(environment, 16).state(state);
   Seven z;
   for (int i = 0; i < parameters; ++i) {
     const std::uint64_t entity = 32 * site + static_cast<std::uint64_t>(7 * static_cast<int>(state) + i);
-    z[i] = Field(RandomStream(seed, field_stream, 0, entity), t.decorrelation_m[i], 256).at(at.x(), at.y());
+    z[i] = Field(RandomStream(seed, field_stream, realization, entity), t.decorrelation_m[i], 256).at(at.x(), at.y());
   }
   return z;
 }

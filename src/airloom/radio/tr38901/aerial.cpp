@@ -5,11 +5,10 @@
 #include <numbers>
 
 #include "airloom/core/error.hpp"
+#include "airloom/radio/tr38901/geometry.hpp"
 
 namespace airloom::radio::tr38901 {
 namespace {
-
-double lg(double x) { return std::log10(x); }
 
 /// 1 up to d1, then d1/d2 + exp(-d2/p1) (1 - d1/d2).
 double fading_sight(double d1, double p1, double d2) {

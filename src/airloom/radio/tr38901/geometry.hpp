@@ -6,6 +6,8 @@
 
 namespace airloom::radio::tr38901 {
 
+/// Common logarithm, as the standards write it.
+inline double lg(double x) { return std::log10(x); }
 inline double radians(double degrees) { return degrees * (std::numbers::pi / 180.0); }
 inline double degrees(double radians) { return radians * (180.0 / std::numbers::pi); }
 

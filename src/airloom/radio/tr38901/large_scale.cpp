@@ -6,8 +6,6 @@
 namespace airloom::radio::tr38901 {
 namespace {
 
-double lg(double x) { return std::log10(x); }
-
 /// Mean of log10 of the zenith spread at the station.
 double mu_zsd(Environment environment, LinkState state, const LinkGeometry& x, double f_ghz) {
   const bool los = state == LinkState::los;

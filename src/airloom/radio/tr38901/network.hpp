@@ -45,8 +45,8 @@ struct NetworkSetup {
   double f_hz = 0.0;
   ChannelKeys keys = {};
   Environment buildings = Environment::umi;  ///< what users in buildings stand in
-  Eigen::Matrix3Xd stations_m;               ///< (3, B)
-  Eigen::Matrix3Xd users_m;                  ///< (3, U), as if outdoors
+  Eigen::Matrix3Xd stations_m = {};          ///< (3, B)
+  Eigen::Matrix3Xd users_m = {};             ///< (3, U), as if outdoors
   WrapAround wrap = {};
 };
 

@@ -6,6 +6,7 @@
 
 #include "airloom/core/limits.hpp"
 #include "airloom/core/units.hpp"
+#include "airloom/radio/tr38901/geometry.hpp"
 
 namespace airloom::radio::tr38901 {
 namespace {
@@ -13,8 +14,6 @@ namespace {
 constexpr double pi = std::numbers::pi;
 constexpr double building_height_m = 5.0;  // of rma
 constexpr double street_width_m = 20.0;
-
-double lg(double x) { return std::log10(x); }
 
 struct TwoSlopes {
   double constant;

@@ -49,11 +49,11 @@ void fill_band(const Band& band, double delay_s, complex<double>* out) {
 }
 
 /// Vertical and horizontal part of the field of slant block `block`: +45, then -45 degrees.
-struct Field {
+struct Slant {
   double vertical = 1.0;
   double horizontal = 0.0;
 };
-Field slant(Polarization polarization, int block) {
+Slant slant_of(Polarization polarization, int block) {
   constexpr double half_power = std::numbers::sqrt2 / 2.0;
   if (polarization == Polarization::single) return {};
   return {.vertical = half_power, .horizontal = block == 0 ? half_power : -half_power};
@@ -62,7 +62,7 @@ Field slant(Polarization polarization, int block) {
 int blocks(const Antenna& antenna) { return antenna.polarization == Polarization::dual ? 2 : 1; }
 
 /// One ray through one slant, without element, array and delay.
-complex<double> ray_amplitude(const Ray& ray, const Field& field) {
+complex<double> ray_amplitude(const Ray& ray, const Slant& field) {
   complex<double> sum = field.vertical * std::polar(1.0, ray.phase_rad[0]);
   if (field.horizontal != 0.0) sum += field.horizontal / std::sqrt(ray.xpr) * std::polar(1.0, ray.phase_rad[1]);
   return sum;
@@ -134,7 +134,7 @@ Eigen::MatrixXcd channel(const RaySet& set, const LinkGeometry& drawn, const Lin
   Eigen::MatrixXcd h(antenna.rows(), view.band.count);
   Eigen::VectorXcd amplitude(count);
   for (int block = 0; block < blocks(antenna); ++block) {
-    const Field field = slant(antenna.polarization, block);
+    const Slant field = slant_of(antenna.polarization, block);
     for (Eigen::Index r = 0; r < count; ++r) amplitude[r] = ray_amplitude(set.rays[static_cast<std::size_t>(r)], field);
     auto rows = h.middleRows(block * elements, elements);
     rows.noalias() = scattered_share * (arrays * amplitude.asDiagonal()) * delays.transpose();
@@ -158,8 +158,8 @@ Eigen::MatrixXcd scattered_covariance(const RaySet& set, double gain, const Ante
   Eigen::MatrixXcd covariance(antenna.rows(), antenna.rows());
   for (int i = 0; i < blocks(antenna); ++i) {
     for (int j = 0; j < blocks(antenna); ++j) {
-      const Field fi = slant(antenna.polarization, i);
-      const Field fj = slant(antenna.polarization, j);
+      const Slant fi = slant_of(antenna.polarization, i);
+      const Slant fj = slant_of(antenna.polarization, j);
       const Eigen::VectorXd weight = fi.vertical * fj.vertical + (fi.horizontal * fj.horizontal * horizontal).array();
       covariance.block(i * elements, j * elements, elements, elements).noalias() =
           arrays.conjugate() * weight.asDiagonal() * arrays.transpose();
