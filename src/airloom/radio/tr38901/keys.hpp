@@ -50,7 +50,8 @@ void refuse_keys(const ChannelKeys& keys, Faults& faults);
 /// @param channel  the key's value, for messages: "tr38901_inh"
 void check_keys(const ChannelKeys& keys, Environment environment, std::string_view channel, Faults& faults);
 
-/// Adds a fault for each of the named fields of a scenario that is not at its default: keys of the model that `channel` replaces.
+/// Adds a fault for each of the named fields of a scenario that is not at its default: keys of the model that `channel` replaces, or,
+/// with an empty name, keys of standard channels where the published one is used.
 template <class Scenario>
 void refuse_replaced(const Scenario& scenario, const std::vector<std::string_view>& names, std::string_view channel, Faults& faults) {
   const Values values = to_values(scenario);

@@ -52,8 +52,12 @@ Link Network::link(int b, int u, const LinkModel& model) {
                    model);
 }
 
-Link Network::link_to(int b, const Eigen::Vector3d& place, const LinkModel& model) {
-  return make_link(b, {.at = place, .building = {.height_m = place.z()}}, model);
+Link Network::link_to(int b, const Eigen::Vector3d& place, const LinkModel& model, double least_m) {
+  const Eigen::Vector3d station = setup_.wrap.nearest(setup_.stations_m.col(b), place);
+  const Eigen::Vector3d way = place - station;
+  Eigen::Vector3d at = place;
+  if (way.norm() < least_m) at = station + least_m * (way.norm() > 0.0 ? way.normalized() : Eigen::Vector3d::UnitX());
+  return make_link(b, {.at = at, .building = {.height_m = at.z()}}, model);
 }
 
 Link Network::make_link(int b, const User& user, const LinkModel& model) {
@@ -198,13 +202,13 @@ RandomStream Network::small_scale(int b, int u, std::uint64_t segment) const {
   return stream(small_scale_stream, static_cast<std::uint64_t>(b) * users + static_cast<std::uint64_t>(u) + (segment << 32));
 }
 
-RaySet Network::rays(int b, int u, const Link& link, std::uint64_t segment) const {
-  return draw_rays(link.law, link.geometry, setup_.keys.polarization, small_scale(b, u, segment));
+RaySet Network::rays(int b, int u, const Link& link, Polarization polarization, std::uint64_t segment) const {
+  return draw_rays(link.law, link.geometry, polarization, small_scale(b, u, segment));
 }
 
 Eigen::MatrixXcd Network::channel(int b, int u, const Link& link, const Antenna& antenna, const Band& band) const {
   const View view{.f_hz = setup_.f_hz, .band = band, .delay_reference = setup_.keys.delay_reference};
-  return tr38901::channel(rays(b, u, link), link.geometry, link.geometry, link.gain(), antenna, view);
+  return tr38901::channel(rays(b, u, link, antenna.polarization), link.geometry, link.geometry, link.gain(), antenna, view);
 }
 
 }  // namespace airloom::radio::tr38901

@@ -29,7 +29,7 @@ struct LinkModel {
 
 /// One link as the large scale has it.
 struct Link {
-  LinkModel model;
+  LinkModel model = {};
   LinkGeometry geometry;  ///< from the nearest copy of the station
   LinkState state = LinkState::los;
   double path_loss_db = 0.0;  ///< penetration and extra loss included
@@ -61,10 +61,12 @@ class Network {
   /// The link from station b to user u. @throws InvalidInput  for ends nearer than 1 m, a platform lower than 5 degrees
   [[nodiscard]] Link link(int b, int u, const LinkModel& model);
   /// The large scale from station b to any place, with the fields of the station's site: for links between stations.
-  [[nodiscard]] Link link_to(int b, const Eigen::Vector3d& place, const LinkModel& model);
+  /// @param least_m  a nearer place counts as one this far in the same direction, >= 1
+  [[nodiscard]] Link link_to(int b, const Eigen::Vector3d& place, const LinkModel& model, double least_m);
 
   /// Clusters and rays, stream 9. @param segment  along a user's way, 0 without motion
-  [[nodiscard]] RaySet rays(int b, int u, const Link& link, std::uint64_t segment = 0) const;
+  [[nodiscard]] RaySet rays(int b, int u, const Link& link, Polarization polarization = Polarization::single,
+                            std::uint64_t segment = 0) const;
   /// The stream of a link's small scale.
   [[nodiscard]] RandomStream small_scale(int b, int u, std::uint64_t segment = 0) const;
 

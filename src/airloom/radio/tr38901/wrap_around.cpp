@@ -21,15 +21,18 @@ WrapAround WrapAround::rectangle(double side_x_m, double side_y_m) {
   return wrap;
 }
 
-WrapAround WrapAround::hexagon(int sites, double spacing_m) {
+WrapAround WrapAround::hexagon(int sites, double spacing_m, double turn_rad) {
   constexpr std::array<std::array<int, 2>, 3> of_19{{{5, -2}, {2, 3}, {-3, 5}}};
   constexpr std::array<std::array<int, 2>, 3> of_7{{{2, 1}, {-1, 3}, {-3, 2}}};
   if (sites != 7 && sites != 19) throw InvalidInput("wrap_around: with " + std::to_string(sites) + " sites; a hexagon must have 7 or 19");
   WrapAround wrap;
   wrap.copies_.push_back(Eigen::Vector3d::Zero());
+  Eigen::Matrix3d turn;
+  turn << std::cos(turn_rad), -std::sin(turn_rad), 0.0, std::sin(turn_rad), std::cos(turn_rad), 0.0, 0.0, 0.0, 1.0;
   for (const auto& step : sites == 7 ? of_7 : of_19) {
-    wrap.copies_.push_back(lattice(step[0], step[1], spacing_m));
-    wrap.copies_.push_back(-lattice(step[0], step[1], spacing_m));
+    const Eigen::Vector3d copy = turn * lattice(step[0], step[1], spacing_m);
+    wrap.copies_.push_back(copy);
+    wrap.copies_.push_back(-copy);
   }
   return wrap;
 }

@@ -12,8 +12,10 @@ class WrapAround {
   WrapAround() = default;
   /// A rectangle that repeats along x and y. @param side_x_m, side_y_m  > 0
   [[nodiscard]] static WrapAround rectangle(double side_x_m, double side_y_m);
-  /// A hexagon of sites on the lattice D (1, 0), D (1/2, sqrt(3)/2). @param sites  7 or 19  @throws InvalidInput  for another number
-  [[nodiscard]] static WrapAround hexagon(int sites, double spacing_m);
+  /// A hexagon of sites on the lattice D (1, 0), D (1/2, sqrt(3)/2), turned.
+  /// @param sites     7 or 19   @throws InvalidInput  for another number
+  /// @param turn_rad  of the lattice, about z
+  [[nodiscard]] static WrapAround hexagon(int sites, double spacing_m, double turn_rad = 0.0);
 
   /// Where the copy of the station stands that is nearest to the user, in the plane; heights stay.
   [[nodiscard]] Eigen::Vector3d nearest(const Eigen::Vector3d& station, const Eigen::Vector3d& user) const;
