@@ -12,7 +12,7 @@ namespace {
 namespace standard = radio::tr38901;
 using Index = Eigen::Index;
 
-constexpr double nearest_m = 3.0;  // of two stations or two users: the publication's floor
+constexpr double alike_nearest_m = 3.0;  // of two stations or two users: the publication's floor
 
 standard::WrapAround wrap_of(const Scenario& s) {
   constexpr double turn_rad = std::numbers::pi / 6.0;  // of the macro stations' lattice
@@ -84,7 +84,7 @@ standard::Link StandardLinks::between_alike(Index low, Index high, int walls) co
   const Eigen::Vector3d from = wrap_of(scenario_).nearest(place(low), place(high));
   Eigen::Vector3d to = place(high);
   const Eigen::Vector3d way = to - from;
-  if (way.norm() < nearest_m) to = from + nearest_m * (way.norm() > 0.0 ? way.normalized() : Eigen::Vector3d::UnitX());
+  if (way.norm() < alike_nearest_m) to = from + alike_nearest_m * (way.norm() > 0.0 ? way.normalized() : Eigen::Vector3d::UnitX());
   const int release = scenario_.standard.channel_release;
   const double f_hz = network_.f_hz();
   standard::Link x{.geometry = standard::link_geometry(from, to),
