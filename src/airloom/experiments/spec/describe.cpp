@@ -18,6 +18,7 @@ std::string unit_of(const std::string& field) {
                                                                          {"_dbi", "dBi"},
                                                                          {"_db", "dB"},
                                                                          {"_ghz", "GHz"},
+                                                                         {"_khz", "kHz"},
                                                                          {"_mhz", "MHz"},
                                                                          {"_hz", "Hz"},
                                                                          {"_bps", "bit/s"},

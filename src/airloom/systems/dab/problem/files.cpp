@@ -1,6 +1,7 @@
 #include "airloom/systems/dab/problem/files.hpp"
 
 #include "airloom/systems/dab/problem/amplifier_files.hpp"
+#include "airloom/systems/link_arrays.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 
 namespace airloom::dab {
@@ -111,6 +112,7 @@ io::Arrays write_instance(const Instance& x) {
   if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
   if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);
   if (x.tx_normal_rad.size() > 0) arrays["tx_normal_rad"] = array_from(x.tx_normal_rad);
+  add_link_arrays(x.links, arrays);
   return arrays;
 }
 

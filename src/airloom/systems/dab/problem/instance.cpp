@@ -6,6 +6,7 @@
 
 #include "airloom/core/random.hpp"
 #include "airloom/core/units.hpp"
+#include "airloom/systems/dab/problem/standard_channel.hpp"
 
 namespace airloom::dab {
 namespace {
@@ -57,7 +58,7 @@ void draw_amplifiers(const Scenario& s, std::uint64_t seed, std::uint64_t realiz
     x.curves = {nominal};
     return;
   }
-  for (int i = 0; i < s.base_stations * s.antennas; ++i) {
+  for (int i = 0; i < s.base_stations * s.rows(); ++i) {
     RandomStream stream(seed, spread_stream, realization, static_cast<std::uint64_t>(i));
     const std::complex<double> normal = std::numbers::sqrt2 * stream.complex_normal();
     const std::complex<double> factor = std::polar(std::pow(10.0, s.pa_gain_spread_db * normal.real() / 20.0),
@@ -94,19 +95,10 @@ double user_angle(const Instance& x, Eigen::Index station, Eigen::Index user) {
   return wrapped(std::atan2(way.y(), way.x()) - x.tx_normal_rad[station]);
 }
 
-Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) {
-  validate(s);
-  Instance x;
-  x.tx_pos_m = station_places(s);
-  x.tx_normal_rad.resize(s.base_stations);
-  for (int b = 0; b < s.base_stations; ++b) x.tx_normal_rad[b] = std::atan2(-x.tx_pos_m(1, b), -x.tx_pos_m(0, b));
-  x.rx_pos_m.resize(3, s.users);
-  RandomStream drop(seed, StreamId::user_drop, realization);
-  for (int u = 0; u < s.users; ++u) {
-    const double radius = s.user_radius_m * std::sqrt(drop.uniform());
-    const double angle = two_pi * drop.uniform();
-    x.rx_pos_m.col(u) << s.user_center_x_m + radius * std::cos(angle), s.user_center_y_m + radius * std::sin(angle), 0.0;
-  }
+namespace {
+
+/// The published channels of a drop.
+void draw_paths(const Scenario& s, std::uint64_t seed, std::uint64_t realization, Instance& x) {
   x.h.setZero(s.antennas, static_cast<Eigen::Index>(s.base_stations) * s.users);
   for (int b = 0; b < s.base_stations; ++b) {
     for (int u = 0; u < s.users; ++u) {
@@ -123,14 +115,36 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
       }
     }
   }
+}
+
+}  // namespace
+
+Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) {
+  validate(s);
+  Instance x;
+  x.tx_pos_m = station_places(s);
+  x.tx_normal_rad.resize(s.base_stations);
+  for (int b = 0; b < s.base_stations; ++b) x.tx_normal_rad[b] = std::atan2(-x.tx_pos_m(1, b), -x.tx_pos_m(0, b));
+  x.rx_pos_m.resize(3, s.users);
+  RandomStream drop(seed, StreamId::user_drop, realization);
+  for (int u = 0; u < s.users; ++u) {
+    const double radius = s.user_radius_m * std::sqrt(drop.uniform());
+    const double angle = two_pi * drop.uniform();
+    x.rx_pos_m.col(u) << s.user_center_x_m + radius * std::cos(angle), s.user_center_y_m + radius * std::sin(angle), 0.0;
+  }
+  x.spacing_wavelengths = s.spacing_wavelengths;
+  x.steering_conjugate = s.array == Array::spherical;
+  if (s.channel == Channel::published) {
+    draw_paths(s, seed, realization, x);
+  } else {
+    draw_standard_channel(s, seed, realization, x);
+  }
   x.tx_power_max_w = Eigen::VectorXd::Constant(s.base_stations, s.tx_power_w());
   x.noise_w = Eigen::VectorXd::Constant(s.users, watt_from_dbm(s.noise_dbm));
   draw_amplifiers(s, seed, realization, x);
   x.supply = {.asked = s.circuit_power_w > 0.0, .circuit_power_w = s.circuit_power_w};
   if (s.csi_error_db) draw_errors(s, x);
   x.weight = Eigen::VectorXd::Ones(s.users);
-  x.spacing_wavelengths = s.spacing_wavelengths;
-  x.steering_conjugate = s.array == Array::spherical;
   validate(x, "dab instance");
   return x;
 }

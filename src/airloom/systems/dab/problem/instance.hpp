@@ -7,6 +7,7 @@
 
 #include "airloom/radio/amplifier.hpp"
 #include "airloom/radio/amplifier_curve.hpp"
+#include "airloom/radio/tr38901/link_record.hpp"
 #include "airloom/systems/dab/problem/beam_problem.hpp"
 #include "airloom/systems/dab/problem/scenario.hpp"
 
@@ -41,6 +42,7 @@ struct Instance {
   Eigen::MatrixXd csi_error_var = {};         ///< (N, B U): variance of every entry of h about the channel; empty: h is the channel
   /// E[e e^H] of every link's errors, (N, N), link b U + u; empty: what csi_error_var says.
   std::vector<Eigen::MatrixXcd> csi_error_cov = {};
+  radio::tr38901::LinkRecord links = {};  ///< of a standard channel
 
   [[nodiscard]] Eigen::Index stations() const { return tx_power_max_w.size(); }
   [[nodiscard]] Eigen::Index users() const { return noise_w.size(); }
@@ -72,7 +74,8 @@ struct Solution {
 ///     h = sum_l alpha_l sqrt(C0 (d_l / d0)^-eta) exp(-2 pi i d_l / lambda) a(theta_l),  a_n = exp(-2 pi i n (Delta / lambda) sin theta)
 ///
 /// With spherical waves exp(-2 pi i r_ln / lambda) stands for the last two factors, r_ln^2 = d_l^2 + x_n^2 - 2 d_l x_n sin theta_l with
-/// x_n = (n - (N-1)/2) Delta: far away that is conj(a). Source: [dab] Sec. II, restored; specification 2.
+/// x_n = (n - (N-1)/2) Delta: far away that is conj(a). Standard channels: standard_channel.hpp. Source: [dab] Sec. II, restored;
+/// specification 2.
 /// @throws InvalidInput
 [[nodiscard]] Instance draw(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
 

@@ -8,6 +8,7 @@
 #include "airloom/core/units.hpp"
 #include "airloom/systems/dab/problem/amplifier_table.hpp"
 #include "airloom/systems/dab/problem/instance.hpp"
+#include "airloom/systems/dab/problem/standard_channel.hpp"
 
 namespace airloom::dab {
 
@@ -47,9 +48,10 @@ void validate(const Scenario& s) {
   const bool fixed = s.pa_model == radio::AmplifierModel::saleh || s.pa_model == radio::AmplifierModel::table;
   faults.require(!spread || !fixed, "scenario.pa_gain_spread_db", "with pa_model = " + std::string(name(s.pa_model)),
                  "must be 0, and pa_phase_spread_deg, too: that model has no gain to spread");
-  const double coefficients = static_cast<double>(s.base_stations) * s.users * s.antennas;
+  const double coefficients = static_cast<double>(s.base_stations) * s.users * s.rows();
   faults.require(coefficients <= most_coefficients, "scenario.base_stations * users * antennas", shortest(coefficients),
                  "must be <= " + shortest(most_coefficients));
+  check_channel(s, faults);
   faults.raise();
 }
 
@@ -68,6 +70,10 @@ std::vector<std::string> amplifier_warnings(const radio::Amplifier& amplifier, d
 
 std::vector<std::string> warnings(const Scenario& s) {
   std::vector<std::string> list = amplifier_warnings(s.amplifier(), s.tx_power_w());
+  if (s.channel != Channel::published) {
+    for (std::string& warning : channel_warnings(s)) list.push_back(std::move(warning));
+    return list;
+  }
   double nearest = std::numeric_limits<double>::infinity();
   const Eigen::Matrix3Xd places = station_places(s);
   for (Eigen::Index b = 0; b < places.cols(); ++b) {

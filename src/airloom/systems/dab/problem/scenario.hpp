@@ -10,12 +10,17 @@
 #include "airloom/core/fields.hpp"
 #include "airloom/radio/amplifier.hpp"
 #include "airloom/radio/amplifier_curve.hpp"
+#include "airloom/radio/tr38901/keys.hpp"
 
 namespace airloom::dab {
 
 /// Wave fronts at the arrays: planar, or with the distance of every element.
 enum class Array { planar, spherical };
 constexpr auto enum_names(Array) { return std::array<std::string_view, 2>{"planar", "spherical"}; }
+
+/// published: a few paths, all with line of sight; the others: standard_channel.hpp.
+enum class Channel { published, tr38901_umi, tr38901_uma, tr38901_inh };
+constexpr auto enum_names(Channel) { return std::array<std::string_view, 4>{"published", "tr38901_umi", "tr38901_uma", "tr38901_inh"}; }
 
 /// Four stations, paths, their distributions and the model of the amplifier are the publication's; its numbers are lost, so the values
 /// are ours. Source: [dab] Sec. II and V; README.md of this folder.
@@ -68,6 +73,13 @@ struct Scenario {
   std::optional<double> csi_error_db = {};
   std::optional<double> csi_error_first_db = {};
 
+  Channel channel = Channel::published;
+  std::optional<double> station_height_m = {};
+  std::optional<double> user_height_m = {};
+  radio::tr38901::ChannelKeys standard = {};
+
+  /// Antennas of a station, both polarizations counted.
+  [[nodiscard]] int rows() const { return antennas * (standard.polarization == radio::tr38901::Polarization::dual ? 2 : 1); }
   [[nodiscard]] radio::Amplifier amplifier() const {
     return {.beta1 = {pa_beta1_re, pa_beta1_im}, .beta3 = {pa_beta3_re_per_w, pa_beta3_im_per_w}};
   }
@@ -125,6 +137,10 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("csi_error_db", s.csi_error_db, decibels(),
         "variance of the channels' entries over their mean energy, of every link; absent: channels are known");
   field("csi_error_first_db", s.csi_error_first_db, decibels(), "the same of the first station's links; absent: as all others");
+  field("channel", s.channel, "model of the links: docs/channels.md");
+  field("station_height_m", s.station_height_m, at_least(0), "height of the stations of standard channels; absent: 10, tr38901_inh 3");
+  field("user_height_m", s.user_height_m, at_least(0), "height of the users of standard channels; absent: 1.5, tr38901_inh 1");
+  fields(s.standard, field);
 }
 
 /// Checks what concerns several fields together.

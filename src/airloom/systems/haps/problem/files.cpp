@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "airloom/systems/link_arrays.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 
 namespace airloom::haps {
@@ -216,6 +217,7 @@ io::Arrays write_instance(const Instance& x) {
   if (x.bandwidth_hz) arrays["bandwidth_hz"] = io::Array::scalar(*x.bandwidth_hz);
   if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
   if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);
+  add_link_arrays(x.links, arrays);
   return arrays;
 }
 

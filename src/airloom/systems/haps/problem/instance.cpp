@@ -8,6 +8,7 @@
 #include "airloom/radio/array.hpp"
 #include "airloom/radio/fading.hpp"
 #include "airloom/radio/path_loss.hpp"
+#include "airloom/systems/haps/problem/standard_channel.hpp"
 
 namespace airloom::haps {
 namespace {
@@ -98,8 +99,15 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
   const int mbs_antennas = s.mbs_array_nx * s.mbs_array_ny;
   const radio::ArrayPositions array = radio::upa(s.haps_array_nx, s.haps_array_ny, s.spacing_wavelengths, s.spacing_wavelengths);
   x.power_max_w.resize(s.stations());
+  StandardLinks standard(s, seed, realization, x);
   for (int b = 0; b < s.stations(); ++b) {
     const bool platform = b == s.base_stations;
+    x.power_max_w[b] = watt_from_dbm(platform ? s.haps_power_dbm : s.mbs_power_dbm);
+    x.is_haps.push_back(platform);
+    if (standard.replaces(b)) {
+      x.h.push_back(standard.channels(b, x));
+      continue;
+    }
     Eigen::MatrixXcd h(platform ? array.cols() : mbs_antennas, s.users);
     for (int u = 0; u < s.users; ++u) {
       const auto link = static_cast<std::uint64_t>(b) * static_cast<std::uint64_t>(s.users) + static_cast<std::uint64_t>(u);
@@ -116,8 +124,6 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
       }
     }
     x.h.push_back(std::move(h));
-    x.power_max_w[b] = watt_from_dbm(platform ? s.haps_power_dbm : s.mbs_power_dbm);
-    x.is_haps.push_back(platform);
   }
   x.noise_w = Eigen::VectorXd::Constant(s.users, watt_from_dbm(s.noise_dbm));
   if (s.sinr_min > 0.0) x.sinr_min = Eigen::VectorXd::Constant(s.users, s.sinr_min);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "airloom/radio/tr38901/link_record.hpp"
 #include "airloom/systems/haps/problem/scenario.hpp"
 
 namespace airloom::haps {
@@ -24,8 +25,9 @@ struct Instance {
   Eigen::VectorXd weight;                                    ///< (U) of the users in the utility, > 0; empty: all 1
   double fairness = 1.0;                                     ///< alpha of the utility that the judge reports; >= 0
   std::optional<double> bandwidth_hz;
-  Eigen::Matrix3Xd tx_pos_m;  ///< (3, n); no columns when unknown
-  Eigen::Matrix3Xd rx_pos_m;  ///< (3, U); no columns when unknown
+  Eigen::Matrix3Xd tx_pos_m;              ///< (3, n); no columns when unknown
+  Eigen::Matrix3Xd rx_pos_m;              ///< (3, U); no columns when unknown
+  radio::tr38901::LinkRecord links = {};  ///< of standard channels; 0 for a station whose channel is published
 
   [[nodiscard]] int stations() const { return static_cast<int>(h.size()); }
   [[nodiscard]] int users() const { return static_cast<int>(noise_w.size()); }
@@ -61,7 +63,7 @@ struct LocalView {
 [[nodiscard]] LocalView local_view(const Instance& instance, int station);
 
 /// Draws one realization: users (stream 1, x then y), shadowing (stream 3) and fading (stream 4) per link b U + u; the platform
-/// is the last station.
+/// is the last station. Standard channels: standard_channel.hpp.
 /// @throws InvalidInput
 [[nodiscard]] Instance draw(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
 

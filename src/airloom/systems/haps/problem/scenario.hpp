@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/radio/tr38901/keys.hpp"
+#include "airloom/radio/tr38901/platform.hpp"
 
 namespace airloom::haps {
 
@@ -17,6 +19,14 @@ constexpr auto enum_names(MbsPathLoss) { return std::array<std::string_view, 2>{
 /// 10^(x/10), so that the power spreads twice as much.
 enum class Shadowing { power_db, paper_literal };
 constexpr auto enum_names(Shadowing) { return std::array<std::string_view, 2>{"power_db", "paper_literal"}; }
+
+/// Links of the macro stations and of the platform: as published, or as standards have them (standard_channel.hpp).
+enum class Channel { published, tr38901_uma, tr38901_umi, tr38901_rma };
+constexpr auto enum_names(Channel) { return std::array<std::string_view, 4>{"published", "tr38901_uma", "tr38901_umi", "tr38901_rma"}; }
+enum class HapsChannel { published, tr38811_suburban, tr38811_urban, tr38811_dense_urban };
+constexpr auto enum_names(HapsChannel) {
+  return std::array<std::string_view, 4>{"published", "tr38811_suburban", "tr38811_urban", "tr38811_dense_urban"};
+}
 
 /// The area, the stations' numbers and arrays, altitude, fading types and free-space loss are the publication's; its table of
 /// parameters is lost, so the other values are ours. Source: [haps] Sec. V; README.md of this folder.
@@ -47,6 +57,12 @@ struct Scenario {
   double rician_k_db = 10.0;
   double sinr_min = 0.0;
 
+  Channel channel = Channel::published;
+  HapsChannel haps_channel = HapsChannel::published;
+  radio::tr38901::PlatformFading haps_fading = radio::tr38901::PlatformFading::flat;
+  double haps_extra_loss_db = 0.0;
+  radio::tr38901::ChannelKeys standard = {};
+
   [[nodiscard]] int stations() const { return base_stations + (haps ? 1 : 0); }
 };
 
@@ -74,6 +90,11 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("shadowing", s.shadowing, "what the spread is of");
   field("rician_k_db", s.rician_k_db, decibels(), "Rician factor of the platform's links");
   field("sinr_min", s.sinr_min, at_least(0), "SINR that every user must get, linear; 0: none");
+  field("channel", s.channel, "model of the macro stations' links: docs/channels.md");
+  field("haps_channel", s.haps_channel, "model of the platform's links, by what stands on the ground");
+  field("haps_fading", s.haps_fading, "of TR 38.811: one scattered scalar for all antennas, or rays");
+  field("haps_extra_loss_db", s.haps_extra_loss_db, between(0, most_decibels), "further loss of TR 38.811's links: gas, rain");
+  fields(s.standard, field);
 }
 
 /// Checks what concerns several fields together.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "airloom/io/array_reader.hpp"
+#include "airloom/systems/link_arrays.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 
 namespace airloom::iab {
@@ -193,6 +194,7 @@ io::Arrays write_instance(const Instance& x) {
   if (x.min_ground_rate_bps > 0.0) arrays["min_ground_rate_bps"] = io::Array::scalar(x.min_ground_rate_bps);
   if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
   if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);
+  add_link_arrays(x.links, arrays);
   return arrays;
 }
 

@@ -10,6 +10,7 @@
 #include "airloom/radio/fading.hpp"
 #include "airloom/radio/geometry.hpp"
 #include "airloom/radio/path_loss.hpp"
+#include "airloom/systems/iab/problem/standard_channel.hpp"
 
 namespace airloom::iab {
 namespace {
@@ -64,12 +65,16 @@ Instance instance_at(const Scenario& s, const Layout& layout, std::uint64_t seed
   Instance instance;
   instance.h_aerial.resize(array.cols(), aerial_links);
   instance.h_ground.resize(array.cols(), s.ground_users);
-  for (int j = 0; j < aerial_links; ++j) {
-    const Eigen::Vector3d& to = j < s.aerial_users ? layout.aerial[static_cast<std::size_t>(j)] : layout.node;
-    instance.h_aerial.col(j) = draw_link(s, array, layout.donor, to, fading(0, j));
-  }
-  for (int i = 0; i < s.ground_users; ++i) {
-    instance.h_ground.col(i) = draw_link(s, array, layout.node, layout.ground[static_cast<std::size_t>(i)], fading(1, aerial_links + i));
+  if (s.channel == Channel::published) {
+    for (int j = 0; j < aerial_links; ++j) {
+      const Eigen::Vector3d& to = j < s.aerial_users ? layout.aerial[static_cast<std::size_t>(j)] : layout.node;
+      instance.h_aerial.col(j) = draw_link(s, array, layout.donor, to, fading(0, j));
+    }
+    for (int i = 0; i < s.ground_users; ++i) {
+      instance.h_ground.col(i) = draw_link(s, array, layout.node, layout.ground[static_cast<std::size_t>(i)], fading(1, aerial_links + i));
+    }
+  } else {
+    draw_standard_channel(s, layout, seed, realization, instance);
   }
 
   instance.donor_power_max_w = watt_from_dbw(s.donor_power_dbw);

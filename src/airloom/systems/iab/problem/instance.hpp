@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "airloom/radio/tr38901/link_record.hpp"
 #include "airloom/systems/iab/problem/layout.hpp"
 #include "airloom/systems/iab/problem/scenario.hpp"
 
@@ -35,11 +36,12 @@ struct Instance {
   std::optional<ArrayShape> array_shape;
   double rf_chain_power_w = 0.25;
   double phase_shifter_power_w = 0.001;
-  double min_ground_rate_bps = 0.0;  ///< promised ground traffic, 0 for none
-  std::optional<int> phase_bits;     ///< phases lie on the grid 2 pi m / 2^bits, 1..16; absent: any phase
-  int backhaul_index = 0;            ///< row of the backhaul in the file that this came from, or goes to
-  Eigen::Matrix3Xd tx_pos_m;         ///< (3, 2) donor, node; no columns when unknown
-  Eigen::Matrix3Xd rx_pos_m;         ///< (3, J-1+I) aerial then ground users; no columns when unknown
+  double min_ground_rate_bps = 0.0;       ///< promised ground traffic, 0 for none
+  std::optional<int> phase_bits;          ///< phases lie on the grid 2 pi m / 2^bits, 1..16; absent: any phase
+  int backhaul_index = 0;                 ///< row of the backhaul in the file that this came from, or goes to
+  Eigen::Matrix3Xd tx_pos_m;              ///< (3, 2) donor, node; no columns when unknown
+  Eigen::Matrix3Xd rx_pos_m;              ///< (3, J-1+I) aerial then ground users; no columns when unknown
+  radio::tr38901::LinkRecord links = {};  ///< of a standard channel: donor and node to aerial, then ground users
 
   [[nodiscard]] int elements() const { return static_cast<int>(h_aerial.rows()); }
   [[nodiscard]] int donor_streams() const { return static_cast<int>(h_aerial.cols()); }

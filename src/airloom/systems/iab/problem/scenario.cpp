@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "airloom/systems/iab/problem/standard_channel.hpp"
+
 namespace airloom::iab {
 namespace {
 
@@ -40,12 +42,17 @@ void validate(const Scenario& s) {
     faults.require(!s.noise_aerial_dbm && !s.noise_ground_dbm, "scenario.noise_aerial_dbm, noise_ground_dbm", "given",
                    "need noise_mode = value");
   }
+  check_channel(s, faults);
   faults.raise();
 }
 
 std::vector<std::string> warnings(const Scenario& s) {
-  if (s.noise_mode != NoiseMode::psd_as_power) return {};
-  return {"noise_mode = psd_as_power takes the noise density as a power (1 Hz of bandwidth): only for reproducing published figures"};
+  std::vector<std::string> list = channel_warnings(s);
+  if (s.noise_mode == NoiseMode::psd_as_power) {
+    list.emplace_back(
+        "noise_mode = psd_as_power takes the noise density as a power (1 Hz of bandwidth): only for reproducing published figures");
+  }
+  return list;
 }
 
 }  // namespace airloom::iab

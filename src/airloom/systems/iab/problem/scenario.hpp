@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/radio/tr38901/keys.hpp"
 
 namespace airloom::iab {
 
@@ -21,6 +22,13 @@ constexpr auto enum_names(Architecture) { return std::array<std::string_view, 2>
 
 enum class Propagation { line_of_sight, multipath };
 constexpr auto enum_names(Propagation) { return std::array<std::string_view, 2>{"line_of_sight", "multipath"}; }
+
+/// published: line of sight everywhere, or the multipath of `propagation`; the others are of the links to the ground: standard_channel.hpp.
+enum class Channel { published, tr36777_umi, tr36777_uma, tr36777_rma, atg_suburban, atg_urban, atg_dense_urban, atg_highrise };
+constexpr auto enum_names(Channel) {
+  return std::array<std::string_view, 8>{"published",    "tr36777_umi", "tr36777_uma",     "tr36777_rma",
+                                         "atg_suburban", "atg_urban",   "atg_dense_urban", "atg_highrise"};
+}
 
 /// Defaults of the publication, and of ours where it gives none. Source: [iab] Tab. 2; README.md of this folder.
 struct Scenario {
@@ -70,6 +78,8 @@ struct Scenario {
   Propagation propagation = Propagation::line_of_sight;
   double rician_k_db = 5.0;
   int paths = 6;
+  Channel channel = Channel::published;
+  radio::tr38901::ChannelKeys standard = {};
 
   /// Donor streams J: aerial users and the backhaul.
   [[nodiscard]] int donor_streams() const { return aerial_users + 1; }
@@ -118,6 +128,9 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("propagation", s.propagation, "one plane wave, or Rician multipath");
   field("rician_k_db", s.rician_k_db, decibels(), "Rician factor of multipath");
   field("paths", s.paths, between(1, 10000), "scattered plane waves of multipath");
+  field("channel", s.channel,
+        "model of the links to the ground; with a standard one, links in the air have line of sight: docs/channels.md");
+  fields(s.standard, field);
 }
 
 /// Checks what concerns several fields together.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "airloom/systems/link_arrays.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 #include "airloom/systems/mdd/problem/link_floor.hpp"
 #include "airloom/systems/mdd/problem/zero_forcing.hpp"
@@ -119,6 +120,7 @@ io::Arrays write_instance(const Instance& x) {
   if (x.ul_weight) arrays["ul_weight"] = weight_array(x, *x.ul_weight);
   if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
   if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);
+  add_link_arrays(x.links, arrays);
   return arrays;
 }
 

@@ -8,12 +8,13 @@
 #include "airloom/radio/path_loss.hpp"
 #include "airloom/systems/mdd/problem/clustering.hpp"
 #include "airloom/systems/mdd/problem/link_floor.hpp"
+#include "airloom/systems/mdd/problem/standard_channel.hpp"
 #include "airloom/systems/mdd/problem/ul_weights.hpp"
 
 namespace airloom::mdd {
 namespace {
 
-Eigen::Matrix3Xd drop(int count, double side_m, double height_m, RandomStream stream) {
+Eigen::Matrix3Xd drop(int count, double side_m, double height_m, RandomStream& stream) {
   Eigen::Matrix3Xd places(3, count);
   for (Eigen::Index i = 0; i < count; ++i) {
     const double east = (stream.uniform() - 0.5) * side_m;
@@ -66,19 +67,10 @@ void split_subcarriers(const Scenario& s, Instance& x) {
   }
 }
 
-}  // namespace
-
-Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) {
-  validate(s);
-  Instance x;
-  x.rx_pos_m = drop(s.users, s.area_side_m, 0.0, {seed, StreamId::user_drop, realization});
-  x.tx_pos_m = drop(s.aps, s.area_side_m, s.height_difference_m, {seed, StreamId::transmitter_drop, realization});
-  const auto shadowing = [&](std::uint64_t entity) { return RandomStream(seed, StreamId::shadowing, realization, entity); };
-  const auto aps = static_cast<std::uint64_t>(s.aps);
-  const auto users = static_cast<std::uint64_t>(s.users);
-  x.gain_ap_ap = mutual_gains(s, x.tx_pos_m, aps * users, shadowing);
-  x.gain_user_user = mutual_gains(s, x.rx_pos_m, aps * users + aps * aps, shadowing);
-
+/// Channels, and gains to users and between access points, of the publication. Source: [mdd] Eq. (15), Sec. II.
+template <class MakeStream>
+void draw_published_channel(const Scenario& s, std::uint64_t seed, std::uint64_t realization, MakeStream shadowing, Instance& x) {
+  x.gain_ap_ap = mutual_gains(s, x.tx_pos_m, static_cast<std::uint64_t>(s.aps) * static_cast<std::uint64_t>(s.users), shadowing);
   x.gain_ap_user.resize(s.aps, s.users);
   x.h.resize(s.antennas, static_cast<Eigen::Index>(s.subcarriers()) * s.aps * s.users);
   const Eigen::MatrixXcd response = tap_response(s.taps, s.subcarriers());
@@ -92,6 +84,26 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
       const Eigen::MatrixXcd frequency = std::sqrt(x.gain_ap_user(l, d) / s.taps) * (taps * response);
       for (Eigen::Index c = 0; c < frequency.cols(); ++c) x.h.col((c * s.aps + l) * s.users + d) = frequency.col(c);
     }
+  }
+}
+
+}  // namespace
+
+Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) {
+  validate(s);
+  Instance x;
+  RandomStream users_stream(seed, StreamId::user_drop, realization);
+  RandomStream transmitters(seed, StreamId::transmitter_drop, realization);
+  x.rx_pos_m = drop(s.users, s.area_side_m, 0.0, users_stream);
+  x.tx_pos_m = drop(s.aps, s.area_side_m, s.height_difference_m, transmitters);
+  const auto shadowing = [&](std::uint64_t entity) { return RandomStream(seed, StreamId::shadowing, realization, entity); };
+  const auto aps = static_cast<std::uint64_t>(s.aps);
+  const auto users = static_cast<std::uint64_t>(s.users);
+  x.gain_user_user = mutual_gains(s, x.rx_pos_m, aps * users + aps * aps, shadowing);
+  if (s.channel == Channel::published) {
+    draw_published_channel(s, seed, realization, shadowing, x);
+  } else {
+    draw_standard_channel(s, seed, realization, transmitters, x);
   }
   split_subcarriers(s, x);
   x.noise_w = watt_from_dbm(s.noise_dbm);
@@ -109,7 +121,7 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
   x.serve = BoolMatrix::Constant(s.aps, s.users, true);
   if (s.clustering == Clustering::off) choose_links(x, s.link_floor_db);
   if (s.clustering == Clustering::user_centric) {
-    x.serve = user_centric_clusters(strongest_downlink(x), s.antennas, from_db(-s.cluster_threshold_db));
+    x.serve = user_centric_clusters(strongest_downlink(x), s.rows(), from_db(-s.cluster_threshold_db));
   }
   x.include_mui = !x.serve.all();
   x.serve_given = true;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "airloom/radio/tr38901/link_record.hpp"
 #include "airloom/systems/mdd/problem/scenario.hpp"
 
 namespace airloom::mdd {
@@ -45,6 +46,7 @@ struct Instance {
   std::optional<Eigen::MatrixXd> ul_weight;  ///< (L, D Mb), column d Mb + m, >= 0: see ul_weights.hpp; absent: all alike
   Eigen::Matrix3Xd tx_pos_m;                 ///< (3, L); no columns when unknown
   Eigen::Matrix3Xd rx_pos_m;                 ///< (3, D); no columns when unknown
+  radio::tr38901::LinkRecord links = {};     ///< of a standard channel, access points to users
 
   [[nodiscard]] Eigen::Index aps() const { return gain_ap_user.rows(); }
   [[nodiscard]] Eigen::Index users() const { return gain_ap_user.cols(); }
@@ -70,7 +72,8 @@ struct Solution {
 ///
 ///     beta = reference_gain d^-exponent 10^(shadowing_db z / 10),  h[c] = sum_u sqrt(beta / U) alpha_u e^(-2 pi i c u / S) / sqrt(S)
 ///
-/// so that E|h|^2 = beta / S on every subcarrier. Source: [mdd] Eq. (15) and Sec. II; the unitary transform is derived, README.md.
+/// so that E|h|^2 = beta / S on every subcarrier; standard channels: standard_channel.hpp. Source: [mdd] Eq. (15) and Sec. II; the unitary
+/// transform is derived, README.md.
 /// @throws InvalidInput
 [[nodiscard]] Instance draw(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/radio/tr38901/keys.hpp"
 #include "airloom/systems/mdd/problem/power_problem.hpp"
 
 namespace airloom::mdd {
@@ -21,6 +22,10 @@ constexpr auto enum_names(SubcarrierSplit) { return std::array<std::string_view,
 /// How the central unit adds what the access points received: all alike, or weighted by their noise (ul_weights.hpp).
 enum class UlCombining { equal, weighted };
 constexpr auto enum_names(UlCombining) { return std::array<std::string_view, 2>{"equal", "weighted"}; }
+
+/// published: independent taps of one path loss; the others: standard_channel.hpp.
+enum class Channel { published, tr38901_umi, tr38901_inh };
+constexpr auto enum_names(Channel) { return std::array<std::string_view, 3>{"published", "tr38901_umi", "tr38901_inh"}; }
 
 /// A link below this SNR serves nobody unless an instance says so (link_floor.hpp).
 inline constexpr double default_link_floor_db = -30.0;
@@ -60,7 +65,14 @@ struct Scenario {
   double link_floor_db = default_link_floor_db;
   UlCombining ul_combining = UlCombining::equal;
 
+  Channel channel = Channel::published;
+  double carrier_ghz = 3.5;
+  double subcarrier_spacing_khz = 15.0;
+  radio::tr38901::ChannelKeys standard = {};
+
   [[nodiscard]] int subcarriers() const { return subcarriers_dl + subcarriers_ul; }
+  /// Antennas of an access point, both polarizations counted.
+  [[nodiscard]] int rows() const { return antennas * (standard.polarization == radio::tr38901::Polarization::dual ? 2 : 1); }
 };
 
 void fields(maybe_const<Scenario> auto& s, auto&& field) {
@@ -94,6 +106,10 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
       "link_floor_db", s.link_floor_db, between(-most_decibels, 20),
       "without clusters an access point serves the users that hear it, or that it hears, with at least this SNR at full power; -300: all");
   field("ul_combining", s.ul_combining, "how the central unit adds the access points' uplink signals");
+  field("channel", s.channel, "model of the links between access points and users, and between access points: docs/channels.md");
+  field("carrier_ghz", s.carrier_ghz, above(0), "carrier of standard channels");
+  field("subcarrier_spacing_khz", s.subcarrier_spacing_khz, above(0), "spacing of the subcarriers of standard channels");
+  fields(s.standard, field);
 }
 
 /// Checks what concerns several fields together.

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "airloom/systems/link_arrays.hpp"
 #include "airloom/systems/matrix_arrays.hpp"
 
 namespace airloom::twotier {
@@ -127,6 +128,7 @@ io::Arrays write_instance(const Instance& x) {
     arrays["femto_coverage_m"] = io::Array::scalar(survey.femto_coverage_m);
     arrays["links_below_50_m"] = io::Array::scalar(static_cast<std::int64_t>(survey.links_below_50_m));
   }
+  add_link_arrays(survey.links, arrays);
   return arrays;
 }
 

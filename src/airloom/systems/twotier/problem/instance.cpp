@@ -15,6 +15,7 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
   x.survey.tx_pos_m = drawing.places.station;
   x.survey.rx_pos_m = drawing.places.user;
   x.survey.femto_coverage_m = s.femto_coverage_m;
+  x.survey.links = drawing.links.record();
   validate(x, "twotier instance");
   return x;
 }

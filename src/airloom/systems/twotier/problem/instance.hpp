@@ -13,16 +13,18 @@
 #include <optional>
 #include <string>
 
+#include "airloom/radio/tr38901/link_record.hpp"
 #include "airloom/systems/twotier/problem/scenario.hpp"
 
 namespace airloom::twotier {
 
 /// What is known of a drawn network besides its slots; empty for instances from elsewhere. Neither `evaluate` nor a solver needs it.
 struct Survey {
-  Eigen::Matrix3Xd tx_pos_m;          ///< (3, S) stations, macro first; cell c belongs to station c mod S
-  Eigen::Matrix3Xd rx_pos_m;          ///< (3, U) users, also those without a slot
-  double femto_coverage_m = 0.0;      ///< radius of a femto station in the disc model; 0: unknown
-  Eigen::Index links_below_50_m = 0;  ///< active links on which the path loss is an extrapolation
+  Eigen::Matrix3Xd tx_pos_m;              ///< (3, S) stations, macro first; cell c belongs to station c mod S
+  Eigen::Matrix3Xd rx_pos_m;              ///< (3, U) users, also those without a slot
+  double femto_coverage_m = 0.0;          ///< radius of a femto station in the disc model; 0: unknown
+  Eigen::Index links_below_50_m = 0;      ///< active links on which the path loss is an extrapolation
+  radio::tr38901::LinkRecord links = {};  ///< of a standard channel, stations to users
 };
 
 struct Instance {

@@ -59,6 +59,7 @@ double wall_loss_db(const Scenario& s, int count) {
 Links::Links(const Scenario& scenario, const Places& places, std::uint64_t seed, std::uint64_t realization)
     : scenario_(scenario), places_(places), seed_(seed), realization_(realization), model_(model_of(scenario)) {
   radio::validate(model_);
+  if (scenario.channel != Channel::published) standard_ = std::make_unique<StandardLinks>(scenario, places, seed, realization);
 }
 
 Eigen::Vector3d Links::place(End e) const {
@@ -84,6 +85,7 @@ std::uint64_t Links::entity(End low, End high) const {
 }
 
 double Links::path_gain(End a, End b) const {
+  if (standard_) return standard_->gain(std::min(a, b), std::max(a, b), walls_between(scenario_, places_, a, b));
   constexpr double nearest_m = 3.0;
   const double distance = std::max(nearest_m, distance_m(a, b));
   const double walls = from_db(-wall_loss_db(scenario_, walls_between(scenario_, places_, a, b)));
@@ -109,10 +111,16 @@ Eigen::MatrixXd Links::station_to_user() const {
   return gain;
 }
 
-Links::Link& Links::link(End low, End high) {
-  const std::uint64_t number = entity(low, high);
-  const auto [at, fresh] = drawn_.try_emplace(number, links_.size());
-  if (!fresh) return links_[at->second];
+radio::tr38901::LinkRecord Links::record() const {
+  if (!standard_) return {};
+  Eigen::MatrixXi walls(places_.stations(), places_.users());
+  for (Eigen::Index b = 0; b < walls.rows(); ++b) {
+    for (Eigen::Index u = 0; u < walls.cols(); ++u) walls(b, u) = walls_between(scenario_, places_, b, places_.stations() + u);
+  }
+  return standard_->record(walls);
+}
+
+Links::Link Links::published_link(End low, End high, std::uint64_t number) const {
   RandomStream stream(seed_, StreamId::small_scale_fading, realization_, number);
   const std::vector<radio::Ray> rays = radio::draw_rays(model_, stream);
   const radio::ElementPattern pattern = pattern_of(scenario_.element);
@@ -126,9 +134,36 @@ Links::Link& Links::link(End low, End high) {
                           .low_element = radio::element_amplitude(pattern, ray.departure_rad),
                           .high_element = radio::element_amplitude(pattern, ray.arrival_rad)});
   }
-  made.strongest = radio::strongest_ray(rays);
+  const Term& strongest = made.terms[radio::strongest_ray(rays)];
+  made.low_beam_sine = strongest.low_sine;
+  made.high_beam_sine = strongest.high_sine;
   made.path_gain = path_gain(low, high);
-  return links_.emplace_back(std::move(made));
+  return made;
+}
+
+Links::Link Links::standard_link(End low, End high, std::uint64_t number) const {
+  const StandardLink drawn = standard_->link(low, high, number, walls_between(scenario_, places_, low, high));
+  Link made;
+  made.terms.reserve(drawn.rays.size());
+  for (const StandardRay& ray : drawn.rays) {
+    made.terms.push_back({.gain = ray.gain,
+                          .delay_s = ray.delay_s,
+                          .low_sine = ray.low_sine,
+                          .high_sine = ray.high_sine,
+                          .low_element = ray.low_element,
+                          .high_element = ray.high_element});
+  }
+  made.low_beam_sine = drawn.low_beam_sine;
+  made.high_beam_sine = drawn.high_beam_sine;
+  made.path_gain = drawn.gain;
+  return made;
+}
+
+Links::Link& Links::link(End low, End high) {
+  const std::uint64_t number = entity(low, high);
+  const auto [at, fresh] = drawn_.try_emplace(number, links_.size());
+  if (!fresh) return links_[at->second];
+  return links_.emplace_back(standard_ ? standard_link(low, high, number) : published_link(low, high, number));
 }
 
 std::complex<double> Links::respond(Response& kept, int antennas, double beam_sine, double ray_sine) {
@@ -138,8 +173,7 @@ std::complex<double> Links::respond(Response& kept, int antennas, double beam_si
 
 double Links::beam_sine(End at, End other) {
   const Link& l = link(std::min(at, other), std::max(at, other));
-  const Term& ray = l.terms[l.strongest];
-  return at < other ? ray.low_sine : ray.high_sine;
+  return at < other ? l.low_beam_sine : l.high_beam_sine;
 }
 
 std::complex<double> Links::beam_amplitude(End a, double a_sine, End b, double b_sine, double frequency_hz) {
@@ -152,8 +186,10 @@ std::complex<double> Links::beam_amplitude(End a, double a_sine, End b, double b
   const int high_antennas = antennas(high);
   std::complex<double> sum = 0.0;
   for (Term& ray : link(low, high).terms) {
+    const std::complex<double> sent = respond(ray.low, low_antennas, low_sine, ray.low_sine);
+    // published matrices are v_R v_T^H, the standard's a_R a_T^T
     sum += ray.low_element * ray.high_element * ray.gain * std::polar(1.0, -2.0 * std::numbers::pi * ray.delay_s * frequency_hz) *
-           std::conj(respond(ray.low, low_antennas, low_sine, ray.low_sine)) * respond(ray.high, high_antennas, high_sine, ray.high_sine);
+           (standard_ ? sent : std::conj(sent)) * respond(ray.high, high_antennas, high_sine, ray.high_sine);
   }
   return sum;
 }

@@ -3,11 +3,13 @@
 #include <Eigen/Core>
 #include <complex>
 #include <cstdint>
+#include <memory>
 #include <unordered_map>
 #include <vector>
 
 #include "airloom/radio/cluster_channel.hpp"
 #include "airloom/systems/twotier/problem/deployment.hpp"
+#include "airloom/systems/twotier/problem/standard_links.hpp"
 
 namespace airloom::twotier {
 
@@ -29,7 +31,7 @@ class Links {
  public:
   Links(const Scenario& scenario, const Places& places, std::uint64_t seed, std::uint64_t realization);
 
-  /// Mean gain of path and walls, linear; distances below 3 m count as that.
+  /// Mean gain of path and walls, linear; distances below 3 m count as that. With standard channels shadowing is part of it.
   [[nodiscard]] double path_gain(End a, End b) const;
   /// Path gains of stations to users, (S, U).
   [[nodiscard]] Eigen::MatrixXd station_to_user() const;
@@ -43,6 +45,9 @@ class Links {
   [[nodiscard]] double gain(End a, double a_sine, End b, double b_sine, double frequency_hz);
   /// The same with one omnidirectional antenna at a.
   [[nodiscard]] double element_gain(End a, End b, double b_sine, double frequency_hz);
+
+  /// Large scale of standard channels from stations to users; empty for the published one.
+  [[nodiscard]] radio::tr38901::LinkRecord record() const;
 
   [[nodiscard]] int antennas(End end) const;
   [[nodiscard]] double distance_m(End a, End b) const;
@@ -63,9 +68,13 @@ class Links {
   };
   struct Link {
     std::vector<Term> terms;
-    std::size_t strongest = 0;
+    double low_beam_sine = 0.0;  ///< where beams of the two ends to each other point
+    double high_beam_sine = 0.0;
     double path_gain = 0.0;
   };
+  /// The rays of a pair as published, or as the standard has them.
+  [[nodiscard]] Link published_link(End low, End high, std::uint64_t number) const;
+  [[nodiscard]] Link standard_link(End low, End high, std::uint64_t number) const;
   Link& link(End low, End high);
   static std::complex<double> respond(Response& kept, int antennas, double beam_sine, double ray_sine);
   /// The number of the pair's random streams.
@@ -79,6 +88,7 @@ class Links {
   radio::ClusterModel model_;
   std::unordered_map<std::uint64_t, std::size_t> drawn_;  ///< entity to place in links_
   std::vector<Link> links_;
+  std::unique_ptr<StandardLinks> standard_;  ///< none with the published channel
 };
 
 }  // namespace airloom::twotier

@@ -5,6 +5,7 @@
 
 #include "airloom/core/units.hpp"
 #include "airloom/numerics/gaussian_tail.hpp"
+#include "airloom/systems/twotier/problem/standard_links.hpp"
 
 namespace airloom::twotier {
 
@@ -60,12 +61,13 @@ void validate(const Scenario& s) {
   faults.require(gains <= most_gains, "scenario.subchannels * (macro_stations + femto_stations)^2", number(gains), "must be <= 3e8");
   const double users = static_cast<double>(s.macro_stations) * s.macro_users + static_cast<double>(s.femto_stations) * s.femto_users;
   faults.require(users <= 1e6, "scenario.macro_users, femto_users", number(users) + " users", "must be <= 1e6");
+  check_channel(s, faults);
   faults.raise();
 }
 
 std::vector<std::string> warnings(const Scenario& s) {
-  std::vector<std::string> list;
-  if (s.path_loss == PathLoss::winner_c2 && (s.carrier_ghz < 2.0 || s.carrier_ghz > 6.0)) {
+  std::vector<std::string> list = channel_warnings(s);
+  if (s.channel == Channel::published && s.path_loss == PathLoss::winner_c2 && (s.carrier_ghz < 2.0 || s.carrier_ghz > 6.0)) {
     list.push_back("carrier_ghz = " + shortest(s.carrier_ghz) + " is outside 2 .. 6, for which the path loss was fitted");
   }
   return list;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/radio/tr38901/keys.hpp"
 
 namespace airloom::twotier {
 
@@ -30,6 +31,10 @@ enum class SnrGap { shannon, dsl_gap };
 constexpr auto enum_names(SnrGap) { return std::array<std::string_view, 2>{"shannon", "dsl_gap"}; }
 enum class Element { omni, sector };
 constexpr auto enum_names(Element) { return std::array<std::string_view, 2>{"omni", "sector"}; }
+
+/// published; tr38901: macro links UMa, femto links UMi; tr38901_umi: UMi for macro links, too (standard_links.hpp).
+enum class Channel { published, tr38901, tr38901_umi };
+constexpr auto enum_names(Channel) { return std::array<std::string_view, 3>{"published", "tr38901", "tr38901_umi"}; }
 
 /// Which numbers are the publication's and which are ours: README.md of this folder.
 struct Scenario {
@@ -115,6 +120,9 @@ struct Scenario {
   double rate_per_user = 0.5;
   double se = 2.0;
   double se_ref = 2.0;
+
+  Channel channel = Channel::published;
+  radio::tr38901::ChannelKeys standard = {};
 
   [[nodiscard]] double subchannel_bandwidth_hz() const { return bandwidth_hz / subchannels; }
   /// Noise of one sub-channel at any receiver, W.
@@ -212,6 +220,8 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("rate_per_user", s.rate_per_user, above(0), "detail outage: rate that every secondary user needs, bit/s/Hz");
   field("se", s.se, above(0), "detail outage: spectral efficiency of an active slot, bit/s/Hz");
   field("se_ref", s.se_ref, above(0), "detail outage: spectral efficiency of a secondary link of 10 dB, bit/s/Hz");
+  field("channel", s.channel, "model of the links: docs/channels.md");
+  fields(s.standard, field);
 }
 
 /// Checks what concerns several fields together.

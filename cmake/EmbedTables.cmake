@@ -1,0 +1,17 @@
+# Puts the parameter files of the standards' channels into the library: airloom_embed_tables(TARGET).
+function(airloom_embed_tables target)
+  set(folder "${CMAKE_CURRENT_SOURCE_DIR}/radio/tr38901")
+  set(text "/* Generated from src/airloom/radio/tr38901 by cmake/EmbedTables.cmake. */\n.section .rodata\n")
+  set(depends "")
+  foreach(table tr38901 tr38811)
+    set(symbol "airloom_table_${table}")
+    string(APPEND text ".hidden ${symbol}\n.global ${symbol}\n${symbol}:\n.incbin \"${folder}/${table}.json\"\n")
+    string(APPEND text ".hidden ${symbol}_end\n.global ${symbol}_end\n${symbol}_end:\n.byte 0\n")
+    list(APPEND depends "${folder}/${table}.json")
+  endforeach()
+  string(APPEND text ".section .note.GNU-stack,\"\",%progbits\n")
+  set(output "${CMAKE_CURRENT_BINARY_DIR}/embedded_tables.s")
+  file(CONFIGURE OUTPUT "${output}" CONTENT "${text}" @ONLY)  # rewritten only when it changes
+  set_source_files_properties("${output}" PROPERTIES OBJECT_DEPENDS "${depends}" LANGUAGE ASM)
+  target_sources(${target} PRIVATE "${output}")
+endfunction()
