@@ -25,7 +25,7 @@ Eigen::MatrixXd gains_of(const LinkRecord& links) {
 TEST(StandardChannels, MddKeepsTheMeanOfItsGains) {
   mdd::Scenario s;
   EXPECT_TRUE(mdd::draw(s, 1, 0).links.empty());
-  s.channel = mdd::Channel::tr38901_umi;
+  s.channel = mdd::ChannelModel::tr38901_umi;
   double ratio = 0.0;
   constexpr int drops = 20;
   for (std::uint64_t r = 0; r < drops; ++r) {
@@ -46,11 +46,11 @@ TEST(StandardChannels, MddKeepsTheMeanOfItsGains) {
 
 TEST(StandardChannels, MddDoublesItsAntennasWithTwoPolarizations) {
   mdd::Scenario s;
-  s.channel = mdd::Channel::tr38901_umi;
+  s.channel = mdd::ChannelModel::tr38901_umi;
   s.antennas = 3;
   s.standard.polarization = radio::tr38901::Polarization::dual;
   EXPECT_EQ(mdd::draw(s, 1, 0).antennas(), 6);  // and six users fit
-  s.channel = mdd::Channel::tr38901_inh;
+  s.channel = mdd::ChannelModel::tr38901_inh;
   s.height_difference_m = 0.5;  // access points nearer to each other than 1 m count as that far; links to users do not
   s.area_side_m = 60.0;
   s.aps = 40;
@@ -79,7 +79,7 @@ TEST(StandardChannels, ThePlatformOfHapsIsOneScalarTimesAPlaneWave) {
   EXPECT_EQ(x.links.state.row(0).norm(), 0.0);  // macro stations are published here
   EXPECT_GT(x.links.path_loss_db(4, 0), 120.0);
   EXPECT_EQ(x.h[0], haps::draw(haps::Scenario{}, 1, 0).h[0]);
-  s.channel = haps::Channel::tr38901_uma;
+  s.channel = haps::ChannelModel::tr38901_uma;
   const haps::Instance both = haps::draw(s, 1, 0);
   EXPECT_EQ(both.h.back(), h);  // the platform's links are their own
   EXPECT_NE(both.h[0], x.h[0]);
@@ -87,7 +87,7 @@ TEST(StandardChannels, ThePlatformOfHapsIsOneScalarTimesAPlaneWave) {
 
 TEST(StandardChannels, DabFollowsConjugateSteering) {
   dab::Scenario s;
-  s.channel = dab::Channel::tr38901_umi;
+  s.channel = dab::ChannelModel::tr38901_umi;
   s.standard.link_state = radio::tr38901::SightRule::los;
   double with = 0.0;
   double against = 0.0;
@@ -113,7 +113,7 @@ TEST(StandardChannels, DabFollowsConjugateSteering) {
 
 TEST(StandardChannels, IabSeesThroughTheAir) {
   iab::Scenario s;
-  s.channel = iab::Channel::tr36777_uma;
+  s.channel = iab::ChannelModel::tr36777_uma;
   s.ground_height_m = 1.5;
   const iab::Instance x = iab::draw(s, 1, 0);
   const radio::ArrayPositions array = radio::upa(8, 8);
@@ -131,7 +131,7 @@ TEST(StandardChannels, IabSeesThroughTheAir) {
 
 TEST(StandardChannels, TwotierKnowsItsHouses) {
   twotier::Scenario s;
-  s.channel = twotier::Channel::tr38901;
+  s.channel = twotier::ChannelModel::tr38901;
   const twotier::Instance x = twotier::draw(s, 1, 0);
   const LinkRecord& links = x.survey.links;
   ASSERT_EQ(links.state.rows(), 17);

@@ -5,15 +5,10 @@ namespace {
 
 using torch::Tensor;
 
-constexpr double leak = 0.01;
-constexpr double budget_margin = 1e-5;  // of a user's budget: float32 must not exceed it
+constexpr double leaky_slope = 0.01;
+constexpr double budget_room = 1e-5;  // of a user's budget: float32 must not exceed it
 constexpr int uplink_rounds = 6;        // of uplinks that disturb each other
-constexpr double last_scale = 0.3;      // of the last layers' first weights: powers start near the prices'
-
-Tensor view(const std::vector<float>& data, std::vector<std::int64_t> sizes, torch::Device device) {
-  // torch has no view of const memory; nothing writes into a batch
-  return torch::from_blob(const_cast<float*>(data.data()), sizes, torch::kFloat32).to(device);
-}
+constexpr double last_head_scale = 0.3;      // of the last layers' first weights: powers start near the prices'
 
 std::vector<Tensor*> parts(EdgeBatch& b) {
   return {&b.features, &b.strength, &b.need,  &b.own_need, &b.ap_price, &b.user_cross, &b.floor_dl,
@@ -94,7 +89,7 @@ EdgeNet::EdgeNet(const EdgeNetConfig& config, std::uint64_t seed) : config_(conf
   }
   const auto add_head = [&](const std::string& head, int inputs) {
     tensors_.add_linear(head + ".inner", inputs, config.hidden, seed);
-    tensors_.add_linear(head + ".outer", config.hidden, 1, seed, last_scale);
+    tensors_.add_linear(head + ".outer", config.hidden, 1, seed, last_head_scale);
   };
   add_head("ap", 2 * config.hidden);
   if (config.variant == EdgeVariant::e) {
@@ -108,7 +103,7 @@ EdgeNet::EdgeNet(const EdgeNetConfig& config, std::uint64_t seed) : config_(conf
 EdgeNetOutput EdgeNet::forward(const EdgeBatch& x) const {
   const Pooling pool(x.strength);
   const std::int64_t h = config_.hidden;
-  const auto bent = [](const Tensor& v) { return torch::leaky_relu(v, leak); };
+  const auto bent = [](const Tensor& v) { return torch::leaky_relu(v, leaky_slope); };
   Tensor v = bent(tensors_.linear("embed", (x.features - tensors_.at("feature_mean")) / tensors_.at("feature_std")));
   for (int k = 0; k < config_.layers; ++k) {
     const std::string name = "layer" + std::to_string(k);
@@ -143,7 +138,7 @@ namespace {
 /// The factor <= 1 at which every user can afford its uplink promise, (n), and E T before it, (n, D).
 std::pair<Tensor, Tensor> fitting(const EdgeBatch& x, const Tensor& ap_total) {
   const Tensor wanted = torch::bmm(x.need, ap_total.unsqueeze(2)).squeeze(2);
-  return {1.0 / (wanted / (1.0 - budget_margin - x.own_need)).amax({1}).clamp_min(1.0), wanted};
+  return {1.0 / (wanted / (1.0 - budget_room - x.own_need)).amax({1}).clamp_min(1.0), wanted};
 }
 
 /// Clusters: shares of the budgets, with the interference between users in both directions.

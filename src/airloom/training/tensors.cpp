@@ -9,12 +9,12 @@ std::vector<torch::Tensor*> parts(Batch& b) {
           &b.ap_cross,    &b.user_cross,    &b.ap_power,      &b.user_power,  &b.serve,         &b.leak_dl,         &b.leak_ul};
 }
 
+}  // namespace
+
 torch::Tensor view(const std::vector<float>& data, std::vector<std::int64_t> sizes, torch::Device device) {
   // torch has no view of const memory; nothing writes into a batch
   return torch::from_blob(const_cast<float*>(data.data()), sizes, torch::kFloat32).to(device);
 }
-
-}  // namespace
 
 Batch batch_of(const Layouts& x, torch::Device device) {
   const std::int64_t n = x.count, aps = x.aps, users = x.users, dl = x.subcarriers_dl, ul = x.subcarriers_ul;

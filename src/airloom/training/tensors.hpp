@@ -24,6 +24,9 @@ struct Batch {
   [[nodiscard]] std::int64_t count() const { return gain.size(0); }
 };
 
+/// Packed numbers as a tensor that shares their memory.
+[[nodiscard]] torch::Tensor view(const std::vector<float>& data, std::vector<std::int64_t> sizes, torch::Device device);
+
 /// The layouts as one batch that shares their memory.
 [[nodiscard]] Batch batch_of(const Layouts& layouts, torch::Device device = torch::kCPU);
 

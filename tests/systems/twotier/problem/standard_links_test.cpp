@@ -24,7 +24,7 @@ Eigen::VectorXcd response(int antennas, double sine) {
 
 Scenario standard_scenario() {
   Scenario s;
-  s.channel = Channel::tr38901;
+  s.channel = ChannelModel::tr38901;
   s.femto_stations = 3;
   s.macro_users = 3;
   s.femto_users = 1;

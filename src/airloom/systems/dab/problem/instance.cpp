@@ -134,7 +134,7 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
   }
   x.spacing_wavelengths = s.spacing_wavelengths;
   x.steering_conjugate = s.array == Array::spherical;
-  if (s.channel == Channel::published) {
+  if (s.channel == ChannelModel::published) {
     draw_paths(s, seed, realization, x);
   } else {
     draw_standard_channel(s, seed, realization, x);

@@ -70,7 +70,7 @@ std::vector<std::string> amplifier_warnings(const radio::Amplifier& amplifier, d
 
 std::vector<std::string> warnings(const Scenario& s) {
   std::vector<std::string> list = amplifier_warnings(s.amplifier(), s.tx_power_w());
-  if (s.channel != Channel::published) {
+  if (s.channel != ChannelModel::published) {
     for (std::string& warning : channel_warnings(s)) list.push_back(std::move(warning));
     return list;
   }

@@ -19,8 +19,8 @@ enum class Array { planar, spherical };
 constexpr auto enum_names(Array) { return std::array<std::string_view, 2>{"planar", "spherical"}; }
 
 /// published: a few paths, all with line of sight; the others: standard_channel.hpp.
-enum class Channel { published, tr38901_umi, tr38901_uma, tr38901_inh };
-constexpr auto enum_names(Channel) { return std::array<std::string_view, 4>{"published", "tr38901_umi", "tr38901_uma", "tr38901_inh"}; }
+enum class ChannelModel { published, tr38901_umi, tr38901_uma, tr38901_inh };
+constexpr auto enum_names(ChannelModel) { return std::array<std::string_view, 4>{"published", "tr38901_umi", "tr38901_uma", "tr38901_inh"}; }
 
 /// Four stations, paths, their distributions and the model of the amplifier are the publication's; its numbers are lost, so the values
 /// are ours. Source: [dab] Sec. II and V; README.md of this folder.
@@ -73,7 +73,7 @@ struct Scenario {
   std::optional<double> csi_error_db = {};
   std::optional<double> csi_error_first_db = {};
 
-  Channel channel = Channel::published;
+  ChannelModel channel = ChannelModel::published;
   std::optional<double> station_height_m = {};
   std::optional<double> user_height_m = {};
   radio::tr38901::ChannelKeys standard = {};

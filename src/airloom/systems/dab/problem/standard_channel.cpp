@@ -7,23 +7,23 @@ namespace {
 
 namespace standard = radio::tr38901;
 
-standard::Environment environment_of(Channel channel) {
+standard::Environment environment_of(ChannelModel channel) {
   switch (channel) {
-    case Channel::published:
-    case Channel::tr38901_umi: return standard::Environment::umi;
-    case Channel::tr38901_uma: return standard::Environment::uma;
-    case Channel::tr38901_inh: return standard::Environment::inh;
+    case ChannelModel::published:
+    case ChannelModel::tr38901_umi: return standard::Environment::umi;
+    case ChannelModel::tr38901_uma: return standard::Environment::uma;
+    case ChannelModel::tr38901_inh: return standard::Environment::inh;
   }
   return standard::Environment::umi;
 }
 
-double station_height(const Scenario& s) { return s.station_height_m.value_or(s.channel == Channel::tr38901_inh ? 3.0 : 10.0); }
-double user_height(const Scenario& s) { return s.user_height_m.value_or(s.channel == Channel::tr38901_inh ? 1.0 : 1.5); }
+double station_height(const Scenario& s) { return s.station_height_m.value_or(s.channel == ChannelModel::tr38901_inh ? 3.0 : 10.0); }
+double user_height(const Scenario& s) { return s.user_height_m.value_or(s.channel == ChannelModel::tr38901_inh ? 1.0 : 1.5); }
 
 }  // namespace
 
 void check_channel(const Scenario& s, Faults& faults) {
-  if (s.channel == Channel::published) {
+  if (s.channel == ChannelModel::published) {
     standard::refuse_keys(s.standard, faults);
     standard::refuse_replaced(s, {"station_height_m", "user_height_m"}, {}, faults);
     return;
@@ -39,7 +39,7 @@ void check_channel(const Scenario& s, Faults& faults) {
 }
 
 std::vector<std::string> channel_warnings(const Scenario& s) {
-  if (s.channel == Channel::published) return {};
+  if (s.channel == ChannelModel::published) return {};
   const double farthest = s.station_radius_m + s.user_radius_m + std::hypot(s.user_center_x_m, s.user_center_y_m);
   return standard::range_warnings(
       environment_of(s.channel),

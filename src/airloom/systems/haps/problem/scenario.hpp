@@ -21,8 +21,8 @@ enum class Shadowing { power_db, paper_literal };
 constexpr auto enum_names(Shadowing) { return std::array<std::string_view, 2>{"power_db", "paper_literal"}; }
 
 /// Links of the macro stations and of the platform: as published, or as standards have them (standard_channel.hpp).
-enum class Channel { published, tr38901_uma, tr38901_umi, tr38901_rma };
-constexpr auto enum_names(Channel) { return std::array<std::string_view, 4>{"published", "tr38901_uma", "tr38901_umi", "tr38901_rma"}; }
+enum class ChannelModel { published, tr38901_uma, tr38901_umi, tr38901_rma };
+constexpr auto enum_names(ChannelModel) { return std::array<std::string_view, 4>{"published", "tr38901_uma", "tr38901_umi", "tr38901_rma"}; }
 enum class HapsChannel { published, tr38811_suburban, tr38811_urban, tr38811_dense_urban };
 constexpr auto enum_names(HapsChannel) {
   return std::array<std::string_view, 4>{"published", "tr38811_suburban", "tr38811_urban", "tr38811_dense_urban"};
@@ -57,7 +57,7 @@ struct Scenario {
   double rician_k_db = 10.0;
   double sinr_min = 0.0;
 
-  Channel channel = Channel::published;
+  ChannelModel channel = ChannelModel::published;
   HapsChannel haps_channel = HapsChannel::published;
   radio::tr38901::PlatformFading haps_fading = radio::tr38901::PlatformFading::flat;
   double haps_extra_loss_db = 0.0;

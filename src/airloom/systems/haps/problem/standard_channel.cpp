@@ -9,15 +9,15 @@ namespace {
 
 namespace standard = radio::tr38901;
 
-bool macro_standard(const Scenario& s) { return s.channel != Channel::published; }
+bool macro_standard(const Scenario& s) { return s.channel != ChannelModel::published; }
 bool platform_standard(const Scenario& s) { return s.haps && s.haps_channel != HapsChannel::published; }
 
-standard::Environment environment_of(Channel channel) {
+standard::Environment environment_of(ChannelModel channel) {
   switch (channel) {
-    case Channel::published:
-    case Channel::tr38901_uma: return standard::Environment::uma;
-    case Channel::tr38901_umi: return standard::Environment::umi;
-    case Channel::tr38901_rma: return standard::Environment::rma;
+    case ChannelModel::published:
+    case ChannelModel::tr38901_uma: return standard::Environment::uma;
+    case ChannelModel::tr38901_umi: return standard::Environment::umi;
+    case ChannelModel::tr38901_rma: return standard::Environment::rma;
   }
   return standard::Environment::uma;
 }

@@ -65,7 +65,7 @@ Instance instance_at(const Scenario& s, const Layout& layout, std::uint64_t seed
   Instance instance;
   instance.h_aerial.resize(array.cols(), aerial_links);
   instance.h_ground.resize(array.cols(), s.ground_users);
-  if (s.channel == Channel::published) {
+  if (s.channel == ChannelModel::published) {
     for (int j = 0; j < aerial_links; ++j) {
       const Eigen::Vector3d& to = j < s.aerial_users ? layout.aerial[static_cast<std::size_t>(j)] : layout.node;
       instance.h_aerial.col(j) = draw_link(s, array, layout.donor, to, fading(0, j));

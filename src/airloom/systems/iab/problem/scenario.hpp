@@ -24,8 +24,8 @@ enum class Propagation { line_of_sight, multipath };
 constexpr auto enum_names(Propagation) { return std::array<std::string_view, 2>{"line_of_sight", "multipath"}; }
 
 /// published: line of sight everywhere, or the multipath of `propagation`; the others are of the links to the ground: standard_channel.hpp.
-enum class Channel { published, tr36777_umi, tr36777_uma, tr36777_rma, atg_suburban, atg_urban, atg_dense_urban, atg_highrise };
-constexpr auto enum_names(Channel) {
+enum class ChannelModel { published, tr36777_umi, tr36777_uma, tr36777_rma, atg_suburban, atg_urban, atg_dense_urban, atg_highrise };
+constexpr auto enum_names(ChannelModel) {
   return std::array<std::string_view, 8>{"published",    "tr36777_umi", "tr36777_uma",     "tr36777_rma",
                                          "atg_suburban", "atg_urban",   "atg_dense_urban", "atg_highrise"};
 }
@@ -78,7 +78,7 @@ struct Scenario {
   Propagation propagation = Propagation::line_of_sight;
   double rician_k_db = 5.0;
   int paths = 6;
-  Channel channel = Channel::published;
+  ChannelModel channel = ChannelModel::published;
   radio::tr38901::ChannelKeys standard = {};
 
   /// Donor streams J: aerial users and the backhaul.

@@ -6,17 +6,17 @@ namespace {
 namespace standard = radio::tr38901;
 
 /// Law of the links to the ground.
-standard::LinkModel ground_model(Channel channel) {
+standard::LinkModel ground_model(ChannelModel channel) {
   using enum standard::LinkKind;
   switch (channel) {
-    case Channel::published:
-    case Channel::tr36777_umi: return {.kind = aerial, .environment = standard::Environment::umi};
-    case Channel::tr36777_uma: return {.kind = aerial, .environment = standard::Environment::uma};
-    case Channel::tr36777_rma: return {.kind = aerial, .environment = standard::Environment::rma};
-    case Channel::atg_suburban: return {.kind = air_to_ground, .cover = standard::GroundCover::suburban};
-    case Channel::atg_urban: return {.kind = air_to_ground, .cover = standard::GroundCover::urban};
-    case Channel::atg_dense_urban: return {.kind = air_to_ground, .cover = standard::GroundCover::dense_urban};
-    case Channel::atg_highrise: return {.kind = air_to_ground, .cover = standard::GroundCover::highrise};
+    case ChannelModel::published:
+    case ChannelModel::tr36777_umi: return {.kind = aerial, .environment = standard::Environment::umi};
+    case ChannelModel::tr36777_uma: return {.kind = aerial, .environment = standard::Environment::uma};
+    case ChannelModel::tr36777_rma: return {.kind = aerial, .environment = standard::Environment::rma};
+    case ChannelModel::atg_suburban: return {.kind = air_to_ground, .cover = standard::GroundCover::suburban};
+    case ChannelModel::atg_urban: return {.kind = air_to_ground, .cover = standard::GroundCover::urban};
+    case ChannelModel::atg_dense_urban: return {.kind = air_to_ground, .cover = standard::GroundCover::dense_urban};
+    case ChannelModel::atg_highrise: return {.kind = air_to_ground, .cover = standard::GroundCover::highrise};
   }
   return {};
 }
@@ -26,7 +26,7 @@ constexpr double in_the_air_m = 22.5;
 }  // namespace
 
 void check_channel(const Scenario& s, Faults& faults) {
-  if (s.channel == Channel::published) {
+  if (s.channel == ChannelModel::published) {
     standard::refuse_keys(s.standard, faults);
     return;
   }
@@ -50,7 +50,7 @@ void check_channel(const Scenario& s, Faults& faults) {
 }
 
 std::vector<std::string> channel_warnings(const Scenario& s) {
-  if (s.channel == Channel::published) return {};
+  if (s.channel == ChannelModel::published) return {};
   std::vector<std::string> list;
   if (s.ground_height_m < 1.0) {
     list.push_back("ground_height_m = " + shortest(s.ground_height_m) + ": users lie on the ground; 1.5 is usual with standard channels");

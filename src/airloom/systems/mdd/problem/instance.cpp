@@ -100,7 +100,7 @@ Instance draw(const Scenario& s, std::uint64_t seed, std::uint64_t realization) 
   const auto aps = static_cast<std::uint64_t>(s.aps);
   const auto users = static_cast<std::uint64_t>(s.users);
   x.gain_user_user = mutual_gains(s, x.rx_pos_m, aps * users + aps * aps, shadowing);
-  if (s.channel == Channel::published) {
+  if (s.channel == ChannelModel::published) {
     draw_published_channel(s, seed, realization, shadowing, x);
   } else {
     draw_standard_channel(s, seed, realization, transmitters, x);

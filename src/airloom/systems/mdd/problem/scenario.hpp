@@ -24,8 +24,8 @@ enum class UlCombining { equal, weighted };
 constexpr auto enum_names(UlCombining) { return std::array<std::string_view, 2>{"equal", "weighted"}; }
 
 /// published: independent taps of one path loss; the others: standard_channel.hpp.
-enum class Channel { published, tr38901_umi, tr38901_inh };
-constexpr auto enum_names(Channel) { return std::array<std::string_view, 3>{"published", "tr38901_umi", "tr38901_inh"}; }
+enum class ChannelModel { published, tr38901_umi, tr38901_inh };
+constexpr auto enum_names(ChannelModel) { return std::array<std::string_view, 3>{"published", "tr38901_umi", "tr38901_inh"}; }
 
 /// A link below this SNR serves nobody unless an instance says so (link_floor.hpp).
 inline constexpr double default_link_floor_db = -30.0;
@@ -65,7 +65,7 @@ struct Scenario {
   double link_floor_db = default_link_floor_db;
   UlCombining ul_combining = UlCombining::equal;
 
-  Channel channel = Channel::published;
+  ChannelModel channel = ChannelModel::published;
   double carrier_ghz = 3.5;
   double subcarrier_spacing_khz = 15.0;
   radio::tr38901::ChannelKeys standard = {};

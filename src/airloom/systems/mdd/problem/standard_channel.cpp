@@ -12,14 +12,14 @@ namespace standard = radio::tr38901;
 
 constexpr double user_height_m = 1.5;
 
-standard::Environment environment_of(Channel channel) {
-  return channel == Channel::tr38901_inh ? standard::Environment::inh : standard::Environment::umi;
+standard::Environment environment_of(ChannelModel channel) {
+  return channel == ChannelModel::tr38901_inh ? standard::Environment::inh : standard::Environment::umi;
 }
 
 }  // namespace
 
 void check_channel(const Scenario& s, Faults& faults) {
-  if (s.channel == Channel::published) {
+  if (s.channel == ChannelModel::published) {
     standard::refuse_keys(s.standard, faults);
     standard::refuse_replaced(s, {"carrier_ghz", "subcarrier_spacing_khz"}, {}, faults);
     return;
@@ -31,7 +31,7 @@ void check_channel(const Scenario& s, Faults& faults) {
 }
 
 std::vector<std::string> channel_warnings(const Scenario& s) {
-  if (s.channel == Channel::published) return {};
+  if (s.channel == ChannelModel::published) return {};
   return standard::range_warnings(environment_of(s.channel),
                                   {.farthest_m = std::numbers::sqrt2 * s.area_side_m * (s.standard.wrap_around ? 0.5 : 1.0),
                                    .station_height_m = user_height_m + s.height_difference_m,

@@ -59,7 +59,7 @@ double wall_loss_db(const Scenario& s, int count) {
 Links::Links(const Scenario& scenario, const Places& places, std::uint64_t seed, std::uint64_t realization)
     : scenario_(scenario), places_(places), seed_(seed), realization_(realization), model_(model_of(scenario)) {
   radio::validate(model_);
-  if (scenario.channel != Channel::published) standard_ = std::make_unique<StandardLinks>(scenario, places, seed, realization);
+  if (scenario.channel != ChannelModel::published) standard_ = std::make_unique<StandardLinks>(scenario, places, seed, realization);
 }
 
 Eigen::Vector3d Links::place(End e) const {

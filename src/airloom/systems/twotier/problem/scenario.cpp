@@ -67,7 +67,7 @@ void validate(const Scenario& s) {
 
 std::vector<std::string> warnings(const Scenario& s) {
   std::vector<std::string> list = channel_warnings(s);
-  if (s.channel == Channel::published && s.path_loss == PathLoss::winner_c2 && (s.carrier_ghz < 2.0 || s.carrier_ghz > 6.0)) {
+  if (s.channel == ChannelModel::published && s.path_loss == PathLoss::winner_c2 && (s.carrier_ghz < 2.0 || s.carrier_ghz > 6.0)) {
     list.push_back("carrier_ghz = " + shortest(s.carrier_ghz) + " is outside 2 .. 6, for which the path loss was fitted");
   }
   return list;

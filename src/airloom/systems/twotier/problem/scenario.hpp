@@ -33,8 +33,8 @@ enum class Element { omni, sector };
 constexpr auto enum_names(Element) { return std::array<std::string_view, 2>{"omni", "sector"}; }
 
 /// published; tr38901: macro links UMa, femto links UMi; tr38901_umi: UMi for macro links, too (standard_links.hpp).
-enum class Channel { published, tr38901, tr38901_umi };
-constexpr auto enum_names(Channel) { return std::array<std::string_view, 3>{"published", "tr38901", "tr38901_umi"}; }
+enum class ChannelModel { published, tr38901, tr38901_umi };
+constexpr auto enum_names(ChannelModel) { return std::array<std::string_view, 3>{"published", "tr38901", "tr38901_umi"}; }
 
 /// Which numbers are the publication's and which are ours: README.md of this folder.
 struct Scenario {
@@ -121,7 +121,7 @@ struct Scenario {
   double se = 2.0;
   double se_ref = 2.0;
 
-  Channel channel = Channel::published;
+  ChannelModel channel = ChannelModel::published;
   radio::tr38901::ChannelKeys standard = {};
 
   [[nodiscard]] double subchannel_bandwidth_hz() const { return bandwidth_hz / subchannels; }

@@ -25,13 +25,13 @@ standard::NetworkSetup setup_of(const Scenario& s, const Places& places) {
 }
 
 standard::Environment macro_environment(const Scenario& s) {
-  return s.channel == Channel::tr38901_umi ? standard::Environment::umi : standard::Environment::uma;
+  return s.channel == ChannelModel::tr38901_umi ? standard::Environment::umi : standard::Environment::uma;
 }
 
 }  // namespace
 
 void check_channel(const Scenario& s, Faults& faults) {
-  if (s.channel == Channel::published) {
+  if (s.channel == ChannelModel::published) {
     standard::refuse_keys(s.standard, faults);
     return;
   }
@@ -51,7 +51,7 @@ void check_channel(const Scenario& s, Faults& faults) {
 }
 
 std::vector<std::string> channel_warnings(const Scenario& s) {
-  if (s.channel == Channel::published) return {};
+  if (s.channel == ChannelModel::published) return {};
   const double f_hz = s.carrier_ghz * 1e9;
   std::vector<std::string> list = standard::range_warnings(
       macro_environment(s),

@@ -13,22 +13,22 @@ namespace {
 
 using Index = Eigen::Index;
 
-constexpr double floor_margin = 1e-9;  // relative, above the promised SINR
-constexpr int most_rounds = 50;        // of uplinks that disturb each other
+constexpr double promise_margin = 1e-9;  // relative, above the promised SINR
+constexpr int most_uplink_rounds = 50;        // of uplinks that disturb each other
 
 /// q = Gamma (b + U q), iterated from below: monotone, and stopped where a budget is hit.
 double floors_in_uplink(const PowerProblem& x, Powers& powers, const Eigen::VectorXd& wanted) {
-  const double floor = promises_of(x, Qos::subcarrier).floor_ul * (1.0 + floor_margin);
+  const double floor = promises_of(x, Qos::subcarrier).floor_ul * (1.0 + promise_margin);
   const Eigen::VectorXd least = wanted.size() > 0 ? wanted : Eigen::VectorXd::Zero(x.streams_ul());
   powers.q = least;
-  for (int round = 0; round < most_rounds; ++round) {
+  for (int round = 0; round < most_uplink_rounds; ++round) {
     const Eigen::VectorXd before = powers.q;
     powers.q = (floor * links(x, powers).base).cwiseMax(least);
     for (Index d = 0; d < x.users; ++d) {
       auto own = powers.q.segment(d * x.subcarriers_ul, x.subcarriers_ul);
       if (const double total = own.sum(); total > x.user_power[d]) own *= x.user_power[d] / total;
     }
-    if ((powers.q - before).cwiseAbs().maxCoeff() <= 1e-3 * floor_margin * powers.q.maxCoeff()) break;
+    if ((powers.q - before).cwiseAbs().maxCoeff() <= 1e-3 * promise_margin * powers.q.maxCoeff()) break;
   }
   return sum_rate(x, powers);
 }
@@ -39,13 +39,13 @@ double best_uplink(const PowerProblem& x, Powers& powers) {
   at.p = powers.p;
   at.dense = true;
   look_at_powers(x, at);
-  at.sinr = Eigen::VectorXd::Constant(x.streams_ul(), promises_of(x, Qos::subcarrier).floor_ul * (1.0 + floor_margin));
+  at.sinr = Eigen::VectorXd::Constant(x.streams_ul(), promises_of(x, Qos::subcarrier).floor_ul * (1.0 + promise_margin));
   evaluate(x, at);
   Eigen::VectorXd eta, price;
   user_prices(x, at, {}, eta, price);
   UlPromise promise = ul_promise(x);
-  promise.floor *= 1.0 + floor_margin;
-  promise.rate *= 1.0 + floor_margin;
+  promise.floor *= 1.0 + promise_margin;
+  promise.rate *= 1.0 + promise_margin;
   PricePoint better = at;
   bool kept = true;
   for (Index d = 0; d < x.users; ++d) {

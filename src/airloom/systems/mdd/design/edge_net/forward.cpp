@@ -10,9 +10,9 @@ using Index = Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double leak = 0.01;  ///< slope of r below 0
+constexpr double leaky_slope = 0.01;  ///< slope of r below 0
 
-MatrixXd bent(const MatrixXd& x) { return x.cwiseMax(leak * x); }
+MatrixXd bent(const MatrixXd& x) { return x.cwiseMax(leaky_slope * x); }
 
 /// Mean and maximum of the edges' vectors over the edges of each group.
 struct Pool {

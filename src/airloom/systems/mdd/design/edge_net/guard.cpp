@@ -13,7 +13,7 @@ namespace {
 
 bool finite(const Powers& powers) { return powers.p.size() > 0 && powers.p.allFinite() && powers.q.allFinite(); }
 
-bool kept(const PowerProblem& x, const Powers& powers) { return !(qos_slack(x, powers).violation > 0.0); }
+bool all_kept(const PowerProblem& x, const Powers& powers) { return !(qos_slack(x, powers).violation > 0.0); }
 
 /// The best of some powers, in shares.
 class Candidates {
@@ -23,7 +23,7 @@ class Candidates {
   /// Takes powers that keep the promises, after their streams were raised to the downlink floors where it takes that. @return  whether
   bool offer(Powers powers, EdgeGuard whose) {
     if (!finite(powers)) return false;
-    const bool mend = !kept(x_, powers);
+    const bool mend = !all_kept(x_, powers);
     if (mend && (x_.has_mui() || !share_streams_anew(x_, powers))) return false;
     const double value = sum_rate(x_, powers);
     if (found_ && !(value > value_)) return true;

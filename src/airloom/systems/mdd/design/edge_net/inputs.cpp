@@ -90,10 +90,10 @@ Eigen::MatrixXd uplink_inputs(const PowerProblem& x) {
     out(1, j) += x.ap_cross.row(j).sum() / x.noise[j];
     out(4, j) += echo[d];
     if (x.mui_ul.empty()) continue;
-    const Eigen::MatrixXd& leak = x.mui_ul[static_cast<std::size_t>(m)];
+    const Eigen::MatrixXd& leaked = x.mui_ul[static_cast<std::size_t>(m)];
     for (Index other = 0; other < x.users; ++other) {
-      out(2, j) += leak(other, d) / x.noise[other * x.subcarriers_ul + m];
-      out(3, j) += leak(d, other) / x.noise[j];
+      out(2, j) += leaked(other, d) / x.noise[other * x.subcarriers_ul + m];
+      out(3, j) += leaked(d, other) / x.noise[j];
     }
   }
   return (out.array() + least_logged).log();
