@@ -6,9 +6,9 @@ namespace {
 using torch::Tensor;
 
 constexpr double leaky_slope = 0.01;
-constexpr double budget_room = 1e-5;  // of a user's budget: float32 must not exceed it
-constexpr int uplink_rounds = 6;        // of uplinks that disturb each other
-constexpr double last_head_scale = 0.3;      // of the last layers' first weights: powers start near the prices'
+constexpr double budget_room = 1e-5;     // of a user's budget: float32 must not exceed it
+constexpr int uplink_rounds = 6;         // of uplinks that disturb each other
+constexpr double last_head_scale = 0.3;  // of the last layers' first weights: powers start near the prices'
 
 std::vector<Tensor*> parts(EdgeBatch& b) {
   return {&b.features, &b.strength, &b.need,  &b.own_need, &b.ap_price, &b.user_cross, &b.floor_dl,

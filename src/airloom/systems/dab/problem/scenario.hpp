@@ -20,7 +20,9 @@ constexpr auto enum_names(Array) { return std::array<std::string_view, 2>{"plana
 
 /// published: a few paths, all with line of sight; the others: standard_channel.hpp.
 enum class ChannelModel { published, tr38901_umi, tr38901_uma, tr38901_inh };
-constexpr auto enum_names(ChannelModel) { return std::array<std::string_view, 4>{"published", "tr38901_umi", "tr38901_uma", "tr38901_inh"}; }
+constexpr auto enum_names(ChannelModel) {
+  return std::array<std::string_view, 4>{"published", "tr38901_umi", "tr38901_uma", "tr38901_inh"};
+}
 
 /// Four stations, paths, their distributions and the model of the amplifier are the publication's; its numbers are lost, so the values
 /// are ours. Source: [dab] Sec. II and V; README.md of this folder.

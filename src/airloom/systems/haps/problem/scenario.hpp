@@ -22,7 +22,9 @@ constexpr auto enum_names(Shadowing) { return std::array<std::string_view, 2>{"p
 
 /// Links of the macro stations and of the platform: as published, or as standards have them (standard_channel.hpp).
 enum class ChannelModel { published, tr38901_uma, tr38901_umi, tr38901_rma };
-constexpr auto enum_names(ChannelModel) { return std::array<std::string_view, 4>{"published", "tr38901_uma", "tr38901_umi", "tr38901_rma"}; }
+constexpr auto enum_names(ChannelModel) {
+  return std::array<std::string_view, 4>{"published", "tr38901_uma", "tr38901_umi", "tr38901_rma"};
+}
 enum class HapsChannel { published, tr38811_suburban, tr38811_urban, tr38811_dense_urban };
 constexpr auto enum_names(HapsChannel) {
   return std::array<std::string_view, 4>{"published", "tr38811_suburban", "tr38811_urban", "tr38811_dense_urban"};

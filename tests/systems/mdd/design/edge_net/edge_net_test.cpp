@@ -173,7 +173,9 @@ TEST(EdgeNet, TheShippedOneHoldsEverywhere) {
     }
     // less is asked for where the downlink promise binds; no training was without promises
     const double least = s.qos == Qos::none ? 0.9 : s.qos_dl_nats > 5.0 ? 0.93 : 0.95;
-    if (answered > 0) EXPECT_GE(ratios / answered, least) << s.aps << " x " << s.users << " " << name(s.qos) << " " << s.qos_dl_nats;
+    if (answered > 0) {
+      EXPECT_GE(ratios / answered, least) << s.aps << " x " << s.users << " " << name(s.qos) << " " << s.qos_dl_nats;
+    }
   }
 }
 

@@ -102,8 +102,11 @@ TEST(HgnnModels, AreChosenByNameAndFile) {
     const Shipped model = *parse_enum<Shipped>(key);
     if (const HgnnModelHandle shipped = shipped_model(model)) {
       EXPECT_EQ(shipped->name, key);
-      if (key.starts_with("e")) EXPECT_EQ(name(shipped->edges()->config.variant), key);
-      else EXPECT_EQ(shipped->graph()->config.variant, key == "ls" ? HgnnVariant::ls : HgnnVariant::d) << key;
+      if (key.starts_with("e")) {
+        EXPECT_EQ(name(shipped->edges()->config.variant), key);
+      } else {
+        EXPECT_EQ(shipped->graph()->config.variant, key == "ls" ? HgnnVariant::ls : HgnnVariant::d) << key;
+      }
     } else {
       EXPECT_THROW((void)choose_model(std::string(key), x), Unsupported);
     }

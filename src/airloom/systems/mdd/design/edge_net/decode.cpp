@@ -14,7 +14,7 @@ namespace {
 using Index = Eigen::Index;
 
 constexpr double promise_margin = 1e-9;  // relative, above the promised SINR
-constexpr int most_uplink_rounds = 50;        // of uplinks that disturb each other
+constexpr int most_uplink_rounds = 50;   // of uplinks that disturb each other
 
 /// q = Gamma (b + U q), iterated from below: monotone, and stopped where a budget is hit.
 double floors_in_uplink(const PowerProblem& x, Powers& powers, const Eigen::VectorXd& wanted) {
