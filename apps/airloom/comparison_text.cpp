@@ -41,6 +41,18 @@ std::string headline(const Comparison& c) {
   return text;
 }
 
+/// Why an algorithm gave no answer to some network, its first such message; empty when it always did.
+std::string trouble_of(const Comparison& c, const std::string& algorithm) {
+  const auto column = static_cast<std::size_t>(std::ranges::find(c.algorithms, algorithm) - c.algorithms.begin());
+  for (const experiments::ComparedNetwork& network : c.networks) {
+    if (!network.complete || column >= network.answers.size()) continue;
+    const experiments::Answer& answer = network.answers[column];
+    if (answer.message.empty() || (answer.status != "failed" && answer.status != "refused" && answer.status != "unsupported")) continue;
+    return algorithm + ", network " + network.name + ": " + answer.status + ": " + answer.message;
+  }
+  return {};
+}
+
 }  // namespace
 
 void print_comparison(std::ostream& out, const Comparison& c) {
@@ -65,6 +77,9 @@ void print_comparison(std::ostream& out, const Comparison& c) {
       text += (i == 0 ? "" : "  ") + (left ? line[i] + (i == 0 ? pad : "") : pad + line[i]);
     }
     out << text << '\n';
+  }
+  for (const ComparisonRow& row : c.rows) {
+    if (const std::string trouble = trouble_of(c, row.algorithm); !trouble.empty()) out << trouble << '\n';
   }
   if (!marked) return;
   for (const ComparisonRow& row : c.rows) {

@@ -45,6 +45,10 @@ void add_scenario_options(CLI::App& command, InstanceChoice& choice, bool one_ne
   if (one_network) add_whole_option(command, "--realization", choice.realization, "which realization (default 0)")->each(mark);
 }
 
+void add_index_option(CLI::App& command, InstanceChoice& choice) {
+  add_whole_option(command, "--index", choice.index, "which network of a file that holds many, from 0 (default: all of them)");
+}
+
 experiments::Scenario chosen_scenario(const experiments::System& system, const InstanceChoice& choice) {
   experiments::Scenario scenario;
   if (!choice.scenario.empty()) scenario = experiments::read_scenario(system.key(), choice.scenario);
@@ -75,8 +79,9 @@ experiments::System::Handle make_instance(const experiments::System& system, con
     if (choice.drawn_by_option) {
       throw InvalidInput("--instance: given together with --seed, --realization, --scenario or --set; the file already fixes the network");
     }
-    return experiments::read_instance(system, choice.file);
+    return experiments::read_instance(system, choice.file, choice.index);
   }
+  if (choice.index) throw InvalidInput("--index: of files that hold many networks; it goes with --instance");
   const experiments::DrawnNetwork network =
       experiments::draw_network(system, chosen_scenario(system, choice), choice.seed, choice.realization);
   if (warn) {

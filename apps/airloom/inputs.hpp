@@ -22,11 +22,15 @@ struct InstanceChoice {
   std::vector<std::string> set;
   std::uint64_t seed = 1;
   std::uint64_t realization = 0;
+  std::optional<std::int64_t> index;  ///< which network of a file that holds many
   bool drawn_by_option = false;  ///< --seed, --realization, --scenario or --set was given
 };
 
 /// Adds --scenario, --set, --seed and, for commands that take one network, --realization.
 void add_scenario_options(CLI::App& command, InstanceChoice& choice, bool one_network = true);
+
+/// Adds --index, of files that hold many networks.
+void add_index_option(CLI::App& command, InstanceChoice& choice);
 
 /// The scenario of a file or name, then --set over it. @throws InvalidInput, IoError
 [[nodiscard]] experiments::Scenario chosen_scenario(const experiments::System& system, const InstanceChoice& choice);

@@ -39,6 +39,7 @@ std::string summary_text(const RunSummary& run) {
 
 void print_summary(const RunSummary& run) {
   std::cerr << summary_text(run) << '\n';
+  if (!run.first_failure.empty()) std::cerr << "a row that failed: " << run.first_failure << '\n';
   if (run.complete) return;
   std::cerr << (run.out_of_time ? "out of time" : "interrupted") << "; what is done is stored, the same command goes on from here\n";
 }
@@ -49,6 +50,11 @@ void add_shared_run_options(CLI::App& command, RunRequest& request) {
   add_whole_option(command, "--threads", request.threads,
                    "threads (default: all cores, under mpirun shared by the ranks of a node); the results do not depend on it",
                    thread_counts);
+  command
+      .add_option("--series", request.series,
+                  "a .toml file with [[series]] of your own (programs, files of answers), which join every experiment; repeatable")
+      ->take_all()
+      ->allow_extra_args(false);
   command.add_flag("--quick", request.quick, "the experiment's small number of realizations");
 }
 
@@ -60,6 +66,7 @@ std::vector<Plan> make_plans(const RunRequest& request, const Context& context, 
                                    .realizations = request.realizations,
                                    .quick = request.quick,
                                    .stop = context.stop};
+  for (const std::string& file : request.series) options.additions.push_back(experiments::read_addition(file));
   std::vector<Plan> plans;
   std::vector<std::string> warned;
   for (Experiment& experiment : experiments::find_experiments(request.names)) {

@@ -20,7 +20,8 @@ struct RunRequest {
   std::optional<std::uint64_t> seed;
   std::vector<std::string> set;
   std::optional<int> realizations;
-  int threads = 0;  ///< 0: all cores
+  std::vector<std::string> series;  ///< files with series of the user's own
+  int threads = 0;                  ///< 0: all cores
   std::string shard;
   std::string time_limit;
   bool quick = false;

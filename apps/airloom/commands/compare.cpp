@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <iterator>
 #include <map>
 #include <memory>
 
@@ -25,6 +27,7 @@ struct CompareArguments {
   int realizations = 0;
   std::vector<std::string> algorithms;
   std::vector<std::string> options;
+  std::vector<std::string> series;
   std::string objective;
   std::string metric;
   bool reference = false;
@@ -57,6 +60,12 @@ double limit_of(const std::string& text) {
   }
 }
 
+/// All networks of a file.
+void add_networks(const experiments::System& system, const std::string& file, std::vector<experiments::NamedInstance>& instances) {
+  const experiments::NetworkFile networks(system, file);
+  for (std::size_t i = 0; i < networks.size(); ++i) instances.push_back({networks.name(i), networks.at(i)});
+}
+
 experiments::CompareRequest make_request(const CompareArguments& a, const experiments::System& system, const Context& context) {
   if (!a.instances.empty() && (a.choice.drawn_by_option || a.realizations > 0)) {
     throw InvalidInput("--instance: given together with --seed, --realizations, --scenario or --set; the files already fix the networks");
@@ -69,9 +78,14 @@ experiments::CompareRequest make_request(const CompareArguments& a, const experi
                                       .solve_limit_s = limit_of(a.solve_limit),
                                       .threads = a.threads > 0 ? a.threads : hardware_threads(),
                                       .stop = context.stop};
-  for (const std::string& file : a.instances) request.instances.push_back({file, experiments::read_instance(system, file)});
+  for (const std::string& file : experiments::expand_patterns({}, a.instances)) add_networks(system, file, request.instances);
   if (a.instances.empty()) request.scenario = chosen_scenario(system, a.choice);
   if (a.realizations > 0) request.realizations = a.realizations;
+  const std::size_t networks = a.instances.empty() ? static_cast<std::size_t>(request.realizations) : request.instances.size();
+  for (const std::string& file : a.series) {
+    const std::vector<experiments::Series> series = experiments::read_series_file(file);
+    std::ranges::move(experiments::entrants_of(series, {}, networks, request.seed), std::back_inserter(request.own));
+  }
   if (!a.objective.empty()) request.objective = parse_enum<experiments::CommonObjective>(a.objective);
   if (!a.time_limit.empty()) context.interruption->set_deadline(Interruption::Clock::now() + experiments::parse_duration(a.time_limit));
   return request;
@@ -111,13 +125,20 @@ void add_compare(CLI::App& parser, Action& action) {
   CLI::App* command =
       parser.add_subcommand("compare", "Solve the same networks with every algorithm: which is best, by how much, at what time");
   command->add_option("system", a.system, "key of the system")->required();
-  command->add_option("--instance", a.instances, "instance file (.npz, .mat or .h5); repeatable; instead of drawn networks")
+  command
+      ->add_option("--instance", a.instances,
+                   "instance file (.npz, .mat or .h5), of one network or many, or a pattern 'many/*.npz'; repeatable; instead of drawn networks")
       ->take_all()
       ->allow_extra_args(false);
   add_scenario_options(*command, a.choice, false);
   add_whole_option(*command, "--realizations", a.realizations, "how many networks are drawn (default 20)", {.least = 1, .most = 1000000});
   command->add_option("--algorithms", a.algorithms, "which, a,b,c (default: all of the system)")->delimiter(',');
   command->add_option("--opt", a.options, "option of one algorithm, ALGORITHM.key=value; repeatable")->take_all()->allow_extra_args(false);
+  command
+      ->add_option("--series", a.series,
+                   "a .toml file with [[series]] of your own (programs, files of answers) to compare with; repeatable")
+      ->take_all()
+      ->allow_extra_args(false);
   std::vector<std::string> objectives;
   for (const std::string_view word : enum_names(experiments::CommonObjective{})) objectives.emplace_back(word);
   command

@@ -6,6 +6,7 @@
 #include "airloom/inputs.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/io/array_file.hpp"
+#include "airloom/options.hpp"
 
 namespace airloom::app {
 namespace {
@@ -13,16 +14,31 @@ namespace {
 struct DrawArguments {
   std::string system;
   InstanceChoice choice;
+  int networks = 0;  ///< 0: one, and the file does not say so
   std::string output;
 };
+
+/// Realizations from the chosen one on, in one file.
+io::Arrays draw_many(const experiments::System& system, const DrawArguments& a) {
+  std::vector<io::Arrays> all;
+  const experiments::Scenario scenario = chosen_scenario(system, a.choice);
+  for (int n = 0; n < a.networks; ++n) {
+    const std::uint64_t realization = a.choice.realization + static_cast<std::uint64_t>(n);
+    all.push_back(system.write_instance(experiments::draw_network(system, scenario, a.choice.seed, realization).instance));
+  }
+  return join_networks(all, system.array_ranks());
+}
+
 
 int draw(const DrawArguments& a, const Context& context) {
   context.interruption->end_at_once();
   const experiments::System& system = experiments::find_system(a.system);
   io::check_array_file_name(a.output);
-  const io::Arrays arrays = system.write_instance(make_instance(system, a.choice));
+  const io::Arrays arrays = a.networks > 0 ? draw_many(system, a) : system.write_instance(make_instance(system, a.choice));
   io::write_arrays(a.output, arrays);
-  std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays\n";
+  std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays";
+  if (a.networks > 0) std::cerr << " of " << a.networks << " networks";
+  std::cerr << '\n';
   return done;
 }
 
@@ -33,8 +49,11 @@ void add_draw(CLI::App& parser, Action& action) {
   CLI::App* command = parser.add_subcommand("draw", "Draw one realization of a network and write it as an instance file");
   command->add_option("system", arguments->system, "key of the system")->required();
   add_scenario_options(*command, arguments->choice);
+  add_whole_option(*command, "--realizations", arguments->networks, "that many networks in one file, from --realization on",
+                   {.least = 1, .most = 1000000});
   command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)")->required();
-  command->footer("Example: airloom draw iab --seed 7 --set donor_power_dbw=-3 -o network.npz");
+  command->footer("Example: airloom draw iab --seed 7 --set donor_power_dbw=-3 -o network.npz\n"
+                  "Many: airloom draw haps --realizations 1000 -o all.npz");
   command->callback([arguments, &action] { action = [arguments](const Context& context) { return draw(*arguments, context); }; });
 }
 

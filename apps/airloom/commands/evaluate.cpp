@@ -10,6 +10,7 @@
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/inputs.hpp"
 #include "airloom/interruption.hpp"
+#include "airloom/many_networks.hpp"
 #include "airloom/record_text.hpp"
 
 namespace airloom::app {
@@ -42,8 +43,15 @@ int evaluate(const EvaluateArguments& a, const Context& context) {
   const experiments::System& system = experiments::find_system(a.system);
   if (a.choice.file.empty() != a.solution.empty()) throw InvalidInput("evaluate: --instance and --solution go together");
   if (a.choice.file.empty()) return evaluate_drawing(system, a);
+  if (!a.choice.index && !a.choice.drawn_by_option) {
+    const experiments::NetworkFile networks(system, a.choice.file);
+    if (networks.many()) {
+      if (!a.details.empty()) throw InvalidInput("--detail: of one network; choose it with --index");
+      return evaluate_many(system, networks, a.solution, a.json);
+    }
+  }
   const auto instance = make_instance(system, a.choice);
-  const auto solution = experiments::read_solution(system, instance, a.solution);
+  const auto solution = experiments::read_solution(system, instance, a.solution, a.choice.index);
   const Evaluation evaluation = system.evaluate(instance, solution);
   io::Json details = io::Json::object();
   for (const std::string& name : a.details) details[name] = io::to_json(system.detail(name, instance, solution));
@@ -68,6 +76,7 @@ void add_evaluate(CLI::App& parser, Action& action) {
   command->add_option("--instance", arguments->choice.file, "instance file (.npz, .mat or .h5)");
   command->add_option("--solution", arguments->solution, "solution file (.npz, .mat or .h5)");
   command->add_option("--detail", arguments->details, "also what costs more: beam_pattern, monte_carlo, ... (airloom systems KEY)");
+  add_index_option(*command, arguments->choice);
   add_scenario_options(*command, arguments->choice);
   command->add_flag("--json", arguments->json, "as JSON on stdout");
   command->footer(

@@ -8,6 +8,7 @@
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/inputs.hpp"
 #include "airloom/io/array_file.hpp"
+#include "airloom/many_networks.hpp"
 #include "airloom/options.hpp"
 #include "airloom/ranks.hpp"
 #include "airloom/record_text.hpp"
@@ -29,24 +30,6 @@ struct SolveArguments {
   bool json = false;
   bool insist = false;
 };
-
-/// docs/statuses.md says what each means and what to do next.
-int exit_code(const experiments::Record& record, bool insist) {
-  switch (record.status) {
-    case Status::infeasible: return infeasible;
-    case Status::numerical_failure: return not_met;
-    case Status::interrupted: return interrupted;
-    case Status::converged:
-    case Status::not_run:
-    case Status::iteration_limit:
-    case Status::time_limit:
-    case Status::stalled: break;
-  }
-  const bool outage = record.evaluation.outage_share.has_value();  // on a truth that the design did not know
-  if (!record.feasible && !record.reference && !outage) return unsettled;
-  if (record.status == Status::time_limit) return interrupted;
-  return insist && record.status != Status::converged ? not_met : done;
-}
 
 /// Where this process stands among those that solve together.
 struct Place {
@@ -92,6 +75,21 @@ int solve(const SolveArguments& a, const Context& context, const Place& place) {
   experiments::check_option_names(system, algorithm, options);
   (void)system.effective_options(algorithm, options);
   if (a.fabric == "mpi") require_distributed(system, algorithm);
+  if (!a.choice.file.empty() && !a.choice.index && !a.choice.drawn_by_option && a.fabric == "local") {
+    const experiments::NetworkFile networks(system, a.choice.file);
+    if (networks.many()) {
+      return solve_many(system, networks,
+                        {.algorithm = algorithm,
+                         .options = options,
+                         .seed = a.choice.seed,
+                         .threads = a.threads,
+                         .output = a.output,
+                         .time_limit = a.time_limit,
+                         .json = a.json,
+                         .insist = a.insist},
+                        context);
+    }
+  }
   const auto instance = make_instance(system, a.choice, place.at_center);
   const SolveControl control{
       .seed = a.choice.seed, .realization = a.choice.realization, .on_iteration = watch.on_iteration(), .threads = a.threads};
@@ -128,7 +126,8 @@ void add_solve(CLI::App& parser, Action& action) {
   CLI::App* command = parser.add_subcommand("solve", "Solve one network and report the answer with its certificate");
   command->add_option("system", arguments->system, "key of the system")->required();
   command->add_option("--algorithm", arguments->algorithm, "which algorithm (default: the system's first)");
-  command->add_option("--instance", arguments->choice.file, "instance file (.npz, .mat or .h5) instead of a drawn network");
+  command->add_option("--instance", arguments->choice.file, "instance file (.npz, .mat or .h5), of one network or many, instead of a drawn network");
+  add_index_option(*command, arguments->choice);
   add_scenario_options(*command, arguments->choice);
   command->add_option("--opt", arguments->options, "option of the algorithm, key=value; repeatable")->take_all()->allow_extra_args(false);
   command->add_option("--model", arguments->model, "file of a trained model");
@@ -137,7 +136,7 @@ void add_solve(CLI::App& parser, Action& action) {
                    "where agents of a distributed algorithm live: local (this process), mpi (ranks of mpirun)")
       ->check(one_of({"local", "mpi"}));
   add_whole_option(*command, "--threads", arguments->threads,
-                   "that work on one large network, where the algorithm can (default 1); they change no bit of the answer", thread_counts);
+                   "that work on one large network, where the algorithm can, or on a file of many (default 1); they change no bit of the answers", thread_counts);
   command->add_option("--time-limit", arguments->time_limit, "stop in time, for example 5s, 2m or 1h, with the best answer so far");
   command->add_option("-o,--output", arguments->output, "solution file to write (.npz, .mat or .h5)");
   command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");

@@ -125,9 +125,22 @@ class Instance(ArrayMapping):
         self._check_keywords(name for name, array in arrays.items() if array is not None)
 
     @classmethod
-    def load(cls, file):
-        """Reads a .npz, .mat or .h5 file, as `airloom draw` and `airloom import` write them."""
-        return cls._of(_airloom.load_instance(cls._key, path(file)))
+    def load(cls, file, index=None):
+        """Reads a .npz, .mat or .h5 file, as `airloom draw` and `airloom import` write them.
+
+        index: which network of a file that holds many
+        """
+        return cls._of(_airloom.load_instance(cls._key, path(file), None if index is None else whole("index", index)))
+
+    @classmethod
+    def load_all(cls, file_or_arrays):
+        """All networks of a file, or of a mapping of arrays with a leading axis and the scalar `networks`; a list of instances.
+
+        solve_batch solves them on all cores.
+        """
+        if isinstance(file_or_arrays, Mapping):
+            return [cls._of(held) for held in _airloom.read_instances(cls._key, dict(file_or_arrays))]
+        return [cls._of(held) for held in _airloom.load_instances(cls._key, path(file_or_arrays))]
 
     def __reduce__(self):
         return type(self), (self._copies(),)
@@ -145,9 +158,9 @@ class Solution(ArrayMapping):
         self._check_keywords(name for name, array in arrays.items() if array is not None)
 
     @classmethod
-    def load(cls, instance, file):
-        """Reads a solution file, whoever wrote it."""
-        self = cls._of(_airloom.load_solution(instance._held, path(file)))
+    def load(cls, instance, file, index=None):
+        """Reads a solution file, whoever wrote it; index: of a file with the answers to many networks."""
+        self = cls._of(_airloom.load_solution(instance._held, path(file), None if index is None else whole("index", index)))
         self.instance = instance
         return self
 

@@ -5,6 +5,7 @@ import os
 
 from . import _airloom, _progress
 from ._arrays import count, path, text, whole
+from ._functions import algorithms_of
 from ._scenario import fields_of
 
 
@@ -17,20 +18,23 @@ def _networks(key, instances):
         if hasattr(each, "_held"):
             named.append((str(place), each._held))
         else:
-            named.append((path(each), _airloom.load_instance(key, path(each))))
+            held = _airloom.load_instances(key, path(each))
+            named.extend((path(each) if len(held) == 1 else f"{path(each)}[{index}]", one) for index, one in enumerate(held))
     return named
 
 
 def compare(system, instances=(), *, scenario=None, seed=1, realizations=20, algorithms=(), options=None, objective="", metric="",
-            reference=False, solve_limit=5.0, time_limit="", threads=None, page="", progress=True):
+            reference=False, solve_limit=5.0, time_limit="", threads=None, page="", series=(), progress=True):
     """Solves the same networks with every algorithm: which is best, by how much, at what time.
 
     system: "iab"
-    instances: an Instance or a file, or a list of them; empty: networks are drawn
+    instances: an Instance or a file (of one network or many), or a list of them; empty: networks are drawn
     scenario: a Scenario, or a mapping of its fields; a field {"from": 2, "to": 40} or {"choice": [...]} is drawn for each network; the
         name of a stored scenario ("wide") or a .toml file
     seed, realizations: of drawn networks
-    algorithms: names; all of the system when empty
+    algorithms: names; all of the system when empty. Functions of your own beside them: {"mine": f, "best": None}, as airloom.run takes
+        them; with no name of the system's, all of these
+    series: .toml files with [[series]] of your own to compare with: programs, files of answers
     options: by algorithm, {"qt_sca": {"tolerance": 1e-6}}
     objective: "rate_sum", "rate_geometric_mean" or "rate_min": what all are asked for, and judged by
     metric: judge by this metric instead; what the default algorithm pursues when empty
@@ -53,9 +57,12 @@ def compare(system, instances=(), *, scenario=None, seed=1, realizations=20, alg
     ['price', 'equal_power']
     """
     shown = _progress.Bar() if progress is True else progress or None
-    chosen = [algorithms] if isinstance(algorithms, str) else list(algorithms)
+    own, chosen = algorithms_of(algorithms, 1)
     json = _airloom.compare(text("system", system), _networks(system, instances), fields_of(system, scenario), whole("seed", seed),
-                            whole("realizations", realizations, least=1, most=10**6), chosen, dict(options or {}), text("objective", objective),
+                            whole("realizations", realizations, least=1, most=10**6), chosen, dict(options or {}),
+                            [path(series)] if isinstance(series, (str, os.PathLike)) else [path(each) for each in series],
+                            {name: each.parts() for name, each in own.items()}, {name: each.options for name, each in own.items()},
+                            text("objective", objective),
                             text("metric", metric), bool(reference), float(solve_limit), text("time_limit", time_limit),
                             count("threads", threads), path(page) if page else "", shown)
     try:

@@ -6,7 +6,7 @@ import pathlib
 import warnings as _warnings
 from collections.abc import Mapping
 
-from . import _airloom, _progress
+from . import _airloom, _functions, _progress
 from ._arrays import count, path, text, whole
 
 
@@ -33,8 +33,25 @@ def experiments(name="all"):
     return _airloom.experiments(name)
 
 
+def _added(series, algorithms, batch):
+    """(TOML, name, folder) of series that join experiments, and the functions among them."""
+    own, known = _functions.algorithms_of(algorithms, batch)
+    if known:
+        raise _airloom.InvalidInput(f"algorithms: {known[0]!r}: an experiment names the library's own; here stand functions")
+    added = []
+    for file in _names(series):
+        place = pathlib.Path(file)
+        try:
+            added.append((place.read_text(encoding="utf-8"), file, str(place.parent)))
+        except (OSError, UnicodeDecodeError) as trouble:
+            raise _airloom.IoError(f"cannot read {file}: {trouble}") from None
+    if own:
+        added.append(("\n".join(each.toml() for each in own.values()), "algorithms", ""))
+    return added, {name: each.parts() for name, each in own.items()}
+
+
 def run(names, output="results", *, seed=None, set=None, realizations=None, threads=None, shard="", time_limit="", quick=False,
-        progress=True):
+        algorithms=None, batch=1, series=(), progress=True):
     """Runs experiments into a result folder; the same call goes on with what was interrupted.
 
     names: "iab/fig7", "iab", "all", a .toml file, or a list of them
@@ -45,6 +62,11 @@ def run(names, output="results", *, seed=None, set=None, realizations=None, thre
     threads: all cores when None; the numbers do not depend on it
     shard: "i/n" runs only that part of the realizations, see merge
     time_limit: "3h55m"; no realization begins after it
+    algorithms: {"mine": f}: f(instance, **options) gives a mapping of a solution's arrays, and is a series of every experiment like any
+        other: judged, stored, resumed, drawn. Or {"mine": {"function": f, "options": {...}, "label": "...", "batch": 64}}. It may be called
+        from several threads, one at a time; what it raises is the row's message. A changed f is refused in a folder with its old rows
+    batch: above 1, f(instances, **options) gets up to so many at once, and gives a list of mappings
+    series: .toml files with [[series]] that join, too: programs, files of answers
     progress: True draws a bar on stderr; False is silent; a function gets {"experiment", "total", "found", "done", "failed_rows",
         "elapsed_s"}
     returns: one dict per experiment that was begun: these, "folder", "complete", "out_of_time"
@@ -63,8 +85,10 @@ def run(names, output="results", *, seed=None, set=None, realizations=None, thre
     seed = None if seed is None else whole("seed", seed)
     if set is not None and not isinstance(set, Mapping):
         raise _airloom.InvalidInput(f"set: {set!r:.80}; must be a mapping from scenario fields to values")
+    added, functions = _added(series, algorithms, batch)
     return _airloom.run(_names(names), path(output), seed, dict(set or {}), count("realizations", realizations),
-                        count("threads", threads), text("shard", shard), text("time_limit", time_limit), bool(quick), shown, _warn)
+                        count("threads", threads), text("shard", shard), text("time_limit", time_limit), bool(quick), added, functions,
+                        shown, _warn)
 
 
 class Report:
@@ -119,7 +143,7 @@ def report(folder="results", page=None):
     return Report(_airloom.write_report(path(folder), "" if page is None else path(page), None, None))
 
 
-def reproduce(names, output="results", *, seed=None, threads=None, quick=False, progress=True):
+def reproduce(names, output="results", *, seed=None, threads=None, quick=False, algorithms=None, batch=1, series=(), progress=True):
     """Runs experiments, judges the publication's claims, draws the figures and writes the report: run and report in one.
 
     The arguments are those of run. With quick there are few realizations: checks are undecided, unless one realization is all they need.
@@ -129,7 +153,7 @@ def reproduce(names, output="results", *, seed=None, threads=None, quick=False, 
     ...     airloom.reproduce("haps/fig4", folder, quick=True, progress=False).count("fail")
     0
     """
-    runs = run(names, output, seed=seed, threads=threads, quick=quick, progress=progress)
+    runs = run(names, output, seed=seed, threads=threads, quick=quick, algorithms=algorithms, batch=batch, series=series, progress=progress)
     return Report(_airloom.write_report(path(output), "", None, [each["experiment"] for each in runs]))
 
 

@@ -2,7 +2,9 @@
 
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "airloom/core/parallel_for.hpp"
 #include "airloom/experiments/compare/comparison.hpp"
@@ -10,6 +12,7 @@
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/report/comparison_page.hpp"
 #include "background.hpp"
+#include "functions.hpp"
 #include "handles.hpp"
 #include "system.hpp"
 #include "values.hpp"
@@ -29,11 +32,15 @@ std::optional<experiments::CommonObjective> objective_of(const std::string& word
 
 /// @param instances  (name, HeldInstance) pairs; empty: `realizations` networks of `scenario`
 /// @param options    by algorithm
+/// @param series     files with [[series]] of the user's own
+/// @param functions  by name, see functions.hpp; own_options: theirs, by name
 /// @param progress   None, or called with a dict now and then
 /// @return           the JSON of `airloom compare --json --per-network` as dicts and lists
 py::object compare(const std::string& key, const std::vector<std::pair<std::string, std::shared_ptr<HeldInstance>>>& instances,
                    const py::dict& scenario, std::uint64_t seed, int realizations, const std::vector<std::string>& algorithms,
-                   const py::dict& options, const std::string& objective, const std::string& metric, bool reference, double solve_limit,
+                   const py::dict& options, const std::vector<std::string>& series, const py::dict& functions,
+                   const py::dict& own_options,
+                   const std::string& objective, const std::string& metric, bool reference, double solve_limit,
                    const std::string& time_limit, std::optional<int> threads, const std::string& page, const py::object& progress) {
   const experiments::System& system = experiments::find_system(key);
   const auto start = std::chrono::steady_clock::now();
@@ -53,6 +60,13 @@ py::object compare(const std::string& key, const std::vector<std::pair<std::stri
   for (const auto& [name, values] : options) {
     request.options[py::cast<std::string>(name)] = to_values(py::cast<py::dict>(values), "options");
   }
+  const std::size_t networks = instances.empty() ? static_cast<std::size_t>(realizations) : instances.size();
+  for (const std::string& file : series) {
+    std::vector<experiments::OwnEntrant> own = experiments::entrants_of(experiments::read_series_file(file), {}, networks, seed);
+    std::ranges::move(own, std::back_inserter(request.own));
+  }
+  for (const auto& [name, answerer] : functions_of(functions))
+    request.own.push_back({.name = name, .answerer = answerer, .options = to_values(py::cast<py::dict>(own_options[py::str(name)]), name)});
   if (!time_limit.empty()) request.deadline = start + experiments::parse_duration(time_limit);
   experiments::Comparison comparison;
   run_in_background([&](std::stop_token stop, Mailbox& mailbox) {

@@ -18,6 +18,7 @@
 #include "airloom/report/report.hpp"
 #include "airloom/report/verdict_json.hpp"
 #include "background.hpp"
+#include "functions.hpp"
 #include "results.hpp"
 #include "values.hpp"
 
@@ -57,17 +58,22 @@ std::vector<Plan> make_plans(const std::vector<std::string>& names, const experi
   return plans;
 }
 
+/// @param series      (TOML, its name, its folder) of series that join every experiment
+/// @param functions   by the name that a series gives, see functions.hpp
 /// @param progress    called with progress_dict now and then
 /// @param on_warning  called with every warning of the systems, before anything runs
 py::list run(const std::vector<std::string>& names, const std::string& output, std::optional<std::uint64_t> seed, const py::dict& set,
              std::optional<int> realizations, std::optional<int> threads, const std::string& shard, const std::string& time_limit,
-             bool quick, const py::object& progress, const py::function& on_warning) {
+             bool quick, const std::vector<std::tuple<std::string, std::string, std::string>>& series, const py::dict& functions,
+             const py::object& progress, const py::function& on_warning) {
   const auto start = std::chrono::steady_clock::now();
   experiments::RunControl control{.threads = threads.value_or(hardware_threads())};
   if (!shard.empty()) control.shard = experiments::parse_shard(shard);
   if (!time_limit.empty()) control.deadline = start + experiments::parse_duration(time_limit);
-  const std::vector<Plan> plans =
-      make_plans(names, {.seed = seed, .set = to_values(set, "set"), .realizations = realizations, .quick = quick});
+  experiments::PlanOptions options{
+      .seed = seed, .set = to_values(set, "set"), .realizations = realizations, .functions = functions_of(functions), .quick = quick};
+  for (const auto& [toml, file, folder] : series) options.additions.push_back({.toml = toml, .file = file, .folder = folder});
+  const std::vector<Plan> plans = make_plans(names, options);
   for (const Plan& plan : plans) {
     for (const std::string& warning : plan.warnings) on_warning(plan.experiment.system + "/" + plan.experiment.id + ": " + warning);
   }

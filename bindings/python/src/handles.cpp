@@ -81,6 +81,7 @@ py::object record_part(const HeldRecord& held, const std::string& name) {
 void add_handles(py::module_& module) {
   py::class_<HeldInstance, std::shared_ptr<HeldInstance>>(module, "HeldInstance")
       .def("arrays", [](HeldInstance& self) { return arrays_of(self); })
+      .def_property_readonly("key", [](const HeldInstance& self) { return self.system->key(); })
       .def("save", [](HeldInstance& self, const std::string& file) {
         const py::gil_scoped_release free;
         io::write_arrays(file, self.system->write_instance(self.handle));

@@ -65,10 +65,36 @@ Instance read_instance(const std::string& key, const py::dict& items) {
   return std::make_shared<HeldInstance>(HeldInstance{&system, system.read_instance(borrowed.arrays, key + " instance"), nullptr});
 }
 
-Instance load_instance(const std::string& key, const std::string& file) {
+Instance load_instance(const std::string& key, const std::string& file, std::optional<std::int64_t> index) {
   const System& system = find_system(key);
   const py::gil_scoped_release free;
-  return std::make_shared<HeldInstance>(HeldInstance{&system, experiments::read_instance(system, file), nullptr});
+  return std::make_shared<HeldInstance>(HeldInstance{&system, experiments::read_instance(system, file, index), nullptr});
+}
+
+/// All networks of a file, in memory once.
+std::vector<Instance> load_instances(const std::string& key, const std::string& file) {
+  const System& system = find_system(key);
+  const py::gil_scoped_release free;
+  const experiments::NetworkFile networks(system, file);
+  std::vector<Instance> all;
+  for (std::size_t i = 0; i < networks.size(); ++i)
+    all.push_back(std::make_shared<HeldInstance>(HeldInstance{&system, networks.at(i), nullptr}));
+  return all;
+}
+
+/// All networks of arrays with a leading axis.
+std::vector<Instance> read_instances(const std::string& key, const py::dict& items) {
+  const System& system = find_system(key);
+  const BorrowedArrays borrowed = borrow_arrays(items, key + " instances");
+  const std::vector<ArrayRank> ranks = system.array_ranks();
+  const std::int64_t count = network_count(borrowed.arrays).value_or(1);
+  std::vector<Instance> all;
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::string subject = key + " instances[" + std::to_string(i) + "]";
+    all.push_back(std::make_shared<HeldInstance>(
+        HeldInstance{&system, system.read_instance(one_network(borrowed.arrays, ranks, i, subject), subject), nullptr}));
+  }
+  return all;
 }
 
 Solution read_solution(const Instance& instance, const py::dict& items) {
@@ -78,10 +104,10 @@ Solution read_solution(const Instance& instance, const py::dict& items) {
   return std::make_shared<HeldSolution>(HeldSolution{instance, system.read_solution(instance->handle, borrowed.arrays, subject), nullptr});
 }
 
-Solution load_solution(const Instance& instance, const std::string& file) {
+Solution load_solution(const Instance& instance, const std::string& file, std::optional<std::int64_t> index) {
   const py::gil_scoped_release free;
   return std::make_shared<HeldSolution>(
-      HeldSolution{instance, experiments::read_solution(*instance->system, instance->handle, file), nullptr});
+      HeldSolution{instance, experiments::read_solution(*instance->system, instance->handle, file, index), nullptr});
 }
 
 py::dict evaluate(const Solution& solution) {
@@ -190,6 +216,8 @@ void add_systems(py::module_& module) {
   module.def("draw", &draw);
   module.def("read_instance", &read_instance);
   module.def("load_instance", &load_instance);
+  module.def("load_instances", &load_instances);
+  module.def("read_instances", &read_instances);
   module.def("read_solution", &read_solution);
   module.def("load_solution", &load_solution);
   module.def("evaluate", &evaluate);

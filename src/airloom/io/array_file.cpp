@@ -54,4 +54,9 @@ void write_arrays(const std::filesystem::path& file, const Arrays& arrays) {
   }
 }
 
+void write_scratch_arrays(const std::filesystem::path& file, const Arrays& arrays) {
+  if (format_of(file) == Format::npz) return write_scratch_npz(file, arrays);
+  write_arrays(file, arrays);
+}
+
 }  // namespace airloom::io

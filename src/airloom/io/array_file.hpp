@@ -42,4 +42,7 @@ auto use_arrays(const std::filesystem::path& file, const Use& use) {
 /// @throws InvalidInput, IoError  as the format's writer; InvalidInput for an unknown extension
 void write_arrays(const std::filesystem::path& file, const Arrays& arrays);
 
+/// The same for a file that is read at once and then removed: it need not survive a power failure.
+void write_scratch_arrays(const std::filesystem::path& file, const Arrays& arrays);
+
 }  // namespace airloom::io

@@ -1,5 +1,6 @@
 #include "airloom/io/npz.hpp"
 
+#include <fstream>
 #include <zip.h>
 
 #include <algorithm>
@@ -212,9 +213,11 @@ Arrays read_npz(std::span<const std::byte> bytes, const std::string& file, const
   return Reader(archive.get(), file, bytes.size(), limits).read();
 }
 
-void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool deflate) {
-  std::vector<std::string> contents;  // libzip reads them when the archive is closed
-  contents.reserve(arrays.size());
+namespace {
+
+/// The archive's bytes. @param contents  receives the entries, in the order of the arrays
+std::string archive_bytes(const std::filesystem::path& file, const Arrays& arrays, bool deflate, std::vector<std::string>& contents) {
+  contents.reserve(arrays.size());  // libzip reads them when the archive is closed
   for (const auto& [name, array] : arrays) {
     try {
       if (!is_name(name)) throw InvalidInput("not a name for an array");
@@ -231,9 +234,25 @@ void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool def
   for (const auto& item : arrays) add_entry(archive.get(), item.first, contents[i++], deflate, file.string());
   if (zip_close(archive.get()) != 0) throw IoError("cannot write " + file.string() + ": " + zip_strerror(archive.get()));
   (void)archive.release();
-  const std::string bytes = bytes_of(image.get(), file);
+  return bytes_of(image.get(), file);
+}
+
+}  // namespace
+
+void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool deflate) {
+  std::vector<std::string> contents;
+  const std::string bytes = archive_bytes(file, arrays, deflate, contents);
   require_content(bytes, arrays, contents, file);
   write_file(file, bytes);
+}
+
+void write_scratch_npz(const std::filesystem::path& file, const Arrays& arrays) {
+  std::vector<std::string> contents;
+  const std::string bytes = archive_bytes(file, arrays, false, contents);
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  out.close();
+  if (!out) throw IoError("cannot write " + file.string());
 }
 
 }  // namespace airloom::io

@@ -45,4 +45,7 @@ struct ReadLimits {
 /// @throws IoError       when the file cannot be written
 void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool deflate = false);
 
+/// Writes a file that is read at once and then removed: neither flushed to the disk nor read back. @throws as write_npz
+void write_scratch_npz(const std::filesystem::path& file, const Arrays& arrays);
+
 }  // namespace airloom::io

@@ -5,7 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "airloom/io/private_folder.hpp"
+
 namespace airloom::report {
+
+using io::PrivateFolder;
 
 struct ProcessResult {
   enum class End { exited, not_found, signalled, timed_out, stopped } end = End::exited;
@@ -19,18 +23,5 @@ struct ProcessResult {
 /// @throws IoError   when it cannot be started for another reason than that it does not exist
 [[nodiscard]] ProcessResult run_process(const std::vector<std::string>& arguments, const std::filesystem::path& folder, double time_limit_s,
                                         const std::stop_token& stop = {});
-
-/// A folder only this user may enter, removed with its content at the end of its life.
-class PrivateFolder {
- public:
-  PrivateFolder();  ///< @throws IoError
-  ~PrivateFolder();
-  PrivateFolder(const PrivateFolder&) = delete;
-  PrivateFolder& operator=(const PrivateFolder&) = delete;
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 }  // namespace airloom::report

@@ -28,12 +28,34 @@ Values options_for(const AlgorithmInfo& info, const Values& given, const std::op
   return options;
 }
 
+/// One row of the table to be.
+struct Entrant {
+  std::string name;
+  std::string advantage;
+  std::string algorithm;  ///< of the system; empty: the answerer's
+  Values options;
+  std::shared_ptr<Answerer> answerer;
+};
+
 /// What is solved, checked before any work.
 struct Entries {
-  std::vector<AlgorithmInfo> entrants;
-  std::vector<Values> options;
+  std::vector<Entrant> entrants;
   std::vector<Attempt> reference;
 };
+
+void add_own_entrants(const System& system, const CompareRequest& request, const std::vector<AlgorithmInfo>& all, Entries& entries) {
+  for (const OwnEntrant& own : request.own) {
+    if (own.name == reference_name || std::ranges::find(entries.entrants, own.name, &Entrant::name) != entries.entrants.end())
+      throw InvalidInput("algorithm '" + own.name + "' is compared twice; give your own another id");
+    Entrant entrant{.name = own.name, .advantage = {}, .algorithm = own.algorithm, .options = own.options, .answerer = own.answerer};
+    if (own.answerer == nullptr) {
+      check_option_names(system, own.algorithm, own.options);
+      (void)system.effective_options(own.algorithm, own.options);
+      entrant.advantage = std::ranges::find(all, own.algorithm, &AlgorithmInfo::name)->advantage;
+    }
+    entries.entrants.push_back(std::move(entrant));
+  }
+}
 
 Entries make_entries(const System& system, const CompareRequest& request) {
   Entries entries;
@@ -45,25 +67,29 @@ Entries make_entries(const System& system, const CompareRequest& request) {
     if (found == all.end()) throw InvalidInput(unknown_name("algorithm", name, known));
     return *found;
   };
+  const auto enters = [&](const std::string& name) {
+    return std::ranges::find(entries.entrants, name, &Entrant::name) != entries.entrants.end();
+  };
   for (const std::string& name : request.algorithms.empty() ? known : request.algorithms) {
-    if (std::ranges::find(entries.entrants, name, &AlgorithmInfo::name) == entries.entrants.end()) entries.entrants.push_back(find(name));
+    const AlgorithmInfo& info = find(name);
+    if (enters(name)) continue;
+    const auto given = request.options.find(name);
+    entries.entrants.push_back({.name = name,
+                                .advantage = info.advantage,
+                                .algorithm = name,
+                                .options = options_for(info, given == request.options.end() ? Values{} : given->second, request.objective),
+                                .answerer = {}});
+    check_option_names(system, name, entries.entrants.back().options);
+    (void)system.effective_options(name, entries.entrants.back().options);
   }
   for (const auto& [name, options] : request.options) {
     (void)find(name);
-    if (std::ranges::find(entries.entrants, name, &AlgorithmInfo::name) == entries.entrants.end()) {
-      throw InvalidInput("options of '" + name + "': it is not compared");
-    }
+    if (!enters(name)) throw InvalidInput("options of '" + name + "': it is not compared");
   }
-  for (const AlgorithmInfo& info : entries.entrants) {
-    const auto given = request.options.find(info.name);
-    entries.options.push_back(options_for(info, given == request.options.end() ? Values{} : given->second, request.objective));
-    check_option_names(system, info.name, entries.options.back());
-    (void)system.effective_options(info.name, entries.options.back());
-  }
+  add_own_entrants(system, request, all, entries);
   if (!request.reference) return entries;
   for (const AlgorithmInfo& info : all) {
-    const bool enters = std::ranges::find(entries.entrants, info.name, &AlgorithmInfo::name) != entries.entrants.end();
-    if (!enters && info.advantage.empty()) entries.reference.push_back({info.name, options_for(info, {}, request.objective)});
+    if (!enters(info.name) && info.advantage.empty()) entries.reference.push_back({info.name, options_for(info, {}, request.objective)});
   }
   for (const Attempt& attempt : system.contest().reference) {
     entries.reference.push_back({attempt.algorithm, options_for(find(attempt.algorithm), attempt.options, request.objective)});
@@ -85,10 +111,18 @@ class Contestants {
 
   [[nodiscard]] std::size_t width() const { return entries_.entrants.size() + (request_.reference ? 1 : 0); }
 
-  Answer enter(std::size_t entrant, const System::Handle& instance, std::uint64_t realization, const std::stop_token& stop) const {
+  /// @param realization  that ours draw their starts from
+  /// @param place        of the network in the comparison: what others' files are named by
+  Answer enter(std::size_t index, const System::Handle& instance, std::uint64_t realization, std::size_t place, int worker,
+               const std::stop_token& stop) const {
     const SolveControl control{.seed = request_.seed, .realization = realization};
-    if (entrant == entries_.entrants.size()) return refer(instance, control, stop);
-    return answer_of(solve_within(system_, instance, entries_.entrants[entrant].name, entries_.options[entrant], control, limit_, stop));
+    if (index == entries_.entrants.size()) return refer(instance, control, stop);
+    const Entrant& entrant = entries_.entrants[index];
+    if (entrant.answerer == nullptr)
+      return answer_of(solve_within(system_, instance, entrant.algorithm, entrant.options, control, limit_, stop));
+    const Question question{
+        .system = &system_, .instance = instance, .options = entrant.options, .seed = request_.seed, .realization = place};
+    return answer_of(answer_within(*entrant.answerer, question, worker, limit_, stop));
   }
 
   /// The best of what the reference found by itself and of what the comparable algorithms found.
@@ -107,12 +141,12 @@ class Contestants {
 
  private:
   Answer answer_of(LimitedSolve solved) const {
-    Answer answer{.value = yardstick_.value(solved.record.evaluation.metrics),
-                  .users = yardstick_.users(solved.record.evaluation.metrics),
+    Answer answer{.value = yardstick_.value(solved.metrics),
+                  .users = yardstick_.users(solved.metrics),
                   .status = std::move(solved.status),
                   .message = std::move(solved.message),
-                  .wall_s = solved.record.wall_s};
-    answer.counts = solved.in_time && solved.record.feasible && !std::isnan(answer.value);
+                  .wall_s = solved.wall_s};
+    answer.counts = solved.in_time && solved.feasible && !std::isnan(answer.value);
     return answer;
   }
 
@@ -123,7 +157,7 @@ class Contestants {
     for (const Attempt& attempt : entries_.reference) {
       if (left.count() <= 0.0 || stop.stop_requested()) break;
       LimitedSolve solved = solve_within(system_, instance, attempt.algorithm, attempt.options, control, left, stop);
-      left -= Seconds(solved.record.wall_s);
+      left -= Seconds(solved.wall_s);
       solved.in_time = true;
       Answer answer = answer_of(std::move(solved));
       answer.from = attempt.algorithm;
@@ -163,9 +197,9 @@ Comparison compare(const System& system, const CompareRequest& request) {
                  .seed = request.seed,
                  .drawn = request.instances.empty()};
   std::vector<std::string> advantages;
-  for (const AlgorithmInfo& info : entries.entrants) {
-    out.algorithms.push_back(info.name);
-    advantages.push_back(info.advantage);
+  for (const Entrant& entrant : entries.entrants) {
+    out.algorithms.push_back(entrant.name);
+    advantages.push_back(entrant.advantage);
   }
   if (request.reference) {
     out.algorithms.emplace_back(reference_name);
@@ -189,7 +223,7 @@ Comparison compare(const System& system, const CompareRequest& request) {
   if (request.deadline) alarm.emplace(*request.deadline - std::chrono::steady_clock::now(), halt);
   std::mutex reporting;
   std::size_t done = 0;
-  const auto solve = [&](std::size_t index, int) {
+  const auto solve = [&](std::size_t index, int worker) {
     if (halt.stop_requested()) return;
     const std::size_t n = index / width;
     ComparedNetwork& network = out.networks[n];
@@ -200,7 +234,7 @@ Comparison compare(const System& system, const CompareRequest& request) {
       for (const RandomField& field : request.scenario.random) network.fields.set(field.name, *drawn.scenario.find(field.name));
       network.refused = drawn.refused;
     });
-    network.answers[index % width] = contestants.enter(index % width, work[n].instance, out.drawn ? n : 0, halt.get_token());
+    network.answers[index % width] = contestants.enter(index % width, work[n].instance, out.drawn ? n : 0, n, worker, halt.get_token());
     if (halt.stop_requested()) return;  // it may have been cut short
     if (--work[n].left == 0) {
       work[n].instance.reset();

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "airloom/experiments/compare/yardstick.hpp"
+#include "airloom/experiments/outside/make_answerer.hpp"
 #include "airloom/experiments/spec/scenario.hpp"
+#include "airloom/experiments/spec/series.hpp"
 
 namespace airloom::experiments {
 
@@ -21,6 +23,19 @@ struct NamedInstance {
   System::Handle instance;
 };
 
+/// An algorithm of the user's own, or one of the system's under another name with its own options.
+struct OwnEntrant {
+  std::string name;
+  std::string algorithm = {};                   ///< of the system; empty: `answerer`
+  std::shared_ptr<Answerer> answerer = {};
+  Values options = {};
+};
+
+/// The entrants that `[[series]]` tables declare.
+/// @throws InvalidInput  for what a comparison has no place for: a scenario or factors of a series
+[[nodiscard]] std::vector<OwnEntrant> entrants_of(const std::vector<Series>& series, const Functions& functions, std::size_t networks,
+                                                  std::uint64_t seed);
+
 /// What is compared, on what, and for how long.
 struct CompareRequest {
   std::vector<NamedInstance> instances = {};  ///< empty: `realizations` networks are drawn from `scenario`
@@ -29,6 +44,7 @@ struct CompareRequest {
   int realizations = 20;
   std::vector<std::string> algorithms = {};       ///< empty: all
   std::map<std::string, Values> options = {};     ///< by algorithm
+  std::vector<OwnEntrant> own = {};               ///< besides these
   std::optional<CommonObjective> objective = {};  ///< handed to the algorithms that have the option, the others are judged by it
   std::string metric = {};                        ///< "": the objective's, or the system's own
   bool reference = false;                         ///< add a strong reference: every answer, many starts, up to ten times the limit

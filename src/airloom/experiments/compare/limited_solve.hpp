@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "airloom/experiments/outside/answerer.hpp"
 #include "airloom/experiments/system/record.hpp"
 
 namespace airloom::experiments {
@@ -22,9 +23,11 @@ class Alarm {
   std::jthread thread_;  // last: it ends before what it uses
 };
 
-/// A record, and how the solve ended.
+/// What a comparison wants of a solve, and how it ended.
 struct LimitedSolve {
-  Record record;       ///< empty where the algorithm refused
+  Values metrics;      ///< empty where the algorithm refused
+  bool feasible = false;
+  double wall_s = 0.0;
   std::string status;  ///< a word of Status; "refused" (InvalidInput) or "unsupported"
   std::string message;
   bool in_time = true;   ///< false: the limit, or a stop, ended it, or it took longer than the limit all the same
@@ -35,5 +38,9 @@ struct LimitedSolve {
 [[nodiscard]] LimitedSolve solve_within(const System& system, const System::Handle& instance, const std::string& algorithm,
                                         const Values& options, const SolveControl& control, std::chrono::duration<double> limit,
                                         const std::stop_token& stop);
+
+/// The same for an algorithm that is not ours; a program is killed when it is out of time, a function of the caller's is waited for.
+[[nodiscard]] LimitedSolve answer_within(Answerer& answerer, const Question& question, int worker, std::chrono::duration<double> limit,
+                                         const std::stop_token& stop);
 
 }  // namespace airloom::experiments

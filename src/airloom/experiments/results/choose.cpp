@@ -17,9 +17,12 @@ Experiment read_file(const std::string& file) {
                      std::ranges::all_of(id, [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.'; }) &&
                      id.front() != '.';
   if (!plain) throw InvalidInput(file + ": the file's name is the experiment's id; it must be letters, digits, '_', '-' and '.'");
-  Experiment experiment = parse_experiment_text(io::read_text(file), file, id);
-  experiment.folder = std::filesystem::path(file).parent_path();
-  return experiment;
+  return parse_experiment_text(io::read_text(file), file, id, std::filesystem::path(file).parent_path());
+}
+
+/// Its contents depend on the folder that it stands in.
+bool uses_files(const Experiment& experiment) {
+  return !experiment.instances.empty() || std::ranges::any_of(experiment.series, [](const Series& s) { return s.outside.has_value(); });
 }
 
 }  // namespace
@@ -30,7 +33,7 @@ std::vector<Experiment> find_experiments(const std::vector<std::string>& names) 
     const auto same =
         std::ranges::find_if(out, [&](const Experiment& e) { return e.system == experiment.system && e.id == experiment.id; });
     if (same == out.end()) out.push_back(std::move(experiment));
-    else if (file && (same->toml != experiment.toml || (!experiment.instances.empty() && same->folder != experiment.folder)))
+    else if (file && (same->toml != experiment.toml || (uses_files(experiment) && same->folder != experiment.folder)))
       throw InvalidInput("experiment " + experiment.system + "/" + experiment.id + " is asked for twice, with different contents");
   };
   for (const std::string& name : names) {

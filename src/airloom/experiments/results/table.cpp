@@ -9,6 +9,7 @@
 #include "airloom/core/limits.hpp"
 #include "airloom/core/nearest_name.hpp"
 #include "airloom/core/parallel_for.hpp"
+#include "airloom/experiments/outside/outside_record.hpp"
 #include "airloom/experiments/spec/metric_names.hpp"
 #include "airloom/experiments/spec/plan.hpp"
 #include "airloom/experiments/spec/presets.hpp"
@@ -24,6 +25,10 @@ namespace {
 Experiment experiment_as_run(const StoreHeader& header, const io::Json& configuration, const std::string& file, int& full_realizations) {
   Experiment experiment = parse_experiment_text(header.toml, file + " (its experiment)", header.id);
   full_realizations = experiment.realizations;
+  if (configuration.contains("instances")) {  // its TOML does not know how many networks files hold, or patterns stand for
+    full_realizations = 0;
+    for (const io::Json& each : configuration.at("instances")) full_realizations += each.value("networks", 1);
+  }
   experiment.seed = configuration.at("seed").get<std::uint64_t>();
   experiment.realizations = configuration.at("realizations").get<int>();
   experiment.scenario = io::to_values(configuration.at("scenario"), file + ": scenario");
@@ -48,10 +53,32 @@ void require_consistent(const Experiment& experiment, const io::Json& configurat
   if (!same || experiment.realizations < 1) throw InvalidInput(file + ": is damaged: its experiment does not fit its configuration");
 }
 
+/// Adds the experiment's own metrics to a row that has numbers. @param formulas  one per own metric
+void add_own_metrics(const ResultTable& table, const std::vector<Expression>& formulas, std::size_t point, std::size_t series, Row& row) {
+  if (formulas.empty() || !row.usable() || row.values.empty()) return;
+  constexpr std::string_view prefix = "scenario.";
+  Values known = row.values;
+  for (const OwnMetric& own : table.experiment.metrics) {
+    for (const std::string& name : own.names) {
+      if (!name.starts_with(prefix) || known.contains(name)) continue;
+      const Values scenario = scenario_at(table.experiment, point, table.experiment.series[series]);
+      if (const Value* value = scenario.find(name.substr(prefix.size()))) known.set(name, *value);
+    }
+  }
+  for (std::size_t i = 0; i < formulas.size(); ++i) {
+    const Value value = formulas[i].value(known);
+    if (std::holds_alternative<std::string>(value)) continue;  // it has none: a missing value
+    row.values.set(table.experiment.metrics[i].name, value);
+    known.set(table.experiment.metrics[i].name, value);
+  }
+}
+
 void place_rows(ResultTable& table, const std::vector<StoredRow>& stored, const std::string& file) {
   table.rows.resize(table.points() * table.realizations() * table.series_count());
   std::map<std::string, std::size_t, std::less<>> series;
   for (std::size_t i = 0; i < table.series_count(); ++i) series[table.experiment.series[i].id] = i;
+  std::vector<Expression> formulas;
+  for (const OwnMetric& own : table.experiment.metrics) formulas.emplace_back(own.expression);
   for (const StoredRow& row : stored) {
     const auto found = series.find(row.algorithm);
     const auto point = static_cast<std::size_t>(row.point);
@@ -68,6 +95,7 @@ void place_rows(ResultTable& table, const std::vector<StoredRow>& stored, const 
     } catch (const InvalidInput& error) {
       throw InvalidInput(file + ": is damaged: " + error.what());
     }
+    add_own_metrics(table, formulas, point, found->second, target);
   }
 }
 
@@ -107,6 +135,7 @@ RowCounts count(const ResultTable& table, std::size_t first, std::size_t step) {
 }  // namespace
 
 bool usable_status(std::string_view word) {
+  if (word == answered_status) return true;
   const auto status = parse_enum<Status>(word);
   if (!status) return false;
   switch (*status) {

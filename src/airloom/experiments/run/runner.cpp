@@ -3,6 +3,7 @@
 #include <array>
 #include <atomic>
 #include <cctype>
+#include <map>
 #include <mutex>
 
 #include "airloom/core/error.hpp"
@@ -59,7 +60,8 @@ struct Session {
   std::vector<Unit> pending;
   RunProgress progress;
   Clock::time_point start;
-  std::mutex writing;  ///< one writer at a time: guards store and progress
+  std::mutex writing;  ///< one writer at a time: guards what follows, store and progress
+  std::optional<StoredRow> failure = {};
 };
 
 void collect_units(Session& session, const std::vector<StoredRow>& rows) {
@@ -77,15 +79,41 @@ void collect_units(Session& session, const std::vector<StoredRow>& rows) {
   }
 }
 
-void solve_and_store(Session& session, const Unit& unit) {
-  const bool drawing = unit.point == 0 && unit.realization == 0;
+/// Units of one point that are solved together, in the order of the pending ones.
+std::vector<std::vector<Unit>> chunks_of(const std::vector<Unit>& pending, std::size_t most) {
+  std::vector<std::vector<Unit>> chunks;
+  std::map<std::size_t, std::size_t> open;  // by point: the chunk that still has room
+  for (const Unit& unit : pending) {
+    const auto found = open.find(unit.point);
+    if (found != open.end() && chunks[found->second].size() < most) {
+      chunks[found->second].push_back(unit);
+      continue;
+    }
+    open[unit.point] = chunks.size();
+    chunks.push_back({unit});
+  }
+  return chunks;
+}
+
+void solve_and_store(Session& session, std::span<const Unit> chunk, int worker, const std::stop_token& stop) {
+  const bool drawing = chunk.front().point == 0 && chunk.front().realization == 0;
   std::vector<Site> sites;
-  const std::vector<StoredRow> rows = solve_unit(session.plan, unit.point, unit.realization, drawing ? &sites : nullptr);
+  std::vector<std::uint64_t> realizations;
+  for (const Unit& unit : chunk) realizations.push_back(unit.realization);
+  const auto solved =
+      solve_units(session.plan, chunk.front().point, realizations, {.worker = worker, .stop = stop, .sites = drawing ? &sites : nullptr});
+  if (solved.empty()) return;
+  std::vector<StoredRow> rows;
+  for (const std::vector<StoredRow>& unit : solved) rows.insert(rows.end(), unit.begin(), unit.end());
   const std::scoped_lock lock(session.writing);
   if (!sites.empty()) session.store->set_sites(sites);
   session.store->commit(rows);
-  ++session.progress.done;
-  for (const StoredRow& row : rows) session.progress.failed_rows += usable_status(row.status) ? 0U : 1U;
+  session.progress.done += solved.size();
+  for (const StoredRow& row : rows) {
+    if (usable_status(row.status)) continue;
+    ++session.progress.failed_rows;
+    if (!session.failure) session.failure = row;
+  }
   session.progress.elapsed_s = seconds_since(session.start);
   if (session.control.on_progress) session.control.on_progress(session.progress);
 }
@@ -156,15 +184,18 @@ RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunC
   std::stop_source halt;
   const std::stop_callback forward(control.stop, [&halt] { halt.request_stop(); });
   std::atomic<bool> out_of_time{false};
+  const bool together_in_batches = plan.batch() > 1;  // else each by itself, without lists of lists
+  const auto chunks = together_in_batches ? chunks_of(session.pending, plan.batch()) : std::vector<std::vector<Unit>>{};
   parallel_for(
-      session.pending.size(), control.threads,
-      [&](std::size_t index, int) {
+      together_in_batches ? chunks.size() : session.pending.size(), control.threads,
+      [&](std::size_t index, int worker) {
         if (control.deadline && Clock::now() >= *control.deadline) {
           out_of_time = true;
           halt.request_stop();
           return;
         }
-        solve_and_store(session, session.pending[index]);
+        const auto chunk = together_in_batches ? std::span<const Unit>(chunks[index]) : std::span<const Unit>(&session.pending[index], 1);
+        solve_and_store(session, chunk, worker, halt.get_token());
       },
       halt.get_token());
 
@@ -173,6 +204,10 @@ RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunC
   summary.progress = session.progress;
   summary.complete = session.progress.done == session.pending.size();
   summary.out_of_time = out_of_time && !summary.complete;
+  if (const std::optional<StoredRow>& row = session.failure) {
+    summary.first_failure = "point " + std::to_string(row->point) + ", realization " + std::to_string(row->realization) + ", " +
+                            row->algorithm + ": " + row->status + (row->message.empty() ? "" : ": " + row->message);
+  }
   write_manifest(plan, summary, control);
   return summary;
 }

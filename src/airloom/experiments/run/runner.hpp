@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -42,6 +43,7 @@ struct RunSummary {
   RunProgress progress;
   bool complete = false;     ///< every unit of the shard is stored
   bool out_of_time = false;  ///< stopped by the deadline
+  std::string first_failure = {};  ///< of this run's rows without usable numbers: "point 0, realization 3, mine: failed: exit code 1"
 };
 
 /// Where an experiment's results stand below the folder of `-o`: `<folder>/<system>/<id>`.
@@ -59,6 +61,18 @@ struct RunSummary {
 /// @throws InvalidInput  when the folder holds results of another configuration or build; shows the difference
 /// @throws IoError       when it cannot be written
 [[nodiscard]] RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunControl& control);
+
+/// How units are solved.
+struct UnitControl {
+  int worker = 0;                      ///< which of the threads
+  std::stop_token stop = {};           ///< ends what others' programs do
+  std::vector<Site>* sites = nullptr;  ///< set to the deployment when not null and the instance has one
+};
+
+/// Solves some units of one point together, series by series: others' functions may like to get several networks at once.
+/// @return  the rows of each; nothing when the stop ended one, as if none had been begun
+[[nodiscard]] std::vector<std::vector<StoredRow>> solve_units(const Plan& plan, std::size_t point, std::span<const std::uint64_t> realizations,
+                                                              const UnitControl& control);
 
 /// Solves one unit. Exposed for tests.
 /// @param sites  set to the deployment when not null and the instance has one

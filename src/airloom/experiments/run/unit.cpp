@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "airloom/core/error.hpp"
+#include "airloom/experiments/outside/outside_record.hpp"
 #include "airloom/experiments/run/runner.hpp"
 #include "airloom/experiments/store/row_codec.hpp"
 #include "airloom/experiments/system/record.hpp"
@@ -13,14 +15,11 @@ void add_group(const std::string& group, const Values& values, Values& flat) {
   for (const auto& [name, value] : values) flat.set(group + "." + name, value);
 }
 
-/// The record's numbers, and the details that the plan asks for where there is an answer.
-Values all_values(const Plan& plan, const System::Handle& instance, const SolvedRecord& solved) {
-  Values flat = flat_values(solved.record);
-  if (solved.record.evaluation.metrics.empty()) return flat;
+/// The details of an answer that the plan asks for.
+void add_details(const Plan& plan, const System::Handle& instance, const System::Handle& solution, Values& flat) {
   for (const DetailInfo& group : plan.details) {
-    if (!group.of_drawing) add_group(group.name, plan.system->detail(group.name, instance, solved.solution), flat);
+    if (!group.of_drawing) add_group(group.name, plan.system->detail(group.name, instance, solution), flat);
   }
-  return flat;
 }
 
 /// Multiplies the numbers of `values` that the factors name.
@@ -68,7 +67,10 @@ class Instances {
   Instances(const Plan& plan, std::size_t point, std::uint64_t realization) : plan_(plan), point_(point), realization_(realization) {}
 
   const System::Handle& of(const Series& series) {
-    if (!plan_.instances.empty()) return plan_.instances.at(realization_);
+    if (plan_.networks != nullptr) {
+      if (from_file_ == nullptr) from_file_ = plan_.networks->at(realization_);
+      return from_file_;
+    }
     for (const Drawn& drawn : drawn_) {
       if (*drawn.scenario != series.scenario) continue;
       if (drawn.refusal) throw InvalidInput(*drawn.refusal);
@@ -136,48 +138,126 @@ class Instances {
   std::size_t point_;
   std::uint64_t realization_;
   std::vector<Drawn> drawn_;
+  System::Handle from_file_;
   Values fields_;
 };
 
-}  // namespace
+/// One (point, realization) on its way to rows.
+struct OpenUnit {
+  std::uint64_t realization;
+  Instances instances;
+  std::vector<StoredRow> rows = {};
+};
 
-std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint64_t realization, std::vector<Site>* sites) {
-  Instances instances(plan, point, realization);
-  std::vector<StoredRow> rows;
-  for (const Series& series : plan.experiment.series) {
-    StoredRow row{.point = static_cast<std::int64_t>(point),
-                  .realization = static_cast<std::int64_t>(realization),
-                  .algorithm = series.id,
-                  .status = {},
-                  .message = {},
-                  .values = "{}"};
-    try {
-      const System::Handle& instance = instances.of(series);
-      if (sites != nullptr && sites->empty()) *sites = plan.system->sites(instance);
-      const SolveControl control{.seed = plan.experiment.seed, .realization = realization};
-      const SolvedRecord solved =
-          solve_record(*plan.system, instance, series.algorithm, options_at(plan.experiment, point, series), control);
-      const Record& record = solved.record;
-      row.status = name(record.status);
+StoredRow empty_row(std::size_t point, std::uint64_t realization, const Series& series) {
+  return {.point = static_cast<std::int64_t>(point),
+          .realization = static_cast<std::int64_t>(realization),
+          .algorithm = series.id,
+          .status = {},
+          .message = {},
+          .values = "{}"};
+}
+
+/// Fills a row, or says in it why it stays empty.
+template <class Fill>
+void fill_row(StoredRow& row, const Fill& fill) {
+  try {
+    fill();
+  } catch (const InvalidInput& error) {
+    row.status = "refused";
+    row.message = error.what();
+  } catch (const Unsupported& error) {
+    row.status = "unsupported";
+    row.message = error.what();
+  }
+}
+
+/// @param flat        all numbers of the answer
+/// @param has_answer  there is one, so that details and factors have something to work on
+void store_values(const Plan& plan, const Series& series, Instances& instances, const System::Handle& solution, bool has_answer, Values flat,
+                  StoredRow& row) {
+  if (has_answer) add_details(plan, instances.of(series), solution, flat);
+  if (plan.networks == nullptr) flat.merge(instances.details_of(series));
+  if (has_answer) apply(series.factor, flat);
+  Values stored = stored_values(plan, flat);
+  stored.merge(instances.random_fields(series));
+  row.values = encode_values(stored);
+}
+
+void solve_own(const Plan& plan, std::size_t point, const Series& series, OpenUnit& unit, const UnitControl& control) {
+  StoredRow row = empty_row(point, unit.realization, series);
+  fill_row(row, [&] {
+    const System::Handle& instance = unit.instances.of(series);
+    if (control.sites != nullptr && control.sites->empty()) *control.sites = plan.system->sites(instance);
+    const SolvedRecord solved = solve_record(*plan.system, instance, series.algorithm, options_at(plan.experiment, point, series),
+                                             {.seed = plan.experiment.seed, .realization = unit.realization});
+    const Record& record = solved.record;
+    row.status = name(record.status);
+    row.message = record.message;
+    store_values(plan, series, unit.instances, solved.solution, !record.evaluation.metrics.empty(), flat_values(record), row);
+    row.wall_s = record.wall_s;
+    row.cpu_s = record.cpu_s;
+  });
+  unit.rows.push_back(std::move(row));
+}
+
+/// @return  false when the stop ended it
+bool ask_outside(const Plan& plan, std::size_t point, const Series& series, Answerer& answerer, std::vector<OpenUnit>& units,
+                 const UnitControl& control) {
+  std::vector<Question> questions;
+  std::vector<OpenUnit*> asked;
+  for (OpenUnit& unit : units) {
+    unit.rows.push_back(empty_row(point, unit.realization, series));
+    fill_row(unit.rows.back(), [&] {
+      const System::Handle& instance = unit.instances.of(series);
+      if (control.sites != nullptr && control.sites->empty()) *control.sites = plan.system->sites(instance);
+      questions.push_back({.system = plan.system,
+                           .instance = instance,
+                           .options = options_at(plan.experiment, point, series),
+                           .point = point,
+                           .seed = plan.experiment.seed,
+                           .realization = unit.realization});
+      asked.push_back(&unit);
+    });
+  }
+  std::vector<Reply> replies = answerer.answer(questions, control.worker, control.stop);
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (replies.at(i).stopped) return false;
+    StoredRow& row = asked[i]->rows.back();
+    fill_row(row, [&] {
+      OutsideRecord record = judge_reply(questions[i], std::move(replies[i]));
+      row.status = record.status;
       row.message = record.message;
-      Values values = all_values(plan, instance, solved);
-      if (plan.instances.empty()) values.merge(instances.details_of(series));
-      if (!record.evaluation.metrics.empty()) apply(series.factor, values);
-      Values stored = stored_values(plan, values);
-      stored.merge(instances.random_fields(series));
-      row.values = encode_values(stored);
+      store_values(plan, series, asked[i]->instances, record.solution, record.solution != nullptr, flat_values(record), row);
       row.wall_s = record.wall_s;
       row.cpu_s = record.cpu_s;
-    } catch (const InvalidInput& error) {
-      row.status = "refused";
-      row.message = error.what();
-    } catch (const Unsupported& error) {
-      row.status = "unsupported";
-      row.message = error.what();
-    }
-    rows.push_back(std::move(row));
+    });
   }
+  return true;
+}
+
+}  // namespace
+
+std::vector<std::vector<StoredRow>> solve_units(const Plan& plan, std::size_t point, std::span<const std::uint64_t> realizations,
+                                                const UnitControl& control) {
+  std::vector<OpenUnit> units;
+  for (const std::uint64_t realization : realizations) units.push_back({realization, Instances(plan, point, realization)});
+  for (std::size_t i = 0; i < plan.experiment.series.size(); ++i) {
+    const Series& series = plan.experiment.series[i];
+    if (plan.outside[i] != nullptr) {
+      if (!ask_outside(plan, point, series, *plan.outside[i], units, control)) return {};
+      continue;
+    }
+    for (OpenUnit& unit : units) solve_own(plan, point, series, unit, control);
+  }
+  std::vector<std::vector<StoredRow>> rows;
+  for (OpenUnit& unit : units) rows.push_back(std::move(unit.rows));
   return rows;
+}
+
+std::vector<StoredRow> solve_unit(const Plan& plan, std::size_t point, std::uint64_t realization, std::vector<Site>* sites) {
+  std::vector<std::vector<StoredRow>> rows = solve_units(plan, point, std::array{realization}, {.sites = sites});
+  return std::move(rows.at(0));
 }
 
 }  // namespace airloom::experiments

@@ -177,7 +177,13 @@ std::vector<std::string> named_metrics(const Experiment& experiment) {
 
 std::vector<std::string> used_metrics(const Experiment& experiment) {
   std::vector<std::string> out = named_metrics(experiment);
-  std::erase_if(out, [](const std::string& metric) { return metric.starts_with("scenario."); });
+  for (const OwnMetric& own : experiment.metrics) {
+    std::erase(out, own.name);  // made of what is stored
+    out.insert(out.end(), own.names.begin(), own.names.end());
+  }
+  std::erase_if(out, [&](const std::string& metric) {
+    return metric.starts_with("scenario.") || std::ranges::find(experiment.metrics, metric, &OwnMetric::name) != experiment.metrics.end();
+  });
   return out;
 }
 

@@ -98,23 +98,6 @@ SweepAxis read_axis(TomlTable& table) {
   return axis;
 }
 
-Series read_series(TomlTable& table) {
-  Series series;
-  series.algorithm = table.required_text("algorithm");
-  series.id = table.text("id", series.algorithm);
-  series.label = table.text("label", series.id);
-  series.options = table.values("options");
-  series.sweep_options = table.flag("sweep_options", true);
-  series.factor = table.values("factor");
-  for (const auto& [name, value] : series.factor) {
-    if (!std::isfinite(series.factor.number(name)))
-      table.fault("factor", "'" + name + "' is " + to_text(value) + "; must be a finite number");
-  }
-  series.scenario = table.values("scenario");
-  table.finish();
-  return series;
-}
-
 void read_sweep(TomlTable& top, Experiment& experiment) {
   double points = 1.0;
   std::vector<std::string> keys, names;
@@ -136,14 +119,15 @@ void read_sweep(TomlTable& top, Experiment& experiment) {
   }
 }
 
-void read_all_series(TomlTable& top, Experiment& experiment) {
-  for (TomlTable& table : top.tables("series")) {
-    Series series = read_series(table);
-    const auto same = std::ranges::find(experiment.series, series.id, &Series::id);
-    if (same != experiment.series.end()) table.fault("id", "'" + series.id + "' is taken; ids of series must be unique");
-    experiment.series.push_back(std::move(series));
+/// Series that join figures which name theirs.
+void join_figures(Experiment& experiment) {
+  for (const Series& series : experiment.series) {
+    for (FigureSpec& figure : experiment.figures) {
+      const bool compares = figure.kind == FigureSpec::Kind::line || figure.kind == FigureSpec::Kind::bar || figure.kind == FigureSpec::Kind::cdf;
+      if (!series.in_figures || !compares || figure.series.empty()) continue;
+      if (std::ranges::find(figure.series, series.id) == figure.series.end()) figure.series.push_back(series.id);
+    }
   }
-  if (experiment.series.empty()) top.fault({}, "an experiment needs at least one [[series]]");
 }
 
 /// Files in the place of drawn networks: as many realizations, unless the command line wants fewer.
@@ -212,7 +196,7 @@ Values Experiment::point(std::size_t index) const {
   return out;
 }
 
-Experiment parse_experiment(const io::Document& document, const std::string& id) {
+Experiment parse_experiment(const io::Document& document, const std::string& id, const std::filesystem::path& folder) {
   Faults faults("experiment");
   TomlTable top(document, "", faults);
   Experiment experiment;
@@ -227,17 +211,21 @@ Experiment parse_experiment(const io::Document& document, const std::string& id)
   read_instance_keys(top, experiment);
   read_sweep(top, experiment);
   read_scenario_keys(top, document, experiment, faults);
-  read_all_series(top, experiment);
+  experiment.folder = folder;
+  experiment.series = read_series(top, folder);
+  experiment.metrics = read_own_metrics(top);
   experiment.record = top.texts("record");
   read_figures(top, experiment);
+  join_figures(experiment);
   read_checks(top, experiment);
   top.finish();
   faults.raise();
   return experiment;
 }
 
-Experiment parse_experiment_text(const std::string& text, const std::string& file, const std::string& id) {
-  Experiment experiment = parse_experiment(io::parse_toml(text, file), id);
+Experiment parse_experiment_text(const std::string& text, const std::string& file, const std::string& id,
+                                 const std::filesystem::path& folder) {
+  Experiment experiment = parse_experiment(io::parse_toml(text, file), id, folder);
   experiment.toml = text;
   return experiment;
 }

@@ -8,6 +8,8 @@
 #include "airloom/core/values.hpp"
 #include "airloom/experiments/spec/check_spec.hpp"
 #include "airloom/experiments/spec/figure_spec.hpp"
+#include "airloom/experiments/spec/own_metric.hpp"
+#include "airloom/experiments/spec/series.hpp"
 #include "airloom/io/toml.hpp"
 #include "airloom/systems/random_fields.hpp"
 
@@ -35,17 +37,6 @@ struct SweepAxis {
   [[nodiscard]] bool sets(const std::string& field) const;
 };
 
-/// One algorithm with its options (and, where the series differ in that, its scenario). `[[series]]`.
-struct Series {
-  std::string id;     ///< the record's "algorithm" column; unique in the experiment
-  std::string label;  ///< legend
-  std::string algorithm;
-  Values options = {};
-  bool sweep_options = true;  ///< false: keeps its options, whatever the sweep sets
-  Values factor = {};         ///< by which recorded metrics count here, by name: what a scheme spends that its metrics do not know of
-  Values scenario = {};       ///< overrides for this series only; must not change what is drawn but noise, powers, chains ...
-};
-
 struct Experiment {
   std::string system;
   std::string id;  ///< the file's stem: "fig7"
@@ -62,6 +53,7 @@ struct Experiment {
   std::vector<SweepAxis> sweep;     ///< empty: one point
   std::vector<Series> series;
   std::vector<std::string> record;  ///< flat names to store; empty: all but histories. What figures and checks use is added.
+  std::vector<OwnMetric> metrics;   ///< made of others
   std::vector<FigureSpec> figures;
   std::vector<Check> checks;
   std::string toml;  ///< the text that this was parsed from, kept with the results
@@ -73,13 +65,15 @@ struct Experiment {
   [[nodiscard]] std::vector<std::size_t> position(std::size_t index) const;
 };
 
-/// @param id  the file's stem
+/// @param id      the file's stem
+/// @param folder  that the names of files in it start from
 /// @throws InvalidInput  naming file and line of all faults: unknown keys (with the nearest known one), wrong types, empty
 ///                       sweeps, unknown series or axes in figures and checks
-[[nodiscard]] Experiment parse_experiment(const io::Document& document, const std::string& id);
+[[nodiscard]] Experiment parse_experiment(const io::Document& document, const std::string& id, const std::filesystem::path& folder = {});
 
 /// Reads a file or text that was stored with results. @throws InvalidInput, IoError
-[[nodiscard]] Experiment parse_experiment_text(const std::string& text, const std::string& file, const std::string& id);
+[[nodiscard]] Experiment parse_experiment_text(const std::string& text, const std::string& file, const std::string& id,
+                                               const std::filesystem::path& folder = {});
 
 /// Names that figures and checks read, in order of first use.
 [[nodiscard]] std::vector<std::string> named_metrics(const Experiment& experiment);

@@ -57,6 +57,7 @@ std::string unknown_metric(const System& system, const std::string& metric) {
 void check_metric_names(const System& system, const Experiment& experiment) {
   Faults faults(experiment.system + "/" + experiment.id);
   const auto look = [&](const std::string& user, const std::string& metric) {
+    if (std::ranges::find(experiment.metrics, metric, &OwnMetric::name) != experiment.metrics.end()) return;
     if (std::string why = unknown_metric(system, metric); !why.empty()) faults.add(user + ": " + why);
   };
   const auto look_at_entry = [&](const std::string& user, const std::string& text) {  // of a figure: "user_rate:sum", "user_rate:5"
@@ -65,6 +66,14 @@ void check_metric_names(const System& system, const Experiment& experiment) {
     if (colon == std::string::npos || is_entry(text.substr(colon + 1))) return;
     faults.add(user + ": " + unknown_name("part of an array", text.substr(colon + 1), entry_words()) + "; or an index");
   };
+  for (const OwnMetric& own : experiment.metrics) {
+    const std::string place = "metric '" + own.name + "'";
+    if (unknown_metric(system, own.name).empty()) faults.add(place + ": the system has one of that name");
+    for (const std::string& name : own.names) {
+      if (is_time(name)) faults.add(place + ": " + name + ": times are no part of the results");
+      else look(place, name);
+    }
+  }
   for (const std::string& name : experiment.record) look("record", name);
   for (const Series& series : experiment.series) {
     for (const auto& [name, factor] : series.factor) look("series '" + series.id + "': factor", name);

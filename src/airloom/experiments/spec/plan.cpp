@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "airloom/core/error.hpp"
-#include "airloom/experiments/spec/instance_files.hpp"
 #include "airloom/experiments/spec/metric_names.hpp"
 #include "airloom/experiments/system/option_names.hpp"
 
@@ -40,10 +39,12 @@ io::Json sweep_json(const Experiment& experiment) {
 io::Json configuration_json(const Plan& plan, const Values& scenario) {
   const Experiment& e = plan.experiment;
   io::Json series = io::Json::object();
-  for (const Series& s : e.series) {
-    series[s.id] = {{"algorithm", s.algorithm},
-                    {"options", sorted_object(plan.system->effective_options(s.algorithm, s.options))},
-                    {"scenario", sorted_object(s.scenario)}};
+  for (std::size_t i = 0; i < e.series.size(); ++i) {
+    const Series& s = e.series[i];
+    const Values options = s.outside ? s.options : plan.system->effective_options(s.algorithm, s.options);
+    series[s.id] = {{"options", sorted_object(options)}, {"scenario", sorted_object(s.scenario)}};
+    if (s.outside) series[s.id]["outside"] = plan.outside[i]->identity();
+    else series[s.id]["algorithm"] = s.algorithm;
     if (!s.sweep_options) series[s.id]["sweep_options"] = false;
     if (!s.factor.empty()) series[s.id]["factor"] = io::to_json(s.factor);
   }
@@ -58,7 +59,7 @@ io::Json configuration_json(const Plan& plan, const Values& scenario) {
                             {"record", plan.record},
                             {"histories", plan.histories}};
   if (!e.random.empty()) configuration["random"] = to_json(e.random);
-  if (!e.instances.empty()) configuration["instances"] = instances_json(e);
+  if (!e.instances.empty()) configuration["instances"] = instances_json(e, *plan.networks);
   return configuration;
 }
 
@@ -86,6 +87,7 @@ std::vector<std::string> validate_all(const System& system, const Experiment& ex
   for (std::size_t point = 0; point < experiment.points() && !stop.stop_requested(); ++point) {
     for (const Series& series : experiment.series) {
       if (point > 0 && !own_options) break;
+      if (series.outside) continue;  // nobody here knows what it takes
       try {
         const Values values = options_at(experiment, point, series);
         check_option_names(system, series.algorithm, values);
@@ -210,15 +212,22 @@ Values options_at(const Experiment& experiment, std::size_t point, const Series&
 }
 
 Plan make_plan(const System& system, Experiment experiment, const PlanOptions& options) {
-  apply(experiment, options);
-  refuse_too_many_units(experiment);
   if (experiment.system != system.key()) {
     throw InvalidInput("experiment '" + experiment.id + "' belongs to system '" + experiment.system + "', not '" + system.key() + "'");
   }
+  for (const Addition& addition : options.additions) experiment = with_addition(std::move(experiment), addition);
+  std::shared_ptr<const NetworkFiles> networks;
+  if (!experiment.instances.empty()) {
+    experiment.instances = expand_patterns(experiment.folder, experiment.instances);
+    networks = std::make_shared<const NetworkFiles>(system, experiment.folder, experiment.instances);
+    experiment.realizations = static_cast<int>(networks->size());
+  }
+  apply(experiment, options);
+  refuse_too_many_units(experiment);
   check_metric_names(system, experiment);
-  const bool drawn = experiment.instances.empty();
+  const bool drawn = networks == nullptr;
   settle_random(system, experiment);
-  if (!drawn) check_instances(experiment);
+  if (!drawn) check_instances(experiment, networks->size());
   std::vector<std::string> warnings = validate_all(system, experiment, options.stop);
   Plan plan{.system = &system,
             .experiment = std::move(experiment),
@@ -226,9 +235,15 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
             .record = {},
             .histories = {},
             .details = {},
-            .instances = {},
+            .networks = std::move(networks),
+            .outside = {},
             .warnings = std::move(warnings),
             .quick = options.quick};
+  for (const Series& series : plan.experiment.series) {
+    plan.outside.push_back(series.outside ? make_answerer(*series.outside, options.functions, plan.experiment.points(),
+                                                          static_cast<std::size_t>(plan.experiment.realizations), plan.experiment.seed)
+                                          : nullptr);
+  }
   const std::vector<std::string> used = used_metrics(plan.experiment);
   if (plan.experiment.record.empty()) {
     const auto on_demand = [&](const std::string& name) {
@@ -251,8 +266,13 @@ Plan make_plan(const System& system, Experiment experiment, const PlanOptions& o
     plan.details.push_back(info);
   }
   plan.configuration = configuration_json(plan, drawn ? effective_scenario(system, plan.experiment) : Values{});
-  if (!drawn) plan.instances = read_instances(system, plan.experiment);
   return plan;
+}
+
+std::size_t Plan::batch() const {
+  std::size_t most = 1;
+  for (const std::shared_ptr<Answerer>& answerer : outside) most = std::max(most, answerer ? answerer->batch() : 1);
+  return most;
 }
 
 std::string difference_text(const io::Json& stored, const io::Json& wanted) {

@@ -6,7 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "airloom/experiments/outside/make_answerer.hpp"
+#include "airloom/experiments/spec/additions.hpp"
 #include "airloom/experiments/spec/experiment.hpp"
+#include "airloom/experiments/spec/instance_files.hpp"
 #include "airloom/experiments/spec/scenario.hpp"
 #include "airloom/experiments/system/system.hpp"
 
@@ -21,6 +24,8 @@ struct PlanOptions {
   Values set = {};                       ///< scenario fields, over the preset's
   std::vector<RandomField> random = {};  ///< scenario fields that every realization draws anew, over the preset's
   std::optional<int> realizations = {};
+  std::vector<Addition> additions = {};  ///< series of the user's own beside the preset's
+  Functions functions = {};              ///< that series of the user's own name
   bool quick = false;         ///< the preset's small number of realizations, unless `realizations` is given
   std::stop_token stop = {};  ///< ends the trying of points: the plan must not be run then
 };
@@ -32,9 +37,14 @@ struct Plan {
   std::vector<std::string> record;        ///< names to store; empty: all but histories and details
   std::vector<std::string> histories;     ///< besides these, when `record` is empty: histories and details
   std::vector<DetailInfo> details;        ///< groups of System::details that something stored belongs to
-  std::vector<System::Handle> instances;  ///< of the experiment's files, by realization; empty: networks are drawn
+  std::shared_ptr<const NetworkFiles> networks;  ///< of the experiment's files; none: networks are drawn
+  /// Who answers the series that are not ours, in the order of the series; none for ours.
+  std::vector<std::shared_ptr<Answerer>> outside = {};
   std::vector<std::string> warnings;      ///< of the system about the scenarios, each once
   bool quick = false;
+
+  /// How many networks of one point are best solved together.
+  [[nodiscard]] std::size_t batch() const;
 };
 
 /// @throws InvalidInput  for more than most_realizations or most_units, and for fields, algorithms and options that the system refuses at

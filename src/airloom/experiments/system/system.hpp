@@ -10,6 +10,7 @@
 #include "airloom/systems/algorithm.hpp"
 #include "airloom/systems/contest.hpp"
 #include "airloom/systems/detail.hpp"
+#include "airloom/systems/networks.hpp"
 #include "airloom/systems/placement.hpp"
 #include "airloom/systems/reported.hpp"
 #include "airloom/systems/site.hpp"
@@ -84,6 +85,8 @@ class System {
 
   /// One realization. @throws InvalidInput
   [[nodiscard]] virtual Handle draw(const Values& scenario, std::uint64_t seed, std::uint64_t realization) const = 0;
+  /// Of the arrays that it reads, for files with many networks (systems/networks.hpp).
+  [[nodiscard]] virtual std::vector<ArrayRank> array_ranks() const { return {}; }
   [[nodiscard]] virtual Handle read_instance(const io::Arrays& arrays, const std::string& subject) const = 0;
   [[nodiscard]] virtual io::Arrays write_instance(const Handle& instance) const = 0;
   [[nodiscard]] virtual Handle read_solution(const Handle& instance, const io::Arrays& arrays, const std::string& subject) const = 0;
@@ -183,6 +186,12 @@ concept HasSmallScenario = requires {
   { S::small_scenario() } -> std::same_as<Values>;
 };
 
+/// An adapter whose files may hold many networks.
+template <class S>
+concept HasArrayRanks = requires {
+  { S::array_ranks() } -> std::same_as<std::vector<ArrayRank>>;
+};
+
 /// An adapter that says where platforms should be.
 template <class S>
 concept HasPlaces = requires(const PlacementRequest& request) {
@@ -218,6 +227,10 @@ class SystemOf final : public System {
   }
   [[nodiscard]] Handle draw(const Values& scenario, std::uint64_t seed, std::uint64_t realization) const override {
     return std::make_shared<const typename S::Instance>(of_system::drawn(scenario_of(scenario), seed, realization));
+  }
+  [[nodiscard]] std::vector<ArrayRank> array_ranks() const override {
+    if constexpr (HasArrayRanks<S>) return S::array_ranks();
+    else return {};
   }
   [[nodiscard]] Handle read_instance(const io::Arrays& arrays, const std::string& subject) const override {
     return std::make_shared<const typename S::Instance>(S::read_instance(arrays, subject));

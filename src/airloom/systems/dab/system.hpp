@@ -23,6 +23,7 @@ struct Dab {
   using Solution = dab::Solution;
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return dab::read_instance(arrays, subject); }
+  static std::vector<ArrayRank> array_ranks() { return dab::array_ranks(); }
   static Reported reported();
   static Contest contest();
   static Values small_scenario() { return {{"base_stations", std::int64_t{2}}, {"antennas", std::int64_t{4}}, {"users", std::int64_t{2}}}; }

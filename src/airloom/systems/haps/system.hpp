@@ -22,6 +22,7 @@ struct Haps {
   using Solution = haps::Solution;
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return haps::read_instance(arrays, subject); }
+  static std::vector<ArrayRank> array_ranks() { return haps::array_ranks(); }
   static Reported reported();
   static Contest contest();
   static std::string bibtex();

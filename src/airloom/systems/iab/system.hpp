@@ -22,6 +22,7 @@ struct Iab {
   using Solution = iab::Solution;
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return iab::read_instance(arrays, subject); }
+  static std::vector<ArrayRank> array_ranks() { return iab::array_ranks(); }
   static Reported reported();
   static Contest contest();
   static Values small_scenario() {

@@ -24,6 +24,7 @@ struct Mdd {
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return mdd::read_instance(arrays, subject); }
   static const std::vector<Detail<Instance, Solution>>& details() { return mdd::details(); }
+  static std::vector<ArrayRank> array_ranks() { return mdd::array_ranks(); }
   static Reported reported();
   static Contest contest();
   static std::string bibtex();

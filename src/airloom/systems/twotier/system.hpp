@@ -24,6 +24,7 @@ struct TwoTier {
   using Solution = twotier::Solution;
 
   static Instance read_instance(const io::Arrays& arrays, const std::string& subject) { return twotier::read_instance(arrays, subject); }
+  static std::vector<ArrayRank> array_ranks() { return twotier::array_ranks(); }
   static Reported reported();
   static Contest contest();
   static Values small_scenario() {

@@ -4,6 +4,7 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/haps/problem/instance.hpp"
+#include "airloom/systems/networks.hpp"
 
 namespace airloom::haps {
 
@@ -33,5 +34,8 @@ void validate_reach(const Eigen::VectorXd& gain, const std::string& subject);
 /// Checks what one station knows, and nothing else of the instance.
 /// @throws InvalidInput
 void validate(const LocalView& view, const std::string& subject);
+
+/// How many axes the arrays of one instance, and of a solution, have at most: docs/files.md.
+[[nodiscard]] std::vector<ArrayRank> array_ranks();
 
 }  // namespace airloom::haps

@@ -4,6 +4,7 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/iab/problem/instance.hpp"
+#include "airloom/systems/networks.hpp"
 
 namespace airloom::iab {
 
@@ -21,5 +22,8 @@ namespace airloom::iab {
 /// Checks an instance whoever made it: used by read_instance, draw and the public solvers' callers.
 /// @throws InvalidInput  with every fault
 void validate(const Instance& instance, const std::string& subject);
+
+/// How many axes the arrays of one instance, and of a solution, have at most: docs/files.md.
+[[nodiscard]] std::vector<ArrayRank> array_ranks();
 
 }  // namespace airloom::iab

@@ -4,6 +4,7 @@
 
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/twotier/problem/instance.hpp"
+#include "airloom/systems/networks.hpp"
 
 namespace airloom::twotier {
 
@@ -15,5 +16,8 @@ namespace airloom::twotier {
 /// @throws InvalidInput  when the shape does not fit the instance, or a power is negative or not finite
 [[nodiscard]] Solution read_solution(const Instance& instance, const io::Arrays& arrays, const std::string& subject);
 [[nodiscard]] io::Arrays write_solution(const Instance& instance, const Solution& solution);
+
+/// How many axes the arrays of one instance, and of a solution, have at most: docs/files.md.
+[[nodiscard]] std::vector<ArrayRank> array_ranks();
 
 }  // namespace airloom::twotier

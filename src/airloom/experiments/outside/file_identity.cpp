@@ -1,0 +1,27 @@
+#include "airloom/experiments/outside/file_identity.hpp"
+
+#include <cstdio>
+
+#include "airloom/io/checksum.hpp"
+
+namespace airloom::experiments {
+
+std::string crc_text(std::uint32_t crc32) {
+  char digits[9];
+  std::snprintf(digits, sizeof digits, "%08x", crc32);
+  return digits;
+}
+
+io::Json file_identities(const std::filesystem::path& folder, const std::vector<std::string>& names) {
+  io::Json list = io::Json::array();
+  for (const std::string& name : names) {
+    const std::filesystem::path file = folder / name;
+    std::error_code error;
+    if (name.empty() || !std::filesystem::is_regular_file(file, error)) continue;
+    const io::Checksum sum = io::checksum(file);
+    list.push_back({{"file", name}, {"bytes", sum.bytes}, {"crc32", crc_text(sum.crc32)}});
+  }
+  return list;
+}
+
+}  // namespace airloom::experiments
