@@ -23,7 +23,7 @@ struct InstanceChoice {
   std::uint64_t seed = 1;
   std::uint64_t realization = 0;
   std::optional<std::int64_t> index;  ///< which network of a file that holds many
-  bool drawn_by_option = false;  ///< --seed, --realization, --scenario or --set was given
+  bool drawn_by_option = false;       ///< --seed, --realization, --scenario or --set was given
 };
 
 /// Adds --scenario, --set, --seed and, for commands that take one network, --realization.

@@ -57,7 +57,10 @@ void write_answers(const experiments::System& system, const std::string& file, c
     std::visit(
         [&](auto& elements) {
           using Elements = std::decay_t<decltype(elements)>;
-          if constexpr (requires { typename Elements::value_type; elements.insert(elements.end(), elements.begin(), elements.end()); }) {
+          if constexpr (requires {
+                          typename Elements::value_type;
+                          elements.insert(elements.end(), elements.begin(), elements.end());
+                        }) {
             const Elements one = elements;
             for (std::int64_t n = 1; n < count; ++n) elements.insert(elements.end(), one.begin(), one.end());
           }
@@ -72,7 +75,8 @@ void write_answers(const experiments::System& system, const std::string& file, c
 std::string line_of(const experiments::System& system, std::size_t network, const experiments::Record& record) {
   const std::string metric = system.contest().metric;
   std::string line = std::to_string(network) + ": " + std::string(name(record.status));
-  if (record.has_answer) line += ", " + metric + " " + seven_digits(record.evaluation.metrics.number(metric)) + (record.feasible ? "" : ", not feasible");
+  if (record.has_answer)
+    line += ", " + metric + " " + seven_digits(record.evaluation.metrics.number(metric)) + (record.feasible ? "" : ", not feasible");
   return line + (record.message.empty() ? "" : ": " + record.message);
 }
 
@@ -113,7 +117,8 @@ int solve_many(const experiments::System& system, const experiments::NetworkFile
         };
         try {
           solve.record =
-              experiments::solve_record(system, networks.at(n), request.algorithm, request.options, control, local_fabric(), true, keep).record;
+              experiments::solve_record(system, networks.at(n), request.algorithm, request.options, control, local_fabric(), true, keep)
+                  .record;
         } catch (const InvalidInput& error) {
           throw InvalidInput(networks.name(n) + ": " + error.what());
         }
@@ -176,9 +181,15 @@ int evaluate_many(const experiments::System& system, const experiments::NetworkF
   }
   io::Json means = io::Json::object();
   for (const auto& [name, values] : metrics) means[name] = pairwise_sum(values) / static_cast<double>(values.size());
-  const io::Json all = {{"schema", 1},           {"system", system.key()},         {"networks", networks.size()}, {"metrics", means},
-                        {"residuals", io::to_json(worst)}, {"feasible", feasible}, {"certificate", io::Json::object()},
-                        {"per_instance", each},  {"version", version()}};
+  const io::Json all = {{"schema", 1},
+                        {"system", system.key()},
+                        {"networks", networks.size()},
+                        {"metrics", means},
+                        {"residuals", io::to_json(worst)},
+                        {"feasible", feasible},
+                        {"certificate", io::Json::object()},
+                        {"per_instance", each},
+                        {"version", version()}};
   if (json) {
     std::cout << io::json_text(all, 2) << '\n';
     return done;

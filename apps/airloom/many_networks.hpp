@@ -23,8 +23,8 @@ struct ManySolves {
   bool insist = false;
 };
 
-/// Solves all networks of a file, cold, and prints a record each: a line, or with `json` one JSON list. The solution file has the same leading
-/// axis, zeros where a network has no answer, and `answered` (networks).
+/// Solves all networks of a file, cold, and prints a record each: a line, or with `json` one JSON list. The solution file has the same
+/// leading axis, zeros where a network has no answer, and `answered` (networks).
 /// @return  the largest exit code of the networks
 [[nodiscard]] int solve_many(const experiments::System& system, const experiments::NetworkFile& networks, const ManySolves& request,
                              const Context& context);

@@ -67,9 +67,9 @@ TEST_F(InstanceFiles, ThatChangedAreNotResumed) {
 }
 
 TEST_F(InstanceFiles, MayBeFewerOnTheCommandLineButNotMore) {
-  EXPECT_EQ(plan(toml, {.realizations = 2}).instances.size(), 2U);
+  EXPECT_EQ(plan(toml, {.realizations = 2}).experiment.realizations, 2);
   EXPECT_EQ(plan(toml, {.quick = true}).experiment.realizations, 3);
-  EXPECT_NE(refusal(toml, {.realizations = 4}).find("at most the number of files, 3"), std::string::npos);
+  EXPECT_NE(refusal(toml, {.realizations = 4}).find("at most the number of networks in the files, 3"), std::string::npos);
 }
 
 TEST_F(InstanceFiles, RefuseWhatOnlyDrawnNetworksHave) {

@@ -126,8 +126,9 @@ void add_compare(CLI::App& parser, Action& action) {
       parser.add_subcommand("compare", "Solve the same networks with every algorithm: which is best, by how much, at what time");
   command->add_option("system", a.system, "key of the system")->required();
   command
-      ->add_option("--instance", a.instances,
-                   "instance file (.npz, .mat or .h5), of one network or many, or a pattern 'many/*.npz'; repeatable; instead of drawn networks")
+      ->add_option(
+          "--instance", a.instances,
+          "instance file (.npz, .mat or .h5), of one network or many, or a pattern 'many/*.npz'; repeatable; instead of drawn networks")
       ->take_all()
       ->allow_extra_args(false);
   add_scenario_options(*command, a.choice, false);

@@ -29,7 +29,6 @@ io::Arrays draw_many(const experiments::System& system, const DrawArguments& a) 
   return join_networks(all, system.array_ranks());
 }
 
-
 int draw(const DrawArguments& a, const Context& context) {
   context.interruption->end_at_once();
   const experiments::System& system = experiments::find_system(a.system);
@@ -52,8 +51,9 @@ void add_draw(CLI::App& parser, Action& action) {
   add_whole_option(*command, "--realizations", arguments->networks, "that many networks in one file, from --realization on",
                    {.least = 1, .most = 1000000});
   command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)")->required();
-  command->footer("Example: airloom draw iab --seed 7 --set donor_power_dbw=-3 -o network.npz\n"
-                  "Many: airloom draw haps --realizations 1000 -o all.npz");
+  command->footer(
+      "Example: airloom draw iab --seed 7 --set donor_power_dbw=-3 -o network.npz\n"
+      "Many: airloom draw haps --realizations 1000 -o all.npz");
   command->callback([arguments, &action] { action = [arguments](const Context& context) { return draw(*arguments, context); }; });
 }
 

@@ -126,7 +126,8 @@ void add_solve(CLI::App& parser, Action& action) {
   CLI::App* command = parser.add_subcommand("solve", "Solve one network and report the answer with its certificate");
   command->add_option("system", arguments->system, "key of the system")->required();
   command->add_option("--algorithm", arguments->algorithm, "which algorithm (default: the system's first)");
-  command->add_option("--instance", arguments->choice.file, "instance file (.npz, .mat or .h5), of one network or many, instead of a drawn network");
+  command->add_option("--instance", arguments->choice.file,
+                      "instance file (.npz, .mat or .h5), of one network or many, instead of a drawn network");
   add_index_option(*command, arguments->choice);
   add_scenario_options(*command, arguments->choice);
   command->add_option("--opt", arguments->options, "option of the algorithm, key=value; repeatable")->take_all()->allow_extra_args(false);
@@ -135,8 +136,10 @@ void add_solve(CLI::App& parser, Action& action) {
       ->add_option("--fabric", arguments->fabric,
                    "where agents of a distributed algorithm live: local (this process), mpi (ranks of mpirun)")
       ->check(one_of({"local", "mpi"}));
-  add_whole_option(*command, "--threads", arguments->threads,
-                   "that work on one large network, where the algorithm can, or on a file of many (default 1); they change no bit of the answers", thread_counts);
+  add_whole_option(
+      *command, "--threads", arguments->threads,
+      "that work on one large network, where the algorithm can, or on a file of many (default 1); they change no bit of the answers",
+      thread_counts);
   command->add_option("--time-limit", arguments->time_limit, "stop in time, for example 5s, 2m or 1h, with the best answer so far");
   command->add_option("-o,--output", arguments->output, "solution file to write (.npz, .mat or .h5)");
   command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");

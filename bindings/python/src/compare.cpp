@@ -38,8 +38,7 @@ std::optional<experiments::CommonObjective> objective_of(const std::string& word
 /// @return           the JSON of `airloom compare --json --per-network` as dicts and lists
 py::object compare(const std::string& key, const std::vector<std::pair<std::string, std::shared_ptr<HeldInstance>>>& instances,
                    const py::dict& scenario, std::uint64_t seed, int realizations, const std::vector<std::string>& algorithms,
-                   const py::dict& options, const std::vector<std::string>& series, const py::dict& functions,
-                   const py::dict& own_options,
+                   const py::dict& options, const std::vector<std::string>& series, const py::dict& functions, const py::dict& own_options,
                    const std::string& objective, const std::string& metric, bool reference, double solve_limit,
                    const std::string& time_limit, std::optional<int> threads, const std::string& page, const py::object& progress) {
   const experiments::System& system = experiments::find_system(key);

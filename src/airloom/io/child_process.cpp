@@ -212,7 +212,7 @@ std::optional<std::string> ChildProcess::read_line(double time_limit_s, const st
     }
     looked = heard_.size();
     if (looked > longest_line) return std::nullopt;
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - ChildClock::now()).count();
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - ChildClock::now()).count();
     if (left <= 0 || stop.stop_requested()) return std::nullopt;
     pollfd news{.fd = from_, .events = POLLIN, .revents = 0};
     const int ready = ::poll(&news, 1, static_cast<int>(std::min<long long>(left, patience_ms)));

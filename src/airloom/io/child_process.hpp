@@ -37,7 +37,8 @@ struct ChildEnd {
 /// It is killed at the end of its life, with the group.
 class ChildProcess {
  public:
-  /// @throws ProgramNotFound  when there is no such program, or it may not be executed;  IoError  when it cannot be started for another reason
+  /// @throws ProgramNotFound  when there is no such program, or it may not be executed;  IoError  when it cannot be started for another
+  /// reason
   explicit ChildProcess(const ChildRequest& request);
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;

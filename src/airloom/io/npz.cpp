@@ -1,7 +1,7 @@
 #include "airloom/io/npz.hpp"
 
-#include <fstream>
 #include <zip.h>
+#include <fstream>
 
 #include <algorithm>
 #include <limits>

@@ -62,7 +62,10 @@ bool append(io::Array::Data& to, const io::Array::Data& more) {
   return std::visit(
       [&](auto& all) {
         using All = std::decay_t<decltype(all)>;
-        if constexpr (requires { typename All::value_type; all.insert(all.end(), all.begin(), all.end()); }) {
+        if constexpr (requires {
+                        typename All::value_type;
+                        all.insert(all.end(), all.begin(), all.end());
+                      }) {
           const auto* own = std::get_if<All>(&more);
           if (own == nullptr) return false;
           all.insert(all.end(), own->begin(), own->end());
@@ -88,16 +91,17 @@ bool same_elements(const io::Array& a, const io::Array& b) {
 }  // namespace
 
 std::vector<ArrayRank> link_array_ranks() {
-  return {{"link_state", 2},   {"link_path_loss_db", 2}, {"link_shadowing_db", 2}, {"link_k_db", 2},    {"link_delay_spread_s", 2},
-          {"link_asd_deg", 2}, {"link_asa_deg", 2},      {"link_zsd_deg", 2},      {"link_zsa_deg", 2}, {"tx_orientation_rad", 2},
-          {"carrier_hz", 0},   {"steering_conjugate", 0}};
+  return {{"link_state", 2},          {"link_path_loss_db", 2},  {"link_shadowing_db", 2}, {"link_k_db", 2},
+          {"link_delay_spread_s", 2}, {"link_asd_deg", 2},       {"link_asa_deg", 2},      {"link_zsd_deg", 2},
+          {"link_zsa_deg", 2},        {"tx_orientation_rad", 2}, {"carrier_hz", 0},        {"steering_conjugate", 0}};
 }
 
 std::optional<std::int64_t> network_count(const io::Arrays& arrays) {
   const auto found = arrays.find("networks");
   if (found == arrays.end()) return std::nullopt;
   double count = 0.0;
-  if (const auto whole = io::elements_of<std::int64_t>(found->second); whole && whole->size() == 1) count = static_cast<double>(whole->front());
+  if (const auto whole = io::elements_of<std::int64_t>(found->second); whole && whole->size() == 1)
+    count = static_cast<double>(whole->front());
   if (const auto real = io::elements_of<double>(found->second); real && real->size() == 1) count = real->front();
   constexpr double most = 1e9;
   if (!(count >= 1.0) || count > most || std::floor(count) != count)
@@ -122,8 +126,9 @@ io::Arrays one_network(const io::Arrays& arrays, std::span<const ArrayRank> rank
     for (const std::int64_t extent : shape) elements *= static_cast<std::size_t>(extent);
     if (rank && many && shape.size() == *rank + 1 && !scalar) {
       if (shape.front() != count) {
-        throw InvalidInput(subject + ": " + name + ": shape " + io::shape_text(array.shape) + "; its first axis must have an entry for each of the " +
-                           std::to_string(count) + " networks, or be left out where all have the same");
+        throw InvalidInput(subject + ": " + name + ": shape " + io::shape_text(array.shape) +
+                           "; its first axis must have an entry for each of the " + std::to_string(count) +
+                           " networks, or be left out where all have the same");
       }
       one.shape.assign(shape.begin() + 1, shape.end());
       const std::size_t each = elements / static_cast<std::size_t>(count);
@@ -163,15 +168,16 @@ io::Arrays join_networks(const std::vector<io::Arrays>& networks, std::span<cons
       if (!append(all.data, found->second.data)) throw InvalidInput(what + ": another type than in network 0");
     }
     if (first.shape.size() != rank) {
-      throw InvalidInput(name + ": shape " + io::shape_text(first.shape) + " that differs between networks; must have " + std::to_string(rank) +
-                         " axes in each, or its first axis could be taken for one of them");
+      throw InvalidInput(name + ": shape " + io::shape_text(first.shape) + " that differs between networks; must have " +
+                         std::to_string(rank) + " axes in each, or its first axis could be taken for one of them");
     }
     all.shape.insert(all.shape.begin(), count);
     out.emplace(name, std::move(all));
   }
   for (std::size_t n = 1; n < networks.size(); ++n) {
     for (const auto& [name, array] : networks[n]) {
-      if (!networks.front().contains(name)) throw InvalidInput("network " + std::to_string(n) + ": " + name + ": network 0 does not have it");
+      if (!networks.front().contains(name))
+        throw InvalidInput("network " + std::to_string(n) + ": " + name + ": network 0 does not have it");
     }
   }
   out["networks"] = io::Array::scalar(count);

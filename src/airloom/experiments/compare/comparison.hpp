@@ -26,7 +26,7 @@ struct NamedInstance {
 /// An algorithm of the user's own, or one of the system's under another name with its own options.
 struct OwnEntrant {
   std::string name;
-  std::string algorithm = {};                   ///< of the system; empty: `answerer`
+  std::string algorithm = {};  ///< of the system; empty: `answerer`
   std::shared_ptr<Answerer> answerer = {};
   Values options = {};
 };

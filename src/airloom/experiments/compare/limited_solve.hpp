@@ -25,7 +25,7 @@ class Alarm {
 
 /// What a comparison wants of a solve, and how it ended.
 struct LimitedSolve {
-  Values metrics;      ///< empty where the algorithm refused
+  Values metrics;  ///< empty where the algorithm refused
   bool feasible = false;
   double wall_s = 0.0;
   std::string status;  ///< a word of Status; "refused" (InvalidInput) or "unsupported"

@@ -2,7 +2,8 @@
 
 namespace airloom::experiments {
 
-std::vector<OwnEntrant> entrants_of(const std::vector<Series>& series, const Functions& functions, std::size_t networks, std::uint64_t seed) {
+std::vector<OwnEntrant> entrants_of(const std::vector<Series>& series, const Functions& functions, std::size_t networks,
+                                    std::uint64_t seed) {
   std::vector<OwnEntrant> all;
   Faults faults("compare");
   for (const Series& each : series) {

@@ -95,7 +95,8 @@ Reply LineProgram::ask(Conversation& with, const Question& question, const std::
   if (!said) return lost(seconds_since_line(start) >= spec_.timeout_s ? "no answer within " + shortest(spec_.timeout_s) + " s" : "");
   const double wall_s = seconds_since_line(start);
   Reply reply;
-  if (said->contains("error")) reply.trouble = said->at("error").is_string() ? said->at("error").get<std::string>() : said->at("error").dump();
+  if (said->contains("error"))
+    reply.trouble = said->at("error").is_string() ? said->at("error").get<std::string>() : said->at("error").dump();
   else if (said->at("ok") == true) reply = read_reply(question, files);
   else reply.trouble = with_last_words("it answered " + said->dump(), files);
   reply.wall_s = wall_s;

@@ -16,7 +16,8 @@ std::shared_ptr<Answerer> make_answerer(const OutsideSpec& spec, const Functions
   }
   const auto found = functions.find(spec.function);
   if (found != functions.end()) return found->second;
-  throw InvalidInput("function: '" + spec.function + "' is not here; give it to airloom.run(..., algorithms={\"" + spec.function + "\": ...})");
+  throw InvalidInput("function: '" + spec.function + "' is not here; give it to airloom.run(..., algorithms={\"" + spec.function +
+                     "\": ...})");
 }
 
 }  // namespace airloom::experiments

@@ -20,12 +20,12 @@ struct OutsideSpec {
   Kind kind = Kind::program;
   std::vector<std::string> command = {};  ///< program: what to start; see program.hpp
   Protocol protocol = Protocol::files;
-  Format format = Format::npz;             ///< of the files that it gets and gives
-  std::vector<std::string> its_files = {};  ///< program: further files that belong to it, such as modules
+  Format format = Format::npz;                                 ///< of the files that it gets and gives
+  std::vector<std::string> its_files = {};                     ///< program: further files that belong to it, such as modules
   double timeout_s = std::numeric_limits<double>::infinity();  ///< for one network
-  std::string solutions = {};             ///< files: "mine/{realization}.npz"
-  std::string function = {};              ///< function: its name among those that the caller gave
-  std::filesystem::path folder = {};      ///< that relative names start from
+  std::string solutions = {};                                  ///< files: "mine/{realization}.npz"
+  std::string function = {};                                   ///< function: its name among those that the caller gave
+  std::filesystem::path folder = {};                           ///< that relative names start from
 };
 constexpr auto enum_names(OutsideSpec::Protocol) { return std::array<std::string_view, 2>{"files", "lines"}; }
 constexpr auto enum_names(OutsideSpec::Format) { return std::array<std::string_view, 3>{"npz", "mat", "h5"}; }

@@ -26,8 +26,9 @@ class FileProgram final : public Answerer {
 };
 
 /// protocol = "lines": starts the program once per worker, and again after it died or was killed. For every network it gets a line on
-/// stdin, {"system", "instance", "solution", "options", "seed", "realization", "point"}, and answers with a line on stdout: {"ok": true} when
-/// the file "solution" is written, or {"error": "why not"}. Other lines are taken for its own talk. Its stdin ends when there is no more.
+/// stdin, {"system", "instance", "solution", "options", "seed", "realization", "point"}, and answers with a line on stdout: {"ok": true}
+/// when the file "solution" is written, or {"error": "why not"}. Other lines are taken for its own talk. Its stdin ends when there is no
+/// more.
 class LineProgram final : public Answerer {
  public:
   explicit LineProgram(OutsideSpec spec) : spec_(std::move(spec)) {}

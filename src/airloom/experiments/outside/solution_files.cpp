@@ -50,9 +50,8 @@ std::vector<Reply> SolutionFiles::answer(std::span<const Question> questions, in
       reply.trouble = place.string() + ": no such file";
     } else {
       try {
-        reply.solution = io::use_arrays(place, [&](const io::Arrays& arrays) {
-          return question.system->read_solution(question.instance, arrays, place.string());
-        });
+        reply.solution = io::use_arrays(
+            place, [&](const io::Arrays& arrays) { return question.system->read_solution(question.instance, arrays, place.string()); });
       } catch (const InvalidInput& fault) {
         reply.trouble = fault.what();
       } catch (const IoError& fault) {

@@ -41,8 +41,8 @@ struct RunControl {
 struct RunSummary {
   std::filesystem::path folder;
   RunProgress progress;
-  bool complete = false;     ///< every unit of the shard is stored
-  bool out_of_time = false;  ///< stopped by the deadline
+  bool complete = false;           ///< every unit of the shard is stored
+  bool out_of_time = false;        ///< stopped by the deadline
   std::string first_failure = {};  ///< of this run's rows without usable numbers: "point 0, realization 3, mine: failed: exit code 1"
 };
 
@@ -71,8 +71,8 @@ struct UnitControl {
 
 /// Solves some units of one point together, series by series: others' functions may like to get several networks at once.
 /// @return  the rows of each; nothing when the stop ended one, as if none had been begun
-[[nodiscard]] std::vector<std::vector<StoredRow>> solve_units(const Plan& plan, std::size_t point, std::span<const std::uint64_t> realizations,
-                                                              const UnitControl& control);
+[[nodiscard]] std::vector<std::vector<StoredRow>> solve_units(const Plan& plan, std::size_t point,
+                                                              std::span<const std::uint64_t> realizations, const UnitControl& control);
 
 /// Solves one unit. Exposed for tests.
 /// @param sites  set to the deployment when not null and the instance has one

@@ -174,8 +174,8 @@ void fill_row(StoredRow& row, const Fill& fill) {
 
 /// @param flat        all numbers of the answer
 /// @param has_answer  there is one, so that details and factors have something to work on
-void store_values(const Plan& plan, const Series& series, Instances& instances, const System::Handle& solution, bool has_answer, Values flat,
-                  StoredRow& row) {
+void store_values(const Plan& plan, const Series& series, Instances& instances, const System::Handle& solution, bool has_answer,
+                  Values flat, StoredRow& row) {
   if (has_answer) add_details(plan, instances.of(series), solution, flat);
   if (plan.networks == nullptr) flat.merge(instances.details_of(series));
   if (has_answer) apply(series.factor, flat);

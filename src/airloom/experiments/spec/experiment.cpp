@@ -123,7 +123,8 @@ void read_sweep(TomlTable& top, Experiment& experiment) {
 void join_figures(Experiment& experiment) {
   for (const Series& series : experiment.series) {
     for (FigureSpec& figure : experiment.figures) {
-      const bool compares = figure.kind == FigureSpec::Kind::line || figure.kind == FigureSpec::Kind::bar || figure.kind == FigureSpec::Kind::cdf;
+      const bool compares =
+          figure.kind == FigureSpec::Kind::line || figure.kind == FigureSpec::Kind::bar || figure.kind == FigureSpec::Kind::cdf;
       if (!series.in_figures || !compares || figure.series.empty()) continue;
       if (std::ranges::find(figure.series, series.id) == figure.series.end()) figure.series.push_back(series.id);
     }

@@ -97,7 +97,8 @@ System::Handle NetworkFiles::at(std::size_t realization) const {
     if (realization < file.size()) return file.at(realization);
     realization -= file.size();
   }
-  throw InvalidInput("realization " + std::to_string(realization + total_) + "; must be below the number of networks, " + std::to_string(total_));
+  throw InvalidInput("realization " + std::to_string(realization + total_) + "; must be below the number of networks, " +
+                     std::to_string(total_));
 }
 
 std::vector<std::string> expand_patterns(const std::filesystem::path& folder, const std::vector<std::string>& names) {
@@ -112,7 +113,8 @@ std::vector<std::string> expand_patterns(const std::filesystem::path& folder, co
     std::vector<std::string> found;
     std::error_code error;
     const std::filesystem::path place = folder / path.parent_path();
-    for (std::filesystem::directory_iterator entry(place.empty() ? "." : place, error), end; !error && entry != end; entry.increment(error)) {
+    for (std::filesystem::directory_iterator entry(place.empty() ? "." : place, error), end; !error && entry != end;
+         entry.increment(error)) {
       const std::string file = entry->path().filename().string();
       if (entry->is_regular_file(error) && fits(file, pattern)) found.push_back((path.parent_path() / file).string());
     }
@@ -153,8 +155,8 @@ void check_instances(const Experiment& experiment, std::size_t networks) {
     if (metric.starts_with("scenario.")) fault(metric, "files have no scenario");
   }
   if (static_cast<std::size_t>(experiment.realizations) > networks) {
-    fault("realizations", std::to_string(experiment.realizations) + "; must be at most the number of networks in the files, " +
-                              std::to_string(networks));
+    fault("realizations",
+          std::to_string(experiment.realizations) + "; must be at most the number of networks in the files, " + std::to_string(networks));
   }
   faults.raise();
 }

@@ -14,8 +14,7 @@ namespace airloom::experiments {
 /// @param index  which network of a file that holds many (systems/networks.hpp); of one that holds one, 0
 /// @throws InvalidInput  naming the file and all faults; for a file of many when no index is given
 /// @throws IoError       for a file that cannot be read
-[[nodiscard]] System::Handle read_instance(const System& system, const std::filesystem::path& file,
-                                           std::optional<std::int64_t> index = {});
+[[nodiscard]] System::Handle read_instance(const System& system, const std::filesystem::path& file, std::optional<std::int64_t> index = {});
 [[nodiscard]] System::Handle read_solution(const System& system, const System::Handle& instance, const std::filesystem::path& file,
                                            std::optional<std::int64_t> index = {});
 
@@ -36,8 +35,8 @@ class NetworkFile {
   const System* system_;
   std::string file_;
   std::size_t size_ = 1;
-  System::Handle single_ = {};                         ///< of a file with one network
-  std::shared_ptr<const io::Arrays> arrays_ = {};      ///< of a file with many
+  System::Handle single_ = {};                     ///< of a file with one network
+  std::shared_ptr<const io::Arrays> arrays_ = {};  ///< of a file with many
   std::vector<ArrayRank> ranks_ = {};
 };
 

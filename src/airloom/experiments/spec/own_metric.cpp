@@ -59,7 +59,8 @@ Expression::Expression(const std::string& text) : parser_(std::make_unique<Parse
   for (const std::string& name : names_) {
     const auto [metric, word] = parts_of(name);
     if (name.find(':') != std::string::npos && !is_entry_word(word))
-      throw InvalidInput("'" + text + "': '" + name + "'; behind the colon stands sum, mean, min, max, length, last or an index "
+      throw InvalidInput("'" + text + "': '" + name +
+                         "'; behind the colon stands sum, mean, min, max, length, last or an index "
                          "(and a ? b : c wants spaces)");
   }
 }
@@ -109,7 +110,8 @@ std::vector<OwnMetric> read_own_metrics(TomlTable& top) {
     if (std::ranges::find(all, metric.name, &OwnMetric::name) != all.end()) table.fault("name", "'" + metric.name + "' is taken");
     if (metric.expression.empty()) continue;
     try {
-      for (const std::string& name : Expression(metric.expression).names()) {
+      const Expression formula(metric.expression);
+      for (const std::string& name : formula.names()) {
         std::string plain = parts_of(name).first;
         if (std::ranges::find(metric.names, plain) == metric.names.end()) metric.names.push_back(std::move(plain));
       }

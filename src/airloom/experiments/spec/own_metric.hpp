@@ -10,8 +10,8 @@
 namespace airloom::experiments {
 
 /// A formula over stored numbers, parsed once (muParser): + - * / ^, comparisons, a ? b : c, and functions such as sqrt, ln, log10, log2,
-/// exp, min, max. Names are those of metrics; an array counts entry by entry, and `user_rate:sum` (or min, max, mean, length, last, 3) is one
-/// number of it.
+/// exp, min, max. Names are those of metrics; an array counts entry by entry, and `user_rate:sum` (or min, max, mean, length, last, 3) is
+/// one number of it.
 class Expression {
  public:
   /// @throws InvalidInput  for what cannot be parsed; says where and why

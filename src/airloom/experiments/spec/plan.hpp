@@ -26,21 +26,21 @@ struct PlanOptions {
   std::optional<int> realizations = {};
   std::vector<Addition> additions = {};  ///< series of the user's own beside the preset's
   Functions functions = {};              ///< that series of the user's own name
-  bool quick = false;         ///< the preset's small number of realizations, unless `realizations` is given
-  std::stop_token stop = {};  ///< ends the trying of points: the plan must not be run then
+  bool quick = false;                    ///< the preset's small number of realizations, unless `realizations` is given
+  std::stop_token stop = {};             ///< ends the trying of points: the plan must not be run then
 };
 
 struct Plan {
   const System* system;
-  Experiment experiment;                  ///< seed, realizations and scenario in force
-  io::Json configuration;                 ///< full scenario and options after defaults; what decides whether a run may be resumed
-  std::vector<std::string> record;        ///< names to store; empty: all but histories and details
-  std::vector<std::string> histories;     ///< besides these, when `record` is empty: histories and details
-  std::vector<DetailInfo> details;        ///< groups of System::details that something stored belongs to
+  Experiment experiment;                         ///< seed, realizations and scenario in force
+  io::Json configuration;                        ///< full scenario and options after defaults; what decides whether a run may be resumed
+  std::vector<std::string> record;               ///< names to store; empty: all but histories and details
+  std::vector<std::string> histories;            ///< besides these, when `record` is empty: histories and details
+  std::vector<DetailInfo> details;               ///< groups of System::details that something stored belongs to
   std::shared_ptr<const NetworkFiles> networks;  ///< of the experiment's files; none: networks are drawn
   /// Who answers the series that are not ours, in the order of the series; none for ours.
   std::vector<std::shared_ptr<Answerer>> outside = {};
-  std::vector<std::string> warnings;      ///< of the system about the scenarios, each once
+  std::vector<std::string> warnings;  ///< of the system about the scenarios, each once
   bool quick = false;
 
   /// How many networks of one point are best solved together.

@@ -3,8 +3,8 @@
 #include <string>
 
 #include "airloom/io/arrays.hpp"
-#include "airloom/systems/twotier/problem/instance.hpp"
 #include "airloom/systems/networks.hpp"
+#include "airloom/systems/twotier/problem/instance.hpp"
 
 namespace airloom::twotier {
 
