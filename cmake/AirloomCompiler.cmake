@@ -3,14 +3,16 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
-set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(PROJECT_IS_TOP_LEVEL)
+  set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+endif()
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
 endif()
 
 find_program(CCACHE_PROGRAM ccache)
-if(CCACHE_PROGRAM)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${CCACHE_PROGRAM}")
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${CCACHE_PROGRAM}")
 endif()
 
 # airloom_unity(TARGET sources...): compiles the sources of one folder (of a system: of all its rooms) eight at a time, so that the
@@ -61,13 +63,33 @@ endif()
 if(AIRLOOM_COVERAGE)  # of the library alone: counting the lines of tests and of the program costs an eighth of their build
   target_link_options(airloom_flags INTERFACE --coverage)
 endif()
-target_include_directories(airloom_flags INTERFACE "${CMAKE_SOURCE_DIR}/src")
 
-# airloom_layer(NAME dependencies...): the static library of one layer, from every .cpp below its folder.
+# airloom_layer(NAME dependencies... [FOLDER folder] [ONLY regex] [WITHOUT regex]): the static library of one layer, from every .cpp below
+# its folder, or those of them whose names fit. How it is compiled is its own affair: who links it gets its headers, and what decides the
+# layout of what they declare: the alignment of Eigen's memory, which would follow the compiler's flags otherwise.
 function(airloom_layer name)
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
+  cmake_parse_arguments(PARSE_ARGV 1 layer "" "FOLDER;ONLY;WITHOUT" "")
+  if(NOT layer_FOLDER)
+    set(layer_FOLDER ${name})
+  endif()
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${layer_FOLDER}/*.cpp")
+  if(layer_ONLY)
+    list(FILTER sources INCLUDE REGEX "/(${layer_ONLY})[.]cpp$")
+  endif()
+  if(layer_WITHOUT)
+    list(FILTER sources EXCLUDE REGEX "/(${layer_WITHOUT})[.]cpp$")
+  endif()
   add_library(airloom_${name} STATIC ${sources})
-  target_link_libraries(airloom_${name} PUBLIC airloom_flags ${ARGN})
+  add_library(airloom::${name} ALIAS airloom_${name})
+  set_target_properties(airloom_${name} PROPERTIES EXPORT_NAME ${name})
+  target_compile_features(airloom_${name} PUBLIC cxx_std_20)
+  target_compile_definitions(airloom_${name} PUBLIC EIGEN_MAX_ALIGN_BYTES=32)
+  target_include_directories(airloom_${name} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/src>"
+    "$<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>" "$<INSTALL_INTERFACE:include>")
+  target_link_libraries(airloom_${name} PUBLIC ${layer_UNPARSED_ARGUMENTS} PRIVATE "$<BUILD_INTERFACE:airloom_flags>")
+  if(BUILD_SHARED_LIBS)  # it becomes a part of libairloom.so
+    set_target_properties(airloom_${name} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  endif()
   airloom_unity(airloom_${name} ${sources})
   if(AIRLOOM_COVERAGE)
     # Threads may lose a count, never whether a line ran; atomic counters make the kernels thirty times slower. But GCC takes a plain

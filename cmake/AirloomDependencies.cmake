@@ -1,16 +1,22 @@
 # Libraries from the system's packages; optional ones are reported in one line each.
 find_package(Threads REQUIRED)
 find_package(Eigen3 3.4 REQUIRED NO_MODULE)
-find_package(SQLite3 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(nlohmann_json REQUIRED)
-find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(MATIO REQUIRED IMPORTED_TARGET matio)
 pkg_check_modules(HDF5 REQUIRED IMPORTED_TARGET hdf5-serial)
 pkg_check_modules(TOMLPP REQUIRED IMPORTED_TARGET tomlplusplus)
-pkg_check_modules(MUPARSER REQUIRED IMPORTED_TARGET muparser)
 find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
+if(NOT (AIRLOOM_PROGRAM OR AIRLOOM_PYTHON OR AIRLOOM_TESTS OR AIRLOOM_FUZZ))
+  return()
+endif()
+
+# Of the program.
+find_package(SQLite3 REQUIRED)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(MUPARSER REQUIRED IMPORTED_TARGET muparser)
 find_path(BOOST_MATH_INCLUDE_DIR boost/math/distributions/students_t.hpp REQUIRED)
 
 set(AIRLOOM_OPTIONAL_PARTS "")
@@ -38,7 +44,7 @@ else()
 endif()
 
 # ECharts comes from npm at set-up (./dev setup) and is embedded in the program; it is never committed.
-set(AIRLOOM_ECHARTS "${CMAKE_SOURCE_DIR}/build/npm/node_modules/echarts/dist/echarts.min.js" CACHE FILEPATH "ECharts to embed in reports")
+set(AIRLOOM_ECHARTS "${PROJECT_SOURCE_DIR}/build/npm/node_modules/echarts/dist/echarts.min.js" CACHE FILEPATH "ECharts to embed in reports")
 if(EXISTS "${AIRLOOM_ECHARTS}")
   set(AIRLOOM_HAS_ECHARTS TRUE)
   string(APPEND AIRLOOM_OPTIONAL_PARTS ",echarts")

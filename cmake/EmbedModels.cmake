@@ -1,7 +1,7 @@
 # Puts models/mdd/*.safetensors into the library, so that the program finds them wherever it lies: airloom_embed_models(TARGET).
 # A model that is absent is an empty range of bytes; models.cpp turns it into an error where it is asked for.
 function(airloom_embed_models target)
-  set(folder "${CMAKE_SOURCE_DIR}/models/mdd")
+  set(folder "${PROJECT_SOURCE_DIR}/models/mdd")
   file(GLOB present CONFIGURE_DEPENDS RELATIVE "${folder}" "${folder}/*.safetensors")
   set(list "${CMAKE_CURRENT_SOURCE_DIR}/systems/mdd/design/hgnn/shipped_models.hpp")
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${list}")

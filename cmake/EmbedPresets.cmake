@@ -15,7 +15,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
 endif()
 
 function(airloom_embed_presets target)
-  set(root "${CMAKE_SOURCE_DIR}/presets")
+  set(root "${PROJECT_SOURCE_DIR}/presets")
   set(output "${CMAKE_CURRENT_BINARY_DIR}/embedded_presets.cpp")
   file(GLOB_RECURSE files CONFIGURE_DEPENDS RELATIVE "${root}" "${root}/*.toml")
   list(SORT files)

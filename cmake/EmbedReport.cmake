@@ -22,7 +22,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
 endif()
 
 function(airloom_embed_report target)
-  set(assets "${CMAKE_SOURCE_DIR}/src/airloom/report/assets")
+  set(assets "${PROJECT_SOURCE_DIR}/src/airloom/report/assets")
   set(output "${CMAKE_CURRENT_BINARY_DIR}/embedded_report.cpp")
   set(files "${assets}/page.html" "${assets}/report.css" "${assets}/report.js" "${assets}/deployment.js" "${assets}/network.js" "${assets}/polar.js" "${assets}/sort.js")
   set(echarts "")

@@ -6,6 +6,7 @@
 #include "airloom/core/version.hpp"
 #include "airloom/experiments/system/fingerprint.hpp"
 #include "airloom/interruption.hpp"
+#include "airloom/on_ranks.hpp"
 #include "airloom/options.hpp"
 #include "airloom/parse.hpp"
 #include "airloom/standard_streams.hpp"
@@ -49,6 +50,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    airloom::app::go_on_with_mpi(argc, argv);
     airloom::app::prepare_standard_streams();
     return airloom::app::finish_stdout(airloom::app::run(argc, argv));
   } catch (...) {

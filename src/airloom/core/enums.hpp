@@ -10,7 +10,10 @@
 #include <string_view>
 #include <type_traits>
 
+#include "airloom/export.hpp"
+
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 template <class E>
 concept NamedEnum = std::is_enum_v<E> && requires(E e) {
@@ -33,4 +36,5 @@ constexpr std::optional<E> parse_enum(std::string_view word) {
   return std::nullopt;
 }
 
+AIRLOOM_API_END
 }  // namespace airloom

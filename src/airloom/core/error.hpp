@@ -5,7 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "airloom/export.hpp"
+
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 /// Root of all errors that the library throws on purpose.
 class Error : public std::runtime_error {
@@ -53,4 +56,5 @@ class Faults {
   std::vector<std::string> faults_;
 };
 
+AIRLOOM_API_END
 }  // namespace airloom

@@ -20,8 +20,10 @@
 #include "airloom/core/error.hpp"
 #include "airloom/core/nearest_name.hpp"
 #include "airloom/core/values.hpp"
+#include "airloom/export.hpp"
 
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 template <class T, class Struct>
 concept maybe_const = std::same_as<std::remove_const_t<T>, Struct>;
@@ -212,4 +214,5 @@ Struct from_values(const Values& values, std::string_view context) {
 /// Reads the text of `--set key=value`: true/false, an integer, a number, a [list], else text (quotes are removed).
 [[nodiscard]] Value parse_value(std::string_view text);
 
+AIRLOOM_API_END
 }  // namespace airloom

@@ -4,7 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "airloom/export.hpp"
+
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 /// The known name that a word most probably stands for, or "". Case, '_', '-' and spaces do not count. The first rule that names one
 /// holds:
@@ -17,4 +20,5 @@ namespace airloom {
 /// "unknown option 'mx_rounds'; did you mean 'max_rounds'?" or the list of known names when none is near.
 [[nodiscard]] std::string unknown_name(std::string_view what, std::string_view word, std::span<const std::string> known);
 
+AIRLOOM_API_END
 }  // namespace airloom

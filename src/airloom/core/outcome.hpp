@@ -13,8 +13,10 @@
 #include "airloom/core/status.hpp"
 #include "airloom/core/traffic.hpp"
 #include "airloom/core/values.hpp"
+#include "airloom/export.hpp"
 
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 struct Iterations {
   std::int64_t outer = 0;
@@ -114,4 +116,5 @@ struct Evaluation {
   [[nodiscard]] std::string worst_residual() const;
 };
 
+AIRLOOM_API_END
 }  // namespace airloom

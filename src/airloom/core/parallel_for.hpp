@@ -5,7 +5,10 @@
 #include <span>
 #include <stop_token>
 
+#include "airloom/export.hpp"
+
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 /// Number of hardware threads, at least 1.
 [[nodiscard]] int hardware_threads();
@@ -22,4 +25,5 @@ std::size_t parallel_for(std::size_t count, int threads, const std::function<voi
 /// Sum by a fixed pairwise tree over the index order: the same bits whoever filled the slots, and a small error.
 [[nodiscard]] double pairwise_sum(std::span<const double> terms);
 
+AIRLOOM_API_END
 }  // namespace airloom

@@ -4,7 +4,10 @@
 #include <complex>
 #include <cstdint>
 
+#include "airloom/export.hpp"
+
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 /// Purposes of random numbers; streams of different purposes never overlap. Systems add their own from 100 on.
 enum class StreamId : std::uint64_t {
@@ -56,4 +59,5 @@ class RandomStream {
   int used_ = 4;
 };
 
+AIRLOOM_API_END
 }  // namespace airloom

@@ -3,7 +3,10 @@
 #include <array>
 #include <string_view>
 
+#include "airloom/export.hpp"
+
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 /// How a solver ended, after the judge has looked at its answer (docs/statuses.md).
 ///
@@ -20,4 +23,5 @@ constexpr auto enum_names(Status) {
                                          "stalled", "infeasible", "numerical_failure", "interrupted"};
 }
 
+AIRLOOM_API_END
 }  // namespace airloom

@@ -4,7 +4,10 @@
 #include <cstdint>
 #include <string_view>
 
+#include "airloom/export.hpp"
+
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 /// Class of a logical message between agents.
 enum class Link { up, down, broadcast, ring, control };
@@ -33,4 +36,5 @@ struct Traffic {
   [[nodiscard]] std::int64_t bytes() const { return 8 * real_scalars(); }
 };
 
+AIRLOOM_API_END
 }  // namespace airloom

@@ -8,7 +8,10 @@
 #include <variant>
 #include <vector>
 
+#include "airloom/export.hpp"
+
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 /// One value of a record or of an option. A vector of numbers is an array-valued metric.
 using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<double>, std::vector<std::string>>;
@@ -53,4 +56,5 @@ class Values {
 /// A value as a person would write it on a command line: true, 4, 0.25, text, [1, 2].
 [[nodiscard]] std::string to_text(const Value& value);
 
+AIRLOOM_API_END
 }  // namespace airloom

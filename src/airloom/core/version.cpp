@@ -64,10 +64,18 @@ int find_build_id(dl_phdr_info* info, std::size_t, void* out) {
   return 1;
 }
 
+std::string& assumed_build_id() {
+  static std::string id;
+  return id;
+}
+
 }  // namespace
 
+void assume_build_id(const std::string& id) { assumed_build_id() = id; }
+
 std::string build_id() {
-  std::string id;
+  std::string id = assumed_build_id();
+  if (!id.empty()) return id;
   dl_iterate_phdr(find_build_id, &id);
   return id.empty() ? "unknown" : id;
 }

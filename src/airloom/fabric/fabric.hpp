@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "airloom/core/traffic.hpp"
+#include "airloom/export.hpp"
 
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 /// Agents 0 .. agents-1 (base stations, ...) and one centre, spread over one or more processes.
 ///
@@ -128,4 +130,5 @@ class Fabric {
 /// Makes the fabric for so many agents: an algorithm knows how many it has, its caller knows how they are hosted.
 using MakeFabric = std::function<std::unique_ptr<Fabric>(int agents)>;
 
+AIRLOOM_API_END
 }  // namespace airloom

@@ -1,8 +1,10 @@
 #pragma once
 /// All agents and the centre in this process.
+#include "airloom/export.hpp"
 #include "airloom/fabric/fabric.hpp"
 
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 /// Hosts every agent. Messages are copied through a buffer, as another transport would, so that nothing aliases.
 class LocalFabric final : public Fabric {
@@ -23,4 +25,5 @@ class LocalFabric final : public Fabric {
 /// Makes a LocalFabric.
 [[nodiscard]] MakeFabric local_fabric();
 
+AIRLOOM_API_END
 }  // namespace airloom

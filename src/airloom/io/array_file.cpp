@@ -5,6 +5,7 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/io/checksum.hpp"
+#include "airloom/io/file_reading.hpp"
 #include "airloom/io/hdf5.hpp"
 #include "airloom/io/mat.hpp"
 
@@ -31,6 +32,16 @@ Arrays read_as(Format format, const std::filesystem::path& file, const ReadLimit
   }
   return {};
 }
+
+}  // namespace
+
+namespace {
+
+/// Whoever reads or writes a file by name has this object in the program.
+[[maybe_unused]] const bool registered = [] {
+  register_array_files([](const std::filesystem::path& file, const std::function<void(const Arrays&)>& use) { use_arrays(file, use); });
+  return true;
+}();
 
 }  // namespace
 

@@ -6,11 +6,13 @@
 ///     .h5, .hdf5      HDF5 (hdf5.hpp)
 #include <filesystem>
 
+#include "airloom/export.hpp"
 #include "airloom/io/array_reader.hpp"
 #include "airloom/io/arrays.hpp"
 #include "airloom/io/npz.hpp"
 
 namespace airloom::io {
+AIRLOOM_API_BEGIN
 
 /// Says early, before a long solve, whether a file of this name can be written.
 /// @throws InvalidInput  for an unknown extension; lists those that are known
@@ -45,4 +47,5 @@ void write_arrays(const std::filesystem::path& file, const Arrays& arrays);
 /// The same for a file that is read at once and then removed: it need not survive a power failure.
 void write_scratch_arrays(const std::filesystem::path& file, const Arrays& arrays);
 
+AIRLOOM_API_END
 }  // namespace airloom::io

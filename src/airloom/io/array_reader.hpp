@@ -10,10 +10,12 @@
 #include <vector>
 
 #include "airloom/core/error.hpp"
+#include "airloom/export.hpp"
 #include "airloom/io/arrays.hpp"
 #include "airloom/io/elements.hpp"
 
 namespace airloom::io {
+AIRLOOM_API_BEGIN
 
 /// Arrays that were asked for and whose elements are still in the file: read it again with these wanted (use_arrays does).
 class ArraysNotRead : public std::logic_error {
@@ -71,4 +73,5 @@ class ArrayReader {
   std::vector<std::pair<std::string, std::int64_t>> extents_;
 };
 
+AIRLOOM_API_END
 }  // namespace airloom::io

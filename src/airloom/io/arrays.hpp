@@ -10,7 +10,10 @@
 #include <variant>
 #include <vector>
 
+#include "airloom/export.hpp"
+
 namespace airloom::io {
+AIRLOOM_API_BEGIN
 
 /// One array. The last index varies fastest. Shape () is a scalar with one element.
 struct Array {
@@ -62,4 +65,5 @@ template <class T>
 /// The first number that is not finite, as "w_0[1,2]"; empty when all are.
 [[nodiscard]] std::string first_not_finite(const Arrays& arrays);
 
+AIRLOOM_API_END
 }  // namespace airloom::io

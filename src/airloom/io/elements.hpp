@@ -5,7 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "airloom/export.hpp"
+
 namespace airloom::io {
+AIRLOOM_API_BEGIN
 
 /// A list that is read in place; what is lent is valid as long as the array that lends it.
 template <class T>
@@ -41,4 +44,5 @@ class Elements {
   std::span<const T> view_;
 };
 
+AIRLOOM_API_END
 }  // namespace airloom::io

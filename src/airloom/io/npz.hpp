@@ -8,9 +8,11 @@
 #include <span>
 #include <string>
 
+#include "airloom/export.hpp"
 #include "airloom/io/arrays.hpp"
 
 namespace airloom::io {
+AIRLOOM_API_BEGIN
 
 /// What a reader may allocate, whatever a header claims.
 struct ReadLimits {
@@ -48,4 +50,5 @@ void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool def
 /// Writes a file that is read at once and then removed: neither flushed to the disk nor read back. @throws as write_npz
 void write_scratch_npz(const std::filesystem::path& file, const Arrays& arrays);
 
+AIRLOOM_API_END
 }  // namespace airloom::io

@@ -7,7 +7,10 @@
 #include <Eigen/Core>
 #include <complex>
 
+#include "airloom/export.hpp"
+
 namespace airloom::radio {
+AIRLOOM_API_BEGIN
 
 struct Amplifier {
   std::complex<double> beta1 = 1.0;
@@ -38,4 +41,5 @@ struct Amplifier {
 /// Probability exp(-saturation / p) that a CN(0, p) input leaves the range in which the polynomial describes an amplifier.
 [[nodiscard]] double probability_beyond_saturation(const Amplifier& amplifier, double power);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio

@@ -8,7 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "airloom/export.hpp"
+
 namespace airloom::radio {
+AIRLOOM_API_BEGIN
 
 /// In the order of their codes in files.
 enum class AmplifierModel { cubic, polynomial, rapp, rapp_phase, saleh, limiter, table, held_cubic };
@@ -71,4 +74,5 @@ struct AmplifierCurve {
 /// The same up to its peak; beyond, amplitude and phase stay.
 [[nodiscard]] AmplifierCurve held_cubic_curve(std::complex<double> beta1, std::complex<double> beta3);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio

@@ -9,9 +9,11 @@
 #include <complex>
 #include <vector>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/amplifier_curve.hpp"
 
 namespace airloom::radio {
+AIRLOOM_API_BEGIN
 
 struct AmplifierMoments {
   std::vector<std::complex<double>> c;   ///< c_0 .. c_M
@@ -58,4 +60,5 @@ class MomentTable {
   std::vector<double> values_, slopes_;
 };
 
+AIRLOOM_API_END
 }  // namespace airloom::radio

@@ -2,7 +2,10 @@
 /// Antenna arrays as element positions in wavelengths, and their response to a plane wave.
 #include <Eigen/Core>
 
+#include "airloom/export.hpp"
+
 namespace airloom::radio {
+AIRLOOM_API_BEGIN
 
 /// Element positions r, shape (3, N), column n is element n, in wavelengths, first element at the origin.
 using ArrayPositions = Eigen::Matrix3Xd;
@@ -27,4 +30,5 @@ enum class Plane { xy, yz, xz };
 /// @return           a, shape (N), dimensionless. Source: docs/conventions.md, "Arrays".
 [[nodiscard]] Eigen::VectorXcd steering(const ArrayPositions& positions, const Eigen::Vector3d& direction);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio

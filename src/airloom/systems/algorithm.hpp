@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/core/nearest_name.hpp"
 #include "airloom/core/outcome.hpp"
 #include "airloom/fabric/local.hpp"
 
@@ -112,6 +113,24 @@ Algorithm<Instance, Solution> algorithm(std::string name, std::string title, std
                                         Outcome<Solution> (*solve)(const Instance&, const Options&, const SolveControl&, const MakeFabric&),
                                         const Options& standard = {}) {
   return algorithm_entry<Instance, Solution>(std::move(name), std::move(title), std::move(source), true, standard, solve);
+}
+
+/// Names in the order of the list, the default first.
+template <class Instance, class Solution>
+std::vector<std::string> names_of(const std::vector<Algorithm<Instance, Solution>>& all) {
+  std::vector<std::string> names;
+  for (const auto& each : all) names.push_back(each.name);
+  return names;
+}
+
+/// The algorithm of that name; the first for "". @throws InvalidInput  with the nearest known name
+template <class Instance, class Solution>
+const Algorithm<Instance, Solution>& find_algorithm(const std::vector<Algorithm<Instance, Solution>>& all, const std::string& name) {
+  if (name.empty()) return all.front();
+  for (const auto& each : all) {
+    if (each.name == name) return each;
+  }
+  throw InvalidInput(unknown_name("algorithm", name, names_of(all)));
 }
 
 }  // namespace airloom

@@ -7,9 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "airloom/export.hpp"
 #include "airloom/io/arrays.hpp"
 
 namespace airloom {
+AIRLOOM_API_BEGIN
 
 /// The most axes that an array of one network has; of "h_#" for h_0, h_1, ... . An array with one more has an entry per network.
 struct ArrayRank {
@@ -34,4 +36,5 @@ struct ArrayRank {
 /// @throws InvalidInput  for an array that only some have, or whose shape or type differs; names it
 [[nodiscard]] io::Arrays join_networks(const std::vector<io::Arrays>& networks, std::span<const ArrayRank> ranks);
 
+AIRLOOM_API_END
 }  // namespace airloom

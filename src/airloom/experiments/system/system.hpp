@@ -313,12 +313,8 @@ class SystemOf final : public System {
     return scenario;
   }
   static const auto& find(const std::string& name) {
-    std::vector<std::string> known;
-    for (const auto& a : S::algorithms()) {
-      if (a.name == name) return a;
-      known.push_back(a.name);
-    }
-    throw InvalidInput(unknown_name("algorithm", name, known));
+    if (name.empty()) throw InvalidInput(unknown_name("algorithm", name, names_of(S::algorithms())));
+    return find_algorithm(S::algorithms(), name);
   }
 };
 

@@ -3,9 +3,11 @@
 #include <array>
 #include <string_view>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/path_loss.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// Chance of line of sight, both losses and both spreads of the shadowing.
 struct AerialLaw {
@@ -37,4 +39,5 @@ constexpr auto enum_names(GroundCover) { return std::array<std::string_view, 4>{
 /// Rician factor of every link with an end in the air and line of sight, dB; ours, after one of the alternatives of TR 36.777.
 inline constexpr double aerial_k_db = 15.0;
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

@@ -1,10 +1,12 @@
 #pragma once
 /// What the clusters of one link are drawn from, whatever standard it came from.
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/geometry.hpp"
 #include "airloom/radio/tr38901/large_scale.hpp"
 #include "airloom/radio/tr38901/tables.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 struct ClusterLaw {
   LinkState state = LinkState::nlos;
@@ -28,4 +30,5 @@ struct ClusterLaw {
 [[nodiscard]] ClusterLaw cluster_law(Environment environment, LinkState state, const LinkGeometry& link, double f_hz, const Levels& levels,
                                      const LargeScale& spread, int release);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

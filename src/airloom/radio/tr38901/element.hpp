@@ -4,7 +4,10 @@
 #include <array>
 #include <string_view>
 
+#include "airloom/export.hpp"
+
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 enum class ElementPattern { isotropic, tr38901 };
 constexpr auto enum_names(ElementPattern) { return std::array<std::string_view, 2>{"isotropic", "tr38901"}; }
@@ -19,4 +22,5 @@ constexpr auto enum_names(ElementPattern) { return std::array<std::string_view, 
 /// Amplitude 10^(gain/20) towards a unit vector in the element's own frame; 1 for isotropic.
 [[nodiscard]] double element_amplitude(ElementPattern pattern, const Eigen::Vector3d& local);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "airloom/core/random.hpp"
+#include "airloom/export.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// F(x) = sqrt(2/M) sum_m cos(k_m . x + psi_m): mean 0, variance 1, covariance exp(-|x - x'|/D) over many fields.
 ///
@@ -26,4 +28,5 @@ class Field {
 /// Phi(x) of N(0, 1).
 [[nodiscard]] double normal_share(double x);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

@@ -4,7 +4,10 @@
 #include <cmath>
 #include <numbers>
 
+#include "airloom/export.hpp"
+
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// Common logarithm, as the standards write it.
 inline double lg(double x) { return std::log10(x); }
@@ -42,4 +45,5 @@ struct LinkGeometry {
 /// @throws InvalidInput  when the ends are nearer than 1 m
 [[nodiscard]] LinkGeometry link_geometry(const Eigen::Vector3d& tx, const Eigen::Vector3d& rx);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/los_probability.hpp"
 #include "airloom/radio/tr38901/penetration.hpp"
 #include "airloom/radio/tr38901/response.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// Line of sight by chance, or the same for all links outdoors.
 enum class SightRule { random, los, nlos };
@@ -76,4 +78,5 @@ struct Extent {
 /// Adds a fault for a carrier outside 0.5..100 GHz, for TR 38.811 outside 1..50 GHz.
 void check_carrier(double f_ghz, bool platform, Faults& faults);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

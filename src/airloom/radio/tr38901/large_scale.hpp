@@ -1,9 +1,11 @@
 #pragma once
 /// The seven large-scale parameters of a link from its place in the correlated maps: TR 38.901, section 7.5, step 4.
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/geometry.hpp"
 #include "airloom/radio/tr38901/tables.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// Angles in degrees. asd and asa are at most 104, zsd and zsa at most 52.
 struct LargeScale {
@@ -33,4 +35,5 @@ struct Levels {
 /// By how much clusters leave lower than the line of sight, degrees; 0 with line of sight and in inh. Source: as of levels().
 [[nodiscard]] double zenith_offset_deg(Environment environment, LinkState state, double d2_m, double user_height_m, double f_hz);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

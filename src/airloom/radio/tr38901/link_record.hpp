@@ -2,9 +2,11 @@
 /// What an instance keeps of the links that it was drawn from.
 #include <Eigen/Core>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/network.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// Large scale of every link, transmitter b and receiver u, shapes (B, U); empty for a channel as published.
 struct LinkRecord {
@@ -20,4 +22,5 @@ struct LinkRecord {
   void set_orientation(Eigen::Index b, const Orientation& orientation);
 };
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

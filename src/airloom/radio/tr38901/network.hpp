@@ -7,6 +7,7 @@
 #include <tuple>
 #include <vector>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/aerial.hpp"
 #include "airloom/radio/tr38901/field.hpp"
 #include "airloom/radio/tr38901/keys.hpp"
@@ -14,6 +15,7 @@
 #include "airloom/radio/tr38901/wrap_around.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 enum class LinkKind { terrestrial, platform, aerial, air_to_ground, air_to_air };
 
@@ -103,4 +105,5 @@ class Network {
   std::optional<Field> building_class_, building_loss_;
 };
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

@@ -1,9 +1,11 @@
 #pragma once
 /// Path loss of TR 38.901, section 7.4.1, in dB.
 #include "airloom/core/random.hpp"
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/tables.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// What the formulas look at.
 struct PathLossLink {
@@ -29,4 +31,5 @@ struct PathLossLink {
 /// Source: TR 38.901 table 7.4.1-1, note 1.
 [[nodiscard]] double environment_height(double d2_m, double user_height_m, RandomStream stream);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

@@ -1,9 +1,11 @@
 #pragma once
 /// Users in buildings: where they are, and what the walls take. TR 38.901, section 7.4.3.
 #include "airloom/core/random.hpp"
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/tables.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// Loss of the building; mixed: every user low or high with probability 1/2.
 enum class Penetration { low, high, mixed, legacy };
@@ -27,4 +29,5 @@ struct Building {
 /// @param release      16 or 19, which differ in coated glass (high). Source: TR 38.901 tables 7.4.3-1 to 7.4.3-3.
 [[nodiscard]] double penetration_loss_db(Penetration penetration, double f_hz, double indoor_depth_m, double normal, int release);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

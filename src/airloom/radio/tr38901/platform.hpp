@@ -1,11 +1,13 @@
 #pragma once
 /// Links from a platform high above to users on the ground: TR 38.811.
 #include "airloom/core/random.hpp"
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/cluster_law.hpp"
 #include "airloom/radio/tr38901/response.hpp"
 #include "airloom/radio/tr38901/tables.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// flat: one scattered scalar for all antennas; clusters: rays.
 enum class PlatformFading { flat, clusters };
@@ -40,4 +42,5 @@ struct PlatformLevels {
 [[nodiscard]] Eigen::VectorXcd flat_channel(const LinkGeometry& link, LinkState state, double k_db, double gain, double f_hz,
                                             const Antenna& antenna, RandomStream stream);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

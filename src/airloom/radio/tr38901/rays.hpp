@@ -4,9 +4,11 @@
 #include <vector>
 
 #include "airloom/core/random.hpp"
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/cluster_law.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// One plane wave. Angles in degrees, in the global frame.
 struct Ray {
@@ -40,4 +42,5 @@ constexpr auto enum_names(Polarization) { return std::array<std::string_view, 2>
 /// @param stream  of this link: stream 9
 [[nodiscard]] RaySet draw_rays(const ClusterLaw& law, const LinkGeometry& link, Polarization polarization, RandomStream stream);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

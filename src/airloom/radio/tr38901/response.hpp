@@ -2,12 +2,14 @@
 /// From rays to what the antennas of a transmitter do at some frequencies: TR 38.901, section 7.5, step 11, stored as h = conj(g).
 #include <Eigen/Core>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/array.hpp"
 #include "airloom/radio/tr38901/element.hpp"
 #include "airloom/radio/tr38901/geometry.hpp"
 #include "airloom/radio/tr38901/rays.hpp"
 
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// A line or a rectangle of equal elements: element i1 n2 + i2 at i1 step1 + i2 step2, in wavelengths and in the array's own frame.
 struct ArrayGrid {
@@ -80,4 +82,5 @@ struct View {
 /// exp(-j 2 pi d f / c), whole turns taken off first.
 [[nodiscard]] std::complex<double> path_phase(double distance_m, double f_hz);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

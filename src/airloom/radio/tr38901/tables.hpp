@@ -7,7 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "airloom/export.hpp"
+
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 enum class Environment { umi, uma, rma, inh };
 constexpr auto enum_names(Environment) { return std::array<std::string_view, 4>{"umi", "uma", "rma", "inh"}; }
@@ -120,4 +123,5 @@ struct PlatformTable {
 
 [[nodiscard]] const PlatformTable& platform_table(PlatformEnvironment environment);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

@@ -3,7 +3,10 @@
 #include <Eigen/Core>
 #include <vector>
 
+#include "airloom/export.hpp"
+
 namespace airloom::radio::tr38901 {
+AIRLOOM_API_BEGIN
 
 /// Which displacements a layout repeats itself by.
 class WrapAround {
@@ -29,4 +32,5 @@ class WrapAround {
 /// Places of the sites of such a hexagon: the origin, then rings. Shape (3, sites), z = 0. @param sites  1, 7 or 19
 [[nodiscard]] Eigen::Matrix3Xd hexagon_sites(int sites, double spacing_m);
 
+AIRLOOM_API_END
 }  // namespace airloom::radio::tr38901

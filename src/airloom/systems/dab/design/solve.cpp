@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "airloom/core/units.hpp"
-#include "airloom/io/array_file.hpp"
+#include "airloom/io/file_reading.hpp"
 #include "airloom/systems/dab/design/finish.hpp"
 #include "airloom/systems/dab/problem/files.hpp"
 
@@ -38,7 +38,8 @@ Outcome<Solution> star(const Instance& x, const BeamProblem& problem, const Star
 /// Beams of a solution file in the solvers' units, every station scaled into its budget.
 std::vector<Eigen::MatrixXcd> beams_of_file(const Instance& x, const std::string& file) {
   if (file.empty()) return {};
-  Eigen::MatrixXcd w = io::use_arrays(file, [&](const io::Arrays& arrays) { return read_solution(x, arrays, "start_file " + file); }).w;
+  Eigen::MatrixXcd w;
+  io::use_array_file(file, [&](const io::Arrays& arrays) { w = read_solution(x, arrays, "start_file " + file).w; });
   if (!w.allFinite()) throw InvalidInput("start_file: " + file + " has beams that are not finite; must be finite");
   for (Eigen::Index b = 0; b < x.stations(); ++b) {
     auto own = station_beams(w, b, x.users());

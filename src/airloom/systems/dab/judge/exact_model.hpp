@@ -7,10 +7,12 @@
 #include <Eigen/Core>
 #include <vector>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/amplifier_moments.hpp"
 #include "airloom/systems/dab/problem/instance.hpp"
 
 namespace airloom::dab {
+AIRLOOM_API_BEGIN
 
 /// The amplifiers of an instance as its curves say, or as they physically are: polynomials held at their peak.
 enum class AmplifierUse { as_given, physical };
@@ -51,4 +53,5 @@ struct RangeUse {
 /// Supply power of all amplifiers and of what is beside them, W.
 [[nodiscard]] double supply_power(const Instance& instance, const Expansion& expansion);
 
+AIRLOOM_API_END
 }  // namespace airloom::dab

@@ -3,10 +3,12 @@
 #include <Eigen/Core>
 
 #include "airloom/core/outcome.hpp"
+#include "airloom/export.hpp"
 #include "airloom/systems/dab/judge/exact_model.hpp"
 #include "airloom/systems/dab/problem/instance.hpp"
 
 namespace airloom::dab {
+AIRLOOM_API_BEGIN
 
 /// What the users receive, in W and sqrt(W).
 struct Received {
@@ -30,4 +32,5 @@ struct Received {
 /// `power`, and where the instance has these limits `antenna_power`, `radiated_power`.
 [[nodiscard]] Evaluation evaluate(const Instance& instance, const Solution& solution);
 
+AIRLOOM_API_END
 }  // namespace airloom::dab

@@ -5,9 +5,11 @@
 #include <memory>
 #include <vector>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/amplifier_moments.hpp"
 
 namespace airloom::dab {
+AIRLOOM_API_BEGIN
 
 class AmplifierFleet {
  public:
@@ -52,4 +54,5 @@ struct RowAmplifiers {
   std::vector<Eigen::Index> antenna;  ///< number in the fleet of every row, -1 for rows that are no antenna
 };
 
+AIRLOOM_API_END
 }  // namespace airloom::dab

@@ -9,10 +9,12 @@
 #include <memory>
 #include <vector>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/amplifier.hpp"
 #include "airloom/systems/dab/problem/amplifier_fleet.hpp"
 
 namespace airloom::dab {
+AIRLOOM_API_BEGIN
 
 /// What amplifiers take from their supply, in units of power: `circuit` and per antenna P_out / efficiency (class A), or
 /// saturation_root E|f| / efficiency (class B, efficiency at saturation).
@@ -66,4 +68,5 @@ template <class Matrix>
 /// The problem as a designer sees it who believes the amplifiers linear, with their gain for small signals.
 [[nodiscard]] BeamProblem without_distortion(BeamProblem problem);
 
+AIRLOOM_API_END
 }  // namespace airloom::dab

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/amplifier.hpp"
 #include "airloom/radio/amplifier_curve.hpp"
 #include "airloom/radio/tr38901/link_record.hpp"
@@ -12,6 +13,7 @@
 #include "airloom/systems/dab/problem/scenario.hpp"
 
 namespace airloom::dab {
+AIRLOOM_API_BEGIN
 
 /// What amplifiers take from their supply. Class 0: output power / efficiency; class 1 (B): sqrt(largest output power) E|f| / efficiency,
 /// the efficiency at saturation.
@@ -98,4 +100,5 @@ struct SupplyRule {
 /// sqrt(W) per unit of BeamProblem's beams: the square root of the largest budget.
 [[nodiscard]] double beam_unit(const Instance& instance);
 
+AIRLOOM_API_END
 }  // namespace airloom::dab

@@ -8,11 +8,13 @@
 #include <vector>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/export.hpp"
 #include "airloom/radio/amplifier.hpp"
 #include "airloom/radio/amplifier_curve.hpp"
 #include "airloom/radio/tr38901/keys.hpp"
 
 namespace airloom::dab {
+AIRLOOM_API_BEGIN
 
 /// Wave fronts at the arrays: planar, or with the distance of every element.
 enum class Array { planar, spherical };
@@ -155,4 +157,5 @@ void validate(const Scenario& scenario);
 /// What looks wrong with an amplifier driven by at most this power: one that expands, a coefficient in another unit than 1/W.
 [[nodiscard]] std::vector<std::string> amplifier_warnings(const radio::Amplifier& amplifier, double power_w);
 
+AIRLOOM_API_END
 }  // namespace airloom::dab

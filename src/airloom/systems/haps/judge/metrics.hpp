@@ -1,9 +1,11 @@
 #pragma once
 /// What an answer is worth: computed from the instance and the solution alone, apart from every solver.
 #include "airloom/core/outcome.hpp"
+#include "airloom/export.hpp"
 #include "airloom/systems/haps/problem/instance.hpp"
 
 namespace airloom::haps {
+AIRLOOM_API_BEGIN
 
 /// Metrics (docs/files.md), residuals and certificates of any beams, whoever made them.
 ///
@@ -14,4 +16,5 @@ namespace airloom::haps {
 /// budgets, nat (`stationarity_power_sum`: in the publication's model). Source: specification of [haps], second part, 5.
 [[nodiscard]] Evaluation evaluate(const Instance& instance, const Solution& solution);
 
+AIRLOOM_API_END
 }  // namespace airloom::haps

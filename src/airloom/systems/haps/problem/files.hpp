@@ -2,11 +2,13 @@
 /// Instances and solutions as named arrays (docs/files.md).
 #include <string>
 
+#include "airloom/export.hpp"
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/haps/problem/instance.hpp"
 #include "airloom/systems/networks.hpp"
 
 namespace airloom::haps {
+AIRLOOM_API_BEGIN
 
 /// @param subject  for messages: "instance file.npz"
 /// @throws InvalidInput  naming every missing array, wrong shape, NaN, negative power, noise that is not positive, user whom no
@@ -38,4 +40,5 @@ void validate(const LocalView& view, const std::string& subject);
 /// How many axes the arrays of one instance, and of a solution, have at most: docs/files.md.
 [[nodiscard]] std::vector<ArrayRank> array_ranks();
 
+AIRLOOM_API_END
 }  // namespace airloom::haps

@@ -5,10 +5,12 @@
 #include <optional>
 #include <vector>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/link_record.hpp"
 #include "airloom/systems/haps/problem/scenario.hpp"
 
 namespace airloom::haps {
+AIRLOOM_API_BEGIN
 
 /// One matrix per station: channels or beams.
 using StationMatrices = std::vector<Eigen::MatrixXcd>;
@@ -70,4 +72,5 @@ struct LocalView {
 /// Places of the macro stations: rows of a grid over the square, for any number of them, shape (3, B).
 [[nodiscard]] Eigen::Matrix3Xd station_grid(int base_stations, double side_m, double height_m);
 
+AIRLOOM_API_END
 }  // namespace airloom::haps

@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/keys.hpp"
 #include "airloom/radio/tr38901/platform.hpp"
 
 namespace airloom::haps {
+AIRLOOM_API_BEGIN
 
 /// free_space; uma_nlos: 3GPP urban macro without line of sight.
 enum class MbsPathLoss { free_space, uma_nlos };
@@ -106,4 +108,5 @@ void validate(const Scenario& scenario);
 /// What a user should know before trusting results of this scenario; empty when nothing is odd.
 [[nodiscard]] std::vector<std::string> warnings(const Scenario& scenario);
 
+AIRLOOM_API_END
 }  // namespace airloom::haps

@@ -1,9 +1,11 @@
 #pragma once
 /// What an answer is worth: computed from the instance and the solution alone, apart from every solver.
 #include "airloom/core/outcome.hpp"
+#include "airloom/export.hpp"
 #include "airloom/systems/iab/problem/instance.hpp"
 
 namespace airloom::iab {
+AIRLOOM_API_BEGIN
 
 /// Metrics (docs/files.md), residuals and certificates of any solution, whoever made it.
 ///
@@ -14,4 +16,5 @@ namespace airloom::iab {
 /// and a bound on the network rate that no precoder of the hardware and no split exceeds (with a promised ground rate, none that keeps it).
 [[nodiscard]] Evaluation evaluate(const Instance& instance, const Solution& solution);
 
+AIRLOOM_API_END
 }  // namespace airloom::iab

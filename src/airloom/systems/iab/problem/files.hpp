@@ -2,11 +2,13 @@
 /// Instances and solutions as named arrays (docs/files.md). Rows are put so that the backhaul is last, and put back on writing.
 #include <string>
 
+#include "airloom/export.hpp"
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/iab/problem/instance.hpp"
 #include "airloom/systems/networks.hpp"
 
 namespace airloom::iab {
+AIRLOOM_API_BEGIN
 
 /// @param subject  for messages: "instance file.npz"
 /// @throws InvalidInput  naming every missing array, wrong shape, NaN, gain above 1, non-positive power, noise or bandwidth,
@@ -26,4 +28,5 @@ void validate(const Instance& instance, const std::string& subject);
 /// How many axes the arrays of one instance, and of a solution, have at most: docs/files.md.
 [[nodiscard]] std::vector<ArrayRank> array_ranks();
 
+AIRLOOM_API_END
 }  // namespace airloom::iab

@@ -5,11 +5,13 @@
 #include <optional>
 #include <vector>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/link_record.hpp"
 #include "airloom/systems/iab/problem/layout.hpp"
 #include "airloom/systems/iab/problem/scenario.hpp"
 
 namespace airloom::iab {
+AIRLOOM_API_BEGIN
 
 /// Elements of one platform's planar array.
 struct ArrayShape {
@@ -71,4 +73,5 @@ struct Solution {
 /// Default map of a sub-connected array: strips along x, owner[ix Ny + iy] = floor(ix R / Nx).
 [[nodiscard]] std::vector<int> strip_owners(const ArrayShape& shape, int chains);
 
+AIRLOOM_API_END
 }  // namespace airloom::iab

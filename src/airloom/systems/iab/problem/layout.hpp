@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "airloom/export.hpp"
 #include "airloom/systems/iab/problem/scenario.hpp"
 
 namespace airloom::iab {
+AIRLOOM_API_BEGIN
 
 /// Metres.
 struct Layout {
@@ -20,4 +22,5 @@ struct Layout {
 /// @throws InvalidInput  when a minimum separation cannot be met, or places coincide
 [[nodiscard]] Layout draw_layout(const Scenario& scenario, std::uint64_t seed, std::uint64_t realization);
 
+AIRLOOM_API_END
 }  // namespace airloom::iab

@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/keys.hpp"
 
 namespace airloom::iab {
+AIRLOOM_API_BEGIN
 
 /// full_band: noise of the whole band for both tiers; band_proportional: of each tier's share of the band; psd_as_power: the
 /// density taken as a power (only to reproduce published figures); value: given powers.
@@ -140,4 +142,5 @@ void validate(const Scenario& scenario);
 /// What a user should know before trusting results of this scenario; empty when nothing is odd.
 [[nodiscard]] std::vector<std::string> warnings(const Scenario& scenario);
 
+AIRLOOM_API_END
 }  // namespace airloom::iab

@@ -1,9 +1,11 @@
 #pragma once
 /// What an answer is worth: computed from the channels and the powers alone, apart from every solver and from its compact form.
 #include "airloom/core/outcome.hpp"
+#include "airloom/export.hpp"
 #include "airloom/systems/mdd/problem/instance.hpp"
 
 namespace airloom::mdd {
+AIRLOOM_API_BEGIN
 
 /// SINR of every stream.
 struct Sinr {
@@ -22,4 +24,5 @@ struct Sinr {
 /// users that it does not serve. Certificates: certificate.hpp.
 [[nodiscard]] Evaluation evaluate(const Instance& instance, const Solution& solution);
 
+AIRLOOM_API_END
 }  // namespace airloom::mdd

@@ -2,11 +2,13 @@
 /// Instances and solutions as named arrays (docs/files.md).
 #include <string>
 
+#include "airloom/export.hpp"
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/mdd/problem/instance.hpp"
 #include "airloom/systems/networks.hpp"
 
 namespace airloom::mdd {
+AIRLOOM_API_BEGIN
 
 /// @param subject  for messages: "instance file.npz"
 /// @throws InvalidInput  naming every missing array, wrong shape, NaN, and what validate(instance) refuses; also where zero forcing is
@@ -22,4 +24,5 @@ namespace airloom::mdd {
 /// How many axes the arrays of one instance, and of a solution, have at most: docs/files.md.
 [[nodiscard]] std::vector<ArrayRank> array_ranks();
 
+AIRLOOM_API_END
 }  // namespace airloom::mdd

@@ -5,10 +5,12 @@
 #include <optional>
 #include <vector>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/link_record.hpp"
 #include "airloom/systems/mdd/problem/scenario.hpp"
 
 namespace airloom::mdd {
+AIRLOOM_API_BEGIN
 
 using BoolMatrix = Eigen::Matrix<bool, Eigen::Dynamic, Eigen::Dynamic>;
 
@@ -92,4 +94,5 @@ void validate_weights(const Instance& instance, const Eigen::MatrixXd& weight, c
 /// Powers of nothing.
 [[nodiscard]] Solution silent(const Instance& instance);
 
+AIRLOOM_API_END
 }  // namespace airloom::mdd

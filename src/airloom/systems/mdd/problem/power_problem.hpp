@@ -11,7 +11,10 @@
 #include <string_view>
 #include <vector>
 
+#include "airloom/export.hpp"
+
 namespace airloom::mdd {
+AIRLOOM_API_BEGIN
 
 /// Which rate every user is promised: none; its share on every subcarrier by itself, (19)-(20); the sum over them, (8d)-(8e).
 enum class Qos { none, subcarrier, sum };
@@ -75,4 +78,5 @@ struct QosSlack {
 /// The same for another form of the promise than the problem's.
 [[nodiscard]] QosSlack qos_slack(const PowerProblem& problem, Qos qos, const Powers& powers);
 
+AIRLOOM_API_END
 }  // namespace airloom::mdd

@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/keys.hpp"
 #include "airloom/systems/mdd/problem/power_problem.hpp"
 
 namespace airloom::mdd {
+AIRLOOM_API_BEGIN
 
 /// off: every access point serves every user; user_centric: clusters around the users (clustering.hpp).
 enum class Clustering { off, user_centric };
@@ -119,4 +121,5 @@ void validate(const Scenario& scenario);
 /// What a user should know before trusting results of this scenario; empty when nothing is odd.
 [[nodiscard]] std::vector<std::string> warnings(const Scenario& scenario);
 
+AIRLOOM_API_END
 }  // namespace airloom::mdd

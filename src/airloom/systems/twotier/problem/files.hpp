@@ -2,11 +2,13 @@
 /// Instances and solutions as named arrays (docs/files.md).
 #include <string>
 
+#include "airloom/export.hpp"
 #include "airloom/io/arrays.hpp"
 #include "airloom/systems/networks.hpp"
 #include "airloom/systems/twotier/problem/instance.hpp"
 
 namespace airloom::twotier {
+AIRLOOM_API_BEGIN
 
 /// @param subject  for messages: "instance file.npz"
 /// @throws InvalidInput  naming every missing array, wrong shape, NaN, and what validate(instance) refuses
@@ -20,4 +22,5 @@ namespace airloom::twotier {
 /// How many axes the arrays of one instance, and of a solution, have at most: docs/files.md.
 [[nodiscard]] std::vector<ArrayRank> array_ranks();
 
+AIRLOOM_API_END
 }  // namespace airloom::twotier

@@ -13,10 +13,12 @@
 #include <optional>
 #include <string>
 
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/link_record.hpp"
 #include "airloom/systems/twotier/problem/scenario.hpp"
 
 namespace airloom::twotier {
+AIRLOOM_API_BEGIN
 
 /// What is known of a drawn network besides its slots; empty for instances from elsewhere. Neither `evaluate` nor a solver needs it.
 struct Survey {
@@ -80,4 +82,5 @@ void validate(const Instance& instance, const std::string& subject);
 /// SINR of every slot, (C, N); 0 where off.
 [[nodiscard]] Eigen::MatrixXd sinr(const Instance& instance, const Eigen::MatrixXd& p);
 
+AIRLOOM_API_END
 }  // namespace airloom::twotier

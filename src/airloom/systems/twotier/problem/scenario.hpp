@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "airloom/core/fields.hpp"
+#include "airloom/export.hpp"
 #include "airloom/radio/tr38901/keys.hpp"
 
 namespace airloom::twotier {
+AIRLOOM_API_BEGIN
 
 /// Where femto stations stand: at the cell's edge, on random lines, at four corners, or crowded in a hot spot.
 enum class Deployment { sparse, edge_line, corners, hotspot };
@@ -231,4 +233,5 @@ void validate(const Scenario& scenario);
 /// What a user should know before trusting results of this scenario; empty when nothing is odd.
 [[nodiscard]] std::vector<std::string> warnings(const Scenario& scenario);
 
+AIRLOOM_API_END
 }  // namespace airloom::twotier

@@ -1,0 +1,1 @@
+// libairloom.so is made of the layers' libraries.
