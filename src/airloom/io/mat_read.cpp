@@ -4,6 +4,7 @@
 #include <cstring>
 #include <fstream>
 #include <limits>
+#include <map>
 #include <memory>
 #include <span>
 #include <system_error>
@@ -12,6 +13,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/io/hdf5.hpp"
 #include "airloom/io/mat.hpp"
+#include "airloom/io/mat4.hpp"
 #include "airloom/io/mat_elements.hpp"
 #include "airloom/io/mat_numbers.hpp"
 #include "airloom/io/matlab.hpp"
@@ -50,7 +52,7 @@ class Reader {
     const std::uint64_t bytes = std::min(elements, std::numeric_limits<std::uint64_t>::max() / each) * each;
     if (limits_.takes(path, bytes, unasked_left_)) return false;
     const std::span<const std::size_t> extents(variable->dims, static_cast<std::size_t>(variable->rank));
-    arrays_.insert_or_assign(path, matlab_array({extents.begin(), extents.end()}, Array::Unread{}));
+    arrays_.insert_or_assign(path, matlab_array({extents.begin(), extents.end()}, Array::Unread{mat_class_name(variable)}));
     return true;
   }
 
@@ -71,6 +73,9 @@ class Reader {
     }
     add_unsupported(path, "class " + std::to_string(static_cast<int>(variable->class_type)));
   }
+
+  /// Notes a variable that cannot be read.
+  void mark(const std::string& path, const std::string& why) { add_unsupported(path, why); }
 
   Arrays take() { return std::move(arrays_); }
 
@@ -148,7 +153,8 @@ class Reader {
 Arrays read_variables(const std::filesystem::path& file, std::uint64_t file_bytes, const ReadLimits& limits) {
   trouble_told.clear();
   Mat_LogInitFunc("airloom", &keep_trouble);
-  const std::size_t expected = count_mat_elements(file);
+  std::map<std::string, std::string> faulty;
+  const std::size_t expected = is_mat4(file) ? count_mat4_variables(file) : count_mat_elements(file, limits.foreign ? &faulty : nullptr);
   const File handle(Mat_Open(file.c_str(), MAT_ACC_RDONLY), &Mat_Close);
   if (handle == nullptr) throw InvalidInput("not a .mat file that can be read: " + trouble_told);
   Reader reader(file_bytes, limits);
@@ -160,6 +166,7 @@ Arrays read_variables(const std::filesystem::path& file, std::uint64_t file_byte
     const std::string name = variable->name == nullptr ? "" : variable->name;
     if (name.empty()) continue;  // MATLAB's own data of objects
     try {
+      if (const auto wrong = faulty.find(name); wrong != faulty.end()) throw InvalidInput(wrong->second);
       if (reader.leave(variable.get(), name)) continue;
       if (variable->class_type != MAT_C_OPAQUE && variable->class_type != MAT_C_FUNCTION &&
           Mat_VarReadDataAll(handle.get(), variable.get()) != 0) {
@@ -168,7 +175,9 @@ Arrays read_variables(const std::filesystem::path& file, std::uint64_t file_byte
       reader.add(variable.get(), name, 0);
       if (!trouble_told.empty()) throw InvalidInput("damaged: " + trouble_told);
     } catch (const InvalidInput& error) {
-      throw InvalidInput("array '" + name + "': " + error.what());
+      if (!limits.foreign) throw InvalidInput("array '" + name + "': " + error.what());
+      reader.mark(name, error.what());
+      trouble_told.clear();
     }
   }
   if (!trouble_told.empty()) throw InvalidInput("damaged: " + trouble_told);
