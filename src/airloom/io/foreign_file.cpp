@@ -76,29 +76,40 @@ Arrays read_text_file(const fs::path& file, const ReadLimits& limits) {
   return parse_number_table(beginning(file, bytes), file.string());
 }
 
-/// The `.mat` files of a folder (DeepMIMO's scenarios are such), each variable under its file's name.
+/// The files of arrays of a folder (DeepMIMO's scenarios are such), each array under its file's name; `.json` files as texts.
 Arrays read_folder(const fs::path& folder, const ReadLimits& limits) {
+  constexpr std::size_t most_files = 4000;
   std::vector<fs::path> files;
   std::error_code trouble;
+  Arrays all;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, trouble)) {
-    if (entry.is_regular_file() && entry.path().extension() == ".mat") files.push_back(entry.path());
+    const std::string end = entry.path().extension().string();
+    if (!entry.is_regular_file()) continue;
+    if (end == ".mat" || end == ".npz" || end == ".npy") files.push_back(entry.path());
+    if (end == ".json" && entry.file_size() <= (std::uintmax_t{1} << 20U))
+      all[entry.path().filename().string()] = {{}, std::vector<std::string>{beginning(entry.path(), entry.file_size())}};
   }
   if (trouble) throw IoError("cannot read " + folder.string() + ": " + trouble.message());
   std::ranges::sort(files);
-  if (files.empty()) throw InvalidInput(folder.string() + ": a folder without .mat files; name a file in it");
-  if (files.size() > 2000) throw InvalidInput(folder.string() + ": a folder of more than 2000 .mat files");
-  Arrays all;
+  if (files.empty()) throw InvalidInput(folder.string() + ": a folder without .npz, .npy or .mat files; name a file in it");
+  if (files.size() > most_files)
+    throw InvalidInput(folder.string() + ": a folder of " + std::to_string(files.size()) + " files of arrays; at most " +
+                       std::to_string(most_files) + " are read");
   for (const fs::path& file : files) {
     const std::string stem = file.stem().string();
     ReadLimits part = limits;
     for (const std::string& name : limits.wanted) {  // as it is called in the file
+      if (name == stem) part.wanted.insert({stem.substr(0, stem.find("_t0")), "array"});
       if (name.starts_with(stem + "/")) part.wanted.insert(name.substr(stem.size() + 1));
-      else if (name.starts_with(stem.substr(0, stem.find("_t0")))) part.wanted.insert(name);
     }
-    for (auto& [name, array] : read_mat(file, part)) {
-      // rx_pos in rx_pos_t001_tx000_r000.mat is called as the file; others beside it keep both names
-      const bool same = stem == name || stem.starts_with(name + "_t0");
-      all.insert_or_assign(same ? stem : stem + "/" + name, std::move(array));
+    try {
+      for (auto& [name, array] : read_foreign(file, part)) {
+        // rx_pos in rx_pos_t001_tx000_r000.npz is called as the file; others beside it keep both names
+        const bool same = name == "array" || stem == name || stem.starts_with(name + "_t0");
+        all.insert_or_assign(same ? stem : stem + "/" + name, std::move(array));
+      }
+    } catch (const InvalidInput& error) {
+      all.insert_or_assign(stem, Array{{}, Array::Unsupported{error.what()}});
     }
   }
   return all;

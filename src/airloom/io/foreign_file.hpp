@@ -19,7 +19,8 @@ constexpr auto enum_names(ForeignKind) {
 [[nodiscard]] ForeignKind foreign_kind(const std::filesystem::path& file);
 
 /// Reads .npz, .mat (4 to 7.3) and HDF5 with ReadLimits::foreign; a `.npy` array and a table of numbers (`.csv` and the like) as the one
-/// array "array"; of a folder every `.mat` in it, "file/name" (a variable called as its file: "name"). A pickle is not read.
+/// array "array"; of a folder every such file's arrays, "file/name", or "file" where the file is called as its array (rx_pos in
+/// rx_pos_t001_tx000_r000.npz), and `.json` files as texts. A pickle is not read.
 /// @throws IoError       when the file cannot be opened
 /// @throws InvalidInput  when nothing of it can be read; names the file and says what to do
 [[nodiscard]] Arrays read_foreign(const std::filesystem::path& file, ReadLimits limits = {});

@@ -14,7 +14,7 @@ constexpr unsigned most_attributes = 256;
 constexpr hsize_t most_elements = 4096;
 constexpr std::size_t longest_text = 4096;
 
-std::vector<std::int64_t> shape_of(hid_t space, std::uint64_t& elements) {
+std::vector<std::int64_t> attribute_shape(hid_t space, std::uint64_t& elements) {
   std::vector<std::int64_t> shape;
   std::array<hsize_t, H5S_MAX_RANK> dims{};
   const int rank = H5Sget_simple_extent_dims(space, dims.data(), nullptr);
@@ -29,13 +29,13 @@ std::vector<std::int64_t> shape_of(hid_t space, std::uint64_t& elements) {
 }
 
 template <class T>
-std::vector<T> elements(hid_t attribute, hid_t type, std::uint64_t count) {
+std::vector<T> attribute_elements(hid_t attribute, hid_t type, std::uint64_t count) {
   std::vector<T> values(count);
   if (count > 0) hdf5_check(H5Aread(attribute, type, values.data()), "read an attribute");
   return values;
 }
 
-std::vector<std::string> texts(hid_t attribute, hid_t type, hid_t space, std::size_t bytes, std::uint64_t count) {
+std::vector<std::string> attribute_texts(hid_t attribute, hid_t type, hid_t space, std::size_t bytes, std::uint64_t count) {
   std::vector<std::string> result;
   const auto add = [&](std::string text) {
     text.resize(std::min({text.find('\0'), text.size(), longest_text}));
@@ -44,7 +44,7 @@ std::vector<std::string> texts(hid_t attribute, hid_t type, hid_t space, std::si
   };
   if (H5Tis_variable_str(type) > 0) {
     const Hdf5Id memory(H5Tcopy(type), &H5Tclose, "make a type");
-    auto pointers = elements<char*>(attribute, memory, count);
+    auto pointers = attribute_elements<char*>(attribute, memory, count);
     for (const char* text : pointers) add(text == nullptr ? "" : text);  // a text that is none: freed when the process ends
     H5Dvlen_reclaim(memory, space, H5P_DEFAULT, pointers.data());
     return result;
@@ -62,7 +62,7 @@ Array read_attribute(hid_t attribute) {
   const Hdf5Type kind = classify_hdf5(type);
   std::uint64_t count = 0;
   if (H5Sget_simple_extent_type(space) == H5S_NULL) return {{}, Array::Unsupported{"an attribute without a shape"}};
-  std::vector<std::int64_t> shape = shape_of(space, count);
+  std::vector<std::int64_t> shape = attribute_shape(space, count);
   switch (kind.kind) {
     case Hdf5Kind::boolean: {
       std::vector<unsigned char> raw(count * kind.bytes);
@@ -72,11 +72,11 @@ Array read_attribute(hid_t attribute) {
       return {std::move(shape), std::move(flags)};
     }
     case Hdf5Kind::signed_integer:
-    case Hdf5Kind::unsigned_integer: return {std::move(shape), elements<std::int64_t>(attribute, H5T_NATIVE_INT64, count)};
-    case Hdf5Kind::real: return {std::move(shape), elements<double>(attribute, H5T_NATIVE_DOUBLE, count)};
+    case Hdf5Kind::unsigned_integer: return {std::move(shape), attribute_elements<std::int64_t>(attribute, H5T_NATIVE_INT64, count)};
+    case Hdf5Kind::real: return {std::move(shape), attribute_elements<double>(attribute, H5T_NATIVE_DOUBLE, count)};
     case Hdf5Kind::complex:
-      return {std::move(shape), elements<std::complex<double>>(attribute, complex_type(kind.real_name, kind.imag_name), count)};
-    case Hdf5Kind::text: return {std::move(shape), texts(attribute, type, space, kind.bytes, count)};
+      return {std::move(shape), attribute_elements<std::complex<double>>(attribute, complex_type(kind.real_name, kind.imag_name), count)};
+    case Hdf5Kind::text: return {std::move(shape), attribute_texts(attribute, type, space, kind.bytes, count)};
     case Hdf5Kind::reference:
     case Hdf5Kind::unsupported: break;
   }

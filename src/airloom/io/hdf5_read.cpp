@@ -17,9 +17,9 @@
 namespace airloom::io {
 namespace {
 
-constexpr int deepest = 16;  // groups in groups; also ends groups that contain themselves
+constexpr int deepest_group = 16;  // groups in groups; also ends groups that contain themselves
 
-std::string printable(std::string name) {
+std::string printable_name(std::string name) {
   if (name.size() > 200) name.resize(200);
   std::ranges::replace_if(
       name, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; }, '?');
@@ -27,9 +27,9 @@ std::string printable(std::string name) {
 }
 
 /// One file being read, and what it may still give.
-class Reader {
+class Hdf5Reader {
  public:
-  Reader(hid_t file, std::string name, bool matlab, std::uint64_t file_bytes, const ReadLimits& limits)
+  Hdf5Reader(hid_t file, std::string name, bool matlab, std::uint64_t file_bytes, const ReadLimits& limits)
       : file_(file),
         name_(std::move(name)),
         budget_{.file_bytes = file_bytes, .bytes_left = limits.bytes_total, .unasked_left = limits.bytes_unasked, .matlab = matlab},
@@ -85,12 +85,12 @@ class Reader {
     H5get_libversion(&major, &minor, &release);
     return "written by HDF5 1.12 or later / 2.0 (libver='latest', or its complex type) in a form that HDF5 " + std::to_string(major) + "." +
            std::to_string(minor) + " does not know; write it again with the Python that wrote it: python3 -c \"import h5py, numpy; f = " +
-           "h5py.File('" + name_ + "'); numpy.savez('" + name_ + ".npz', " + "**{'" + printable(path) + "': f['" + printable(path) +
+           "h5py.File('" + name_ + "'); numpy.savez('" + name_ + ".npz', " + "**{'" + printable_name(path) + "': f['" + printable_name(path) +
            "'][()]})\"";
   }
 
   void visit(hid_t object, const std::string& path, int depth) {
-    if (depth > deepest) throw InvalidInput("groups are nested more than " + std::to_string(deepest) + " deep");
+    if (depth > deepest_group) throw InvalidInput("groups are nested more than " + std::to_string(deepest_group) + " deep");
     if (objects_left_-- == 0) throw InvalidInput("more objects than are read");
     try {
       switch (H5Iget_type(object)) {
@@ -103,7 +103,7 @@ class Reader {
       }
     } catch (const InvalidInput& error) {
       const std::string reason = error.what();
-      throw InvalidInput(reason.starts_with("array '") ? reason : "array '" + printable(path) + "': " + reason);
+      throw InvalidInput(reason.starts_with("array '") ? reason : "array '" + printable_name(path) + "': " + reason);
     }
   }
 
@@ -157,7 +157,7 @@ Arrays read_hdf5(const std::filesystem::path& file, const ReadLimits& limits) {
     prepare_hdf5_filters();
     try {
       const Hdf5Id handle(H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), &H5Fclose, "open it");
-      return Reader(handle, file.filename().string(), matlab, bytes, limits).read();
+      return Hdf5Reader(handle, file.filename().string(), matlab, bytes, limits).read();
     } catch (const InvalidInput& error) {
       throw InvalidInput(file.string() + ": " + error.what());
     }

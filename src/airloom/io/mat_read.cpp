@@ -25,7 +25,7 @@ namespace {
 using File = std::unique_ptr<mat_t, int (*)(mat_t*)>;
 using Variable = std::unique_ptr<matvar_t, void (*)(matvar_t*)>;
 
-constexpr int deepest = 16;
+constexpr int deepest_cell = 16;
 
 // matio tells of trouble through a log alone; the reading process reads one file and ends.
 std::string trouble_told;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
@@ -36,9 +36,9 @@ void keep_trouble(int level, char* message) {
 }
 
 /// One file's variables as arrays, and what they may still allocate.
-class Reader {
+class MatReader {
  public:
-  Reader(std::uint64_t file_bytes, const ReadLimits& limits)
+  MatReader(std::uint64_t file_bytes, const ReadLimits& limits)
       : bytes_left_(std::min(limits.bytes_total, file_bytes * 1032)),
         unasked_left_(limits.bytes_unasked),
         objects_left_(limits.arrays),
@@ -57,7 +57,7 @@ class Reader {
   }
 
   void add(matvar_t* variable, const std::string& path, int depth) {
-    if (depth > deepest) throw InvalidInput("structs and cells are nested more than " + std::to_string(deepest) + " deep");
+    if (depth > deepest_cell) throw InvalidInput("structs and cells are nested more than " + std::to_string(deepest_cell) + " deep");
     if (objects_left_-- == 0) throw InvalidInput("more arrays than are read");
     if (is_numeric(variable)) return add_numbers(variable, path);
     switch (variable->class_type) {
@@ -157,7 +157,7 @@ Arrays read_variables(const std::filesystem::path& file, std::uint64_t file_byte
   const std::size_t expected = is_mat4(file) ? count_mat4_variables(file) : count_mat_elements(file, limits.foreign ? &faulty : nullptr);
   const File handle(Mat_Open(file.c_str(), MAT_ACC_RDONLY), &Mat_Close);
   if (handle == nullptr) throw InvalidInput("not a .mat file that can be read: " + trouble_told);
-  Reader reader(file_bytes, limits);
+  MatReader reader(file_bytes, limits);
   std::size_t count = 0;
   while (true) {
     const Variable variable(Mat_VarReadNextInfo(handle.get()), &Mat_VarFree);

@@ -44,10 +44,10 @@ void fill(zip_file_t* entry, std::byte* target, std::uint64_t bytes) {
 }
 
 /// One archive being read, and what it may still allocate.
-class Reader {
+class NpzReader {
  public:
   /// @param file_bytes  real size of the archive: no claim inside may exceed what so many bytes can hold
-  Reader(zip_t* archive, std::string file, std::uint64_t file_bytes, const ReadLimits& limits)
+  NpzReader(zip_t* archive, std::string file, std::uint64_t file_bytes, const ReadLimits& limits)
       : archive_(archive),
         file_(std::move(file)),
         packed_left_(file_bytes),
@@ -197,7 +197,7 @@ Arrays read_npz(const std::filesystem::path& file, const ReadLimits& limits) {
     if (code == ZIP_ER_OPEN || code == ZIP_ER_NOENT || code == ZIP_ER_READ) throw IoError("cannot read " + file.string() + ": " + reason);
     throw InvalidInput(file.string() + ": not an .npz file: " + reason);
   }
-  return Reader(archive.get(), file.string(), bytes, limits).read();
+  return NpzReader(archive.get(), file.string(), bytes, limits).read();
 }
 
 Arrays read_npz(std::span<const std::byte> bytes, const std::string& file, const ReadLimits& limits) {
@@ -210,7 +210,7 @@ Arrays read_npz(std::span<const std::byte> bytes, const std::string& file, const
     zip_source_free(source);
     throw InvalidInput(file + ": not an .npz file: " + reason_of(error));
   }
-  return Reader(archive.get(), file, bytes.size(), limits).read();
+  return NpzReader(archive.get(), file, bytes.size(), limits).read();
 }
 
 void write_npz(const std::filesystem::path& file, const Arrays& arrays, bool deflate) {

@@ -11,7 +11,7 @@
 namespace airloom::io {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\r')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
   return text;
@@ -30,9 +30,9 @@ std::optional<double> take_real(std::string_view& text) {
 }
 
 /// "1", "1+2j", "1 + 2i", "2j", "(1+2j)".
-std::optional<std::complex<double>> number(std::string_view word, bool& is_complex) {
+std::optional<std::complex<double>> table_number(std::string_view word, bool& is_complex) {
   std::string packed;
-  for (const char c : trimmed(word)) {
+  for (const char c : without_blanks(word)) {
     if (c != ' ' && c != '(' && c != ')' && c != '"') packed += c;
   }
   if (const auto sign = packed.find("+-"); sign != std::string::npos) packed.erase(sign, 1);  // NumPy's savetxt: "1+-2j"
@@ -69,7 +69,7 @@ std::vector<std::string_view> words_of(std::string_view line, char separator) {
     words.push_back(line.substr(0, at));
     if (at == std::string_view::npos) return words;
     line.remove_prefix(at + 1);
-    if (trimmed(line).empty()) return words;  // a separator at the end
+    if (without_blanks(line).empty()) return words;  // a separator at the end
   }
 }
 
@@ -93,7 +93,7 @@ Arrays parse_number_table(std::string_view text, const std::string& file) {
   const auto refuse = [&](const std::string& why) { throw InvalidInput(file + ": line " + std::to_string(line_number) + ": " + why); };
   while (!text.empty()) {
     const auto end = text.find('\n');
-    const std::string_view line = trimmed(text.substr(0, end));
+    const std::string_view line = without_blanks(text.substr(0, end));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     ++line_number;
     if (line.empty() || line.front() == '#' || line.front() == '%') continue;
@@ -101,15 +101,15 @@ Arrays parse_number_table(std::string_view text, const std::string& file) {
     std::vector<std::complex<double>> row;
     std::size_t wrong = words.size();
     for (std::size_t i = 0; i < words.size(); ++i) {
-      if (const auto x = number(words[i], is_complex)) row.push_back(*x);
+      if (const auto x = table_number(words[i], is_complex)) row.push_back(*x);
       else wrong = std::min(wrong, i);
     }
     if (wrong < words.size()) {
       if (rows == 0 && names.empty() && row.empty()) {
-        for (const std::string_view word : words) names.emplace_back(trimmed(word));
+        for (const std::string_view word : words) names.emplace_back(without_blanks(word));
         continue;
       }
-      refuse("column " + std::to_string(wrong + 1) + ": '" + std::string(trimmed(words[wrong]).substr(0, 40)) + "' is no number");
+      refuse("column " + std::to_string(wrong + 1) + ": '" + std::string(without_blanks(words[wrong]).substr(0, 40)) + "' is no number");
     }
     if (rows == 0) columns = row.size();
     if (row.size() != columns)
