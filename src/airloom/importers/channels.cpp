@@ -85,7 +85,8 @@ NamedArray selected(const NamedArray& array, const std::vector<double>& users, c
   one = pick(one, 't', o.time_step, "time_step");
   if (one.extent('m') > 1 && !o.rx_antenna) {
     throw InvalidInput("rx_antenna: missing; users have " + std::to_string(one.extent('m')) +
-                       " antennas, of which these systems use one: choose it with --opt rx_antenna=0");
+                       " antennas, of which these systems use one: choose it with --opt rx_antenna=0" +
+                       (!o.uplink && one.extent('m') > one.extent('n') ? "; where the receivers are the stations, say --opt uplink=true" : ""));
   }
   one = pick(one, 'm', o.rx_antenna.value_or(0), "rx_antenna");
   if (const std::string why = looks_like_paths(one); !why.empty()) {

@@ -41,7 +41,7 @@ std::vector<std::string> candidates(const io::Arrays& arrays) {
 
 }  // namespace
 
-io::Arrays common_arrays(Source source, const io::Arrays& arrays, const io::Arrays& known) {
+io::Arrays common_arrays(Source source, const io::Arrays& arrays, const io::Arrays& known, std::vector<std::string>& notes) {
   constexpr std::array<const char*, 7> names{"noise_w",  "tx_power_max_w", "tx_pos_m",    "rx_pos_m",
                                              "weight",   "bandwidth_hz",   "carrier_hz"};
   io::Arrays common;
@@ -51,6 +51,11 @@ io::Arrays common_arrays(Source source, const io::Arrays& arrays, const io::Arra
     if (found == arrays.end() || common.contains(to)) return;
     if (std::holds_alternative<io::Array::Unread>(found->second.data)) {
       unread.push_back(from);
+      return;
+    }
+    const auto* cannot = std::get_if<io::Array::Unsupported>(&found->second.data);
+    if (cannot != nullptr && to != "noise_w" && to != "tx_power_max_w") {  // those two are needed, or an option is
+      notes.push_back(from + ": cannot be read (" + cannot->type + "), so it is not used");
       return;
     }
     io::Array array = columns ? points_by_row(arrays, from) : found->second;
@@ -93,6 +98,14 @@ std::string channel_array(const io::Arrays& arrays, const Options& o, const std:
   }
   std::string hint = arrays_text(arrays);
   if (!hint.empty()) hint = "; the file has " + hint;
+  for (const auto& [name, array] : arrays) {  // what was meant may be what cannot be read
+    if (const auto* cannot = std::get_if<io::Array::Unsupported>(&array.data); cannot != nullptr && name.find('@') == std::string::npos) {
+      io::ArrayReader reader(arrays, "file");
+      (void)reader.real(name, "");
+      hint += "; " + reader.faults().list().back();
+      break;
+    }
+  }
   for (const auto& [name, array] : arrays) {
     const auto partner = imaginary_partner(arrays, name);
     if (!partner || array.shape.size() < 2) continue;

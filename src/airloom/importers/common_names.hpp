@@ -10,7 +10,8 @@ namespace airloom::importers {
 
 /// noise_w, tx_pos_m, ... of the file, of its attributes ("@carrier_hz"), of the source's own names (rx_pos) and of its layout.
 /// @throws io::ArraysNotRead  when one of them is still in the file
-[[nodiscard]] io::Arrays common_arrays(Source source, const io::Arrays& arrays, const io::Arrays& known);
+/// @param notes  takes what cannot be read of them and is not needed
+[[nodiscard]] io::Arrays common_arrays(Source source, const io::Arrays& arrays, const io::Arrays& known, std::vector<std::string>& notes);
 
 /// The channels' array: `array` of the options, else the first of `names` that is there, else the only array of two axes or more that a
 /// file of one array (.npy, .csv) has.

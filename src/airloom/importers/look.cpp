@@ -25,21 +25,18 @@ std::int64_t entries_in(const std::vector<std::int64_t>& shape) {
   return count;
 }
 
-/// "complex64" of "<c8", "compound of 8 bytes", "complex single".
+/// "complex64" of "<c8" and "complex single".
 std::string plain_type(const std::string& told) {
   std::string_view type = told;
   if (!type.empty() && std::string_view("<>|=").find(type.front()) != std::string_view::npos) type.remove_prefix(1);
   for (const auto& [from, to] : {std::pair{"f8", "float64"}, std::pair{"f4", "float32"}, std::pair{"f2", "float16"}, std::pair{"c16", "complex128"},
                                  std::pair{"c8", "complex64"}, std::pair{"b1", "bool"}, std::pair{"i8", "int64"}, std::pair{"i4", "int32"},
                                  std::pair{"i2", "int16"}, std::pair{"i1", "int8"}, std::pair{"u8", "uint64"}, std::pair{"u4", "uint32"},
-                                 std::pair{"u2", "uint16"}, std::pair{"u1", "uint8"}, std::pair{"float of 8 bytes", "float64"},
-                                 std::pair{"float of 4 bytes", "float32"}, std::pair{"float of 2 bytes", "float16"},
-                                 std::pair{"compound of 16 bytes", "complex128"}, std::pair{"compound of 8 bytes", "complex64"},
-                                 std::pair{"enumeration of 1 bytes", "bool"}, std::pair{"double", "float64"}, std::pair{"single", "float32"},
+                                 std::pair{"u2", "uint16"}, std::pair{"u1", "uint8"}, std::pair{"double", "float64"}, std::pair{"single", "float32"},
                                  std::pair{"complex double", "complex128"}, std::pair{"complex single", "complex64"}, std::pair{"logical", "bool"}}) {
     if (type == from) return to;
   }
-  if (type.starts_with("U") || type.starts_with("text")) return "text";
+  if (type.starts_with("U")) return "text";
   return told;
 }
 
@@ -162,11 +159,56 @@ std::size_t silent_users(const Found& found) {
   return silent;
 }
 
+/// The first option that a refusal names as the cure of a wrong scale.
+std::vector<std::string> cures_in(const std::string& refusal) {
+  for (const char* option : {"--opt total_subcarriers=", "--opt source_tx_power_w="}) {
+    const auto at = refusal.find(option);
+    if (at == std::string::npos) continue;
+    constexpr std::size_t front = 6;  // "--opt "
+    return {refusal.substr(at + front, refusal.find_first_of(" ,;", at + front) - at - front)};
+  }
+  return {};
+}
+
+/// Whether entries of the channels are too strong for path gains.
+bool above_path_gains(const Look& look, const Recognized& seen) {
+  return std::ranges::any_of(look.arrays, [&](const SeenArray& array) {
+    return !seen.channels.empty() && array.name == seen.channels.front() && array.gains && array.gains->median_db > -20.0 &&
+           seen.source != "cellfree-book";
+  });
+}
+
+/// The channels' array, when it is one that cannot be read.
+std::string unreadable_channels(const Look& look, const Recognized& seen) {
+  for (const SeenArray& array : look.arrays) {
+    if (!array.unreadable.empty() && std::ranges::find(seen.channels, array.name) != seen.channels.end()) return array.name;
+  }
+  return {};
+}
+
+bool has_delays(const Recognized& seen, const io::Arrays& arrays) {
+  return (seen.source == "sionna" && arrays.contains("tau") && !arrays.contains("h_freq")) ||
+         (seen.source == "quadriga" && !arrays.contains("hf")) || (seen.source == "deepmimo" && seen.channels.empty());
+}
+
+/// Real numbers with an axis of two: what machine learning makes of complex ones.
+void note_axis_of_parts(const Recognized& seen, const io::Arrays& arrays, std::vector<std::string>& notes) {
+  if (seen.channels.size() != 1 || !seen.imag.empty()) return;
+  const io::Array& array = arrays.find(seen.channels.front())->second;
+  const auto axes = seen.axes.find(seen.channels.front());
+  if (!io::elements_of<double>(array) || axes == seen.axes.end() || axes->second.find('?') == std::string::npos) return;
+  if (std::ranges::find(array.shape, 2) != array.shape.end())
+    notes.push_back(seen.channels.front() + " has real numbers and an axis of 2: real and imaginary parts? That axis is c then");
+}
+
 std::string command_of(const Look& look, const Recognized& seen, const io::Arrays& arrays, const Trial& trial) {
   if (seen.source.empty()) return {};
   const std::string file = quoted(look.file);
+  if (!unreadable_channels(look, seen).empty() && seen.source != "hdf5") return {};  // nothing of this file can be imported
   if (seen.source == "airloom") return "airloom solve " + seen.system + " --instance " + file;
-  std::string command = "airloom import " + file + " --from " + seen.source + " --system ...";
+  const std::string lost = unreadable_channels(look, seen);
+  const bool again = !lost.empty() && seen.source == "hdf5";  // the cure writes an .npz
+  std::string command = "airloom import " + (again ? quoted(look.file + ".npz") : file) + " --from " + (again ? "npz" : seen.source) + " --system ...";
   const auto add = [&](const std::string& option) { command += " --opt " + quoted(option); };
   const auto has = [&](const char* name) { return arrays.contains(name) || arrays.contains(std::string("@") + name); };
   const bool named = seen.source == "npz" || seen.source == "mat" || seen.source == "hdf5";
@@ -174,6 +216,7 @@ std::string command_of(const Look& look, const Recognized& seen, const io::Array
   if (!seen.imag.empty()) add("imag=" + seen.imag);
   if (named && !seen.channels.empty() && !has("axes") && !arrays.contains(seen.channels.front() + "@axes") && !arrays.contains("h_0")) {
     std::string axes = seen.axes.at(seen.channels.front());
+    if (axes.empty()) axes = "?";
     std::ranges::replace(axes, '?', '.');
     for (std::size_t at = 0; (at = axes.find('.', at)) != std::string::npos; at += 3) axes.replace(at, 1, "...");
     command += " --opt axes=" + axes;
@@ -181,15 +224,17 @@ std::string command_of(const Look& look, const Recognized& seen, const io::Array
   const auto several = [&](char axis) { return trial.found && trial.found->found.arrays.front().extent(axis) > 1; };
   if (several('m')) command += " --opt rx_antenna=...";
   if (trial.found && silent_users(trial.found->found) > 0) add("unreachable=drop");
-  const bool divided = trial.refusal.find("noise=1") != std::string::npos;
+  const bool divided = trial.refusal.find("noise=1") != std::string::npos || above_path_gains(look, seen);
   if (seen.source == "cellfree-book") command += " --opt antennas=... --opt noise_dbm=-94";
   if (divided) add("noise=1");
-  const bool unit_budgets = divided;
-  if (!has("tx_power_max_w") && !unit_budgets) command += " --opt tx_power_max_dbm=[...]";
+  for (const std::string& option : cures_in(trial.refusal)) add(option);
+  if (!has("tx_power_max_w") && !divided) command += " --opt tx_power_max_dbm=[...]";
   if (!has("noise_w") && !divided && seen.source != "cellfree-book")
     command += has("bandwidth_hz") ? " --opt noise_figure_db=..." : " --opt noise_dbm=...";
-  if (seen.source == "deepmimo" && trial.found && trial.found->found.source_subcarriers == 1 && seen.axes.size() > 0 && !several('s'))
+  if (seen.source == "deepmimo" && trial.found && cures_in(trial.refusal).empty() && trial.found->found.source_subcarriers == 1 && seen.axes.size() > 0 && !several('s'))
     command += " --opt total_subcarriers=...";
+  if (seen.source == "deepmimo" && !trial.found && !seen.axes.empty() && seen.axes.begin()->second.find('?') != std::string::npos)
+    command += " --opt axes=...";
   if (several('s')) command += " --opt subcarriers=[...]";
   if (several('r')) command += " --each r";
   else if (several('t')) command += " --each t";
@@ -250,11 +295,21 @@ Look look(const std::filesystem::path& file) {
   seen.command = command_of(seen, recognized, arrays, trial);
   if (const auto networks = arrays.find("networks"); recognized.source == "airloom" && networks != arrays.end())
     seen.notes.push_back(value_of(networks->second) + " networks: arrays that differ between them have a leading axis");
-  if (!trial.refusal.empty()) seen.notes.push_back("an import would refuse it as it is: " + trial.refusal);
+  const std::string lost = unreadable_channels(seen, recognized);
+  if (!lost.empty()) seen.notes.push_back(lost + " must be written again first, as said above");
+  else if (!trial.refusal.empty()) seen.notes.push_back("an import would refuse it as it is: " + trial.refusal);
+  note_axis_of_parts(recognized, arrays, seen.notes);
+  if (trial.refusal.empty() && above_path_gains(seen, recognized)) {
+    seen.notes.emplace_back("such entries are no path gains: divided by the noise (noise=1), of mean 1 (snr_db=... or path_gain_db=...), or another array is the channels");
+  }
   if (trial.found) {
     const auto count = [&](char axis) { return trial.found->found.arrays.front().extent(axis); };
     if (count('s') > 1)
       seen.notes.push_back(std::to_string(count('s')) + " subcarriers: haps, dab and iab take one, subcarriers=[0]; mdd and twotier several");
+    if (count('m') > std::max<std::int64_t>(count('n'), 2))
+      seen.notes.emplace_back("receivers have more antennas than transmitters: where they are the stations, --opt uplink=true in the place of rx_antenna");
+    if (has_delays(recognized, arrays))
+      seen.notes.emplace_back("paths with delays: --opt frequencies_hz=[...] makes subcarriers, from the carrier; without it there is one, at the carrier");
     if (count('r') > 1) seen.notes.push_back(std::to_string(count('r')) + " snapshots: --each r makes a network of each, snapshot=K takes one");
     if (count('t') > 1) seen.notes.push_back(std::to_string(count('t')) + " time steps: --each t makes a network of each, time_step=K takes one");
     if (trial.found->found.arrays.front().extent('s') == 1 && recognized.source == "deepmimo" && !recognized.axes.empty())

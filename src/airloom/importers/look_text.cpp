@@ -37,13 +37,19 @@ std::string pattern_of(const std::string& name) {
   return pattern;
 }
 
+std::string one_line(std::string text) {
+  std::ranges::replace_if(
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x20U; }, ' ');
+  return text;
+}
+
 std::string line_of(const SeenArray& x, const std::string& name, std::size_t count) {
   std::string line = "  " + name;
   if (count > 1) line += " [" + std::to_string(count) + " arrays]";
   if (!x.unreadable.empty()) return line + (x.shape.empty() ? "" : " " + io::shape_text(x.shape)) + ": cannot be read: " + x.unreadable;
   line += " " + io::shape_text(x.shape) + (x.type.empty() ? "" : " " + x.type);
   if (!x.axes.empty()) line += ", axes " + x.axes;
-  if (!x.value.empty() && count == 1) line += " = " + x.value;
+  if (!x.value.empty() && count == 1) line += " = " + one_line(x.value);
   if (x.gains && count == 1) {
     line += "; |x|^2 of the entries: median " + tenths_db(x.gains->median_db) + " dB, from " + tenths_db(x.gains->least_db) + " to " +
             tenths_db(x.gains->most_db) + " dB";

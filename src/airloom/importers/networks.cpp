@@ -55,6 +55,7 @@ void gather(const std::vector<std::vector<std::string>>& of, std::vector<std::st
     for (const std::string& words : of[i]) {
       const bool everywhere = std::ranges::all_of(of, [&](const auto& notes) { return std::ranges::find(notes, words) != notes.end(); });
       if (everywhere && i > 0) continue;
+      if (!everywhere && std::ranges::find(all, network_text(i) + ": " + words) != all.end()) continue;  // told before users were dropped
       if (!everywhere && ++told > most) ++more;
       else all.push_back(everywhere ? words : network_text(i) + ": " + words);
     }

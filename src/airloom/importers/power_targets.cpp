@@ -196,7 +196,13 @@ io::Arrays to_arrays(const Channels& x, const MddTarget& t, const io::Arrays& mo
     return arrays;
   }
   // what readers would not choose by themselves, and what a user should see in the file
-  io::Arrays whole = mdd::write_instance(mdd::read_instance(arrays, "import", t.link_floor_db));
+  io::Arrays whole;
+  try {
+    whole = mdd::write_instance(mdd::read_instance(arrays, "import", t.link_floor_db));
+  } catch (const InvalidInput&) {
+    if (t.link_floor_db != mdd::default_link_floor_db) throw;
+    return arrays;  // what is wrong, whoever reads the arrays is told
+  }
   const auto& serve = std::get<io::Array::Bools>(whole.at("serve").data);
   if (std::ranges::find(serve, 0) == serve.end()) return arrays;
   note_links_out(serve, x, notes);

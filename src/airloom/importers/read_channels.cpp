@@ -117,7 +117,7 @@ FoundChannels find_channels(Source source, const io::Arrays& arrays, const Optio
     found.amplitude /= std::sqrt(o.source_tx_power_w);
     if (o.path_gain_db) found.amplitude *= std::sqrt(from_db(*o.path_gain_db));
     if (o.snr_db) found.amplitude *= std::sqrt(from_db(*o.snr_db));
-    result.common = common_arrays(source, arrays, found.known);
+    result.common = common_arrays(source, arrays, found.known, found.notes);
     return result;
   } catch (const InvalidInput& error) {
     throw InvalidInput(file + ": " + error.what());

@@ -89,7 +89,11 @@ Recognized named_file(const io::Arrays& arrays, const std::string& format) {
     return seen;
   }
   std::string name = arrays.contains("h") ? "h" : arrays.contains("array") ? "array" : largest_array(arrays);
-  if (name.empty()) return {.source = {}, .system = {}, .why = "no array has two axes or more", .channels = {}, .axes = {}, .imag = {}};
+  std::string unreadable;
+  for (const auto& [other, array] : arrays) {
+    if (std::holds_alternative<io::Array::Unsupported>(array.data)) unreadable += (unreadable.empty() ? "" : ", ") + other;
+  }
+  if (name.empty()) return {.source = {}, .system = {}, .why = unreadable.empty() ? "no array has two axes or more" : "what could be the channels cannot be read: " + unreadable, .channels = {}, .axes = {}, .imag = {}};
   for (const auto& [other, array] : arrays) {  // the real parts, where the largest array holds the imaginary ones
     if (imaginary_partner(arrays, other) == name) name = other;
   }

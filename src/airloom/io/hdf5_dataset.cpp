@@ -114,6 +114,22 @@ std::vector<std::string> texts(hid_t dataset, hid_t type, hid_t space, std::size
   return result;
 }
 
+/// "int32", "complex64", ... of what is in the file.
+std::string file_type(const Hdf5Type& type) {
+  const std::string bits = std::to_string(8 * type.bytes);
+  switch (type.kind) {
+    case Hdf5Kind::boolean: return "bool";
+    case Hdf5Kind::signed_integer: return "int" + bits;
+    case Hdf5Kind::unsigned_integer: return "uint" + bits;
+    case Hdf5Kind::real: return "float" + bits;
+    case Hdf5Kind::complex: return "complex" + bits;
+    case Hdf5Kind::text: return "text";
+    case Hdf5Kind::reference:
+    case Hdf5Kind::unsupported: break;
+  }
+  return type.name;
+}
+
 /// MATLAB's own meaning of numbers: text, truth, or the extents of an array without elements.
 Array as_matlab(hid_t dataset, const Extents& extents, Array::Data data) {
   const std::string meaning = text_attribute(dataset, "MATLAB_class");
@@ -154,8 +170,8 @@ Array read_hdf5_dataset(hid_t dataset, const std::string& name, const ReadLimits
   if (kind.kind == Hdf5Kind::text) each = sizeof(std::string) + kind.bytes;
   if (const auto most = std::numeric_limits<std::uint64_t>::max() / each;
       !limits.takes(name, std::min(n, most) * each, budget.unasked_left)) {
-    if (!budget.matlab) return {extents.shape, Array::Unread{kind.name}};
-    return matlab_array({extents.shape.rbegin(), extents.shape.rend()}, Array::Unread{kind.name});
+    if (!budget.matlab) return {extents.shape, Array::Unread{file_type(kind)}};
+    return matlab_array({extents.shape.rbegin(), extents.shape.rend()}, Array::Unread{file_type(kind)});
   }
   check_claims(dataset, n, kind.bytes, each, budget);
   Array::Data data;

@@ -66,7 +66,7 @@ class Hdf5Reader {
         const Hdf5Id object(id, &H5Oclose, "open an object");
         visit(object, path, depth);
       } catch (const InvalidInput& error) {
-        if (!limits_.foreign) throw;
+        if (!limits_.foreign || objects_left_ == 0) throw;
         arrays_.insert_or_assign(path, Array{{}, Array::Unsupported{std::string("damaged: ") + error.what()}});
       }
     }
@@ -76,9 +76,9 @@ class Hdf5Reader {
     if (limits_.foreign && !budget_.matlab) add_hdf5_attributes(object, path, arrays_);
   }
 
-  /// Types that HDF5 1.12 and 2.0 added have versions that earlier libraries do not know.
+  /// What HDF5 1.12 and 2.0 added (types, layouts) has versions that earlier libraries do not know.
   static bool later_form(const std::string& reason) {
-    return reason.find("bad version number for datatype") != std::string::npos || reason.find("unknown datatype class") != std::string::npos;
+    return reason.find("bad version number") != std::string::npos || reason.find("unknown datatype class") != std::string::npos;
   }
   [[nodiscard]] std::string later_form_text(const std::string& path) const {
     unsigned major = 0, minor = 0, release = 0;
@@ -91,7 +91,8 @@ class Hdf5Reader {
 
   void visit(hid_t object, const std::string& path, int depth) {
     if (depth > deepest_group) throw InvalidInput("groups are nested more than " + std::to_string(deepest_group) + " deep");
-    if (objects_left_-- == 0) throw InvalidInput("more objects than are read");
+    if (objects_left_ == 0) throw InvalidInput("more objects than are read");
+    --objects_left_;
     try {
       switch (H5Iget_type(object)) {
         case H5I_GROUP:

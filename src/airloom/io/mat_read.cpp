@@ -58,7 +58,8 @@ class MatReader {
 
   void add(matvar_t* variable, const std::string& path, int depth) {
     if (depth > deepest_cell) throw InvalidInput("structs and cells are nested more than " + std::to_string(deepest_cell) + " deep");
-    if (objects_left_-- == 0) throw InvalidInput("more arrays than are read");
+    if (objects_left_ == 0) throw InvalidInput("more arrays than are read");
+    --objects_left_;
     if (is_numeric(variable)) return add_numbers(variable, path);
     switch (variable->class_type) {
       case MAT_C_STRUCT: return add_struct(variable, path, depth);
@@ -76,6 +77,8 @@ class MatReader {
 
   /// Notes a variable that cannot be read.
   void mark(const std::string& path, const std::string& why) { add_unsupported(path, why); }
+
+  [[nodiscard]] bool full() const { return objects_left_ == 0; }
 
   Arrays take() { return std::move(arrays_); }
 
@@ -163,6 +166,7 @@ Arrays read_variables(const std::filesystem::path& file, std::uint64_t file_byte
     const Variable variable(Mat_VarReadNextInfo(handle.get()), &Mat_VarFree);
     if (variable == nullptr) break;
     ++count;
+    if (reader.full()) throw InvalidInput("more arrays than are read");
     const std::string name = variable->name == nullptr ? "" : variable->name;
     if (name.empty()) continue;  // MATLAB's own data of objects
     try {
@@ -175,7 +179,7 @@ Arrays read_variables(const std::filesystem::path& file, std::uint64_t file_byte
       reader.add(variable.get(), name, 0);
       if (!trouble_told.empty()) throw InvalidInput("damaged: " + trouble_told);
     } catch (const InvalidInput& error) {
-      if (!limits.foreign) throw InvalidInput("array '" + name + "': " + error.what());
+      if (!limits.foreign || reader.full()) throw InvalidInput("array '" + name + "': " + error.what());
       reader.mark(name, error.what());
       trouble_told.clear();
     }
