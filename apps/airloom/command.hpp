@@ -50,6 +50,7 @@ void add_status(CLI::App& parser, Action& action);
 void add_merge(CLI::App& parser, Action& action);
 void add_doctor(CLI::App& parser, Action& action);
 void add_export(CLI::App& parser, Action& action);
+void add_look(CLI::App& parser, Action& action);
 void add_import(CLI::App& parser, Action& action);
 void add_report(CLI::App& parser, Action& action);
 void add_cite(CLI::App& parser, Action& action);

@@ -35,7 +35,7 @@ int run(int argc, char** argv) {
   parser.add_option_function<std::string>("--progress", read_style, "progress on stderr (default auto: a bar on a terminal, else lines)")
       ->check(one_of({"bar", "lines", "json", "auto"}));
   for (const auto add : {add_systems, add_draw, add_compare, add_solve, add_evaluate, add_place, add_run, add_reproduce, add_status,
-                         add_merge, add_doctor, add_export, add_import, add_report, add_cite, add_train, add_bench}) {
+                         add_merge, add_doctor, add_export, add_look, add_import, add_report, add_cite, add_train, add_bench}) {
     add(parser, action);
   }
   if (const std::optional<int> code = parse(parser, argc, argv)) return *code;

@@ -3,12 +3,11 @@
 
 #include "airloom/command.hpp"
 #include "airloom/experiments/system/registry.hpp"
-#include "airloom/importers/checks.hpp"
-#include "airloom/importers/readers.hpp"
-#include "airloom/importers/targets.hpp"
+#include "airloom/importers/networks.hpp"
 #include "airloom/inputs.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/io/array_file.hpp"
+#include "airloom/io/foreign_file.hpp"
 #include "airloom/io/array_reader.hpp"
 #include "airloom/io/json.hpp"
 #include "airloom/io/unicode.hpp"
@@ -24,6 +23,7 @@ struct ImportArguments {
   std::vector<std::string> options;
   std::vector<std::string> set;
   std::string output;
+  std::string each;
   bool list = false;
   bool json = false;
 };
@@ -59,8 +59,10 @@ io::Json noise_json(const importers::Channels& x, const io::Arrays& arrays) {
 }
 
 /// What was read, what was taken of it, how strong it is, and what was written.
-io::Json report_json(const ImportArguments& a, const importers::Options& o, const importers::Channels& x,
-                     const importers::GainReport& gains, const std::vector<std::string>& warnings, const io::Arrays& arrays) {
+io::Json report_json(const ImportArguments& a, const importers::Options& o, const importers::Imported& made) {
+  const importers::Channels& x = made.channels;
+  const importers::GainReport& gains = made.gains;
+  const io::Arrays& arrays = made.arrays;
   io::Json written = io::Json::object();
   for (const auto& [name, array] : arrays) written[name] = array.shape;
   std::vector<std::int64_t> antennas;
@@ -75,13 +77,15 @@ io::Json report_json(const ImportArguments& a, const importers::Options& o, cons
         {"time_step", o.time_step},
         {"transmitters", taken(o.transmitters, x.stations())},
         {"antennas", antennas},
-        {"users", taken(o.users, x.users)},
+        {"users", x.source_users},
         {"rx_antenna", o.rx_antenna.value_or(0)},
         {"subcarriers", taken(o.subcarriers, x.subcarriers)}}},
       {"gain_db", {{"least", gains.least_db}, {"median", gains.median_db}, {"most", gains.most_db}, {"silent_links", gains.silent_links}}},
       {"tx_power_max_w", std::vector<double>(x.tx_power_max_w.begin(), x.tx_power_max_w.end())},
-      {"noise_w", noise_json(x, arrays)},
-      {"warnings", warnings},
+      {"noise_w", noise_json(x, made.instances.front())},
+      {"networks", made.instances.size()},
+      {"notes", made.notes},
+      {"warnings", made.warnings},
       {"arrays", written}};
 }
 
@@ -97,24 +101,23 @@ int import_channels(const ImportArguments& a, const Context& context) {
   io::check_array_file_name(a.output);
   const auto options = from_values<importers::Options>(key_values(a.options, "--opt"), "import option");
   const auto source = parse_enum<importers::Source>(a.source);
-  importers::Channels channels;
-  io::Arrays arrays;
-  io::use_arrays(a.file, [&](const io::Arrays& file) {
-    channels = importers::read_channels(*source, file, options, a.file);
-    arrays = importers::instance_arrays(system.key(), channels, key_values(a.set, "--set"), file);
+  const auto each = a.each.empty() ? std::nullopt : parse_enum<importers::Each>(a.each);
+  const auto check = [&](const io::Arrays& arrays, const std::string& subject) {
+    (void)system.read_instance(arrays, subject);  // the system's own rules
+  };
+  importers::Imported made = io::use_foreign_arrays(a.file, [&](const io::Arrays& file) {
+    return importers::import_networks(*source, system.key(), file, options, key_values(a.set, "--set"), each, a.file, check);
   });
-  (void)system.read_instance(arrays, "import of " + a.file);  // the system's own rules
-  const importers::GainReport report = importers::gain_report(channels);
+  const importers::Channels& channels = made.channels;
+  if (each) std::cerr << a.file << ": " << made.instances.size() << " networks, each with\n";
   std::cerr << a.file << ": " << channels.stations() << " transmitters, " << channels.users << " users, " << channels.subcarriers
-            << " subcarriers; " << to_text(report) << '\n';
-  const std::vector<std::string> warnings = importers::check_steering(channels, options);
-  for (const std::string& warning : warnings) std::cerr << "warning: " << warning << '\n';
-  add_record(arrays, a, report);
-  io::write_arrays(a.output, arrays);
-  std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays\n";
-  if (a.json) {
-    std::cout << io::json_text(report_json(a, options, channels, report, warnings, arrays), 2) << '\n';
-  }
+            << " subcarriers; " << to_text(made.gains) << '\n';
+  for (const std::string& note : made.notes) std::cerr << "note: " << note << '\n';
+  for (const std::string& warning : made.warnings) std::cerr << "warning: " << warning << '\n';
+  add_record(made.arrays, a, made.gains);
+  io::write_arrays(a.output, made.arrays);
+  std::cerr << "wrote " << a.output << ": " << made.arrays.size() << " arrays\n";
+  if (a.json) std::cout << io::json_text(report_json(a, options, made), 2) << '\n';
   return done;
 }
 
@@ -125,7 +128,7 @@ void add_import(CLI::App& parser, Action& action) {
   CLI::App* command = parser.add_subcommand("import", "Make an instance of channels from elsewhere");
   std::vector<std::string> sources;
   for (const std::string_view name : enum_names(importers::Source{})) sources.emplace_back(name);
-  command->add_option("file", arguments->file, "array file (.npz, .mat or .h5)")->required();
+  command->add_option("file", arguments->file, "file of any format (.npz, .npy, .mat, HDF5, .csv), or a folder of DeepMIMO; airloom look FILE tells what it is")->required();
   command->add_option("--from", arguments->source, "what wrote it; npz, mat, hdf5: a file with named axes")
       ->required()
       ->check(one_of(sources));
@@ -134,6 +137,8 @@ void add_import(CLI::App& parser, Action& action) {
       ->take_all()
       ->allow_extra_args(false);
   command->add_option("--set", arguments->set, "what the system needs besides, key=value; repeatable")->take_all()->allow_extra_args(false);
+  command->add_option("--each", arguments->each, "make a network of every entry of an axis: r snapshots, samples or drops, t time, s subcarriers")
+      ->check(one_of({"r", "t", "s"}));
   command->add_flag("--list", arguments->list, "print the keys of --opt and --set, and stop");
   command->add_flag("--json", arguments->json, "what was taken, and how strong it is, as JSON on stdout");
   command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)");

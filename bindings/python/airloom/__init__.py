@@ -18,11 +18,11 @@ from ._airloom import InvalidInput, IoError, Unsupported, __version__, describe,
 from . import dab, haps, iab, mdd, plot, twotier
 from ._compare import compare
 from ._engine import Report, cite, experiments, export, merge, report, reproduce, run, status
-from ._import import import_channels
+from ._import import import_channels, look
 from ._place import place
 from ._result import Result
 from ._results import Table, load_checks, load_results
 
 __all__ = ["InvalidInput", "IoError", "Report", "Result", "Table", "Unsupported", "__version__", "cite", "compare", "dab", "describe", "experiments",
-           "export", "haps", "iab", "import_channels", "load_checks", "load_results", "mdd", "merge", "place", "plot", "report", "reproduce", "run",
+           "export", "haps", "iab", "import_channels", "load_checks", "load_results", "look", "mdd", "merge", "place", "plot", "report", "reproduce", "run",
            "status", "systems", "twotier"]

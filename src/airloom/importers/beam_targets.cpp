@@ -1,11 +1,14 @@
 /// Channels for systems that design beams: haps, dab, iab.
+#include <tuple>
+#include <utility>
+
 #include "airloom/core/units.hpp"
 #include "airloom/importers/target_parts.hpp"
 #include "airloom/importers/targets.hpp"
 
 namespace airloom::importers {
 
-io::Arrays to_arrays(const Channels& x, const HapsTarget& t) {
+io::Arrays to_arrays(const Channels& x, const HapsTarget& t, const io::Arrays& more, Notes*) {
   require_one_subcarrier(x);
   io::Arrays arrays;
   for (std::int64_t b = 0; b < x.stations(); ++b) arrays["h_" + std::to_string(b)] = rows_of(x, b, all_users(x));
@@ -16,11 +19,13 @@ io::Arrays to_arrays(const Channels& x, const HapsTarget& t) {
   arrays["is_haps"] = {{x.stations()}, std::move(is_haps)};
   if (t.sinr_min_db) arrays["sinr_min"] = io::Array::scalar(from_db(*t.sinr_min_db));
   if (x.bandwidth_hz) arrays["bandwidth_hz"] = io::Array::scalar(*x.bandwidth_hz);
+  if (x.weight.size() > 0) arrays["weight"] = array_from(x.weight);
+  if (const auto name = service_name(x, more)) arrays["serve"] = service(more, *name, x);
   add_positions(arrays, x);
   return arrays;
 }
 
-io::Arrays to_arrays(const Channels& x, const DabTarget& t) {
+io::Arrays to_arrays(const Channels& x, const DabTarget& t, const io::Arrays& more, Notes* notes) {
   require_one_subcarrier(x);
   require_equal_antennas(x);
   io::Array h{.shape = {x.stations(), x.users, x.tx.front().antennas}, .data = std::vector<std::complex<double>>{}};
@@ -34,13 +39,18 @@ io::Arrays to_arrays(const Channels& x, const DabTarget& t) {
                     {"pa_beta3_per_w", complex_scalar(t.pa_beta3_re_per_w, t.pa_beta3_im_per_w)},
                     {"steering_conjugate", io::Array::scalar(true)}};  // a physical line of sight is conj(a)
   if (x.weight.size() > 0) arrays["weight"] = array_from(x.weight);
+  note_unused(x, more, true, false, notes);
+  if (x.over_noise)
+    note(notes, "pa_beta3_per_w is per unit of the budgets, which are not W where noise is 1: choose it for amplifiers of that scale");
   add_positions(arrays, x);
   return arrays;
 }
 
-io::Arrays to_arrays(const Channels& x, const IabTarget& t) {
+io::Arrays to_arrays(const Channels& x, const IabTarget& t, const io::Arrays& more, Notes* notes) {
   require_one_subcarrier(x);
-  if (!x.bandwidth_hz) throw InvalidInput("bandwidth_hz: missing; iab needs the bandwidth that donor and node share");
+  note_unused(x, more, true, true, notes);
+  if (!x.bandwidth_hz && x.over_noise) note(notes, "bandwidth_hz: not in the file; 1 is taken, so that rates are per Hz");
+  if (!x.bandwidth_hz && !x.over_noise) throw InvalidInput("bandwidth_hz: missing; iab needs the bandwidth that donor and node share");
   if (!t.backhaul_user)
     throw InvalidInput("backhaul_user: missing; say with --set backhaul_user=K which receiver is the node's backhaul antenna");
   for (const auto& [name, station] : {std::pair{"donor", t.donor}, std::pair{"node", t.node}})
@@ -53,12 +63,21 @@ io::Arrays to_arrays(const Channels& x, const IabTarget& t) {
   const auto donor = static_cast<std::size_t>(t.donor);
   const auto node = static_cast<std::size_t>(t.node);
   if (x.tx[donor].antennas != x.tx[node].antennas) throw InvalidInput("node: its array must have as many antennas as the donor's");
-  const double psd = common_noise(x.noise_w) / *x.bandwidth_hz;
+  for (const auto& [users, station, what] : {std::tuple{std::as_const(aerial), t.donor, "donor"}, std::tuple{ground, t.node, "node"}}) {
+    for (const std::int64_t u : users) {
+      if (x.link(0, station, u).squaredNorm() > 0.0) continue;
+      throw InvalidInput("user " + std::to_string(x.source_users[static_cast<std::size_t>(u)]) + ": no path to the " + what +
+                         ", transmitter " + std::to_string(x.source_stations[static_cast<std::size_t>(station)]) +
+                         ", that is to serve it; leave it out of aerial_users or ground_users");
+    }
+  }
+  const double bandwidth = x.bandwidth_hz.value_or(1.0);
+  const double psd = common_noise(x.noise_w) / bandwidth;
   io::Arrays arrays{{"h_aerial", rows_of(x, t.donor, aerial)},
                     {"h_ground", rows_of(x, t.node, ground)},
                     {"donor_power_max_w", io::Array::scalar(x.tx_power_max_w[t.donor])},
                     {"node_power_max_w", io::Array::scalar(x.tx_power_max_w[t.node])},
-                    {"bandwidth_hz", io::Array::scalar(*x.bandwidth_hz)},
+                    {"bandwidth_hz", io::Array::scalar(bandwidth)},
                     {"noise_psd_w_per_hz", io::Array::scalar(psd)},
                     {"n_rf_donor", io::Array::scalar(std::int64_t{t.n_rf_donor.value_or(static_cast<int>(aerial.size()))})},
                     {"n_rf_node", io::Array::scalar(std::int64_t{t.n_rf_node.value_or(static_cast<int>(ground.size()))})},

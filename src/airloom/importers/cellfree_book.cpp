@@ -10,8 +10,12 @@ namespace {
 
 /// sqrt of the noise in mW: what the book divides channels by, as its powers are in mW.
 double noise_amplitude(const Options& o) {
-  if (!o.noise_dbm)
-    throw InvalidInput("noise_dbm: missing; the book's channels are divided by the noise, which is needed to undo it (-94 dBm there)");
+  if (o.noise) return 1.0;  // stays divided
+  if (!o.noise_dbm) {
+    throw InvalidInput(
+        "noise_dbm: missing; the book's channels are divided by the noise, which is needed to undo it (-94 dBm there), or say noise=1 to "
+        "keep them so, with budgets in mW");
+  }
   return std::sqrt(from_db(*o.noise_dbm));
 }
 
@@ -23,6 +27,7 @@ NamedArray stacked(const io::Arrays& arrays, const std::string& name, const Opti
   }
   // row l N + n of the stack: the same elements with two axes
   h.axes = "bnru";
+  h.file_axes.clear();
   h.shape = {h.shape[0] / *o.antennas, *o.antennas, h.shape[1], h.shape[2]};
   return h;
 }

@@ -29,12 +29,14 @@ struct Channels {
   Eigen::VectorXd tx_power_max_w;             ///< (B)
   Eigen::VectorXd noise_w;                    ///< (U)
   bool noise_of_band = false;                 ///< noise_w is thermal noise of bandwidth_hz, not of one subcarrier
+  bool over_noise = false;                    ///< gains are SNRs per unit of power: no path gains, no watts
   std::optional<double> bandwidth_hz;
   std::optional<double> carrier_hz;
   Eigen::Matrix3Xd tx_pos_m;  ///< (3, B); no columns when unknown
   Eigen::Matrix3Xd rx_pos_m;  ///< (3, U); no columns when unknown
   Eigen::VectorXd weight;     ///< (U); empty when unknown
   std::string serve;          ///< name of the file's array of who serves whom; empty: serve, where the file has it
+  std::vector<std::string> notes;  ///< what was done with the file that a user should know
 
   [[nodiscard]] std::int64_t stations() const { return static_cast<std::int64_t>(tx.size()); }
   /// Channel vector of one link, (N_b).
@@ -52,9 +54,13 @@ struct Found {
   bool physical = false;  ///< coefficients g, which are conjugated here and nowhere else
   double amplitude = 1.0;
   std::int64_t source_subcarriers = 1;
+  io::Arrays known = {};                 ///< positions, carrier and the like that stand elsewhere in the layout, under the common names
+  std::vector<std::string> notes = {};
 };
 
-/// Selects, conjugates, scales, and adds powers, noise and positions from the file or the options.
+/// Selects first, then looks at what was selected: conjugates, scales, takes users without a path out as the options say, adds powers,
+/// noise and positions from the file or the options.
+/// @param arrays  noise_w, tx_pos_m, ...: only the common names are looked at
 /// @throws InvalidInput  naming the array or option that is missing, does not fit, or fits only when transmitters and users change places
 [[nodiscard]] Channels make_channels(const io::Arrays& arrays, Found found, const Options& options);
 

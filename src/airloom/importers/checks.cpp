@@ -6,6 +6,7 @@
 
 #include "airloom/core/units.hpp"
 #include "airloom/core/values.hpp"
+#include "airloom/importers/free_space.hpp"
 #include "airloom/io/array_reader.hpp"
 #include "airloom/radio/array.hpp"
 
@@ -20,61 +21,7 @@ double quantile(std::vector<double> x, double share) {
   return x[low] + (at - static_cast<double>(low)) * (next - x[low]);
 }
 
-double spread(const std::vector<double>& x) { return quantile(x, 0.75) - quantile(x, 0.25); }
-
 std::string db(double x) { return shortest(std::round(10.0 * x) / 10.0) + " dB"; }
-
-/// Free-space loss over the measured gain per antenna, of every link that is not silent, in dB.
-struct ExcessLoss {
-  std::vector<double> given;
-  std::vector<double> swapped;  ///< with distances of transmitter u and user b; empty when there are not as many of both
-  std::vector<double> gain_db;
-  std::vector<double> free_space_db;
-};
-
-ExcessLoss excess_loss(const Channels& x, const Eigen::MatrixXd& gain) {
-  ExcessLoss excess;
-  const double wavelength = speed_of_light_m_s / *x.carrier_hz;
-  const auto free_space = [&](Eigen::Index b, Eigen::Index u) {
-    const double distance = (x.tx_pos_m.col(b) - x.rx_pos_m.col(u)).norm();
-    return 2.0 * to_db(wavelength / (4.0 * std::numbers::pi * std::max(distance, wavelength)));
-  };
-  for (Eigen::Index b = 0; b < gain.rows(); ++b) {
-    for (Eigen::Index u = 0; u < gain.cols(); ++u) {
-      if (gain(b, u) <= 0.0) continue;
-      excess.gain_db.push_back(to_db(gain(b, u) / static_cast<double>(x.tx[static_cast<std::size_t>(b)].antennas)));
-      excess.free_space_db.push_back(free_space(b, u));
-      excess.given.push_back(excess.free_space_db.back() - excess.gain_db.back());
-      if (gain.rows() == gain.cols()) excess.swapped.push_back(free_space(u, b) - excess.gain_db.back());
-    }
-  }
-  return excess;
-}
-
-void check_distances(const Channels& x, const Eigen::MatrixXd& gain) {
-  const ExcessLoss excess = excess_loss(x, gain);
-  if (excess.given.size() < 3) return;
-  const double median = quantile(excess.given, 0.5);
-  if (excess.swapped.size() >= 4 && spread(excess.given) > 1.0 && spread(excess.swapped) < 0.25 * spread(excess.given)) {
-    throw InvalidInput(
-        "the transmitter and receiver axes are swapped: the gains fit the distances only with transmitters and users exchanged");
-  }
-  if (spread(excess.free_space_db) > 3.0 && spread(excess.gain_db) < 0.2 * spread(excess.free_space_db)) {
-    throw InvalidInput("normalized channels: the gains vary by " + db(spread(excess.gain_db)) + " where free space varies by " +
-                       db(spread(excess.free_space_db)) + "; make them without normalization, or give path_gain_db");
-  }
-  if (median < -20.0) {
-    throw InvalidInput("gains are " + db(-median) +
-                       " above free space: normalized channels, a wrong carrier_hz, or sqrt(subcarriers) twice");
-  }
-  const std::int64_t subcarriers = std::max(x.source_subcarriers, x.subcarriers);
-  const double factor = to_db(static_cast<double>(subcarriers));
-  if (subcarriers >= 4 && std::abs(median - factor) < 0.5 && spread(excess.given) < 0.5) {
-    throw InvalidInput("a missing sqrt of the number of subcarriers: all links are " + db(median) +
-                       " below free space, which is the factor of " + std::to_string(subcarriers) +
-                       " subcarriers; multiply by its root, or import with --from deepmimo");
-  }
-}
 
 radio::ArrayPositions positions_of(TxArray kind, std::int64_t antennas, const Options& o) {
   const int n = static_cast<int>(antennas);
@@ -132,17 +79,14 @@ void check_flags(const io::Arrays& arrays, const Options& o) {
   }
 }
 
-void check_gains(const Channels& x, const Options& o) {
+void check_gains(Channels& x, Source source, const Options& o) {
   const Eigen::MatrixXd gain = x.gains();
   // a square that overflows, or a zero times an infinite factor, would pass comparisons with limits as NaN
   if (!gain.allFinite()) throw InvalidInput("a gain is no finite number: wrong units, source_tx_power_w or path_gain_db");
   const GainReport report = gain_report(x);
-  for (Eigen::Index u = 0; u < gain.cols(); ++u) {
-    if (gain.col(u).maxCoeff() <= 0.0)
-      throw InvalidInput("user " + std::to_string(x.source_users[static_cast<std::size_t>(u)]) +
-                         ": no path to any transmitter; leave it out with users=[...]");
-  }
-  if (report.most_db > 20.0) throw InvalidInput(to_text(report) + "; above 20 dB: normalized channels, or channels divided by the noise");
+  if (x.over_noise) return;  // SNRs per unit of power: any size
+  const std::string divided = "; channels divided by the noise are imported with --opt noise=1";
+  if (report.most_db > 20.0) throw InvalidInput(to_text(report) + "; above 20 dB: normalized channels, or channels divided by the noise" + divided);
   if (report.least_db < -200.0) {
     throw InvalidInput(to_text(report) + "; below -200 dB: wrong units, a wrong axis, or a missing sqrt of the number of subcarriers");
   }
@@ -155,9 +99,11 @@ void check_gains(const Channels& x, const Options& o) {
   if (quantile(per_antenna, 0.5) > -20.0) {
     throw InvalidInput(
         to_text(report) + "; " + db(quantile(per_antenna, 0.5)) +
-        " per antenna is no path loss: normalized channels (normalize=True removes it); make them without, or give path_gain_db");
+        " per antenna is no path loss: normalized channels (normalize=True removes it); make them without, or give path_gain_db; if they "
+        "are divided by the noise, so that gains are SNRs per unit of power, say --opt noise=1 (or --opt snr_db=12 for channels of mean "
+        "gain 1 at that SNR)");
   }
-  if (x.carrier_hz && x.tx_pos_m.cols() > 0 && x.rx_pos_m.cols() > 0 && !o.path_gain_db) check_distances(x, gain);
+  if (x.carrier_hz && x.tx_pos_m.cols() > 0 && x.rx_pos_m.cols() > 0 && !o.path_gain_db) check_distances(x, gain, source);
 }
 
 std::vector<std::string> check_steering(const Channels& x, const Options& o) {

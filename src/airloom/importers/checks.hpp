@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "airloom/importers/channels.hpp"
+#include "airloom/importers/readers.hpp"
 
 namespace airloom::importers {
 
@@ -21,11 +22,12 @@ struct GainReport {
 /// @throws InvalidInput
 void check_flags(const io::Arrays& arrays, const Options& options);
 
-/// Refuses gains that no channel has: outside [-200, 20] dB, or above -20 dB per antenna (which is less than a metre from an isotropic
+/// Refuses, of channels that are not over the noise, gains that no channel has: outside [-200, 20] dB, or above -20 dB per antenna (which is less than a metre from an isotropic
 /// antenna at any mobile carrier); users whom nobody reaches; gains that contradict the distances: above free space by more than 20 dB, the
-/// same at all distances, below free space by exactly the number of subcarriers, or fitting only with transmitters and users swapped.
+/// same at all distances, above or below free space by exactly the number of subcarriers, or fitting only with transmitters and users
+/// swapped. A factor that all links share and nothing explains is noted.
 /// @throws InvalidInput  that names the likely cause
-void check_gains(const Channels& channels, const Options& options);
+void check_gains(Channels& channels, Source source, const Options& options);
 
 /// Compares links with steering vectors where positions and `tx_array` are known: a line-of-sight link is proportional to conj(a).
 /// @return what a user should know; empty when most links agree

@@ -10,7 +10,7 @@
 namespace airloom::importers {
 namespace {
 
-constexpr std::string_view letters = "rtsbumnp";
+constexpr std::string_view letters = "rtsbumnpc";
 
 std::size_t place(const NamedArray& array, char axis) { return array.axes.find(axis); }
 
@@ -42,21 +42,30 @@ NamedArray name_axes(const io::Arrays& arrays, const std::string& name, std::str
     if (c != '1' && letters.find(c) == std::string_view::npos) {
       throw InvalidInput("axes: '" + std::string(1, c) +
                          "'; letters are r (snapshot), t (time), s (subcarrier), b (transmitter), u (user), "
-                         "m (receive antenna), n (transmit antenna), p (path), and 1 for an axis of extent 1");
+                         "m (receive antenna), n (transmit antenna), p (path), c (real and imaginary part), and 1 for an axis of extent 1");
     }
     if (c != '1' && named.find(c) != std::string::npos) throw InvalidInput("axes: '" + std::string(axes) + "' has " + c + " twice");
     named += c;
-    shape += (shape.empty() ? "" : ",") + std::string(1, c);
+    shape += (shape.empty() ? "" : ",") + std::string(c == 'c' ? "2" : std::string(1, c));
   }
   io::ArrayReader reader(arrays, name);
-  NamedArray array{.axes = {}, .shape = {}, .data = reader.complex(name, shape).take()};
+  reader.allow_not_finite();
+  NamedArray array{.axes = {}, .shape = {}, .data = reader.complex(name, shape).take(), .name = name, .file_axes = named};
   reader.raise();
+  array.real = !io::elements_of<std::complex<double>>(arrays.find(name)->second);
   for (const char axis : named) {
     if (axis == '1') continue;
     array.axes += axis;
-    array.shape.push_back(reader.extent(std::string(1, axis)));
+    array.shape.push_back(axis == 'c' ? 2 : reader.extent(std::string(1, axis)));
   }
-  return array;
+  if (!array.has('c')) return array;
+  if (!array.real) throw InvalidInput(name + ": complex numbers, and axes says that an axis c holds their real and imaginary parts");
+  NamedArray joined = pick(array, 'c', 0, "axes");
+  const NamedArray imaginary = pick(array, 'c', 1, "axes");
+  for (std::size_t i = 0; i < joined.data.size(); ++i) joined.data[i] = {joined.data[i].real(), imaginary.data[i].real()};
+  joined.real = false;
+  joined.file_axes.clear();
+  return joined;
 }
 
 NamedArray keep(const NamedArray& array, char axis, const std::vector<double>& indices, const char* option) {
@@ -77,7 +86,7 @@ NamedArray keep(const NamedArray& array, char axis, const std::vector<double>& i
   std::size_t inner = 1;
   for (std::size_t i = at + 1; i < array.shape.size(); ++i) inner *= static_cast<std::size_t>(array.shape[i]);
   const std::size_t block = inner * static_cast<std::size_t>(extent);
-  NamedArray kept{.axes = array.axes, .shape = array.shape, .data = {}};
+  NamedArray kept{.axes = array.axes, .shape = array.shape, .data = {}, .name = array.name, .file_axes = array.file_axes, .real = array.real};
   kept.shape[at] = static_cast<std::int64_t>(indices.size());
   for (std::size_t outer = 0; outer < array.data.size(); outer += block) {
     for (const double index : indices) {
@@ -113,7 +122,7 @@ NamedArray ordered(const NamedArray& array, std::string_view axes) {
     full.shape.push_back(1);
   }
   std::vector<std::size_t> from;
-  NamedArray result{.axes = std::string(axes), .shape = {}, .data = {}};
+  NamedArray result{.axes = std::string(axes), .shape = {}, .data = {}, .name = array.name, .file_axes = array.file_axes, .real = array.real};
   for (const char axis : axes) {
     from.push_back(place(full, axis));
     result.shape.push_back(full.shape[from.back()]);

@@ -17,15 +17,18 @@ struct NamedArray {
   std::string axes;  ///< one letter per axis, such as "rumbns"
   std::vector<std::int64_t> shape;
   std::vector<std::complex<double>> data;  ///< last axis fastest
+  std::string name = {};                   ///< of the file's array
+  std::string file_axes = {};              ///< its axes there; empty where an element of the file does not stand for one here
+  bool real = false;                       ///< the file has real numbers
 
   [[nodiscard]] bool has(char axis) const { return axes.find(axis) != std::string::npos; }
   /// 1 for an axis that is not there.
   [[nodiscard]] std::int64_t extent(char axis) const;
 };
 
-/// Names the axes of a file's array.
-/// @param axes  "u,m,b,n,s"; an axis called "1" must have extent 1 and is dropped
-/// @throws InvalidInput  for an unknown or repeated letter, a rank that does not fit, elements that are no finite numbers
+/// Names the axes of a file's array. Its elements need not be finite: whoever uses them looks at that, after a selection.
+/// @param axes  "u,m,b,n,s"; an axis called "1" must have extent 1 and is dropped; c is one of real and imaginary parts
+/// @throws InvalidInput  for an unknown or repeated letter, a rank that does not fit, elements that are no numbers
 [[nodiscard]] NamedArray name_axes(const io::Arrays& arrays, const std::string& name, std::string_view axes);
 
 /// The array with one index of an axis, which goes. @param option  whose index it is, for the message

@@ -21,7 +21,9 @@ NamedArray from_y_fastest(const NamedArray& array, int columns) {
   for (std::int64_t y = 0; y < columns; ++y) {
     for (std::int64_t z = 0; z < rows; ++z) order.push_back(static_cast<double>(z * columns + y));
   }
-  return keep(array, 'n', order, "panel_columns");
+  NamedArray turned = keep(array, 'n', order, "panel_columns");
+  turned.file_axes.clear();
+  return turned;
 }
 
 NamedArray from_top(const NamedArray& array, int rows) {
@@ -31,7 +33,9 @@ NamedArray from_top(const NamedArray& array, int rows) {
     const std::int64_t column_begin = n / rows * rows;
     order.push_back(static_cast<double>(column_begin + rows - 1 - n % rows));
   }
-  return keep(array, 'n', order, "panel_rows");
+  NamedArray turned = keep(array, 'n', order, "panel_rows");
+  turned.file_axes.clear();
+  return turned;
 }
 
 }  // namespace airloom::importers

@@ -23,7 +23,7 @@ NamedArray frequency_response(const NamedArray& a, const NamedArray& tau, const 
     stride *= static_cast<std::size_t>(delay.shape[i]);
   }
   const auto paths = static_cast<std::size_t>(from.shape.back());
-  NamedArray g{.axes = "rtumbns", .shape = from.shape, .data = {}};
+  NamedArray g{.axes = "rtumbns", .shape = from.shape, .data = {}, .name = a.name};
   g.shape.back() = static_cast<std::int64_t>(frequencies.size());
   std::vector<std::int64_t> index(axes.size() - 1, 0);
   for (std::size_t link = 0; link < from.data.size(); link += paths) {
@@ -32,6 +32,7 @@ NamedArray frequency_response(const NamedArray& a, const NamedArray& tau, const 
     for (const double f : frequencies) {
       std::complex<double> sum = 0.0;
       for (std::size_t p = 0; p < paths; ++p) {
+        if (from.data[link + p] == 0.0) continue;  // no path, whatever its delay: sources pad with 0, -1 or NaN
         const double seconds = delay.data[first + p * step.back()].real();
         sum += from.data[link + p] * std::polar(1.0, -2.0 * std::numbers::pi * f * seconds);
       }

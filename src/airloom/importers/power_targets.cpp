@@ -26,7 +26,18 @@ io::Array equal(std::int64_t count, double value) { return {{count}, std::vector
 io::Array list(const std::vector<std::int64_t>& numbers) { return {{static_cast<std::int64_t>(numbers.size())}, numbers}; }
 
 /// Gains between points of one kind, from their distances.
-io::Array gains_between(const Eigen::Matrix3Xd& points, const MddTarget& t, const char* name, const char* positions) {
+/// @param equal_db  one gain for all, instead
+io::Array gains_between(const Eigen::Matrix3Xd& points, std::int64_t count, const std::optional<double>& equal_db, bool over_noise,
+                        const MddTarget& t, const char* name, const char* positions) {
+  if (equal_db) {
+    Matrix gain = Matrix::Constant(count, count, from_db(*equal_db));
+    gain.diagonal().setZero();
+    return matrix_array(gain);
+  }
+  if (over_noise) {
+    throw InvalidInput(std::string(name) + ": missing; channels over the noise have no path gain at a distance: give the array in the file, "
+                       "over the noise as they are, or one gain for all pairs, --set " + name + "_db=...");
+  }
   if (points.cols() == 0) throw InvalidInput(std::string(name) + ": missing; give it, or " + positions + " to compute it from distances");
   Matrix gain = Matrix::Zero(points.cols(), points.cols());
   for (Eigen::Index i = 0; i < points.cols(); ++i) {
@@ -58,25 +69,71 @@ io::Array selected(const io::Arrays& file, const char* name, const std::vector<s
   return {.shape = {std::ssize(rows), std::ssize(columns)}, .data = std::move(kept)};
 }
 
-/// Who serves whom, of the selected transmitters and users.
-/// @throws InvalidInput  for another shape than the source's transmitters by its users
-io::Array service(const io::Arrays& file, const std::string& name, const Channels& x) {
-  io::ArrayReader reader(file, name);
-  const auto all = reader.integer(name, "R,C");
-  reader.raise();
-  const std::int64_t rows = reader.extent("R"), columns = reader.extent("C");
-  const std::int64_t stations = std::ranges::max(x.source_stations) + 1, users = std::ranges::max(x.source_users) + 1;
-  if (rows < stations || columns < users) {
-    const bool turned = rows >= users && columns >= stations;
-    throw InvalidInput(name + ": shape (" + std::to_string(rows) + ", " + std::to_string(columns) +
-                       "); must be (transmitters, users), at least (" + std::to_string(stations) + ", " + std::to_string(users) + ")" +
-                       (turned ? "; transposed?" : ""));
+/// "access point 1 does not serve user 2 (no path between them)" of the links that are out, in the source's numbers.
+void note_links_out(const io::Array::Bools& serve, const Channels& x, Notes* notes) {
+  std::vector<std::string> blocked, weak;
+  for (std::int64_t b = 0; b < x.stations(); ++b) {
+    for (std::int64_t u = 0; u < x.users; ++u) {
+      if (serve[static_cast<std::size_t>(b * x.users + u)] != 0) continue;
+      bool silent = true;
+      for (std::int64_t s = 0; s < x.subcarriers; ++s) silent = silent && x.link(s, b, u).squaredNorm() == 0.0;
+      const std::string words = "access point " + std::to_string(x.source_stations[static_cast<std::size_t>(b)]) + " does not serve user " +
+                                std::to_string(x.source_users[static_cast<std::size_t>(u)]);
+      (silent ? blocked : weak).push_back(words);
+    }
   }
-  io::Array::Bools kept;
-  for (const std::int64_t b : x.source_stations) {
-    for (const std::int64_t u : x.source_users) kept.push_back(all[static_cast<std::size_t>(b * columns + u)] != 0 ? 1 : 0);
+  constexpr std::size_t most = 5;
+  for (const auto& [links, why] : {std::pair{&blocked, " (no path between them)"},
+                                   std::pair{&weak, " (too weak a link, link_floor_db, or one of more than it has antennas)"}}) {
+    for (std::size_t i = 0; i < std::min(most, links->size()); ++i) note(notes, "serve: " + (*links)[i] + why);
+    if (links->size() > most) note(notes, "serve: " + std::to_string(links->size() - most) + " more links are out in the same way");
   }
-  return {.shape = {std::ssize(x.source_stations), std::ssize(x.source_users)}, .data = std::move(kept)};
+}
+
+/// What the file says of who serves whom, without the links that have no path.
+io::Array served_links(io::Array serve, const std::string& name, const Channels& x, Notes* notes) {
+  auto& flags = std::get<io::Array::Bools>(serve.data);
+  for (std::int64_t b = 0; b < x.stations(); ++b) {
+    for (std::int64_t u = 0; u < x.users; ++u) {
+      std::uint8_t& flag = flags[static_cast<std::size_t>(b * x.users + u)];
+      bool silent = false;  // zero forcing needs a path on every subcarrier
+      for (std::int64_t s = 0; s < x.subcarriers; ++s) silent = silent || x.link(s, b, u).squaredNorm() == 0.0;
+      if (flag == 0 || !silent) continue;
+      flag = 0;
+      note(notes, name + ": access point " + std::to_string(x.source_stations[static_cast<std::size_t>(b)]) + " does not serve user " +
+                      std::to_string(x.source_users[static_cast<std::size_t>(u)]) + ", though the file says so: no path between them");
+    }
+  }
+  return serve;
+}
+
+std::vector<std::int64_t> strongest_servers(const Matrix& gain) {
+  std::vector<std::int64_t> servers;
+  for (Eigen::Index u = 0; u < gain.cols(); ++u) {
+    Eigen::Index best = 0;
+    gain.col(u).maxCoeff(&best);
+    servers.push_back(best);
+  }
+  return servers;
+}
+
+/// The one transmitter of each user, where the file lists who serves whom.
+/// @throws InvalidInput  for a user with none or several
+std::vector<std::int64_t> servers_of(const io::Array& serve, const std::string& name, const Channels& x) {
+  const auto& flags = std::get<io::Array::Bools>(serve.data);
+  std::vector<std::int64_t> servers;
+  for (std::int64_t u = 0; u < x.users; ++u) {
+    std::vector<std::int64_t> of_user;
+    for (std::int64_t b = 0; b < x.stations(); ++b) {
+      if (flags[static_cast<std::size_t>(b * x.users + u)] != 0) of_user.push_back(b);
+    }
+    if (of_user.size() != 1) {
+      throw InvalidInput(name + ": user " + std::to_string(x.source_users[static_cast<std::size_t>(u)]) + " has " + std::to_string(of_user.size()) +
+                         " of the selected transmitters; in this system every user has one: say which with --set user_station=[...]");
+    }
+    servers.push_back(of_user.front());
+  }
+  return servers;
 }
 
 /// Uplink subcarriers as told, or the last third.
@@ -89,7 +146,7 @@ std::vector<std::int64_t> uplink(const Channels& x, const MddTarget& t) {
 
 }  // namespace
 
-io::Arrays to_arrays(const Channels& x, const MddTarget& t, const io::Arrays& more) {
+io::Arrays to_arrays(const Channels& x, const MddTarget& t, const io::Arrays& more, Notes* notes) {
   require_equal_antennas(x);
   if (x.subcarriers < 2)
     throw InvalidInput("subcarriers: " + std::to_string(x.subcarriers) + "; mdd needs two at least, one for each direction");
@@ -107,12 +164,14 @@ io::Arrays to_arrays(const Channels& x, const MddTarget& t, const io::Arrays& mo
   for (std::int64_t s = 0; s < x.subcarriers; ++s) {
     if (std::ranges::find(ul, s) == ul.end()) dl.push_back(s);
   }
+  // a budget in dBm is none where powers are not W
+  const double user_power = t.user_power_w.value_or(x.over_noise ? 1.0 : watt_from_dbm(t.user_power_dbm));
   io::Arrays arrays{{"h", std::move(h)},
                     {"subcarrier_dl", list(dl)},
                     {"subcarrier_ul", list(ul)},
                     {"noise_w", io::Array::scalar(common_noise(subcarrier_noise(x)))},
                     {"tx_power_max_w", array_from(x.tx_power_max_w)},
-                    {"user_power_max_w", equal(x.users, watt_from_dbm(t.user_power_dbm))},
+                    {"user_power_max_w", equal(x.users, user_power)},
                     {"si_residual_ap", equal(x.stations(), from_db(t.si_residual_ap_db))},
                     {"si_residual_user", equal(x.users, from_db(t.si_residual_user_db))},
                     {"iai_residual", equal(x.stations(), from_db(t.iai_residual_db))},
@@ -127,32 +186,43 @@ io::Arrays to_arrays(const Channels& x, const MddTarget& t, const io::Arrays& mo
   if (!given("gain_ap_user", x.source_stations, x.source_users))
     arrays["gain_ap_user"] = matrix_array(x.gains() / static_cast<double>(antennas));
   if (!given("gain_ap_ap", x.source_stations, x.source_stations))
-    arrays["gain_ap_ap"] = gains_between(x.tx_pos_m, t, "gain_ap_ap", "tx_pos_m");
+    arrays["gain_ap_ap"] = gains_between(x.tx_pos_m, x.stations(), t.gain_ap_ap_db, x.over_noise, t, "gain_ap_ap", "tx_pos_m");
   if (!given("gain_user_user", x.source_users, x.source_users))
-    arrays["gain_user_user"] = gains_between(x.rx_pos_m, t, "gain_user_user", "rx_pos_m");
+    arrays["gain_user_user"] = gains_between(x.rx_pos_m, x.users, t.gain_user_user_db, x.over_noise, t, "gain_user_user", "rx_pos_m");
   add_positions(arrays, x);
-  const std::string serve = x.serve.empty() ? "serve" : x.serve;
-  if (more.contains(serve)) {
-    arrays["serve"] = service(more, serve, x);
-  } else if (t.link_floor_db != mdd::default_link_floor_db) {  // what readers would not choose by themselves
-    arrays["serve"] = mdd::write_instance(mdd::read_instance(arrays, "import", t.link_floor_db))["serve"];
+  note_unused(x, more, false, true, notes);
+  if (const auto name = service_name(x, more)) {
+    arrays["serve"] = served_links(service(more, *name, x), *name, x, notes);
+    return arrays;
   }
+  // what readers would not choose by themselves, and what a user should see in the file
+  io::Arrays whole;
+  try {
+    whole = mdd::write_instance(mdd::read_instance(arrays, "import", t.link_floor_db));
+  } catch (const InvalidInput&) {
+    if (t.link_floor_db != mdd::default_link_floor_db) throw;
+    return arrays;  // what is wrong, whoever reads the arrays is told
+  }
+  const auto& serve = std::get<io::Array::Bools>(whole.at("serve").data);
+  if (std::ranges::find(serve, 0) == serve.end()) return arrays;
+  note_links_out(serve, x, notes);
+  arrays["serve"] = std::move(whole.at("serve"));
   return arrays;
 }
 
-io::Arrays to_arrays(const Channels& x, const TwotierTarget& t) {
-  if (!x.bandwidth_hz) throw InvalidInput("bandwidth_hz: missing; twotier needs the band that the sub-channels share");
+io::Arrays to_arrays(const Channels& x, const TwotierTarget& t, const io::Arrays& more, Notes* notes) {
+  if (!x.bandwidth_hz && x.over_noise) note(notes, "bandwidth_hz: not in the file; 1 is taken for each sub-channel, so that rates are per Hz");
+  if (!x.bandwidth_hz && !x.over_noise) throw InvalidInput("bandwidth_hz: missing; twotier needs the band that the sub-channels share");
   const std::int64_t cells = x.stations();
   const Matrix strength = x.gains();
   std::vector<std::int64_t> server = indices_of(t.user_station, cells, "user_station");
   if (!server.empty() && static_cast<std::int64_t>(server.size()) != x.users) {
     throw InvalidInput("user_station: " + std::to_string(server.size()) + " entries; must be one per user, " + std::to_string(x.users));
   }
-  for (std::int64_t u = 0; t.user_station.empty() && u < x.users; ++u) {
-    Eigen::Index strongest = 0;
-    strength.col(u).maxCoeff(&strongest);
-    server.push_back(strongest);
-  }
+  const auto listed = service_name(x, more);
+  if (listed && server.empty()) server = servers_of(service(more, *listed, x), *listed, x);
+  else if (listed) note(notes, *listed + ": in the file, but user_station says who serves whom; it is not used");
+  if (server.empty()) server = strongest_servers(strength);
   std::vector<std::vector<std::int64_t>> served(x.tx.size());
   for (std::int64_t u = 0; u < x.users; ++u) served[static_cast<std::size_t>(server[static_cast<std::size_t>(u)])].push_back(u);
 
@@ -182,6 +252,7 @@ io::Arrays to_arrays(const Channels& x, const TwotierTarget& t) {
       }
     }
   }
+  const auto subcarriers = static_cast<double>(std::max(x.source_subcarriers, x.subcarriers));
   const std::vector<std::int64_t> slots{x.subcarriers, cells};
   io::Arrays arrays{
       {"gain_over_noise", {{x.subcarriers, cells, cells}, std::move(gain)}},
@@ -189,7 +260,7 @@ io::Arrays to_arrays(const Channels& x, const TwotierTarget& t) {
       {"user", {slots, std::move(user)}},
       {"weight", {slots, std::move(weight)}},
       {"node_power_max_w", array_from(x.tx_power_max_w)},
-      {"subchannel_bandwidth_hz", io::Array::scalar(*x.bandwidth_hz / static_cast<double>(std::max(x.source_subcarriers, x.subcarriers)))}};
+      {"subchannel_bandwidth_hz", io::Array::scalar(x.bandwidth_hz ? *x.bandwidth_hz / subcarriers : 1.0)}};
   if (!t.macro.empty()) {
     io::Array::Bools macro(x.tx.size(), 0);
     for (const std::int64_t b : indices_of(t.macro, cells, "macro")) macro[static_cast<std::size_t>(b)] = 1;

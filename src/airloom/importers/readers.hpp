@@ -26,7 +26,21 @@ constexpr auto enum_names(Source) {
 /// `H` or `Hhat` (L N, realizations, K), or `gainOverNoisedB` (L, K, setups).
 [[nodiscard]] Found read_cellfree_book(const io::Arrays& arrays, const Options& options);
 
-/// The source's reader, then selection and all checks (checks.hpp).
+/// What a source's reader found, for one network or for many of the same arrays.
+struct FoundChannels {
+  Source source = Source::npz;
+  Found found;
+  io::Arrays common;  ///< noise_w, tx_pos_m, ...
+};
+
+/// The source's reader: names axes, joins parts, finds what stands beside. Nothing is selected, nothing need be finite.
+/// @throws InvalidInput  with the file's name before the reason
+[[nodiscard]] FoundChannels find_channels(Source source, const io::Arrays& arrays, const Options& options, const std::string& file);
+
+/// Selection and all checks (checks.hpp), of the snapshot and time step that the options name.
+[[nodiscard]] Channels channels_of(const FoundChannels& found, const io::Arrays& arrays, const Options& options, const std::string& file);
+
+/// Both in one.
 /// @throws InvalidInput  with the file's name before the reason
 [[nodiscard]] Channels read_channels(Source source, const io::Arrays& arrays, const Options& options, const std::string& file);
 

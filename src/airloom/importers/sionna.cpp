@@ -1,5 +1,6 @@
 /// Sionna PHY and Sionna RT: receivers before transmitters, time and frequency last.
 #include "airloom/core/error.hpp"
+#include "airloom/importers/common_names.hpp"
 #include "airloom/importers/panel.hpp"
 #include "airloom/importers/paths.hpp"
 #include "airloom/importers/readers.hpp"
@@ -23,8 +24,9 @@ NamedArray with_or_without_batch(const io::Arrays& arrays, const std::string& na
 
 Found read_sionna(const io::Arrays& arrays, const Options& o) {
   Found found{.arrays = {}, .physical = true};
-  const std::string frequency = o.array.empty() ? "h_freq" : o.array;
-  if (o.array.empty() ? arrays.contains("h_freq") || !arrays.contains("a") : o.array != "a") {
+  const bool impulse = o.array == "a" || (o.array.empty() && arrays.contains("a") && !arrays.contains("h_freq"));
+  const std::string frequency = impulse ? "a" : channel_array(arrays, o, {"h_freq"}, "Sionna's importer reads h_freq, or a and tau");
+  if (!impulse) {
     if (!o.frequencies_hz.empty())
       throw InvalidInput("frequencies_hz: of impulse responses, and " + frequency + " has its subcarriers; leave it out");
     NamedArray g = with_or_without_batch(arrays, frequency, "u,m,b,n,t,s", 6);

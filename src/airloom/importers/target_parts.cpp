@@ -1,8 +1,11 @@
 #include "airloom/importers/target_parts.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "airloom/core/values.hpp"
+#include "airloom/io/array_reader.hpp"
 
 namespace airloom::importers {
 
@@ -30,6 +33,40 @@ double common_noise(const Eigen::VectorXd& noise_w) {
                        " W among users; this system has one noise for all: give noise_dbm");
   }
   return noise_w[0];
+}
+
+void note(std::vector<std::string>* notes, std::string words) {
+  if (notes != nullptr) notes->push_back(std::move(words));
+}
+
+std::optional<std::string> service_name(const Channels& x, const io::Arrays& more) {
+  const std::string name = x.serve.empty() ? "serve" : x.serve;
+  return more.contains(name) ? std::optional(name) : std::nullopt;
+}
+
+io::Array service(const io::Arrays& file, const std::string& name, const Channels& x) {
+  io::ArrayReader reader(file, name);
+  const auto all = reader.integer(name, "R,C");
+  reader.raise();
+  const std::int64_t rows = reader.extent("R"), columns = reader.extent("C");
+  const std::int64_t stations = std::ranges::max(x.source_stations) + 1, users = std::ranges::max(x.source_users) + 1;
+  if (rows < stations || columns < users) {
+    const bool turned = rows >= users && columns >= stations;
+    throw InvalidInput(name + ": shape (" + std::to_string(rows) + ", " + std::to_string(columns) +
+                       "); must be (transmitters, users), at least (" + std::to_string(stations) + ", " + std::to_string(users) + ")" +
+                       (turned ? "; transposed?" : ""));
+  }
+  io::Array::Bools kept;
+  for (const std::int64_t b : x.source_stations) {
+    for (const std::int64_t u : x.source_users) kept.push_back(all[static_cast<std::size_t>(b * columns + u)] != 0 ? 1 : 0);
+  }
+  return {.shape = {std::ssize(x.source_stations), std::ssize(x.source_users)}, .data = std::move(kept)};
+}
+
+void note_unused(const Channels& x, const io::Arrays& more, bool serve, bool weight, std::vector<std::string>* notes) {
+  const auto name = service_name(x, more);
+  if (serve && name) note(notes, *name + ": in the file, but this system has no list of who serves whom; it is not used");
+  if (weight && x.weight.size() > 0) note(notes, "weight: in the file, but instances of this system have no weights of users; it is not used");
 }
 
 void add_positions(io::Arrays& arrays, const Channels& x) {

@@ -1,5 +1,6 @@
 #pragma once
 /// What several systems' adapters need.
+#include <optional>
 #include <string>
 
 #include "airloom/importers/channels.hpp"
@@ -16,6 +17,17 @@ void require_equal_antennas(const Channels& channels);
 [[nodiscard]] Eigen::VectorXd subcarrier_noise(const Channels& channels);
 /// The one noise power of all users, for systems that know one only. @throws InvalidInput  where users differ
 [[nodiscard]] double common_noise(const Eigen::VectorXd& noise_w);
+
+/// Adds to the notes, where there are any to add to.
+void note(std::vector<std::string>* notes, std::string words);
+
+/// The name of the file's array of who serves whom; nothing when it has none.
+[[nodiscard]] std::optional<std::string> service_name(const Channels& channels, const io::Arrays& more);
+/// Who serves whom, of the selected transmitters and users, (B, U).
+/// @throws InvalidInput  for another shape than the source's transmitters by its users
+[[nodiscard]] io::Array service(const io::Arrays& file, const std::string& name, const Channels& channels);
+/// Says that who serves whom, or weights, are in the file and of no use to this system.
+void note_unused(const Channels& channels, const io::Arrays& more, bool serve, bool weight, std::vector<std::string>* notes);
 
 /// tx_pos_m, rx_pos_m where known.
 void add_positions(io::Arrays& arrays, const Channels& channels);

@@ -42,6 +42,9 @@ struct MddTarget {
   double imi_residual_db = mdd::Scenario{}.imi_residual_db;
   double reference_gain_db = mdd::Scenario{}.reference_gain_db;
   double path_loss_exponent = mdd::Scenario{}.path_loss_exponent;
+  std::optional<double> gain_ap_ap_db;
+  std::optional<double> gain_user_user_db;
+  std::optional<double> user_power_w;
   double qos_dl_nats = mdd::Scenario{}.qos_dl_nats;
   double qos_ul_nats = mdd::Scenario{}.qos_ul_nats;
   double link_floor_db = mdd::default_link_floor_db;
@@ -55,6 +58,11 @@ void fields(maybe_const<MddTarget> auto& t, auto&& field) {
   field("imi_residual_db", t.imi_residual_db, Range{.high = 0.0}, "interference left between users, besides the path loss");
   field("reference_gain_db", t.reference_gain_db, "gain at 1 m, for gains between access points and between users that the file lacks");
   field("path_loss_exponent", t.path_loss_exponent, at_least(0), "exponent of the distance there");
+  field("gain_ap_ap_db", t.gain_ap_ap_db, decibels(),
+        "gain between any two access points, where the file has none and it does not follow from distances; over the noise where the "
+        "channels are");
+  field("gain_user_user_db", t.gain_user_user_db, decibels(), "and between any two users");
+  field("user_power_w", t.user_power_w, above(0), "power budget of each user in W, or in the unit that noise is in; instead of user_power_dbm");
   field("qos_dl_nats", t.qos_dl_nats, at_least(0), "rate promised to every user in the downlink, nats, summed over its subcarriers");
   field("qos_ul_nats", t.qos_ul_nats, at_least(0), "and in the uplink");
   field(
@@ -90,19 +98,24 @@ void fields(maybe_const<IabTarget> auto& t, auto&& field) {
   field("n_rf_node", t.n_rf_node, at_least(1), "RF chains of the node; default: one per stream");
 }
 
-/// @param more  the file's arrays, for those that only this system knows
+/// What was not used of the file, or decided from it, for the user to know.
+using Notes = std::vector<std::string>;
+
+/// @param more   the file's arrays, for those that only this system knows
+/// @param notes  takes what a user should know
 /// @throws InvalidInput  naming what the channels lack for this system
-[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const HapsTarget& target);
-[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const DabTarget& target);
+[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const HapsTarget& target, const io::Arrays& more = {}, Notes* notes = nullptr);
+[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const DabTarget& target, const io::Arrays& more = {}, Notes* notes = nullptr);
 /// gain_ap_user is the mean of |h|^2 over antennas and subcarriers unless the file has it; gain_ap_ap and gain_user_user come from
 /// the file, else from the distances by reference_gain_db and path_loss_exponent.
-[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const MddTarget& target, const io::Arrays& more);
+[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const MddTarget& target, const io::Arrays& more, Notes* notes = nullptr);
 /// Every transmitter is a cell and a node; on each subcarrier it serves its users in turn with the matched beam of the slot's user.
-[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const TwotierTarget& target);
-[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const IabTarget& target);
+[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const TwotierTarget& target, const io::Arrays& more = {}, Notes* notes = nullptr);
+[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const IabTarget& target, const io::Arrays& more = {}, Notes* notes = nullptr);
 
 /// The system's target options from `--set`, then its arrays. @throws InvalidInput  for an unknown system or option
-[[nodiscard]] io::Arrays instance_arrays(const std::string& system, const Channels& channels, const Values& set, const io::Arrays& more);
+[[nodiscard]] io::Arrays instance_arrays(const std::string& system, const Channels& channels, const Values& set, const io::Arrays& more,
+                                         Notes* notes = nullptr);
 /// Names and meanings of a system's target options.
 [[nodiscard]] std::vector<FieldInfo> target_fields(const std::string& system);
 

@@ -21,16 +21,12 @@ void check_array_file_name(const std::filesystem::path& file);
 /// @throws InvalidInput, IoError  as the format's reader; InvalidInput for an unknown extension
 [[nodiscard]] Arrays read_arrays(const std::filesystem::path& file, const ReadLimits& limits = {});
 
-/// Reads a file for someone who asks for some of its arrays (through ArrayReader): what is large, and not asked for, stays in the file.
-/// @param use  called with the arrays; again, with more of them read, when it asked for some that were not
-/// @return     what `use` returns
-/// @throws     what read_arrays and `use` throw
-template <class Use>
-auto use_arrays(const std::filesystem::path& file, const Use& use) {
-  constexpr std::uint64_t unasked = std::uint64_t{64} << 20U;
-  ReadLimits limits{.bytes_unasked = unasked};
+/// Reads by `read(limits)` for someone who asks for some of the arrays (through ArrayReader): again, with more of them wanted, as long
+/// as `use` asks for some that were not read.
+template <class Read, class Use>
+auto use_read(ReadLimits limits, const Read& read, const Use& use) {
   while (true) {
-    const Arrays arrays = read_arrays(file, limits);
+    const Arrays arrays = read(limits);
     try {
       return use(arrays);
     } catch (const ArraysNotRead& missing) {
@@ -39,6 +35,16 @@ auto use_arrays(const std::filesystem::path& file, const Use& use) {
       if (limits.wanted.size() == before) throw;
     }
   }
+}
+
+/// Reads a file for someone who asks for some of its arrays (through ArrayReader): what is large, and not asked for, stays in the file.
+/// @param use  called with the arrays; again, with more of them read, when it asked for some that were not
+/// @return     what `use` returns
+/// @throws     what read_arrays and `use` throw
+template <class Use>
+auto use_arrays(const std::filesystem::path& file, const Use& use) {
+  constexpr std::uint64_t unasked = std::uint64_t{64} << 20U;
+  return use_read(ReadLimits{.bytes_unasked = unasked}, [&](const ReadLimits& limits) { return read_arrays(file, limits); }, use);
 }
 
 /// @throws InvalidInput, IoError  as the format's writer; InvalidInput for an unknown extension

@@ -30,6 +30,16 @@ std::optional<std::int64_t> literal(const std::string& axis) {
   return extent;
 }
 
+/// NumPy's type, or the reader's words.
+std::string why_not_read(const Array::Unsupported& x) {
+  if (x.type == "|O")
+    return "type |O: pickled Python objects, which are never loaded; save numbers: numpy.savez(file, h=numpy.array(list_of_arrays))";
+  constexpr std::string_view orders = "<>|=[";
+  if (!x.type.empty() && orders.find(x.type.front()) != std::string_view::npos)
+    return "type " + x.type + ", which is not read; save it as numbers of 8 bytes or fewer";
+  return "cannot be read: " + x.type;
+}
+
 std::string type_text(const Array& array) {
   struct Name {
     std::string operator()(std::span<const double>) const { return "float64"; }
@@ -38,7 +48,7 @@ std::string type_text(const Array& array) {
     std::string operator()(std::span<const std::uint8_t>) const { return "bool"; }
     std::string operator()(const std::vector<std::string>&) const { return "text"; }
     std::string operator()(const Array::Unread&) const { return "not read"; }
-    std::string operator()(const Array::Unsupported& x) const { return "type " + x.type; }
+    std::string operator()(const Array::Unsupported& x) const { return why_not_read(x); }
   };
   return std::visit(Name{}, array.data);
 }
@@ -111,6 +121,10 @@ const Array* ArrayReader::find(std::string_view name, std::string_view shape) {
     return nullptr;
   }
   const Array& array = found->second;
+  if (std::holds_alternative<Array::Unsupported>(array.data)) {  // its shape may be unknown, too
+    faults_.add(std::string(name) + ": " + type_text(array));
+    return nullptr;
+  }
   const std::vector<std::string> axes = axes_of(shape);
   const std::vector<std::int64_t> extents = shape_of_rank(array, axes.size());
   bool fits = axes.size() == extents.size();
@@ -158,7 +172,7 @@ Elements<std::complex<double>> ArrayReader::complex(std::string_view name, std::
   } else {
     return {};
   }
-  if (!all_finite(numbers, name, *array, faults_)) return {};
+  if (finite_ && !all_finite(numbers, name, *array, faults_)) return {};
   return numbers;
 }
 
@@ -166,7 +180,7 @@ Elements<double> ArrayReader::real(std::string_view name, std::string_view shape
   const Array* array = find(name, shape);
   if (array == nullptr) return {};
   auto numbers = as_real(*array, name, faults_);
-  if (!numbers || !all_finite(*numbers, name, *array, faults_)) return {};
+  if (!numbers || (finite_ && !all_finite(*numbers, name, *array, faults_))) return {};
   return std::move(*numbers);
 }
 

@@ -57,6 +57,9 @@ class ArrayReader {
   /// The extent that a letter was bound to, 0 when no array bound it.
   [[nodiscard]] std::int64_t extent(std::string_view letter) const;
 
+  /// From here on numbers need not be finite: for whoever takes a part and looks at that.
+  void allow_not_finite() { finite_ = false; }
+
   Faults& faults() { return faults_; }
   /// @throws ArraysNotRead  with all that was asked for and not read
   /// @throws InvalidInput   with all faults
@@ -69,6 +72,7 @@ class ArrayReader {
   const Array* find(std::string_view name, std::string_view shape);
   const Arrays& arrays_;
   Faults faults_;
+  bool finite_ = true;
   std::vector<std::string> unread_;
   std::vector<std::pair<std::string, std::int64_t>> extents_;
 };

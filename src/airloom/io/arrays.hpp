@@ -17,12 +17,14 @@ AIRLOOM_API_BEGIN
 
 /// One array. The last index varies fastest. Shape () is a scalar with one element.
 struct Array {
-  /// Stands in for an element type that this program does not read; only using such an array is an error.
+  /// Stands in for elements that this program does not read; only using such an array is an error.
   struct Unsupported {
-    std::string type;
+    std::string type;  ///< the element type's name, or in words why they cannot be read
   };
   /// Stands in for elements that a reader of files left there, since they are many and may not be asked for (use_arrays).
-  struct Unread {};
+  struct Unread {
+    std::string type = {};  ///< in the file, for people
+  };
   using Bools = std::vector<std::uint8_t>;
   /// Vectors own their elements. Spans borrow those of a caller, who keeps them for as long as the Array lives: so arrays that stand
   /// in memory already (NumPy's) are read where they are. Readers of files return vectors only; every consumer takes both.

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "airloom/core/error.hpp"
+#include "airloom/io/hdf5_filters.hpp"
 #include "airloom/io/matlab.hpp"
 #include "airloom/io/unicode.hpp"
 
@@ -40,17 +41,7 @@ std::string obstacle(hid_t dataset) {
   const Hdf5Id plan(H5Dget_create_plist(dataset), &H5Pclose, "read a dataset's layout");
   if (H5Pget_layout(plan) == H5D_VIRTUAL) return "a dataset computed from other files";
   if (H5Pget_external_count(plan) > 0) return "a dataset that lies in other files";
-  const int filters = H5Pget_nfilters(plan);
-  for (int i = 0; i < filters; ++i) {
-    unsigned flags = 0;
-    std::size_t values = 0;
-    unsigned config = 0;
-    const H5Z_filter_t filter = H5Pget_filter2(plan, static_cast<unsigned>(i), &flags, &values, nullptr, 0, nullptr, &config);
-    if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE && filter != H5Z_FILTER_FLETCHER32) {
-      return "a dataset packed by filter " + std::to_string(filter) + " (deflate, shuffle and fletcher32 are read)";
-    }
-  }
-  return {};
+  return packed_beyond_reach(plan);
 }
 
 /// Refuses what the file cannot really hold, before anything is allocated for it.
@@ -123,6 +114,22 @@ std::vector<std::string> texts(hid_t dataset, hid_t type, hid_t space, std::size
   return result;
 }
 
+/// "int32", "complex64", ... of what is in the file.
+std::string file_type(const Hdf5Type& type) {
+  const std::string bits = std::to_string(8 * type.bytes);
+  switch (type.kind) {
+    case Hdf5Kind::boolean: return "bool";
+    case Hdf5Kind::signed_integer: return "int" + bits;
+    case Hdf5Kind::unsigned_integer: return "uint" + bits;
+    case Hdf5Kind::real: return "float" + bits;
+    case Hdf5Kind::complex: return "complex" + bits;
+    case Hdf5Kind::text: return "text";
+    case Hdf5Kind::reference:
+    case Hdf5Kind::unsupported: break;
+  }
+  return type.name;
+}
+
 /// MATLAB's own meaning of numbers: text, truth, or the extents of an array without elements.
 Array as_matlab(hid_t dataset, const Extents& extents, Array::Data data) {
   const std::string meaning = text_attribute(dataset, "MATLAB_class");
@@ -154,17 +161,17 @@ Array read_hdf5_dataset(hid_t dataset, const std::string& name, const ReadLimits
   const Hdf5Id space(H5Dget_space(dataset), &H5Sclose, "read a shape");
   const Hdf5Type kind = classify_hdf5(type);
   const std::string elsewhere = obstacle(dataset);
-  if (!elsewhere.empty()) return {{}, Array::Unsupported{elsewhere}};
-  if (kind.kind == Hdf5Kind::unsupported || kind.kind == Hdf5Kind::reference) return {{}, Array::Unsupported{kind.name}};
   if (H5Sget_simple_extent_type(space) == H5S_NULL) return {{}, Array::Unsupported{"a dataset without a shape"}};
   const Extents extents = extents_of(space);
+  if (!elsewhere.empty()) return {extents.shape, Array::Unsupported{elsewhere}};
+  if (kind.kind == Hdf5Kind::unsupported || kind.kind == Hdf5Kind::reference) return {extents.shape, Array::Unsupported{kind.name}};
   const std::uint64_t n = extents.elements;
   std::size_t each = kind.kind == Hdf5Kind::complex ? 16 : 8;
   if (kind.kind == Hdf5Kind::text) each = sizeof(std::string) + kind.bytes;
   if (const auto most = std::numeric_limits<std::uint64_t>::max() / each;
       !limits.takes(name, std::min(n, most) * each, budget.unasked_left)) {
-    if (!budget.matlab) return {extents.shape, Array::Unread{}};
-    return matlab_array({extents.shape.rbegin(), extents.shape.rend()}, Array::Unread{});
+    if (!budget.matlab) return {extents.shape, Array::Unread{file_type(kind)}};
+    return matlab_array({extents.shape.rbegin(), extents.shape.rend()}, Array::Unread{file_type(kind)});
   }
   check_claims(dataset, n, kind.bytes, each, budget);
   Array::Data data;

@@ -1,5 +1,5 @@
 #pragma once
-/// MATLAB's `.mat` files: v5 and v7 through matio, v7.3 through HDF5.
+/// MATLAB's `.mat` files: v4, v5 and v7 through matio, v7.3 through HDF5.
 #include <filesystem>
 
 #include "airloom/io/arrays.hpp"
@@ -12,7 +12,7 @@ namespace airloom::io {
 /// Array::Unsupported. A scalar has shape (); other shapes are MATLAB's, see Array::matlab.
 /// matio runs in a process of its own (reader_process.hpp).
 /// @throws IoError       when the file cannot be opened
-/// @throws InvalidInput  when it is no `.mat` file of version 5 or later, ends early, is damaged, or claims more than it holds
+/// @throws InvalidInput  when it is no `.mat` file of version 4 or later, ends early, is damaged, or claims more than it holds
 [[nodiscard]] Arrays read_mat(const std::filesystem::path& file, const ReadLimits& limits = {});
 
 /// Writes atomically: version 5, which all of MATLAB, Octave and SciPy read, or 7.3 when an array takes 2 GiB or more, which

@@ -86,7 +86,7 @@ std::uint64_t bytes_of_number(std::uint32_t type) {
 }
 
 /// Compares the extents of an array of numbers with the numbers stored: where some are missing, matio would put zeros.
-void check_numbers(std::string_view front, bool swapped) {
+void check_numbers(std::string_view front, bool swapped, std::map<std::string, std::string>* faulty) {
   const Part flags = take_part(front, swapped);
   if (flags.data.size() < 8) throw InvalidInput("truncated: a variable without its kind");
   const std::uint32_t kind = word_at(flags.data.data(), swapped) & 0xFFU;
@@ -105,22 +105,25 @@ void check_numbers(std::string_view front, bool swapped) {
   if (elements == 0) return;
   const Part numbers = take_part(front, swapped);
   if (numbers.bytes != elements * bytes_of_number(numbers.type)) {
-    throw InvalidInput("array '" + std::string(name.data.substr(0, name.bytes)) + "': its extents say " + std::to_string(elements) +
-                       " elements, but " + std::to_string(numbers.bytes) + " bytes of numbers are there");
+    const std::string word(name.data.substr(0, name.bytes));
+    const std::string why = "its extents say " + std::to_string(elements) + " elements, but " + std::to_string(numbers.bytes) +
+                            " bytes of numbers are there";
+    if (faulty == nullptr) throw InvalidInput("array '" + word + "': " + why);
+    faulty->emplace(word, why);
   }
 }
 
 }  // namespace
 
-std::size_t count_mat_elements(const std::filesystem::path& file) {
+std::size_t count_mat_elements(const std::filesystem::path& file, std::map<std::string, std::string>* faulty) {
   std::ifstream stream(file, std::ios::binary);
   std::array<char, 128> head{};
-  if (!stream.read(head.data(), head.size())) throw InvalidInput("not a .mat file of version 5 or later: it is too short");
+  if (!stream.read(head.data(), head.size())) throw InvalidInput("not a .mat file of version 4 or later: it is too short");
   const std::string_view order(head.data() + 126, 2);
-  if (order != "IM" && order != "MI") throw InvalidInput("not a .mat file of version 5 or later (version 4 is not read: save it with -v7)");
+  if (order != "IM" && order != "MI") throw InvalidInput("not a .mat file of version 4 or later");
   const bool swapped = order == "MI";
   const unsigned major = static_cast<unsigned char>(head[swapped ? 124 : 125]);
-  if (major != 1) throw InvalidInput("version " + std::to_string(major) + " of .mat; 5, 7 and 7.3 are read");
+  if (major != 1) throw InvalidInput("version " + std::to_string(major) + " of .mat; 4, 5, 7 and 7.3 are read");
   std::uint64_t left = std::filesystem::file_size(file) - head.size();
   std::size_t count = 0;
   while (left > 0) {
@@ -134,7 +137,7 @@ std::size_t count_mat_elements(const std::filesystem::path& file) {
       throw InvalidInput("truncated: a variable of " + std::to_string(bytes) + " bytes where " + std::to_string(left) + " are left");
     left -= bytes;
     const std::streamoff at = stream.tellg();
-    if (bytes > 0) check_numbers(front_of(stream, bytes, type == compressed_element), swapped);
+    if (bytes > 0) check_numbers(front_of(stream, bytes, type == compressed_element), swapped, faulty);
     stream.seekg(at + static_cast<std::streamoff>(bytes));
     ++count;
   }

@@ -3,12 +3,15 @@
 /// arrays in them, all of which matio leaves out.
 #include <cstddef>
 #include <filesystem>
+#include <map>
+#include <string>
 
 namespace airloom::io {
 
 /// How many variables the file holds.
 /// @throws InvalidInput  when it is no such file, its elements do not end where the file ends, or an array of
 ///                       numbers has fewer or more of them than its extents say
-[[nodiscard]] std::size_t count_mat_elements(const std::filesystem::path& file);
+/// @param faulty  where given: takes the names of such arrays, with the reason, and nothing is thrown for them
+[[nodiscard]] std::size_t count_mat_elements(const std::filesystem::path& file, std::map<std::string, std::string>* faulty = nullptr);
 
 }  // namespace airloom::io

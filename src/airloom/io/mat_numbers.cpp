@@ -108,6 +108,26 @@ std::uint64_t mat_elements_of(const matvar_t* variable) {
   return elements;
 }
 
+std::string mat_class_name(const matvar_t* variable) {
+  const auto name = [&]() -> std::string {
+    if (variable->isLogical != 0) return "logical";
+    switch (variable->class_type) {
+      case MAT_C_DOUBLE: return "double";
+      case MAT_C_SINGLE: return "single";
+      case MAT_C_INT8: return "int8";
+      case MAT_C_UINT8: return "uint8";
+      case MAT_C_INT16: return "int16";
+      case MAT_C_UINT16: return "uint16";
+      case MAT_C_INT32: return "int32";
+      case MAT_C_UINT32: return "uint32";
+      case MAT_C_INT64: return "int64";
+      case MAT_C_UINT64: return "uint64";
+      default: return "";
+    }
+  }();
+  return variable->isComplex != 0 ? "complex " + name : name;
+}
+
 Array mat_numbers(const matvar_t* variable) {
   const std::uint64_t elements = mat_elements_of(variable);
   std::vector<std::int64_t> shape(variable->dims, variable->dims + variable->rank);

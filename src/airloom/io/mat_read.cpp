@@ -4,6 +4,7 @@
 #include <cstring>
 #include <fstream>
 #include <limits>
+#include <map>
 #include <memory>
 #include <span>
 #include <system_error>
@@ -12,6 +13,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/io/hdf5.hpp"
 #include "airloom/io/mat.hpp"
+#include "airloom/io/mat4.hpp"
 #include "airloom/io/mat_elements.hpp"
 #include "airloom/io/mat_numbers.hpp"
 #include "airloom/io/matlab.hpp"
@@ -23,7 +25,7 @@ namespace {
 using File = std::unique_ptr<mat_t, int (*)(mat_t*)>;
 using Variable = std::unique_ptr<matvar_t, void (*)(matvar_t*)>;
 
-constexpr int deepest = 16;
+constexpr int deepest_cell = 16;
 
 // matio tells of trouble through a log alone; the reading process reads one file and ends.
 std::string trouble_told;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
@@ -34,9 +36,9 @@ void keep_trouble(int level, char* message) {
 }
 
 /// One file's variables as arrays, and what they may still allocate.
-class Reader {
+class MatReader {
  public:
-  Reader(std::uint64_t file_bytes, const ReadLimits& limits)
+  MatReader(std::uint64_t file_bytes, const ReadLimits& limits)
       : bytes_left_(std::min(limits.bytes_total, file_bytes * 1032)),
         unasked_left_(limits.bytes_unasked),
         objects_left_(limits.arrays),
@@ -50,13 +52,14 @@ class Reader {
     const std::uint64_t bytes = std::min(elements, std::numeric_limits<std::uint64_t>::max() / each) * each;
     if (limits_.takes(path, bytes, unasked_left_)) return false;
     const std::span<const std::size_t> extents(variable->dims, static_cast<std::size_t>(variable->rank));
-    arrays_.insert_or_assign(path, matlab_array({extents.begin(), extents.end()}, Array::Unread{}));
+    arrays_.insert_or_assign(path, matlab_array({extents.begin(), extents.end()}, Array::Unread{mat_class_name(variable)}));
     return true;
   }
 
   void add(matvar_t* variable, const std::string& path, int depth) {
-    if (depth > deepest) throw InvalidInput("structs and cells are nested more than " + std::to_string(deepest) + " deep");
-    if (objects_left_-- == 0) throw InvalidInput("more arrays than are read");
+    if (depth > deepest_cell) throw InvalidInput("structs and cells are nested more than " + std::to_string(deepest_cell) + " deep");
+    if (objects_left_ == 0) throw InvalidInput("more arrays than are read");
+    --objects_left_;
     if (is_numeric(variable)) return add_numbers(variable, path);
     switch (variable->class_type) {
       case MAT_C_STRUCT: return add_struct(variable, path, depth);
@@ -71,6 +74,11 @@ class Reader {
     }
     add_unsupported(path, "class " + std::to_string(static_cast<int>(variable->class_type)));
   }
+
+  /// Notes a variable that cannot be read.
+  void mark(const std::string& path, const std::string& why) { add_unsupported(path, why); }
+
+  [[nodiscard]] bool full() const { return objects_left_ == 0; }
 
   Arrays take() { return std::move(arrays_); }
 
@@ -148,18 +156,21 @@ class Reader {
 Arrays read_variables(const std::filesystem::path& file, std::uint64_t file_bytes, const ReadLimits& limits) {
   trouble_told.clear();
   Mat_LogInitFunc("airloom", &keep_trouble);
-  const std::size_t expected = count_mat_elements(file);
+  std::map<std::string, std::string> faulty;
+  const std::size_t expected = is_mat4(file) ? count_mat4_variables(file) : count_mat_elements(file, limits.foreign ? &faulty : nullptr);
   const File handle(Mat_Open(file.c_str(), MAT_ACC_RDONLY), &Mat_Close);
   if (handle == nullptr) throw InvalidInput("not a .mat file that can be read: " + trouble_told);
-  Reader reader(file_bytes, limits);
+  MatReader reader(file_bytes, limits);
   std::size_t count = 0;
   while (true) {
     const Variable variable(Mat_VarReadNextInfo(handle.get()), &Mat_VarFree);
     if (variable == nullptr) break;
     ++count;
+    if (reader.full()) throw InvalidInput("more arrays than are read");
     const std::string name = variable->name == nullptr ? "" : variable->name;
     if (name.empty()) continue;  // MATLAB's own data of objects
     try {
+      if (const auto wrong = faulty.find(name); wrong != faulty.end()) throw InvalidInput(wrong->second);
       if (reader.leave(variable.get(), name)) continue;
       if (variable->class_type != MAT_C_OPAQUE && variable->class_type != MAT_C_FUNCTION &&
           Mat_VarReadDataAll(handle.get(), variable.get()) != 0) {
@@ -168,7 +179,9 @@ Arrays read_variables(const std::filesystem::path& file, std::uint64_t file_byte
       reader.add(variable.get(), name, 0);
       if (!trouble_told.empty()) throw InvalidInput("damaged: " + trouble_told);
     } catch (const InvalidInput& error) {
-      throw InvalidInput("array '" + name + "': " + error.what());
+      if (!limits.foreign || reader.full()) throw InvalidInput("array '" + name + "': " + error.what());
+      reader.mark(name, error.what());
+      trouble_told.clear();
     }
   }
   if (!trouble_told.empty()) throw InvalidInput("damaged: " + trouble_told);

@@ -73,7 +73,8 @@ class NpzReader {
         if (arrays.contains(name)) throw InvalidInput("the file has two arrays of this name");
         arrays.emplace(name, read_entry(i, info, name));
       } catch (const InvalidInput& error) {
-        throw InvalidInput(file_ + ": array '" + printable(name) + "': " + error.what());
+        if (!limits_.foreign) throw InvalidInput(file_ + ": array '" + printable(name) + "': " + error.what());
+        arrays.insert_or_assign(name, Array{{}, Array::Unsupported{error.what()}});
       }
     }
     if (count > 0 && arrays.empty()) throw InvalidInput(file_ + ": not an .npz file: the archive holds no .npy array");
@@ -103,7 +104,7 @@ class NpzReader {
                          std::to_string(header.data_bytes()) + " bytes, but the entry holds " + std::to_string(present));
     }
     const std::uint64_t memory = header.memory_bytes();
-    if (!limits_.takes(name, memory, unasked_left_)) return {header.shape, Array::Unread{}};
+    if (!limits_.takes(name, memory, unasked_left_)) return {header.shape, Array::Unread{header.type}};
     if (memory > memory_left_) throw InvalidInput("more than the limit of " + std::to_string(limits_.bytes_total) + " bytes of arrays");
     memory_left_ -= memory;
 

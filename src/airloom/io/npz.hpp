@@ -21,6 +21,9 @@ struct ReadLimits {
   /// Arrays are read in the file's order while they fit this, and those of `wanted` always; of others the shape alone (Array::Unread).
   std::uint64_t bytes_unasked = std::numeric_limits<std::uint64_t>::max();
   std::set<std::string, std::less<>> wanted = {};
+  /// For files of other programs: an array that is damaged is marked (Array::Unsupported says how) where the file would be refused, and
+  /// attributes of HDF5 are arrays "path@name", those of the file "@name".
+  bool foreign = false;
 
   /// Whether to read an array that takes so many bytes; then they are taken from `unasked_left`.
   [[nodiscard]] bool takes(const std::string& name, std::uint64_t bytes, std::uint64_t& unasked_left) const {

@@ -17,6 +17,7 @@
 #include <fstream>
 #include <limits>
 #include <new>
+#include <utility>
 
 #include "airloom/core/error.hpp"
 #include "airloom/io/npy.hpp"
@@ -85,8 +86,24 @@ std::uint64_t mapped_bytes() {
   return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-std::string bytes_of(const std::vector<std::int64_t>& shape) {
-  return {reinterpret_cast<const char*>(shape.data()), shape.size() * sizeof(std::int64_t)};
+/// Shape and words of an array whose elements are not handed over.
+std::string bytes_of(const std::vector<std::int64_t>& shape, const std::string& words) {
+  const std::uint64_t rank = shape.size();
+  std::string bytes(reinterpret_cast<const char*>(&rank), sizeof rank);
+  bytes.append(reinterpret_cast<const char*>(shape.data()), shape.size() * sizeof(std::int64_t));
+  return bytes + words;
+}
+
+std::pair<std::vector<std::int64_t>, std::string> shape_and_words(std::span<const std::byte> bytes) {
+  std::uint64_t rank = 0;
+  if (bytes.size() < sizeof rank) return {};
+  std::memcpy(&rank, bytes.data(), sizeof rank);
+  bytes = bytes.subspan(sizeof rank);
+  if (rank > bytes.size() / sizeof(std::int64_t)) return {};
+  std::vector<std::int64_t> shape(rank);
+  std::memcpy(shape.data(), bytes.data(), rank * sizeof(std::int64_t));
+  bytes = bytes.subspan(rank * sizeof(std::int64_t));
+  return {std::move(shape), std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size())};
 }
 
 /// What the child does; ends it.
@@ -104,9 +121,9 @@ std::string bytes_of(const std::vector<std::int64_t>& shape) {
     try {
       for (const auto& [name, array] : read()) {
         if (const auto* other = std::get_if<Array::Unsupported>(&array.data)) {
-          put_frame(descriptor, Frame::unsupported, name, other->type);
-        } else if (!is_read(array)) {
-          put_frame(descriptor, array.matlab ? Frame::unread_matlab_array : Frame::unread, name, bytes_of(array.shape));
+          put_frame(descriptor, Frame::unsupported, name, bytes_of(array.shape, other->type));
+        } else if (const auto* left = std::get_if<Array::Unread>(&array.data)) {
+          put_frame(descriptor, array.matlab ? Frame::unread_matlab_array : Frame::unread, name, bytes_of(array.shape, left->type));
         } else {
           put_frame(descriptor, array.matlab ? Frame::matlab_array : Frame::array, name, encode_npy(array));
         }
@@ -174,12 +191,15 @@ bool take(std::span<const std::byte> rest, Arrays& arrays) {
       }
       case Frame::unread:
       case Frame::unread_matlab_array: {
-        std::vector<std::int64_t> shape(payload.size() / sizeof(std::int64_t));
-        std::memcpy(shape.data(), payload.data(), shape.size() * sizeof(std::int64_t));
-        arrays.insert_or_assign(name, Array{std::move(shape), Array::Unread{}, frame == Frame::unread_matlab_array});
+        auto [shape, type] = shape_and_words(payload);
+        arrays.insert_or_assign(name, Array{std::move(shape), Array::Unread{std::move(type)}, frame == Frame::unread_matlab_array});
         break;
       }
-      case Frame::unsupported: arrays.insert_or_assign(name, Array{{}, Array::Unsupported{text_of(payload)}}); break;
+      case Frame::unsupported: {
+        auto [shape, words] = shape_and_words(payload);
+        arrays.insert_or_assign(name, Array{std::move(shape), Array::Unsupported{std::move(words)}});
+        break;
+      }
       case Frame::invalid_input: throw InvalidInput(text_of(payload));
       case Frame::io_error: throw IoError(text_of(payload));
       case Frame::end: return true;

@@ -64,7 +64,6 @@ void check_channel(Faults& faults, const std::string& name, const Eigen::MatrixX
     const std::string row = name + "[" + std::to_string(l) + "]";
     if (!std::isfinite(gain)) faults.add(row + ": not finite; channels must be finite");
     else if (gain <= 0.0) faults.add(row + ": all zero; a channel must have a gain above 0");
-    else if (gain > 1.0) faults.add(row + ": gain " + shortest(gain) + "; must be at most 1 (true power gain, path loss included)");
   }
 }
 
