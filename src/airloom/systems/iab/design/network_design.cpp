@@ -138,7 +138,6 @@ Outcome<Solution> finish(const Instance& x, const Asked& asked, const NetworkPre
   report(out, p.donor, "donor");
   if (x.has_node()) report(out, p.node, "node");
   out.iterations.outer = 1;
-  out.certificate.set("csi_real_scalars_donor", std::int64_t{2} * x.elements() * x.donor_streams());
   if (x.has_node()) {
     out.trace.append("mu", split.history);
     out.traffic = split_traffic(terms, asked.split.split);
@@ -147,8 +146,9 @@ Outcome<Solution> finish(const Instance& x, const Asked& asked, const NetworkPre
     out.certificate.set("split_non_unique", split.non_unique);
     out.certificate.set("split_evaluations", std::int64_t{split.evaluations});
     if (!split.history.empty()) out.certificate.set("split_iterations", static_cast<std::int64_t>(split.history.size()) - 1);
-    out.certificate.set("csi_real_scalars_node", std::int64_t{2} * x.elements() * x.ground_users());
   }
+  out.certificate.set("csi_real_scalars_donor", std::int64_t{2} * x.elements() * x.donor_streams());
+  if (x.has_node()) out.certificate.set("csi_real_scalars_node", std::int64_t{2} * x.elements() * x.ground_users());
   if (const NetworkObjective o = asked.utility.objective; o != NetworkObjective::sum && o != NetworkObjective::min_ground_rate) {
     certify(x, asked.utility, division.value, out);
   }
