@@ -46,13 +46,39 @@ io::Arrays to_arrays(const Channels& x, const DabTarget& t, const io::Arrays& mo
   return arrays;
 }
 
+namespace {
+
+io::Arrays lone_station(const Channels& x, const IabTarget& t) {
+  (void)indices_of({double(t.donor)}, x.stations(), "donor");
+  if (t.backhaul_user || !t.ground_users.empty() || t.n_rf_node)
+    throw InvalidInput("backhaul_user, ground_users, n_rf_node: given together with node = -1; without a node there are none");
+  const std::vector<std::int64_t> users = t.aerial_users.empty() ? all_users(x) : indices_of(t.aerial_users, x.users, "aerial_users");
+  const double bandwidth_hz = x.bandwidth_hz.value_or(1.0);
+  io::Arrays arrays{{"h_aerial", rows_of(x, t.donor, users)},
+                    {"donor_power_max_w", io::Array::scalar(x.tx_power_max_w[t.donor])},
+                    {"bandwidth_hz", io::Array::scalar(bandwidth_hz)},
+                    {"noise_psd_w_per_hz", io::Array::scalar(common_noise(x.noise_w) / bandwidth_hz)},
+                    {"n_rf_donor", io::Array::scalar(std::int64_t{t.n_rf_donor.value_or(static_cast<int>(users.size()))})},
+                    {"backhaul_index", io::Array::scalar(std::int64_t{-1})}};
+  if (x.stations() == 1 && users == all_users(x)) add_positions(arrays, x);
+  return arrays;
+}
+
+}  // namespace
+
 io::Arrays to_arrays(const Channels& x, const IabTarget& t, const io::Arrays& more, Notes* notes) {
   require_one_subcarrier(x);
   note_unused(x, more, true, true, notes);
-  if (!x.bandwidth_hz && x.over_noise) note(notes, "bandwidth_hz: not in the file; 1 is taken, so that rates are per Hz");
+  if (!x.bandwidth_hz && (x.over_noise || t.node == -1))
+    note(notes, "bandwidth_hz: not in the file; 1 is taken, so that rates are per Hz");
+  if (t.node == -1) return lone_station(x, t);
+  if (x.stations() == 1)
+    throw InvalidInput("node: the file has one transmitter; say --set node=-1 for one station that serves its users without a node");
   if (!x.bandwidth_hz && !x.over_noise) throw InvalidInput("bandwidth_hz: missing; iab needs the bandwidth that donor and node share");
   if (!t.backhaul_user)
-    throw InvalidInput("backhaul_user: missing; say with --set backhaul_user=K which receiver is the node's backhaul antenna");
+    throw InvalidInput(
+        "backhaul_user: missing; say with --set backhaul_user=K which receiver is the node's backhaul antenna, or with --set node=-1 that "
+        "there is no node");
   for (const auto& [name, station] : {std::pair{"donor", t.donor}, std::pair{"node", t.node}})
     (void)indices_of({double(station)}, x.stations(), name);
   if (t.donor == t.node) throw InvalidInput("node: " + std::to_string(t.node) + "; must be another transmitter than the donor");

@@ -90,9 +90,9 @@ struct IabTarget {
 };
 void fields(maybe_const<IabTarget> auto& t, auto&& field) {
   field("donor", t.donor, at_least(0), "the transmitter that is the donor");
-  field("node", t.node, at_least(0), "the transmitter that is the access node");
+  field("node", t.node, at_least(-1), "the transmitter that is the access node; -1: none, one station serves its users on the whole band");
   field("backhaul_user", t.backhaul_user, at_least(0), "the receiver that is the node's backhaul antenna");
-  field("aerial_users", t.aerial_users, "the receivers that the donor serves besides");
+  field("aerial_users", t.aerial_users, "the receivers that the donor serves besides; without a node empty: all");
   field("ground_users", t.ground_users, "the receivers that the node serves");
   field("n_rf_donor", t.n_rf_donor, at_least(1), "RF chains of the donor; default: one per stream");
   field("n_rf_node", t.n_rf_node, at_least(1), "RF chains of the node; default: one per stream");
@@ -111,6 +111,7 @@ using Notes = std::vector<std::string>;
 [[nodiscard]] io::Arrays to_arrays(const Channels& channels, const MddTarget& target, const io::Arrays& more, Notes* notes = nullptr);
 /// Every transmitter is a cell and a node; on each subcarrier it serves its users in turn with the matched beam of the slot's user.
 [[nodiscard]] io::Arrays to_arrays(const Channels& channels, const TwotierTarget& target, const io::Arrays& more = {}, Notes* notes = nullptr);
+/// Without a node: hybrid precoding of one station. Without a bandwidth 1 Hz is taken there, so that rates are spectral efficiencies.
 [[nodiscard]] io::Arrays to_arrays(const Channels& channels, const IabTarget& target, const io::Arrays& more = {}, Notes* notes = nullptr);
 
 /// The system's target options from `--set`, then its arrays. @throws InvalidInput  for an unknown system or option

@@ -97,13 +97,7 @@ void put_interference(const PowerProblem& shares, const EdgeInputs& in, std::siz
 PowerProblem draw_edge_problem(const Scenario& scenario, const std::vector<RandomField>& random, std::uint64_t seed,
                                std::uint64_t realization) {
   PowerProblem shares;
-  (void)sample_accepted(random, seed, realization, [&](const Values& drawn) {
-    Scenario with = scenario;
-    Faults faults;
-    assign(with, drawn, "scenario", faults);
-    faults.raise();
-    mdd::validate(with);
-    const Instance instance = draw(with, seed, realization);
+  (void)draw_layout(scenario, random, seed, realization, [&shares](const Instance& instance) {
     shares = in_shares(make_problem(instance));
     const Eigen::Map<const Eigen::MatrixXd> noise(shares.noise.data(), shares.subcarriers_ul, shares.users);
     if (!(shares.floor_ul() * noise.colwise().sum().maxCoeff() < most_own_need)) throw InvalidInput("an uplink promise is out of reach");

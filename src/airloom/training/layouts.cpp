@@ -105,7 +105,8 @@ double reference_of(const Instance& instance, const PowerProblem& problem, bool 
 
 }  // namespace
 
-Instance draw_layout(const Scenario& scenario, const std::vector<RandomField>& random, std::uint64_t seed, std::uint64_t realization) {
+Instance draw_layout(const Scenario& scenario, const std::vector<RandomField>& random, std::uint64_t seed, std::uint64_t realization,
+                     const std::function<void(const Instance&)>& accept) {
   Instance instance;
   (void)sample_accepted(random, seed, realization, [&](const Values& drawn) {
     Scenario with = scenario;
@@ -114,6 +115,7 @@ Instance draw_layout(const Scenario& scenario, const std::vector<RandomField>& r
     faults.raise();
     mdd::validate(with);
     instance = draw(with, seed, realization);
+    if (accept) accept(instance);
   });
   return instance;
 }

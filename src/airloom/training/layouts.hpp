@@ -1,6 +1,7 @@
 #pragma once
 /// Drawn layouts of one size, packed for learning: graphs, noise-normalised problems and what an optimiser reaches on them.
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -49,9 +50,11 @@ struct LayoutRange {
   int count = 0;
 };
 
-/// One layout; its random fields come from the same seed and realization. @throws InvalidInput
+/// One layout; its random fields come from the same seed and realization.
+/// @param accept  looks at a layout and throws InvalidInput where it is to be drawn anew, with other values of its random fields
+/// @throws InvalidInput  where nothing acceptable is drawn
 [[nodiscard]] Instance draw_layout(const Scenario& scenario, const std::vector<RandomField>& random, std::uint64_t seed,
-                                   std::uint64_t realization);
+                                   std::uint64_t realization, const std::function<void(const Instance&)>& accept = {});
 
 /// Draws and packs layouts on several threads; the result does not depend on their number.
 /// @param reference  also solve every layout: by `price` with its promises, with clusters by `mm` without

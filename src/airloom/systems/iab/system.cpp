@@ -11,7 +11,7 @@ namespace {
 /// `min_ground_rate_bps` of the options is a shorthand of the instance's, which it never weakens.
 Instance with_ground_rate(const Instance& instance, const Values& options, std::vector<std::string>& arrays) {
   const double rate = options.number("min_ground_rate_bps");
-  if (!(rate > 0.0)) return instance;
+  if (!(rate > 0.0) || !instance.has_node()) return instance;  // without a node the solve refuses it
   Instance asked = instance;
   asked.min_ground_rate_bps = std::max(rate, instance.min_ground_rate_bps);
   arrays.emplace_back("min_ground_rate_bps");
@@ -28,7 +28,7 @@ std::string chains_that_digital_beams_need(const Instance& x) {
     needs += std::string(" at the ") + platform;
   };
   add(x.n_rf_donor, x.donor_streams(), !x.owner_donor.empty(), "donor");
-  add(x.n_rf_node, x.ground_users(), !x.owner_node.empty(), "node");
+  if (x.has_node()) add(x.n_rf_node, x.ground_users(), !x.owner_node.empty(), "node");
   return needs;
 }
 
@@ -188,10 +188,11 @@ std::string Iab::bibtex() {
 }
 
 std::vector<Site> sites(const Instance& x) {
-  if (x.tx_pos_m.cols() != 2 || x.rx_pos_m.cols() != x.donor_streams() - 1 + x.ground_users()) return {};
-  std::vector<Site> list{site_at("donor", "donor", 0, x.tx_pos_m.col(0)), site_at("node", "node", 0, x.tx_pos_m.col(1), 0)};
+  const Eigen::Index aerial_users = x.aerial_users();
+  if (x.tx_pos_m.cols() != (x.has_node() ? 2 : 1) || x.rx_pos_m.cols() != aerial_users + x.ground_users()) return {};
+  std::vector<Site> list{site_at("donor", "donor", 0, x.tx_pos_m.col(0))};
+  if (x.has_node()) list.push_back(site_at("node", "node", 0, x.tx_pos_m.col(1), 0));
   for (Site& site : list) site.label = site.role;
-  const Eigen::Index aerial_users = x.donor_streams() - 1;
   for (Eigen::Index u = 0; u < x.rx_pos_m.cols(); ++u) {
     const bool aerial = u < aerial_users;
     list.push_back(aerial ? site_at("aerial user", "A", u, x.rx_pos_m.col(u), 0)

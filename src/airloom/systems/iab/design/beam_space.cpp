@@ -50,6 +50,7 @@ void BeamSpace::set_analog(Eigen::MatrixXcd f_rf) {
 }
 
 void BeamSpace::refresh() {
+  if (tier_->streams() == 0) return;  // of a node that there is not
   if (is_digital()) {
     const Eigen::HouseholderQR<Eigen::MatrixXcd> qr(tier_->h);
     channels_ = qr.matrixQR().topRows(tier_->h.cols()).triangularView<Eigen::Upper>();

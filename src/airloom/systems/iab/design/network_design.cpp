@@ -8,6 +8,7 @@
 #include "airloom/core/infeasibility.hpp"
 #include "airloom/systems/iab/design/backhaul_share.hpp"
 #include "airloom/systems/iab/design/digital.hpp"
+#include "airloom/systems/iab/design/lone_station.hpp"
 #include "airloom/systems/iab/problem/band_terms.hpp"
 #include "airloom/systems/iab/problem/bounds/rate_bound.hpp"
 #include "airloom/systems/iab/problem/bounds/upper_bound.hpp"
@@ -87,6 +88,7 @@ void certify(const Instance& x, const NetworkUtility& utility, double value, Out
 }  // namespace
 
 double design_split(const Instance& x, const DesignOptions& o, const Shares& shares) {
+  if (!x.has_node()) return 1.0;
   if (!x.noise_band_proportional || (x.noise_aerial_w && x.noise_ground_w)) return 0.5;
   const Tiers tiers = make_tiers(x, shares, 0.5, 0.5);
   try {
@@ -111,7 +113,7 @@ Solution physical_solution(const NetworkPrecoders& p) {
   const double node = std::sqrt(p.tiers.node.budget_w);
   Solution s;
   s.w_aerial = p.donor.precoder.matrix() * donor;
-  s.w_ground = p.node.precoder.matrix() * node;
+  s.w_ground = p.tiers.node.streams() > 0 ? Eigen::MatrixXcd(p.node.precoder.matrix() * node) : Eigen::MatrixXcd(s.w_aerial.rows(), 0);
   if (p.donor.precoder.f_rf.size() > 0) {
     s.f_rf_donor = p.donor.precoder.f_rf;
     s.f_bb_donor = p.donor.precoder.f_bb * donor;
@@ -130,21 +132,23 @@ Outcome<Solution> finish(const Instance& x, const Asked& asked, const NetworkPre
   const Division division = divide(terms, asked, control.seed + control.realization);
   const Split& split = division.split;
   out.solution.mu_aerial = split.mu;
-  if (asked.free() && !asked.utility.sums()) out.solution.flow_ground_bps = division.flow * x.bandwidth_hz;
+  if (x.has_node() && asked.free() && !asked.utility.sums()) out.solution.flow_ground_bps = division.flow * x.bandwidth_hz;
   out.status = split.status;
   out.message = split.message;
   report(out, p.donor, "donor");
-  report(out, p.node, "node");
+  if (x.has_node()) report(out, p.node, "node");
   out.iterations.outer = 1;
-  out.trace.append("mu", split.history);
-  out.traffic = split_traffic(terms, asked.split.split);
-  out.certificate.set("split_case", std::string(name(split.optimality)));
-  out.certificate.set("split_slope", split.slope);
-  out.certificate.set("split_non_unique", split.non_unique);
-  out.certificate.set("split_evaluations", std::int64_t{split.evaluations});
-  if (!split.history.empty()) out.certificate.set("split_iterations", static_cast<std::int64_t>(split.history.size()) - 1);
+  if (x.has_node()) {
+    out.trace.append("mu", split.history);
+    out.traffic = split_traffic(terms, asked.split.split);
+    out.certificate.set("split_case", std::string(name(split.optimality)));
+    out.certificate.set("split_slope", split.slope);
+    out.certificate.set("split_non_unique", split.non_unique);
+    out.certificate.set("split_evaluations", std::int64_t{split.evaluations});
+    if (!split.history.empty()) out.certificate.set("split_iterations", static_cast<std::int64_t>(split.history.size()) - 1);
+  }
   out.certificate.set("csi_real_scalars_donor", std::int64_t{2} * x.elements() * x.donor_streams());
-  out.certificate.set("csi_real_scalars_node", std::int64_t{2} * x.elements() * x.ground_users());
+  if (x.has_node()) out.certificate.set("csi_real_scalars_node", std::int64_t{2} * x.elements() * x.ground_users());
   if (const NetworkObjective o = asked.utility.objective; o != NetworkObjective::sum && o != NetworkObjective::min_ground_rate) {
     certify(x, asked.utility, division.value, out);
   }
@@ -154,13 +158,14 @@ Outcome<Solution> finish(const Instance& x, const Asked& asked, const NetworkPre
 
 Outcome<Solution> solve_network(const Instance& x, const DesignOptions& o, const Designer& designer, bool needs_noise,
                                 const SolveControl& control) {
+  refuse_without_node(x, o);
   const Asked asked = asked_for(x, o.split);
   const auto design = [&](double backhaul) {
     const Shares shares = stream_shares(x, o, backhaul);
     const double mu = needs_noise ? design_split(x, o, shares) : 0.5;
     NetworkPrecoders p{.tiers = make_tiers(x, shares, mu, 1.0 - mu), .donor = {}, .node = {}};
     p.donor = designer(p.tiers.donor);
-    p.node = designer(p.tiers.node);
+    if (x.has_node()) p.node = designer(p.tiers.node);
     return p;
   };
   NetworkPrecoders p;

@@ -14,12 +14,13 @@ using Designer = std::function<TierDesign(const Tier&)>;
 /// Solves a network with one designer for both platforms.
 ///
 /// @param needs_noise  the designer depends on the noise: with noise proportional to the band it is taken at the split of digital
-///                     zero forcing under the same shares (clipped to [0.05, 0.95]); else a design serves every power and noise
+///                     zero forcing under the same shares (clipped to [0.05, 0.95]; 1 without a node); else a design serves every power and
+///                     noise
 /// @throws InvalidInput, Unsupported  what the options or the designer refuse
 [[nodiscard]] Outcome<Solution> solve_network(const Instance& instance, const DesignOptions& options, const Designer& designer,
                                               bool needs_noise, const SolveControl& control);
 
-/// Split of digital zero forcing under the same shares, clipped to [0.05, 0.95]; 1 with noise independent of the split
+/// Split of digital zero forcing under the same shares, clipped to [0.05, 0.95]; 1 without a node; 0.5 with noise independent of the split
 /// (then it does not matter). 0.5 where zero forcing is refused.
 [[nodiscard]] double design_split(const Instance& instance, const DesignOptions& options, const Shares& shares);
 

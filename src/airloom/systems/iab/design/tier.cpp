@@ -1,5 +1,6 @@
 #include "airloom/systems/iab/design/tier.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "airloom/core/error.hpp"
@@ -28,11 +29,12 @@ Eigen::VectorXd custom_shares(Faults& faults, const char* field, const std::vect
 Shares stream_shares(const Instance& x, const DesignOptions& o, double backhaul) {
   const int streams = x.donor_streams();
   const int users = x.ground_users();
-  const Eigen::VectorXd node = Eigen::VectorXd::Constant(users, 1.0 / users);
+  const Eigen::VectorXd node = Eigen::VectorXd::Constant(users, 1.0 / std::max(users, 1));
   Faults faults;
   Shares shares{.donor = Eigen::VectorXd::Constant(streams, 1.0 / streams), .node = node};
   switch (o.power_mode) {
     case PowerMode::paper: {
+      if (!x.has_node()) break;  // nobody's power goes to a backhaul
       const double share = x.node_power_max_w / users / x.donor_power_max_w;
       faults.require(share < 1.0, "options.power_mode", "paper gives the backhaul " + shortest(share) + " of the donor's budget",
                      "node power per ground user must be below the donor's power; choose power_mode = equal or raise donor_power_max_w");
@@ -41,6 +43,7 @@ Shares stream_shares(const Instance& x, const DesignOptions& o, double backhaul)
     }
     case PowerMode::custom: {
       shares.donor = custom_shares(faults, "donor_shares", o.donor_shares, streams);
+      if (!x.has_node()) break;
       shares.node = custom_shares(faults, "node_shares", o.node_shares, users);
       const int last = streams - 1;  // from the file's order to backhaul last
       const double moved = shares.donor[x.backhaul_index];

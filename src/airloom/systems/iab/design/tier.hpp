@@ -29,13 +29,14 @@ struct Tier {
   [[nodiscard]] bool sub_connected() const { return !owner.empty(); }
 };
 
-/// Both platforms of a network.
+/// Both platforms of a network; the node's has no streams where there is none.
 struct Tiers {
   Tier donor;
   Tier node;
 };
 
-/// Shares of both budgets for a power mode. `backhaul` is the donor's share for the backhaul with backhaul_share.
+/// Shares of both budgets for a power mode; without a node paper is equal. `backhaul` is the donor's share for the backhaul with
+/// backhaul_share.
 /// @throws InvalidInput  when the backhaul of the paper's rule exceeds the donor's budget, or given shares are of the wrong number or too
 /// many
 struct Shares {

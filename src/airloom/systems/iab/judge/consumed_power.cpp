@@ -12,7 +12,7 @@ ConsumedPower consumed_power(const Instance& x, Hardware donor, Hardware node, d
   };
   constexpr int publication_chains = 3;
   const double of_donor = circuits(x.n_rf_donor, donor, !x.owner_donor.empty());
-  const double of_both = of_donor + circuits(x.n_rf_node, node, !x.owner_node.empty());
+  const double of_both = of_donor + (x.has_node() ? circuits(x.n_rf_node, node, !x.owner_node.empty()) : 0.0);
   return {.network_w = x.donor_power_max_w + x.node_power_max_w + of_both,
           .network_radiated_w = radiated_w + of_both,
           .single_w = x.donor_power_max_w + of_donor,

@@ -8,7 +8,7 @@ namespace airloom::iab {
 /// W. A platform counts its R chains, with R N phase shifters where it is fully connected and N where not; where its answer is `violated`
 /// it must be fully digital to send that: N chains and no shifters.
 struct ConsumedPower {
-  double network_w = 0.0;           ///< both budgets and the circuits of both platforms
+  double network_w = 0.0;           ///< both budgets and the circuits of both platforms; without a node those of the donor
   double network_radiated_w = 0.0;  ///< the same with what is radiated in place of the budgets
   double single_w = 0.0;            ///< the donor's budget and its circuits
   double paper_w = 0.0;             ///< the donor's budget and circuits of the publication's three chains

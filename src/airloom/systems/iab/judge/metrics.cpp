@@ -29,6 +29,7 @@ std::vector<double> spectral_efficiencies(const std::vector<Stream>& streams, do
 
 /// From backhaul last to the file's order.
 std::vector<double> file_order(std::vector<double> rows, int backhaul_index) {
+  if (backhaul_index < 0) return rows;
   const double backhaul = rows.back();
   rows.pop_back();
   rows.insert(rows.begin() + backhaul_index, backhaul);
@@ -90,7 +91,7 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   const std::vector<double> aerial = spectral_efficiencies(at_aerial, noise_aerial_w(x, mu));
   const std::vector<double> ground = spectral_efficiencies(at_ground, noise_ground_w(x, mu));
   const HardwareCheck donor = check_hardware(donor_answer(x, s));
-  const HardwareCheck node = check_hardware(node_answer(x, s));
+  const HardwareCheck node = x.has_node() ? check_hardware(node_answer(x, s)) : HardwareCheck{};
   const double donor_w = s.w_aerial.squaredNorm();
   const double node_w = s.w_ground.squaredNorm();
 
@@ -100,23 +101,28 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   e.metrics.set("se_aerial", file_order(aerial, x.backhaul_index));
   e.metrics.set("se_ground", ground);
   add_energy(e, rate, consumed_power(x, donor.verdict, node.verdict, donor_w + node_w), donor_w, node_w);
-  const double access = sum({aerial.begin(), aerial.end() - 1});
+  const double backhaul = x.has_node() ? aerial.back() : 0.0;
+  const double access = sum({aerial.begin(), aerial.begin() + x.aerial_users()});
   e.metrics.set("se_access_sum", access);
-  e.metrics.set("se_backhaul", aerial.back());
+  e.metrics.set("se_backhaul", backhaul);
   e.metrics.set("se_ground_sum", sum(ground));
   e.metrics.set("se_access_excess", access - sum(ground));
   e.residuals.set("power_donor", power_excess(s.w_aerial, x.donor_power_max_w));
-  e.residuals.set("power_node", power_excess(s.w_ground, x.node_power_max_w));
+  if (x.has_node()) e.residuals.set("power_node", power_excess(s.w_ground, x.node_power_max_w));
   add_rates(e, x, rates);
   add_hardware(e, donor, "donor");
-  add_hardware(e, node, "node");
+  if (x.has_node()) add_hardware(e, node, "node");
 
-  const Split best = exact_split(t);
-  e.certificate.set("mu_balance", best.mu_balance);
-  e.certificate.set("mu_optimal", best.mu);
-  e.certificate.set("split_gap", std::max(0.0, (t.sum_rate(best.mu) - rate) / std::max(t.sum_rate(best.mu), 1e-300)));
+  if (x.has_node()) {
+    const Split best = exact_split(t);
+    e.certificate.set("mu_balance", best.mu_balance);
+    e.certificate.set("mu_optimal", best.mu);
+    e.certificate.set("split_gap", std::max(0.0, (t.sum_rate(best.mu) - rate) / std::max(t.sum_rate(best.mu), 1e-300)));
+  }
   e.certificate.set("se_aerial_bound", spectral_efficiency_bound(x.h_aerial, stream_powers(s.w_aerial), noise_aerial_w(x, mu)));
-  e.certificate.set("se_ground_bound", spectral_efficiency_bound(x.h_ground, stream_powers(s.w_ground), noise_ground_w(x, mu)));
+  if (x.has_node()) {
+    e.certificate.set("se_ground_bound", spectral_efficiency_bound(x.h_ground, stream_powers(s.w_ground), noise_ground_w(x, mu)));
+  }
   // what the instance alone tells of the objective; a solver that pursues another one says its own
   const bool carries = rates.ground >= x.min_ground_rate_bps * (1.0 - feasibility_tolerance);
   const double bound = rate_bound(x, 1.0, carries ? x.min_ground_rate_bps : 0.0);

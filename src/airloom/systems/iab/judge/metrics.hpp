@@ -13,6 +13,7 @@ AIRLOOM_API_BEGIN
 /// ground users; with flows in the answer, access plus their sum. Residuals: power over each budget, what the chains and phase shifters
 /// of each platform cannot do (hardware.hpp), flows above beams or backhaul, the promised ground rate.
 /// Certificate: whether mu is optimal for these precoders (a proof: the problem is concave), what the hardware says of each platform,
+/// (without a node there is nothing to say of split and node)
 /// and a bound on the network rate that no precoder of the hardware and no split exceeds (with a promised ground rate, none that keeps it).
 [[nodiscard]] Evaluation evaluate(const Instance& instance, const Solution& solution);
 

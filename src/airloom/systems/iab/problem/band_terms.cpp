@@ -94,8 +94,10 @@ BandTerms band_terms(const Instance& x, std::vector<Stream> aerial, std::vector<
   } else {
     for (Stream& s : terms.ground) s.q += noise_ground_w(x, 0.0);
   }
-  terms.backhaul = terms.access.back();
-  terms.access.pop_back();
+  if (x.has_node()) {
+    terms.backhaul = terms.access.back();
+    terms.access.pop_back();
+  }
   return terms;
 }
 

@@ -27,12 +27,12 @@ struct Phi {
 [[nodiscard]] Phi phi(double x, const Stream& stream, double c);
 [[nodiscard]] Phi phi_sum(double x, const std::vector<Stream>& streams, double c);
 
-/// The three groups of streams of a network with given precoders.
+/// The three groups of streams of a network with given precoders. Without a node: access alone.
 struct BandTerms {
   double bandwidth_hz = 0.0;
-  std::vector<Stream> access;  ///< aerial users, J-1
-  Stream backhaul;
-  std::vector<Stream> ground;  ///< I
+  std::vector<Stream> access;  ///< aerial users
+  Stream backhaul;             ///< silent without a node
+  std::vector<Stream> ground;  ///< I; none without a node
   double c_aerial = 0.0;       ///< W per unit of share
   double c_ground = 0.0;
 
@@ -42,6 +42,9 @@ struct BandTerms {
   [[nodiscard]] Phi ground_term(double x) const { return phi_sum(x, ground, c_ground); }
   /// Network rate, bit/s: bandwidth (A-term + min(B-term, T-term)).
   [[nodiscard]] double sum_rate(double mu) const;
+  [[nodiscard]] bool has_node() const { return !ground.empty(); }
+  /// Of the donor: aerial users and, with a node, the backhaul.
+  [[nodiscard]] std::size_t donor_streams() const { return access.size() + (has_node() ? 1 : 0); }
   /// True when no noise depends on the split.
   [[nodiscard]] bool linear() const { return c_aerial == 0.0 && c_ground == 0.0; }
 };
@@ -69,7 +72,7 @@ class SumTerms {
 [[nodiscard]] std::vector<Stream> received_powers(const Eigen::MatrixXcd& h, const Eigen::MatrixXcd& w);
 
 [[nodiscard]] BandTerms band_terms(const Instance& instance, const Eigen::MatrixXcd& w_aerial, const Eigen::MatrixXcd& w_ground);
-/// The same from received powers, the backhaul last.
+/// The same from received powers, the backhaul last (without a node: users alone).
 [[nodiscard]] BandTerms band_terms(const Instance& instance, std::vector<Stream> aerial, std::vector<Stream> ground);
 
 /// Noise power of a tier that holds the share x of the band, W.

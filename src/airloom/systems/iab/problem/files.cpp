@@ -1,7 +1,10 @@
 #include "airloom/systems/iab/problem/files.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <span>
+#include <string_view>
 
 #include "airloom/io/array_reader.hpp"
 #include "airloom/systems/link_arrays.hpp"
@@ -12,13 +15,15 @@ namespace {
 
 io::Array matrix_array(const Eigen::MatrixXcd& m) { return rows_from_columns(m.transpose()); }
 
-/// Moves the file's backhaul column to the end, or back.
+/// Moves the file's backhaul column to the end, or back; without a backhaul (-1) nothing moves.
 Eigen::MatrixXcd backhaul_last(const Eigen::MatrixXcd& m, int backhaul) {
+  if (backhaul < 0) return m;
   Eigen::MatrixXcd out(m.rows(), m.cols());
   for (Eigen::Index j = 0, k = 0; j < m.cols(); ++j) out.col(j == backhaul ? m.cols() - 1 : k++) = m.col(j);
   return out;
 }
 Eigen::MatrixXcd backhaul_back(const Eigen::MatrixXcd& m, int backhaul) {
+  if (backhaul < 0) return m;
   Eigen::MatrixXcd out(m.rows(), m.cols());
   for (Eigen::Index j = 0, k = 0; j < m.cols(); ++j) out.col(j) = m.col(j == backhaul ? m.cols() - 1 : k++);
   return out;
@@ -38,39 +43,6 @@ io::Array owner_array(const std::vector<int>& owner) {
 
 int bounded(std::int64_t x) { return static_cast<int>(std::clamp<std::int64_t>(x, -(1 << 30), 1 << 30)); }
 
-void check_owner(Faults& faults, const std::string& name, const std::vector<int>& owner, int elements, int chains) {
-  if (owner.empty()) return;
-  if (static_cast<int>(owner.size()) != elements) {
-    faults.add(name + ": " + std::to_string(owner.size()) + " entries; must be one per element, " + std::to_string(elements));
-    return;
-  }
-  std::vector<bool> used(static_cast<std::size_t>(std::max(chains, 0)), false);
-  for (std::size_t n = 0; n < owner.size(); ++n) {
-    if (owner[n] < 0 || owner[n] >= chains) {
-      faults.add(name + "[" + std::to_string(n) + "]: " + std::to_string(owner[n]) + "; must be a chain, 0 .. " +
-                 std::to_string(chains - 1));
-      return;
-    }
-    used[static_cast<std::size_t>(owner[n])] = true;
-  }
-  for (std::size_t r = 0; r < used.size(); ++r) {
-    if (!used[r]) faults.add(name + ": chain " + std::to_string(r) + " drives no element; every chain must drive at least one");
-  }
-}
-
-void check_channel(Faults& faults, const std::string& name, const Eigen::MatrixXcd& h) {
-  for (Eigen::Index l = 0; l < h.cols(); ++l) {
-    const double gain = h.col(l).squaredNorm();
-    const std::string row = name + "[" + std::to_string(l) + "]";
-    if (!std::isfinite(gain)) faults.add(row + ": not finite; channels must be finite");
-    else if (gain <= 0.0) faults.add(row + ": all zero; a channel must have a gain above 0");
-  }
-}
-
-void check_positive(Faults& faults, const char* name, double x) {
-  faults.require(std::isfinite(x) && x > 0.0, name, shortest(x), "must be > 0");
-}
-
 void check_factors(Faults& faults, const char* rf_name, const Eigen::MatrixXcd& f_rf, const std::vector<int>& owner, int chains) {
   for (Eigen::Index r = 0; r < f_rf.cols(); ++r) {
     if (!owner.empty() && r >= chains) break;  // columns of chains that there are not: for the judge
@@ -86,81 +58,56 @@ void check_factors(Faults& faults, const char* rf_name, const Eigen::MatrixXcd& 
   }
 }
 
-}  // namespace
+constexpr std::array of_node{"h_ground", "node_power_max_w", "n_rf_node", "owner_node", "noise_ground_w", "min_ground_rate_bps"};
+constexpr std::array of_node_answer{"w_ground", "f_rf_node", "f_bb_node", "flow_ground_bps"};
 
-void validate(const Instance& x, const std::string& subject) {
-  Faults faults(subject);
-  const int n = x.elements();
-  faults.require(x.donor_streams() >= 2, "h_aerial", std::to_string(x.donor_streams()) + " rows",
-                 "must be at least 2: one aerial user and the backhaul");
-  faults.require(x.ground_users() >= 1, "h_ground", "no rows", "must be at least 1 ground user");
-  faults.require(x.donor_streams() <= n, "h_aerial", std::to_string(x.donor_streams()) + " streams",
-                 "must be at most N = " + std::to_string(n));
-  faults.require(x.ground_users() <= n, "h_ground", std::to_string(x.ground_users()) + " streams",
-                 "must be at most N = " + std::to_string(n));
-  check_channel(faults, "h_aerial", x.h_aerial);
-  check_channel(faults, "h_ground", x.h_ground);
-  check_positive(faults, "donor_power_max_w", x.donor_power_max_w);
-  check_positive(faults, "node_power_max_w", x.node_power_max_w);
-  check_positive(faults, "bandwidth_hz", x.bandwidth_hz);
-  check_positive(faults, "noise_psd_w_per_hz", x.noise_psd_w_per_hz);
-  if (x.noise_aerial_w) check_positive(faults, "noise_aerial_w", *x.noise_aerial_w);
-  if (x.noise_ground_w) check_positive(faults, "noise_ground_w", *x.noise_ground_w);
-  for (const auto& [name, chains] : {std::pair{"n_rf_donor", x.n_rf_donor}, std::pair{"n_rf_node", x.n_rf_node}}) {
-    faults.require(chains >= 1 && chains <= n, name, std::to_string(chains), "must be 1 .. N = " + std::to_string(n));
+/// Without a node an array of one is a contradiction, not a surplus.
+void refuse_arrays(io::ArrayReader& reader, std::span<const char* const> names) {
+  for (const char* name : names) {
+    if (reader.has(name)) reader.faults().add(std::string(name) + ": given; must be absent where there is no node (backhaul_index = -1)");
   }
-  check_owner(faults, "owner_donor", x.owner_donor, n, x.n_rf_donor);
-  check_owner(faults, "owner_node", x.owner_node, n, x.n_rf_node);
-  if (x.array_shape) {
-    const std::int64_t product = std::int64_t{x.array_shape->nx} * x.array_shape->ny;
-    faults.require(x.array_shape->nx >= 1 && x.array_shape->ny >= 1 && product == n, "array_shape",
-                   std::to_string(x.array_shape->nx) + " x " + std::to_string(x.array_shape->ny),
-                   "must be a grid of N = " + std::to_string(n));
-  }
-  faults.require(std::isfinite(x.rf_chain_power_w) && x.rf_chain_power_w >= 0, "rf_chain_power_w", shortest(x.rf_chain_power_w),
-                 "must be >= 0");
-  faults.require(std::isfinite(x.phase_shifter_power_w) && x.phase_shifter_power_w >= 0, "phase_shifter_power_w",
-                 shortest(x.phase_shifter_power_w), "must be >= 0");
-  faults.require(std::isfinite(x.min_ground_rate_bps) && x.min_ground_rate_bps >= 0, "min_ground_rate_bps", shortest(x.min_ground_rate_bps),
-                 "must be >= 0");
-  if (x.phase_bits)
-    faults.require(*x.phase_bits >= 1 && *x.phase_bits <= 16, "phase_bits", std::to_string(*x.phase_bits), "must be in 1 .. 16");
-  faults.require(x.backhaul_index >= 0 && x.backhaul_index < x.donor_streams(), "backhaul_index", std::to_string(x.backhaul_index),
-                 "must be a row of h_aerial, 0 .. " + std::to_string(x.donor_streams() - 1));
-  faults.raise();
 }
+
+}  // namespace
 
 Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
   io::ArrayReader reader(arrays, subject);
   Instance x;
   const auto aerial = reader.complex("h_aerial", "J,N");
-  const auto ground = reader.complex("h_ground", "I,N");
+  x.backhaul_index = bounded(reader.integer_scalar("backhaul_index"));
+  io::Elements<std::complex<double>> ground;
+  if (!x.has_node()) {
+    reader.faults().require(x.backhaul_index == -1, "backhaul_index", std::to_string(x.backhaul_index),
+                            "must be a row of h_aerial, or -1 for a network without a node");
+    refuse_arrays(reader, of_node);
+  } else {
+    ground = reader.complex("h_ground", "I,N");
+    x.node_power_max_w = reader.scalar("node_power_max_w");
+    x.n_rf_node = bounded(reader.integer_scalar("n_rf_node"));
+    x.owner_node = owners(reader, "owner_node");
+    x.noise_ground_w = reader.optional_scalar("noise_ground_w");
+    x.min_ground_rate_bps = reader.optional_scalar("min_ground_rate_bps").value_or(0.0);
+  }
   x.donor_power_max_w = reader.scalar("donor_power_max_w");
-  x.node_power_max_w = reader.scalar("node_power_max_w");
   x.bandwidth_hz = reader.scalar("bandwidth_hz");
   x.noise_psd_w_per_hz = reader.scalar("noise_psd_w_per_hz");
   x.n_rf_donor = bounded(reader.integer_scalar("n_rf_donor"));
-  x.n_rf_node = bounded(reader.integer_scalar("n_rf_node"));
-  x.backhaul_index = bounded(reader.integer_scalar("backhaul_index"));
   x.owner_donor = owners(reader, "owner_donor");
-  x.owner_node = owners(reader, "owner_node");
   x.noise_band_proportional = reader.flag("noise_band_proportional", false);
   x.noise_aerial_w = reader.optional_scalar("noise_aerial_w");
-  x.noise_ground_w = reader.optional_scalar("noise_ground_w");
   x.rf_chain_power_w = reader.optional_scalar("rf_chain_power_w").value_or(x.rf_chain_power_w);
   x.phase_shifter_power_w = reader.optional_scalar("phase_shifter_power_w").value_or(x.phase_shifter_power_w);
-  x.min_ground_rate_bps = reader.optional_scalar("min_ground_rate_bps").value_or(0.0);
   if (reader.has("phase_bits")) x.phase_bits = bounded(reader.integer_scalar("phase_bits"));
   if (reader.has("array_shape")) {
     const auto shape = reader.integer("array_shape", "2");
     if (shape.size() == 2) x.array_shape = ArrayShape{bounded(shape[0]), bounded(shape[1])};
   }
-  x.tx_pos_m = read_positions(reader, "tx_pos_m", "2,3");
+  x.tx_pos_m = read_positions(reader, "tx_pos_m", x.has_node() ? "2,3" : "1,3");
   x.rx_pos_m = read_positions(reader, "rx_pos_m", "U,3");
   reader.raise();
 
   x.h_aerial = columns_from_rows(aerial, reader.extent("J"), reader.extent("N"));
-  x.h_ground = columns_from_rows(ground, reader.extent("I"), reader.extent("N"));
+  x.h_ground = x.has_node() ? columns_from_rows(ground, reader.extent("I"), reader.extent("N")) : Eigen::MatrixXcd(x.h_aerial.rows(), 0);
   if (!x.array_shape) {
     const int side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(x.elements()))));
     if (side * side == x.elements()) x.array_shape = ArrayShape{side, side};
@@ -173,24 +120,26 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject) {
 io::Arrays write_instance(const Instance& x) {
   io::Arrays arrays;
   arrays["h_aerial"] = rows_from_columns(backhaul_back(x.h_aerial, x.backhaul_index));
-  arrays["h_ground"] = rows_from_columns(x.h_ground);
   arrays["donor_power_max_w"] = io::Array::scalar(x.donor_power_max_w);
-  arrays["node_power_max_w"] = io::Array::scalar(x.node_power_max_w);
   arrays["bandwidth_hz"] = io::Array::scalar(x.bandwidth_hz);
   arrays["noise_psd_w_per_hz"] = io::Array::scalar(x.noise_psd_w_per_hz);
   arrays["noise_band_proportional"] = io::Array::scalar(x.noise_band_proportional);
   if (x.noise_aerial_w) arrays["noise_aerial_w"] = io::Array::scalar(*x.noise_aerial_w);
-  if (x.noise_ground_w) arrays["noise_ground_w"] = io::Array::scalar(*x.noise_ground_w);
   arrays["n_rf_donor"] = io::Array::scalar(std::int64_t{x.n_rf_donor});
-  arrays["n_rf_node"] = io::Array::scalar(std::int64_t{x.n_rf_node});
   arrays["backhaul_index"] = io::Array::scalar(std::int64_t{x.backhaul_index});
   if (!x.owner_donor.empty()) arrays["owner_donor"] = owner_array(x.owner_donor);
-  if (!x.owner_node.empty()) arrays["owner_node"] = owner_array(x.owner_node);
   if (x.array_shape) arrays["array_shape"] = {{2}, std::vector<std::int64_t>{x.array_shape->nx, x.array_shape->ny}};
   arrays["rf_chain_power_w"] = io::Array::scalar(x.rf_chain_power_w);
   arrays["phase_shifter_power_w"] = io::Array::scalar(x.phase_shifter_power_w);
   if (x.phase_bits) arrays["phase_bits"] = io::Array::scalar(std::int64_t{*x.phase_bits});
-  if (x.min_ground_rate_bps > 0.0) arrays["min_ground_rate_bps"] = io::Array::scalar(x.min_ground_rate_bps);
+  if (x.has_node()) {
+    arrays["h_ground"] = rows_from_columns(x.h_ground);
+    arrays["node_power_max_w"] = io::Array::scalar(x.node_power_max_w);
+    arrays["n_rf_node"] = io::Array::scalar(std::int64_t{x.n_rf_node});
+    if (x.noise_ground_w) arrays["noise_ground_w"] = io::Array::scalar(*x.noise_ground_w);
+    if (!x.owner_node.empty()) arrays["owner_node"] = owner_array(x.owner_node);
+    if (x.min_ground_rate_bps > 0.0) arrays["min_ground_rate_bps"] = io::Array::scalar(x.min_ground_rate_bps);
+  }
   if (x.tx_pos_m.cols() > 0) arrays["tx_pos_m"] = position_array(x.tx_pos_m);
   if (x.rx_pos_m.cols() > 0) arrays["rx_pos_m"] = position_array(x.rx_pos_m);
   add_link_arrays(x.links, arrays);
@@ -204,8 +153,14 @@ Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::s
   const std::string i = std::to_string(x.ground_users());
   Solution s;
   const auto aerial = reader.complex("w_aerial", j + "," + n);
-  const auto ground = reader.complex("w_ground", i + "," + n);
-  s.mu_aerial = reader.scalar("mu_aerial");
+  io::Elements<std::complex<double>> ground;
+  if (x.has_node()) {
+    ground = reader.complex("w_ground", i + "," + n);
+    s.mu_aerial = reader.scalar("mu_aerial");
+  } else {
+    refuse_arrays(reader, of_node_answer);
+    s.mu_aerial = reader.optional_scalar("mu_aerial").value_or(1.0);
+  }
   const auto factor = [&](const char* name, const std::string& rows, const std::string& columns) -> Eigen::MatrixXcd {
     if (!reader.has(name)) return {};
     const auto data = reader.complex(name, rows + "," + columns);
@@ -216,21 +171,27 @@ Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::s
   // as many columns as the answer has: more than the platform has chains is for the judge to say
   s.f_rf_donor = factor("f_rf_donor", n, "R_donor");
   s.f_bb_donor = factor("f_bb_donor", "R_donor", j);
-  s.f_rf_node = factor("f_rf_node", n, "R_node");
-  s.f_bb_node = factor("f_bb_node", "R_node", i);
-  if (reader.has("flow_ground_bps")) {
+  if (x.has_node()) {
+    s.f_rf_node = factor("f_rf_node", n, "R_node");
+    s.f_bb_node = factor("f_bb_node", "R_node", i);
+  }
+  if (x.has_node() && reader.has("flow_ground_bps")) {
     s.flow_ground_bps = vector_from(reader.real("flow_ground_bps", i));
     reader.require_not_negative("flow_ground_bps", "flows must be >= 0");
   }
   for (const auto& [rf, bb] : {std::pair{"f_rf_donor", "f_bb_donor"}, std::pair{"f_rf_node", "f_bb_node"}}) {
+    if (!x.has_node() && std::string_view(rf) == "f_rf_node") continue;
     if (reader.has(rf) != reader.has(bb)) reader.faults().add(std::string(reader.has(rf) ? bb : rf) + ": missing; both factors or none");
   }
   reader.faults().require(s.mu_aerial >= 0.0 && s.mu_aerial <= 1.0, "mu_aerial", shortest(s.mu_aerial), "must be in [0, 1]");
+  if (!x.has_node() && s.mu_aerial != 1.0) {
+    reader.faults().add("mu_aerial: " + shortest(s.mu_aerial) + "; must be 1: without a node the whole band serves the station's users");
+  }
   check_factors(reader.faults(), "f_rf_donor", s.f_rf_donor, x.owner_donor, x.n_rf_donor);
   check_factors(reader.faults(), "f_rf_node", s.f_rf_node, x.owner_node, x.n_rf_node);
   reader.raise();
   s.w_aerial = backhaul_last(columns_from_rows(aerial, x.donor_streams(), x.elements()), x.backhaul_index);
-  s.w_ground = columns_from_rows(ground, x.ground_users(), x.elements());
+  s.w_ground = x.has_node() ? columns_from_rows(ground, x.ground_users(), x.elements()) : Eigen::MatrixXcd(x.elements(), 0);
   if (s.f_bb_donor.size() > 0) s.f_bb_donor = backhaul_last(s.f_bb_donor, x.backhaul_index);
   return s;
 }
@@ -238,7 +199,7 @@ Solution read_solution(const Instance& x, const io::Arrays& arrays, const std::s
 io::Arrays write_solution(const Instance& x, const Solution& s) {
   io::Arrays arrays;
   arrays["w_aerial"] = rows_from_columns(backhaul_back(s.w_aerial, x.backhaul_index));
-  arrays["w_ground"] = rows_from_columns(s.w_ground);
+  if (x.has_node()) arrays["w_ground"] = rows_from_columns(s.w_ground);
   arrays["mu_aerial"] = io::Array::scalar(s.mu_aerial);
   if (s.f_rf_donor.size() > 0) {
     arrays["f_rf_donor"] = matrix_array(s.f_rf_donor);

@@ -11,13 +11,16 @@ namespace airloom::iab {
 AIRLOOM_API_BEGIN
 
 /// @param subject  for messages: "instance file.npz"
-/// @throws InvalidInput  naming every missing array, wrong shape, NaN, gain above 1, non-positive power, noise or bandwidth,
-///                       too many streams or chains, owner out of range, empty chain
+/// Without a node (backhaul_index = -1) none of its arrays may be there.
+/// @throws InvalidInput  naming every missing array, wrong shape, NaN, channel of gain 0 or beyond numbers, non-positive power, noise or
+///                       bandwidth, too many streams or chains, owner out of range, empty chain, an array of a node that there is not
 [[nodiscard]] Instance read_instance(const io::Arrays& arrays, const std::string& subject);
 [[nodiscard]] io::Arrays write_instance(const Instance& instance);
 
 /// F_RF may have more columns than the platform has chains: the judge says so.
-/// @throws InvalidInput  when shapes do not fit the instance, a number is not finite, mu_aerial is outside [0, 1] or a flow is negative
+/// Without a node `mu_aerial` may be absent, and nothing of a node is there.
+/// @throws InvalidInput  when shapes do not fit the instance, a number is not finite, mu_aerial is outside [0, 1] (without a node: is not
+///                       1) or a flow is negative
 [[nodiscard]] Solution read_solution(const Instance& instance, const io::Arrays& arrays, const std::string& subject);
 [[nodiscard]] io::Arrays write_solution(const Instance& instance, const Solution& solution);
 

@@ -21,9 +21,12 @@ struct ArrayShape {
 
 /// One realization. Users receive h^H w; column l of a channel is the vector of stream l; **the backhaul is the last donor stream**
 /// here, whatever its place in a file.
+///
+/// A network without a node (backhaul_index = -1) is one station that serves J users on the whole band: no backhaul, no ground users,
+/// nothing of a node. Hybrid precoding alone.
 struct Instance {
   Eigen::MatrixXcd h_aerial;  ///< (N, J), donor to aerial users and, last, to the node
-  Eigen::MatrixXcd h_ground;  ///< (N, I), node to ground users
+  Eigen::MatrixXcd h_ground;  ///< (N, I), node to ground users; (N, 0) without a node
   double donor_power_max_w = 0.0;
   double node_power_max_w = 0.0;
   double bandwidth_hz = 0.0;
@@ -40,21 +43,24 @@ struct Instance {
   double phase_shifter_power_w = 0.001;
   double min_ground_rate_bps = 0.0;       ///< promised ground traffic, 0 for none
   std::optional<int> phase_bits;          ///< phases lie on the grid 2 pi m / 2^bits, 1..16; absent: any phase
-  int backhaul_index = 0;                 ///< row of the backhaul in the file that this came from, or goes to
-  Eigen::Matrix3Xd tx_pos_m;              ///< (3, 2) donor, node; no columns when unknown
-  Eigen::Matrix3Xd rx_pos_m;              ///< (3, J-1+I) aerial then ground users; no columns when unknown
+  int backhaul_index = 0;                 ///< row of the backhaul in the file that this came from, or goes to; -1: there is no node
+  Eigen::Matrix3Xd tx_pos_m;              ///< (3, 2) donor, node, or (3, 1) donor alone; no columns when unknown
+  Eigen::Matrix3Xd rx_pos_m;              ///< (3, users) aerial then ground users; no columns when unknown
   radio::tr38901::LinkRecord links = {};  ///< of a standard channel: donor and node to aerial, then ground users
 
   [[nodiscard]] int elements() const { return static_cast<int>(h_aerial.rows()); }
   [[nodiscard]] int donor_streams() const { return static_cast<int>(h_aerial.cols()); }
+  [[nodiscard]] bool has_node() const { return backhaul_index >= 0; }
+  [[nodiscard]] int aerial_users() const { return donor_streams() - (has_node() ? 1 : 0); }
   [[nodiscard]] int ground_users() const { return static_cast<int>(h_ground.cols()); }
-  [[nodiscard]] int backhaul() const { return donor_streams() - 1; }
+  /// Column of the backhaul, -1 without a node.
+  [[nodiscard]] int backhaul() const { return has_node() ? donor_streams() - 1 : -1; }
 };
 
 /// Precoders of both platforms and the share of the band that the aerial tier gets.
 struct Solution {
   Eigen::MatrixXcd w_aerial;  ///< (N, J), sqrt(W), the backhaul last
-  Eigen::MatrixXcd w_ground;  ///< (N, I), sqrt(W)
+  Eigen::MatrixXcd w_ground;  ///< (N, I), sqrt(W); (N, 0) without a node
   double mu_aerial = 0.0;
   Eigen::MatrixXcd f_rf_donor, f_rf_node;  ///< (N, R), unit modulus; empty: fully digital
   Eigen::MatrixXcd f_bb_donor, f_bb_node;  ///< (R, L), sqrt(W)

@@ -131,6 +131,30 @@ Division even_division(const BandTerms& t) {
   return out;
 }
 
+/// One station alone: the whole band is its users'.
+Division lone_division(const BandTerms& t, const NetworkUtility& u) {
+  Division out;
+  out.split.mu = 1.0;
+  out.split.optimality = SplitCase::all_aerial;
+  out.split.slope = split_slope(t, 1.0, 1.0);
+  Eigen::ArrayXd se(static_cast<Eigen::Index>(t.access.size()));
+  for (Eigen::Index j = 0; j < se.size(); ++j) se[j] = phi(1.0, t.access[static_cast<std::size_t>(j)], t.c_aerial).value;
+  switch (u.objective) {
+    case NetworkObjective::sum:
+    case NetworkObjective::weighted:
+    case NetworkObjective::min_ground_rate:
+      out.value = se.sum();
+      out.donor_price.setOnes(se.size());
+      break;
+    case NetworkObjective::proportional_fair:
+      out.value = se.minCoeff() > 0.0 ? se.log().sum() : -infinite;
+      if (std::isfinite(out.value)) out.donor_price = se.inverse();
+      break;
+    case NetworkObjective::max_min: out.value = se.minCoeff(); break;
+  }
+  return out;
+}
+
 }  // namespace
 
 double water_level(const Eigen::VectorXd& offered, double capacity) {
@@ -166,12 +190,13 @@ double utility_of(const BandTerms& t, const NetworkUtility& u, double mu, const 
     }
     case NetworkObjective::weighted: return access.sum() + u.ground_weight * flow.sum();
     case NetworkObjective::proportional_fair: return access.log().sum() + flow.array().log().sum();
-    case NetworkObjective::max_min: return std::min(access.minCoeff(), flow.minCoeff());
+    case NetworkObjective::max_min: return flow.size() > 0 ? std::min(access.minCoeff(), flow.minCoeff()) : access.minCoeff();
   }
   return 0.0;
 }
 
 Division best_division(const BandTerms& t, const NetworkUtility& u) {
+  if (!t.has_node()) return lone_division(t, u);
   switch (u.objective) {
     case NetworkObjective::sum: return sum_division(t, 1.0, 0.0);
     case NetworkObjective::weighted: return sum_division(t, u.ground_weight, 0.0);

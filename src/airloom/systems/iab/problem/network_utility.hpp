@@ -31,7 +31,7 @@ struct Division {
   double value = 0.0;           ///< U: bit/s/Hz; nat for proportional_fair, -infinity where a user gets nothing
   Eigen::VectorXd flow;         ///< (I) carried for each ground user, bit/s per hertz of the whole band; empty for sums, where any
                                 ///< flows of the same total do: in proportion
-  Eigen::VectorXd donor_price;  ///< (J) dU/dSE of the donor's streams at the best mu and flows; none for max_min
+  Eigen::VectorXd donor_price;  ///< (J, without a node the users) dU/dSE of the donor's streams at the best mu and flows; none for max_min
   Eigen::VectorXd node_price;   ///< (I)
 };
 
@@ -40,7 +40,7 @@ struct Division {
 /// sum, weighted, min_ground_rate: the case test of `exact_split`. proportional_fair: flows at a water level l, f_i = min((1-mu) t_i, l);
 /// the root of the derivative in mu, which jumps where the offered traffic just fits. max_min: where the least rate of the aerial tier
 /// meets that of the ground tier. Where a promised ground rate does not fit, split.shortfall is what is missing and the value is
-/// minus it, so that a search moves towards beams that carry the promise.
+/// minus it, so that a search moves towards beams that carry the promise. Without a node mu is 1 and there are no flows.
 /// Source: specification of [iab], second part, 1.1.
 [[nodiscard]] Division best_division(const BandTerms& terms, const NetworkUtility& utility);
 

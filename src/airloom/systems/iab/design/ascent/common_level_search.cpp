@@ -113,8 +113,11 @@ SearchResult search_common_level(const Tiers& tiers, const NoiseModel& noise, co
   const bool coupled = donor.proportional || node.proportional;
   double mu = 0.5;
   search(donor, spaces(tiers.donor, donor, donor.noise(mu), o, control), random_starts(tiers.donor, false, o), donor.noise(mu), o, control);
-  search(node, spaces(tiers.node, node, node.noise(1.0 - mu), o, control), random_starts(tiers.node, false, o), node.noise(1.0 - mu), o,
-         control);
+  const bool alone = tiers.node.streams() == 0;
+  if (!alone) {
+    search(node, spaces(tiers.node, node, node.noise(1.0 - mu), o, control), random_starts(tiers.node, false, o), node.noise(1.0 - mu), o,
+           control);
+  }
   for (int round = 0; coupled && round < 8 && !control.on_iteration.stopped(); ++round) {
     const double next = meeting_share(donor, node);
     const bool settled = std::abs(next - mu) < 1e-6;
@@ -130,7 +133,7 @@ SearchResult search_common_level(const Tiers& tiers, const NoiseModel& noise, co
   }
   SearchResult out{.point = {donor.space, node.space, {}}, .donor_history = donor.history, .node_history = node.history};
   out.point.state.donor.set(donor.space.channels(), donor.level.beams);
-  out.point.state.node.set(node.space.channels(), node.level.beams);
+  if (!alone) out.point.state.node.set(node.space.channels(), node.level.beams);
   out.status = donor.status != Status::converged ? donor.status : node.status;
   out.donor_evaluations = donor.evaluations;
   out.node_evaluations = node.evaluations;

@@ -10,6 +10,7 @@ namespace {
 
 /// The beams of the best point so far, with the same digital factor behind other phases.
 bool carry_over(const BeamSpace& from, const BeamSpace& to, TierBeams& beams) {
+  if (to.tier().streams() == 0) return true;
   return beams.set(to.channels(), to.carried(from, beams.beams));
 }
 

@@ -57,6 +57,7 @@ TierBeams between(const Eigen::MatrixXcd& channels, const TierBeams& from, const
 }  // namespace
 
 NoiseModel noise_model(const Instance& x) {
+  if (!x.has_node()) return {.bandwidth_hz = x.bandwidth_hz};  // one share of the band: 1
   return {.donor_proportional = x.noise_band_proportional && !x.noise_aerial_w,
           .node_proportional = x.noise_band_proportional && !x.noise_ground_w,
           .bandwidth_hz = x.bandwidth_hz};
@@ -66,7 +67,7 @@ Division Pursuit::divide(const BandTerms& terms) const {
   Division division = best_division(terms, utility);
   if (plain) {
     division.value = terms.access_term(1.0).value + terms.backhaul_term(1.0).value + terms.ground_term(1.0).value;
-    division.donor_price.setOnes(static_cast<Eigen::Index>(terms.access.size()) + 1);
+    division.donor_price.setOnes(static_cast<Eigen::Index>(terms.donor_streams()));
     division.node_price.setOnes(static_cast<Eigen::Index>(terms.ground.size()));
   }
   return division;
@@ -88,8 +89,11 @@ void evaluate_beams(const NoiseModel& noise, const Pursuit& pursuit, NetworkStat
   BandTerms& t = state.terms;
   t.bandwidth_hz = noise.bandwidth_hz;
   t.access = streams_of(state.donor.received, noise.donor_proportional ? 0.0 : 1.0);
-  t.backhaul = t.access.back();
-  t.access.pop_back();
+  t.backhaul = {};
+  if (state.node.received.rows() > 0) {
+    t.backhaul = t.access.back();
+    t.access.pop_back();
+  }
   t.ground = streams_of(state.node.received, noise.node_proportional ? 0.0 : 1.0);
   t.c_aerial = noise.donor_proportional ? 1.0 : 0.0;
   t.c_ground = noise.node_proportional ? 1.0 : 0.0;

@@ -36,7 +36,7 @@ struct TierBeams {
   bool set(const Eigen::MatrixXcd& channels, const Eigen::MatrixXcd& x);
 };
 
-/// The state of a network: beams of both platforms, their division of the band, the utility.
+/// The state of a network: beams of both platforms, their division of the band, the utility. Without a node its beams are empty.
 struct NetworkState {
   TierBeams donor, node;
   BandTerms terms;

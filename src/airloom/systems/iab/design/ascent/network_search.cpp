@@ -23,21 +23,26 @@ class Search {
     node_pursuit_.plain = pursuit.plain || pursuit.utility.sums();
   }
 
-  SearchResult run(std::vector<TierStart> donors, std::vector<TierStart> nodes) {
-    SearchResult out{.point = {donors.front().space, nodes.front().space, {}}, .donor_history = {}, .node_history = {}};
+  /// @param node  where there are no starts of a node: the space of one without streams
+  SearchResult run(std::vector<TierStart> donors, std::vector<TierStart> nodes, const BeamSpace& node) {
+    SearchResult out{
+        .point = {donors.front().space, nodes.empty() ? node : nodes.front().space, {}}, .donor_history = {}, .node_history = {}};
+    alone_ = nodes.empty();
     out.donor_starts = static_cast<std::int64_t>(donors.size());
     out.node_starts = static_cast<std::int64_t>(nodes.size());
     NetworkState& s = out.point.state;
     s.donor.set(out.point.donor.channels(), donors.front().beams.front());
-    s.node.set(out.point.node.channels(), nodes.front().beams.front());
-    stage(false, std::move(nodes), out);
+    if (!alone_) {
+      s.node.set(out.point.node.channels(), nodes.front().beams.front());
+      stage(false, std::move(nodes), out);
+    }
     stage(true, std::move(donors), out);
     return out;
   }
 
  private:
   [[nodiscard]] bool coupled() const {  // a platform's best design depends on the other's
-    return !pursuit_.plain && (!pursuit_.utility.sums() || noise_.donor_proportional || noise_.node_proportional);
+    return !alone_ && !pursuit_.plain && (!pursuit_.utility.sums() || noise_.donor_proportional || noise_.node_proportional);
   }
 
   /// The best of a start's beams in a network; nothing where none has power.
@@ -141,6 +146,7 @@ class Search {
   Pursuit node_pursuit_;
   const SearchOptions& o_;
   const SolveControl& control_;
+  bool alone_ = false;  ///< there is no node
   Status donor_status_ = Status::converged, node_status_ = Status::converged;
 };
 
@@ -161,7 +167,8 @@ SearchResult search_network(const Tiers& tiers, const NoiseModel& noise, const P
                             const SolveControl& control) {
   const bool starve = pursuit.plain || pursuit.utility.sums();
   std::vector<TierStart> donors = tier_starts(tiers.donor, starve, o, control);
-  std::vector<TierStart> nodes = tier_starts(tiers.node, starve, o, control);
+  std::vector<TierStart> nodes;
+  if (tiers.node.streams() > 0) nodes = tier_starts(tiers.node, starve, o, control);
   const auto wide = [&](const Tier& t) { return !o.digital && !t.sub_connected() && t.n_rf > t.streams(); };
   if (wide(tiers.donor) || wide(tiers.node)) {
     SearchOptions unlimited = o;
@@ -176,7 +183,7 @@ SearchResult search_network(const Tiers& tiers, const NoiseModel& noise, const P
     if (wide(tiers.donor)) add_wide_starts(tiers.donor, donor(fewer.point), donor(digital.point), donors);
     if (wide(tiers.node)) add_wide_starts(tiers.node, node(fewer.point), node(digital.point), nodes);
   }
-  return Search(noise, pursuit, o, control).run(std::move(donors), std::move(nodes));
+  return Search(noise, pursuit, o, control).run(std::move(donors), std::move(nodes), BeamSpace::digital(tiers.node));
 }
 
 }  // namespace airloom::iab

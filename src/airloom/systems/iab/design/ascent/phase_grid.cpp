@@ -20,20 +20,24 @@ void take_beams(const BeamSpace& from, const TierBeams& beams, const BeamSpace& 
   if (!to.set(space.channels(), space.carried(from, beams.beams))) to.set(space.channels(), regularized_beams(space.channels()));
 }
 
+bool alone(const NetworkPoint& point) { return point.node.tier().streams() == 0; }
+
 /// The best beams for the pursuit behind the phases of a point, begun from those of another.
 void settle(const NetworkPoint& from, const NoiseModel& noise, const Pursuit& pursuit, int steps, NetworkPoint& point) {
   NetworkState& s = point.state;
   if (pursuit.utility.objective == NetworkObjective::max_min && !pursuit.plain) {
     const double mu = s.division.split.mu;
     const CommonLevel donor = common_level(point.donor.channels(), common_demand(point.donor.tier()), donor_noise(noise, mu));
-    const CommonLevel node = common_level(point.node.channels(), common_demand(point.node.tier()), node_noise(noise, mu));
     s.donor.set(point.donor.channels(), donor.beams);
-    s.node.set(point.node.channels(), node.beams);
+    if (!alone(point)) {
+      const CommonLevel node = common_level(point.node.channels(), common_demand(point.node.tier()), node_noise(noise, mu));
+      s.node.set(point.node.channels(), node.beams);
+    }
     evaluate_beams(noise, pursuit, s);
     return;
   }
   take_beams(from.donor, from.state.donor, point.donor, s.donor);
-  take_beams(from.node, from.state.node, point.node, s.node);
+  if (!alone(point)) take_beams(from.node, from.state.node, point.node, s.node);
   evaluate_beams(noise, pursuit, s);
   raise_beams(point.donor.channels(), point.node.channels(), noise, pursuit, {}, steps, s);
 }
@@ -69,10 +73,10 @@ void round_to_grid(int bits, const NoiseModel& noise, const Pursuit& pursuit, co
   NetworkPoint channels = continuous;
   if (channels.donor.tier().n_rf >= channels.donor.tier().streams() && channels.node.tier().n_rf >= channels.node.tier().streams()) {
     channels.donor.set_analog(nearest_on_grid(channel_columns(channels.donor.tier()), bits));
-    channels.node.set_analog(nearest_on_grid(channel_columns(channels.node.tier()), bits));
+    if (!alone(point)) channels.node.set_analog(nearest_on_grid(channel_columns(channels.node.tier()), bits));
     NetworkPoint begin = channels;
     begin.state.donor.set(begin.donor.channels(), regularized_beams(begin.donor.channels()));
-    begin.state.node.set(begin.node.channels(), regularized_beams(begin.node.channels()));
+    if (!alone(point)) begin.state.node.set(begin.node.channels(), regularized_beams(begin.node.channels()));
     settle(begin, noise, pursuit, 200, channels);
     if (channels.state.value > point.state.value) point = std::move(channels);
   }

@@ -85,7 +85,7 @@ std::vector<TierStart> tier_starts(const Tier& tier, bool starve, const SearchOp
   if (tier.n_rf >= tier.streams()) {
     const BeamSpace space = BeamSpace::hybrid(tier, channel_columns(tier));
     add(starts, space);
-    starts.front().search_backhaul_share = true;
+    starts.front().search_backhaul_share = tier.backhaul >= 0;
     if (!starve) add_common_level(space, starts);
     else if (tier.streams() > 1) add_faint(space, starts);
   } else {

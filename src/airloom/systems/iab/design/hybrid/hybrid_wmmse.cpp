@@ -8,6 +8,7 @@
 #include "airloom/systems/iab/design/ascent/common_level_search.hpp"
 #include "airloom/systems/iab/design/ascent/ground_rate_search.hpp"
 #include "airloom/systems/iab/design/ascent/phase_grid.hpp"
+#include "airloom/systems/iab/design/lone_station.hpp"
 #include "airloom/systems/iab/problem/files.hpp"
 
 namespace airloom::iab {
@@ -50,7 +51,7 @@ Precoder out_of_order(Precoder p, const std::vector<Eigen::Index>& order) {
 /// Shares only set where the ascent starts: a rule that does not apply here is no reason to refuse.
 Shares starting_shares(const Instance& x, const DesignOptions& o) {
   DesignOptions starts = o;
-  const bool paper_applies = x.node_power_max_w / x.ground_users() < x.donor_power_max_w;
+  const bool paper_applies = !x.has_node() || x.node_power_max_w / x.ground_users() < x.donor_power_max_w;
   if (starts.power_mode == PowerMode::paper && !paper_applies) starts.power_mode = PowerMode::equal;
   return stream_shares(x, starts, 1.0 / x.donor_streams());
 }
@@ -71,9 +72,10 @@ TierDesign tier_design(const BeamSpace& space, const TierBeams& beams, std::int6
 
 Outcome<Solution> solve(const Instance& x, const WmmseOptions& o, const SolveControl& control, bool digital) {
   validate(x, "instance");
+  refuse_without_node(x, o.design);
   const Asked asked = asked_for(x, o.design.split);
   const Tiers listed = make_tiers(x, starting_shares(x, o.design));
-  const std::vector<Eigen::Index> donor_order = by_strength(listed.donor.h, x.donor_streams() - 1);
+  const std::vector<Eigen::Index> donor_order = by_strength(listed.donor.h, x.aerial_users());
   const std::vector<Eigen::Index> node_order = by_strength(listed.node.h, x.ground_users());
   const Tiers tiers{.donor = in_order(listed.donor, donor_order), .node = in_order(listed.node, node_order)};
   const NoiseModel noise = noise_model(x);
@@ -95,15 +97,17 @@ Outcome<Solution> solve(const Instance& x, const WmmseOptions& o, const SolveCon
   if (x.phase_bits && !digital) round_to_grid(*x.phase_bits, noise, pursuit, control, found.point);
   NetworkPrecoders p{.tiers = listed, .donor = {}, .node = {}};
   p.donor = tier_design(found.point.donor, found.point.state.donor, found.donor_evaluations, found.donor_starts, found.donor_history);
-  p.node = tier_design(found.point.node, found.point.state.node, found.node_evaluations, found.node_starts, found.node_history);
   p.donor.precoder = out_of_order(std::move(p.donor.precoder), donor_order);
-  p.node.precoder = out_of_order(std::move(p.node.precoder), node_order);
+  if (x.has_node()) {
+    p.node = tier_design(found.point.node, found.point.state.node, found.node_evaluations, found.node_starts, found.node_history);
+    p.node.precoder = out_of_order(std::move(p.node.precoder), node_order);
+  }
   p.donor.status = found.status;
   if (found.status == Status::iteration_limit) p.donor.message = "the ascent of the phases reached max_iterations";
   set_powers(p, o.design.normalization);
   Outcome<Solution> out = finish(x, asked, p, control);
   const Division& division = found.point.state.division;
-  if (division.donor_price.size() > 0 && division.split.mu > 0.0 && asked.utility.sums()) {
+  if (x.has_node() && division.donor_price.size() > 0 && division.split.mu > 0.0 && asked.utility.sums()) {
     out.certificate.set("backhaul_weight", division.donor_price[division.donor_price.size() - 1] / division.split.mu);
   }
   return out;

@@ -174,7 +174,7 @@ Split plain_split(const BandTerms& t, const Asked& asked, std::uint64_t seed) {
 }  // namespace
 
 Division divide(const BandTerms& t, const Asked& asked, std::uint64_t seed) {
-  if (asked.free()) return best_division(t, asked.utility);
+  if (asked.free() || !t.has_node()) return best_division(t, asked.utility);
   Division out{.split = plain_split(t, asked, seed), .flow = {}, .donor_price = {}, .node_price = {}};
   out.flow = proportional_flows(t, out.split.mu);
   out.value = out.split.shortfall > 0.0 ? -out.split.shortfall : utility_of(t, asked.utility, out.split.mu, out.flow);

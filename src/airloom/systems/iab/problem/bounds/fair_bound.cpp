@@ -51,14 +51,14 @@ class FairBound {
   explicit FairBound(const Instance& x)
       : x_(x),
         donor_{largest_gains(x.h_aerial, x.owner_donor).array() * (x.donor_power_max_w / noise_aerial_w(x, 1.0)),
-               x.noise_band_proportional && !x.noise_aerial_w},
-        node_{largest_gains(x.h_ground, x.owner_node).array() * (x.node_power_max_w / noise_ground_w(x, 0.0)),
-              x.noise_band_proportional && !x.noise_ground_w} {}
+               x.has_node() && x.noise_band_proportional && !x.noise_aerial_w},
+        node_{node_gains(x), x.noise_band_proportional && !x.noise_ground_w} {}
 
   /// -U and its gradient; takes the bound of this point.
   double operator()(const Eigen::VectorXd& y, Eigen::VectorXd& gradient) {
     const Eigen::Index streams = donor_.gain.size();
     const Eigen::ArrayXd p = FreeTier::shares(y.head(streams).array());
+    if (!x_.has_node()) return lone_station(p, gradient);
     const Eigen::ArrayXd q = FreeTier::shares(y.tail(node_.gain.size()).array());
     const BandTerms terms = terms_of(p, q);
     const NetworkUtility fair{.objective = NetworkObjective::proportional_fair};
@@ -79,6 +79,21 @@ class FairBound {
   [[nodiscard]] Eigen::Index variables() const { return donor_.gain.size() + node_.gain.size(); }
 
  private:
+  [[nodiscard]] static Eigen::ArrayXd node_gains(const Instance& x) {
+    if (!x.has_node()) return {};
+    return largest_gains(x.h_ground, x.owner_node).array() * (x.node_power_max_w / noise_ground_w(x, 0.0));
+  }
+
+  /// The same of a station without a node, whose share of the band is 1.
+  double lone_station(const Eigen::ArrayXd& p, Eigen::VectorXd& gradient) {
+    const Eigen::ArrayXd se = (p * donor_.gain).log1p() / std::numbers::ln2;
+    const TierSlope d = slope_of(donor_, p, 1.0, se.inverse());
+    gradient = -(p * (d.in_power - (p * d.in_power).sum())).matrix();
+    value_ = se.log().sum();
+    bound_ = std::min(bound_, value_ + d.largest - d.at_point);
+    return -value_;
+  }
+
   [[nodiscard]] BandTerms terms_of(const Eigen::ArrayXd& p, const Eigen::ArrayXd& q) const {
     BandTerms t;
     t.bandwidth_hz = x_.bandwidth_hz;

@@ -10,8 +10,8 @@ namespace airloom::iab {
 ///
 /// In energies e = mu p, e' = (1-mu) q (powers where the noise grows with the band) this is jointly concave with the share and the flows.
 /// It is raised by L-BFGS over ln p and ln q, and bounded from above at every point by its linearization over the budgets and 0 <= mu <= 1,
-/// with the multipliers of the flows: the least of these is returned, a proof wherever the ascent ends.
-/// Source: specification of [iab], second part, 3.2.
+/// with the multipliers of the flows (without a node mu = 1 and there are none): the least of these is returned, a proof wherever the
+/// ascent ends. Source: specification of [iab], second part, 3.2.
 [[nodiscard]] double proportional_fair_bound(const Instance& instance);
 
 }  // namespace airloom::iab

@@ -10,6 +10,10 @@ namespace airloom::iab {
 
 double max_min_bound(const Instance& x) {
   Eigen::VectorXd donor_demand = Eigen::VectorXd::Ones(x.donor_streams());
+  if (!x.has_node()) {
+    const Eigen::MatrixXcd scaled = x.h_aerial * std::sqrt(x.donor_power_max_w / noise_aerial_w(x, 1.0));
+    return x.bandwidth_hz * common_level(scaled, donor_demand).bound * (1.0 + 1e-12);
+  }
   donor_demand[x.backhaul()] = x.ground_users();
   const Eigen::VectorXd node_demand = Eigen::VectorXd::Ones(x.ground_users());
   const double full_aerial = noise_aerial_w(x, 1.0);  // the noise at the whole band: channels are scaled to it

@@ -66,6 +66,10 @@ bool linear(const Instance& x) { return !x.noise_band_proportional || (x.noise_a
 }  // namespace
 
 double rate_bound(const Instance& x, double weight, double min_ground_rate_bps) {
+  if (!x.has_node()) {
+    const TierBound users = tier_bound(x.h_aerial, x.donor_streams(), x.n_rf_donor, x.owner_donor);
+    return x.bandwidth_hz * users.rate(x.donor_power_max_w, noise_aerial_w(x, 1.0)) * (1.0 + 1e-12);
+  }
   const Capacities c(x);
   double least = min_ground_rate_bps / x.bandwidth_hz;
   auto [low, high] = shares_that_carry(c, least);

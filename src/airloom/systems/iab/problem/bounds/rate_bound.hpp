@@ -8,8 +8,8 @@ namespace airloom::iab {
 ///
 ///     A <= mu C_access,  g <= (1-mu) C_ground,  A + g <= mu C_all,  g >= g_min,  0 <= mu <= 1
 ///
-/// C the bounds of `tier_bound` at the noise of mu; exact for noise that does not depend on mu, else up to 1e-9 above. Without the last
-/// condition where nothing keeps it.
+/// (without a node W C_all); C the bounds of `tier_bound` at the noise of mu; exact for noise that does not depend on mu, else up to 1e-9
+/// above. Without the last condition where nothing keeps it.
 /// @param ground_weight        omega >= 0; 1 for the sum rate
 /// @param min_ground_rate_bps  g_min, 0 for none
 [[nodiscard]] double rate_bound(const Instance& instance, double ground_weight = 1.0, double min_ground_rate_bps = 0.0);

@@ -21,7 +21,7 @@ UpperBound upper_bound(const Instance& x, const NetworkUtility& u) {
 
 double objective_bps(const Instance& x, const NetworkUtility& u, double value) {
   if (u.objective != NetworkObjective::proportional_fair) return x.bandwidth_hz * value;
-  return x.bandwidth_hz * std::exp(value / (x.donor_streams() - 1 + x.ground_users()));
+  return x.bandwidth_hz * std::exp(value / (x.aerial_users() + x.ground_users()));
 }
 
 }  // namespace airloom::iab

@@ -15,7 +15,7 @@ struct UpperBound {
 /// No precoder of the hardware, split and flows reach more. min_ground_rate: of those that carry the promise.
 [[nodiscard]] UpperBound upper_bound(const Instance& instance, const NetworkUtility& utility);
 
-/// A value of the utility (bit/s/Hz, nat for proportional_fair) in the unit of `upper_bound`: bandwidth U, or bandwidth exp(U/(J-1+I)).
+/// A value of the utility (bit/s/Hz, nat for proportional_fair) in the unit of `upper_bound`: bandwidth U, or bandwidth exp(U/users).
 [[nodiscard]] double objective_bps(const Instance& instance, const NetworkUtility& utility, double value);
 
 }  // namespace airloom::iab
