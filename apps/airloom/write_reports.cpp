@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "airloom/experiments/results/table.hpp"
+#include "airloom/experiments/spec/plan.hpp"
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/io/json.hpp"
 

@@ -35,4 +35,4 @@ def run(ranks, program, *arguments, timeout=120):
 def ranks_of(launcher):
     """Process ids of the programs that this mpirun started."""
     children = Path(f"/proc/{launcher}/task/{launcher}/children").read_text().split()
-    return [int(child) for child in children if os.path.basename(os.readlink(f"/proc/{child}/exe")) == "airloom"]
+    return [int(child) for child in children if os.path.basename(os.readlink(f"/proc/{child}/exe")) == "airloom-mpi"]

@@ -2,6 +2,7 @@
 #include <pybind11/pybind11.h>
 
 #include "airloom/core/version.hpp"
+#include "command.hpp"
 #include "compare.hpp"
 #include "engine.hpp"
 #include "errors.hpp"
@@ -23,4 +24,5 @@ PYBIND11_MODULE(_airloom, module) {
   airloom::python::add_place(module);
   airloom::python::add_results(module);
   airloom::python::add_import(module);
+  airloom::python::add_command(module);
 }

@@ -85,6 +85,7 @@ struct ChildFiles {
     } else {
       posix_spawn_file_actions_addopen(&actions, 1, r.output.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     }
+    if (r.shared >= 0) posix_spawn_file_actions_adddup2(&actions, r.shared, 3);
     if (r.errors.empty()) posix_spawn_file_actions_adddup2(&actions, 1, 2);
     else posix_spawn_file_actions_addopen(&actions, 2, r.errors.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   }

@@ -19,6 +19,7 @@ struct ChildRequest {
   std::filesystem::path folder;                                       ///< its working folder; empty: this one's
   std::filesystem::path output = {};                                  ///< file that gets its stdout; empty: a pipe, see read_line
   std::filesystem::path errors = {};                                  ///< file that gets its stderr; empty: as stdout
+  int shared = -1;                                                    ///< descriptor that it gets as its descriptor 3; -1: none
   bool talk = false;                                                  ///< its stdin is a pipe, see write; else it is empty
   std::vector<std::pair<std::string, std::string>> environment = {};  ///< variables besides this process's own
 };

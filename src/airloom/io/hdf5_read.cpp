@@ -132,18 +132,6 @@ class Hdf5Reader {
 
 }  // namespace
 
-bool is_hdf5(const std::filesystem::path& file) {
-  constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
-  std::ifstream stream(file, std::ios::binary);
-  for (const std::streamoff at : {0, 512}) {
-    std::array<char, 8> bytes{};
-    stream.clear();
-    stream.seekg(at);
-    if (stream.read(bytes.data(), bytes.size()) && std::string_view(bytes.data(), bytes.size()) == signature) return true;
-  }
-  return false;
-}
-
 Arrays read_hdf5(const std::filesystem::path& file, const ReadLimits& limits) {
   std::error_code trouble;
   const std::uint64_t bytes = std::filesystem::file_size(file, trouble);
