@@ -8,8 +8,8 @@ namespace airloom::importers {
 struct Selection {
   std::int64_t source_stations = 0;
   std::int64_t source_users = 0;
-  std::vector<double> stations;
-  std::vector<double> users;
+  std::vector<double> stations = {};
+  std::vector<double> users = {};
 };
 
 /// Fills powers, noise, positions, weights, bandwidth and carrier for the selected ones; only their entries need be finite.

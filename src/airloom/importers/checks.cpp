@@ -72,9 +72,10 @@ void check_flags(const io::Arrays& arrays, const Options& o) {
     io::ArrayReader reader(arrays, name);
     const bool normalized = reader.flag(name, false);
     reader.raise();
-    if (normalized && !o.path_gain_db) {
+    if (normalized && !o.path_gain_db && !o.noise && !o.snr_db) {
       throw InvalidInput(std::string(name) +
-                         ": true; normalized channels have lost the path loss: make them with normalize=False, or give path_gain_db");
+                         ": true; normalized channels have lost the path loss: make them with normalize=False, or give path_gain_db; "
+                         "noise=1 takes gains as SNRs per unit of power, snr_db=... channels of mean gain 1 at that SNR");
     }
   }
 }

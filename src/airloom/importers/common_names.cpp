@@ -130,6 +130,14 @@ std::optional<std::string> imaginary_partner(const io::Arrays& arrays, const std
                                                                                 {"", "_imaginary"}}};
   const auto self = arrays.find(name);
   if (self == arrays.end()) return std::nullopt;
+  const auto slash = name.rfind('/');
+  const std::string folder = slash == std::string::npos ? "" : name.substr(0, slash + 1);
+  const std::string last = name.substr(folder.size());
+  for (const auto& [real, imag] : {std::pair{"real_", "imag_"}, std::pair{"re_", "im_"}, std::pair{"Real_", "Imag_"}}) {
+    if (!last.starts_with(real)) continue;
+    const auto found = arrays.find(folder + imag + last.substr(std::string_view(real).size()));
+    if (found != arrays.end() && found->second.shape == self->second.shape) return found->first;
+  }
   for (const auto& [real, imag] : ends) {
     if (!real.empty() && name != real && !ends_as(name, real)) continue;
     const std::string other = name.substr(0, name.size() - real.size()) + std::string(imag);

@@ -70,7 +70,7 @@ void fields(maybe_const<Options> auto& o, auto&& field) {
   field("transmitters", o.transmitters, "which transmitters; empty: all");
   field("rx_antenna", o.rx_antenna, at_least(0), "which antenna of each user, where it has several");
   field("unreachable", o.unreachable,
-        "users without any path (zero, or NaN throughout): refuse them, drop them, or keep them with channels of 0; a link that is NaN "
+        "users without any path (zero, or NaN throughout): refuse them, drop them, or keep them with channels of 0, which twotier alone has a use for; a link that is NaN "
         "throughout is one without a path unless they are refused");
   field("uplink", o.uplink, "the file's transmitters are the users and its receivers the stations; channels hold in both directions");
   field("frequencies_hz", o.frequencies_hz, "for impulse responses: frequencies of the subcarriers from the carrier; empty: the carrier");

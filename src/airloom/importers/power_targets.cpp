@@ -107,6 +107,15 @@ io::Array served_links(io::Array serve, const std::string& name, const Channels&
   return serve;
 }
 
+/// The user of a cell on a sub-channel: the next one in turn with a path there; -1 when there is none.
+std::int64_t user_in_turn(const Channels& x, const std::vector<std::int64_t>& users, std::int64_t subcarrier, std::int64_t cell) {
+  for (std::size_t k = 0; k < users.size(); ++k) {
+    const std::int64_t u = users[(static_cast<std::size_t>(subcarrier) + k) % users.size()];
+    if (x.link(subcarrier, cell, u).squaredNorm() > 0.0) return u;
+  }
+  return -1;
+}
+
 std::vector<std::int64_t> strongest_servers(const Matrix& gain) {
   std::vector<std::int64_t> servers;
   for (Eigen::Index u = 0; u < gain.cols(); ++u) {
@@ -231,10 +240,13 @@ io::Arrays to_arrays(const Channels& x, const TwotierTarget& t, const io::Arrays
   std::vector<std::int64_t> node;
   std::vector<std::int64_t> user;
   std::vector<double> weight;
+  std::vector<bool> has_slot(static_cast<std::size_t>(x.users), false);
   for (std::int64_t n = 0; n < x.subcarriers; ++n) {
     std::vector<std::int64_t> turn;  // the user of each cell on this sub-channel
-    for (const std::vector<std::int64_t>& users : served)
-      turn.push_back(users.empty() ? -1 : users[static_cast<std::size_t>(n) % users.size()]);
+    for (std::int64_t c = 0; c < cells; ++c) turn.push_back(user_in_turn(x, served[static_cast<std::size_t>(c)], n, c));
+    for (const std::int64_t u : turn) {
+      if (u >= 0) has_slot[static_cast<std::size_t>(u)] = true;
+    }
     for (std::int64_t c = 0; c < cells; ++c) {
       const std::int64_t u = turn[static_cast<std::size_t>(c)];
       node.push_back(u < 0 ? -1 : c);
@@ -251,6 +263,11 @@ io::Arrays to_arrays(const Channels& x, const TwotierTarget& t, const io::Arrays
         gain.push_back(norm > 0.0 ? std::norm(x.link(n, d, u).dot(own)) / (norm * norm * noise[u]) : 0.0);
       }
     }
+  }
+  for (std::int64_t u = 0; u < x.users; ++u) {
+    if (!has_slot[static_cast<std::size_t>(u)] && x.gains()(server[static_cast<std::size_t>(u)], u) <= 0.0)
+      note(notes, "user " + std::to_string(x.source_users[static_cast<std::size_t>(u)]) + " has no slot: no path from transmitter " +
+                      std::to_string(x.source_stations[static_cast<std::size_t>(server[static_cast<std::size_t>(u)])]) + ", which is to serve it");
   }
   const auto subcarriers = static_cast<double>(std::max(x.source_subcarriers, x.subcarriers));
   const std::vector<std::int64_t> slots{x.subcarriers, cells};

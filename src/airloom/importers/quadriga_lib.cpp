@@ -19,6 +19,22 @@ struct Grid {
   [[nodiscard]] std::int64_t group(std::int64_t u, std::int64_t b) const { return order[static_cast<std::size_t>(u + receivers * b)]; }
 };
 
+/// Without receivers and transmitters at the end to whom no link was written: files are made for more than they get.
+Grid trimmed(const Grid& whole) {
+  Grid grid;
+  for (std::int64_t b = 0; b < whole.transmitters; ++b) {
+    for (std::int64_t u = 0; u < whole.receivers; ++u) {
+      if (whole.group(u, b) == 0) continue;
+      grid.receivers = std::max(grid.receivers, u + 1);
+      grid.transmitters = std::max(grid.transmitters, b + 1);
+    }
+  }
+  for (std::int64_t b = 0; b < grid.transmitters; ++b) {
+    for (std::int64_t u = 0; u < grid.receivers; ++u) grid.order.push_back(whole.group(u, b));
+  }
+  return grid;
+}
+
 Grid grid_of(const io::Arrays& arrays) {
   io::ArrayReader reader(arrays, "file");
   const auto dims = reader.integer("ChannelDims", "4");
@@ -198,7 +214,9 @@ std::optional<double> carrier_of(const io::Arrays& arrays, const Grid& grid) {
 
 std::optional<Found> read_quadriga_lib(const io::Arrays& arrays, const Options& o) {
   if (!arrays.contains("ChannelDims") || !arrays.contains("Order")) return std::nullopt;
-  const Grid grid = grid_of(arrays);
+  const Grid whole = grid_of(arrays);
+  const Grid grid = trimmed(whole);
+  if (grid.order.empty()) throw InvalidInput("Order: no link was written into the file");
   require_read(arrays, grid);
   std::int64_t snapshots = 0, rx_antennas = 0;
   std::size_t missing = 0;
@@ -214,13 +232,16 @@ std::optional<Found> read_quadriga_lib(const io::Arrays& arrays, const Options& 
                          std::to_string(snapshots));
     }
   }
-  if (snapshots == 0) throw InvalidInput("Order: no link was written into the file");
   if (o.snapshot >= snapshots)
     throw InvalidInput("snapshot: " + std::to_string(o.snapshot) + "; must be 0 .. " + std::to_string(snapshots - 1));
   Found found{.arrays = {}, .physical = true};
   for (std::int64_t b = 0; b < grid.transmitters; ++b) {
     const auto [a, tau] = responses(arrays, grid, b, snapshots, rx_antennas);
     found.arrays.push_back(frequency_response(a, tau, o.frequencies_hz, "delay"));
+  }
+  if (grid.order.size() < whole.order.size()) {
+    found.notes.push_back("the file has room for " + std::to_string(whole.receivers) + " receivers and " + std::to_string(whole.transmitters) +
+                          " transmitters; links of " + std::to_string(grid.receivers) + " and " + std::to_string(grid.transmitters) + " were written");
   }
   found.source_subcarriers = found.arrays.front().extent('s');
   Places places = places_of(arrays, grid, o.snapshot);

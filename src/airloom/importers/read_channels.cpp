@@ -94,6 +94,11 @@ void look_at_parts(const io::Arrays& arrays, const Found& found, std::vector<std
       throw InvalidInput(array.name + ": has no imaginary part, and " + *partner + " beside it looks like it; join them: --opt array=" +
                          array.name + " --opt imag=" + *partner);
     }
+    for (const auto& [other, item] : arrays) {
+      if (imaginary_partner(arrays, other) != array.name) continue;
+      throw InvalidInput(array.name + ": looks like the imaginary part of " + other + "; join them: --opt array=" + other + " --opt imag=" +
+                         array.name);
+    }
     notes.push_back(array.name + ": all imaginary parts are 0; are there phases in another array (--opt imag=NAME)?");
     return;
   }
