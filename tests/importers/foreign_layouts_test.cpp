@@ -40,7 +40,7 @@ TEST(ForeignLayouts, AScenarioFolderOfDeepMimoGivesTheChannelsOfItsGenerator) {
   generated.panel_columns = 4;
   generated.total_subcarriers = 64;
   generated.unreachable = Unreachable::keep;
-  const Channels theirs = read_foreign_channels("deepmimo_v4_folder_channels.npz", Source::deepmimo, generated);
+  const Channels theirs = read_foreign_channels("deepmimo_v4_generated/channels.npz", Source::deepmimo, generated);
   ASSERT_EQ(computed.users, 6);
   ASSERT_EQ(computed.stations(), 2);
   ASSERT_EQ(computed.tx[0].antennas, 8);

@@ -164,8 +164,8 @@ std::vector<std::string> cures_in(const std::string& refusal) {
   for (const char* option : {"--opt total_subcarriers=", "--opt source_tx_power_w="}) {
     const auto at = refusal.find(option);
     if (at == std::string::npos) continue;
-    constexpr std::size_t front = 6;  // "--opt "
-    return {refusal.substr(at + front, refusal.find_first_of(" ,;", at + front) - at - front)};
+    constexpr std::size_t option_front = 6;  // "--opt "
+    return {refusal.substr(at + option_front, refusal.find_first_of(" ,;", at + option_front) - at - option_front)};
   }
   return {};
 }
