@@ -87,7 +87,8 @@ void check_gains(Channels& x, Source source, const Options& o) {
   const GainReport report = gain_report(x);
   if (x.over_noise) return;  // SNRs per unit of power: any size
   const std::string divided = "; channels divided by the noise are imported with --opt noise=1";
-  if (report.most_db > 20.0) throw InvalidInput(to_text(report) + "; above 20 dB: normalized channels, or channels divided by the noise" + divided);
+  if (report.most_db > 20.0)
+    throw InvalidInput(to_text(report) + "; above 20 dB: normalized channels, or channels divided by the noise" + divided);
   if (report.least_db < -200.0) {
     throw InvalidInput(to_text(report) + "; below -200 dB: wrong units, a wrong axis, or a missing sqrt of the number of subcarriers");
   }

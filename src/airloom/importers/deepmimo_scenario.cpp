@@ -57,7 +57,8 @@ std::pair<NamedArray, NamedArray> paths_of(const io::Arrays& arrays, const std::
           continue;
         }
         const double theta = radians(zenith[at]), phi = radians(azimuth[at]);
-        const double turn = static_cast<double>(n / rows) * std::sin(theta) * std::sin(phi) + static_cast<double>(n % rows) * std::cos(theta);
+        const double turn =
+            static_cast<double>(n / rows) * std::sin(theta) * std::sin(phi) + static_cast<double>(n % rows) * std::cos(theta);
         a.data.push_back(std::polar(std::sqrt(from_db(power[at])), radians(phase[at]) + std::numbers::pi * turn));
       }
     }
