@@ -23,6 +23,7 @@ NamedArray stacked_transmitters(std::vector<NamedArray> arrays) {
     }
     return one;
   }
+  if (arrays.front().has('b')) throw InvalidInput("axes: b, in several arrays of one transmitter each");
   NamedArray all = arrays.front();
   all.axes.insert(0, 1, 'b');
   all.shape.insert(all.shape.begin(), static_cast<std::int64_t>(arrays.size()));
