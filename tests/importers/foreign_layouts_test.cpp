@@ -40,7 +40,7 @@ TEST(ForeignLayouts, AScenarioFolderOfDeepMimoGivesTheChannelsOfItsGenerator) {
   generated.panel_columns = 4;
   generated.total_subcarriers = 64;
   generated.unreachable = Unreachable::keep;
-  const Channels theirs = read_foreign_channels("deepmimo_v4_folder_channels.npz", Source::deepmimo, generated);
+  const Channels theirs = read_foreign_channels("deepmimo_v4_generated/channels.npz", Source::deepmimo, generated);
   ASSERT_EQ(computed.users, 6);
   ASSERT_EQ(computed.stations(), 2);
   ASSERT_EQ(computed.tx[0].antennas, 8);
@@ -62,7 +62,8 @@ TEST(ForeignLayouts, AFolderOfSeveralSetsOfReceiversAsksForOne) {
   io::Arrays arrays = io::read_foreign(data + "deepmimo_v4_folder");
   for (const char* name : {"power", "phase", "delay", "aod_az", "aod_el", "rx_pos", "tx_pos"})
     arrays[std::string(name) + "_t001_tx000_r003"] = arrays.at(std::string(name) + "_t001_tx000_r000");
-  airloom::test::expect_refused([&] { (void)read_channels(Source::deepmimo, arrays, powers(), "folder"); }, {"2 sets of receivers", "r000, r003", "array=r000"});
+  airloom::test::expect_refused([&] { (void)read_channels(Source::deepmimo, arrays, powers(), "folder"); },
+                                {"2 sets of receivers", "r000, r003", "array=r000"});
   Options o = powers();
   o.array = "r003";
   o.unreachable = Unreachable::drop;
@@ -119,7 +120,8 @@ TEST(ForeignLayouts, SnapshotsOfQuadrigaLibBecomeNetworks) {
   EXPECT_EQ(std::get<std::vector<std::int64_t>>(made.arrays.at("networks").data).front(), 2);
   EXPECT_EQ(made.arrays.at("h_0").shape, (std::vector<std::int64_t>{2, 2, 4}));
   EXPECT_EQ(made.arrays.at("noise_w").shape, (std::vector<std::int64_t>{2}));  // users, equal in both networks
-  EXPECT_LT(std::abs(std::get<std::vector<Complex>>(made.arrays.at("h_0").data)[8] - std::conj(quadriga_coefficient(0, 0, 1, 0, 0.0))), 1e-11);
+  EXPECT_LT(std::abs(std::get<std::vector<Complex>>(made.arrays.at("h_0").data)[8] - std::conj(quadriga_coefficient(0, 0, 1, 0, 0.0))),
+            1e-11);
 }
 
 io::Array cell(const test::Geometry& x, int b, int u) {
@@ -136,7 +138,8 @@ TEST(ForeignLayouts, CellsAndStructsOfDeepMimo) {
     const std::string station = "DeepMIMO_dataset/" + std::to_string(b);
     for (int u = 0; u < 3; ++u) {
       cells[station + "/user/" + std::to_string(u) + "/channel"] = cell(x, b, u);
-      cells[station + "/user/" + std::to_string(u) + "/loc"] = {{1, 3}, std::vector<double>(x.rx.begin() + 3 * u, x.rx.begin() + 3 * u + 3)};
+      cells[station + "/user/" + std::to_string(u) + "/loc"] = {{1, 3},
+                                                                std::vector<double>(x.rx.begin() + 3 * u, x.rx.begin() + 3 * u + 3)};
       structs[station + "/user/channel/" + std::to_string(u)] = cell(x, b, u);
     }
     cells[station + "/loc"] = {{1, 3}, std::vector<double>(x.tx.begin() + 3 * b, x.tx.begin() + 3 * b + 3)};
@@ -179,8 +182,9 @@ TEST(ForeignLayouts, TwoAxesOfAUserAreAsked) {
 }
 
 TEST(ForeignLayouts, EveryGenuineFileIsRecognized) {
-  for (const auto& [file, source] : {std::pair{"sionna_rt_cfr.npz", "sionna"}, std::pair{"sionna_rt_cir.npz", "sionna"}, std::pair{"deepmimo_v4.npz", "deepmimo"},
-                                     std::pair{"deepmimo_v4_folder", "deepmimo"}, std::pair{"quadriga_lib.hdf5", "quadriga"}}) {
+  for (const auto& [file, source] :
+       {std::pair{"sionna_rt_cfr.npz", "sionna"}, std::pair{"sionna_rt_cir.npz", "sionna"}, std::pair{"deepmimo_v4.npz", "deepmimo"},
+        std::pair{"deepmimo_v4_folder", "deepmimo"}, std::pair{"quadriga_lib.hdf5", "quadriga"}}) {
     const Look seen = look(data + file);
     EXPECT_EQ(seen.source, source) << file;
     EXPECT_TRUE(seen.trouble.empty()) << seen.trouble;

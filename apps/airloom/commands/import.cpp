@@ -7,8 +7,8 @@
 #include "airloom/inputs.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/io/array_file.hpp"
-#include "airloom/io/foreign_file.hpp"
 #include "airloom/io/array_reader.hpp"
+#include "airloom/io/foreign_file.hpp"
 #include "airloom/io/json.hpp"
 #include "airloom/io/unicode.hpp"
 #include "airloom/options.hpp"
@@ -128,7 +128,10 @@ void add_import(CLI::App& parser, Action& action) {
   CLI::App* command = parser.add_subcommand("import", "Make an instance of channels from elsewhere");
   std::vector<std::string> sources;
   for (const std::string_view name : enum_names(importers::Source{})) sources.emplace_back(name);
-  command->add_option("file", arguments->file, "file of any format (.npz, .npy, .mat, HDF5, .csv), or a folder of DeepMIMO; airloom look FILE tells what it is")->required();
+  command
+      ->add_option("file", arguments->file,
+                   "file of any format (.npz, .npy, .mat, HDF5, .csv), or a folder of DeepMIMO; airloom look FILE tells what it is")
+      ->required();
   command->add_option("--from", arguments->source, "what wrote it; npz, mat, hdf5: a file with named axes")
       ->required()
       ->check(one_of(sources));
@@ -137,7 +140,9 @@ void add_import(CLI::App& parser, Action& action) {
       ->take_all()
       ->allow_extra_args(false);
   command->add_option("--set", arguments->set, "what the system needs besides, key=value; repeatable")->take_all()->allow_extra_args(false);
-  command->add_option("--each", arguments->each, "make a network of every entry of an axis: r snapshots, samples or drops, t time, s subcarriers")
+  command
+      ->add_option("--each", arguments->each,
+                   "make a network of every entry of an axis: r snapshots, samples or drops, t time, s subcarriers")
       ->check(one_of({"r", "t", "s"}));
   command->add_flag("--list", arguments->list, "print the keys of --opt and --set, and stop");
   command->add_flag("--json", arguments->json, "what was taken, and how strong it is, as JSON on stdout");

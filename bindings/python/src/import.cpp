@@ -86,7 +86,7 @@ py::tuple look(const std::string& file) {
 
 }  // namespace
 
-void add_import(py::module_& module) { 
+void add_import(py::module_& module) {
   module.def("import_channels", &import_channels);
   module.def("look", &look);
 }

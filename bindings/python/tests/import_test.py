@@ -1,6 +1,8 @@
 """Channels of other programs: the instance of the command line, refusals with their cause."""
 import json
+import os
 import pathlib
+import subprocess
 
 import numpy as np
 import pytest
@@ -68,3 +70,30 @@ def test_unknown_sources_and_files():
         airloom.import_channels({}, source="sionnna", system="haps")
     with pytest.raises(OSError):
         airloom.import_channels("nowhere.npz", source="npz", system="haps")
+
+
+def test_every_snapshot_is_a_network(coefficients):
+    stack = np.stack([coefficients, 2 * coefficients])
+    networks = airloom.import_channels({"h": stack, "axes": "r,b,u,n"}, source="npz", system="haps", options=OPTIONS, each="r")
+    assert [np.array_equal(network["h_1"], part[1]) for network, part in zip(networks, stack)] == [True, True]
+    with pytest.raises(airloom.InvalidInput, match="each"):
+        airloom.import_channels({"h": stack, "axes": "r,b,u,n"}, source="npz", system="haps", options=OPTIONS, each="x")
+
+
+def test_notes_are_warnings(coefficients):
+    coefficients[1, 2] = 0
+    with pytest.warns(UserWarning, match="transmitter 1 to user 2"):
+        take({"h": coefficients, "axes": "b,u,n"})
+
+
+def test_look_is_a_dict_and_the_text_of_the_command_line(program, tmp_path):
+    for file in GENUINE:
+        seen = airloom.look(file)
+        assert seen == program("look", file, "--json")
+        command = [os.environ["AIRLOOM_PROGRAM"], "look", str(file)]
+        assert str(seen) == subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        assert seen["source"] in ("sionna", "deepmimo")
+    np.save(tmp_path / "objects.npy", np.array([{}], dtype=object), allow_pickle=True)
+    assert "pickled" in airloom.look(tmp_path / "objects.npy")["arrays"][0]["unreadable"]
+    with pytest.raises(airloom.IoError):
+        airloom.look(tmp_path / "nowhere.npz")

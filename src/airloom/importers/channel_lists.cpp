@@ -107,7 +107,8 @@ Eigen::VectorXd noise(const io::Arrays& arrays, const Selection& of, Channels& x
       const double told = reader.scalar("noise_w");
       reader.raise();
       if (told != unit)
-        x.notes.push_back("noise_w of the file, " + shortest(told) + ", is not used: the channels are said to be over a noise of " + shortest(unit));
+        x.notes.push_back("noise_w of the file, " + shortest(told) + ", is not used: the channels are said to be over a noise of " +
+                          shortest(unit));
     }
     return same(unit);
   }
@@ -145,7 +146,8 @@ Eigen::VectorXd noise(const io::Arrays& arrays, const Selection& of, Channels& x
 io::Array part_of(const io::Array& array, std::int64_t network, std::int64_t count) {
   io::Array part{.shape = {array.shape.begin() + 1, array.shape.end()}, .data = io::Array::Unread{}, .matlab = array.matlab};
   const auto take = [&]<class T>(const T& elements) {
-    if constexpr (requires { elements.subspan(0); } || requires { typename T::allocator_type; }) {
+    if constexpr (
+        requires { elements.subspan(0); } || requires { typename T::allocator_type; }) {
       using Element = typename T::value_type;
       const std::size_t each = elements.size() / static_cast<std::size_t>(count);
       const auto* first = elements.data() + each * static_cast<std::size_t>(network);
@@ -172,19 +174,19 @@ void add_lists(Channels& x, const io::Arrays& arrays, const Selection& of, const
 
 io::Arrays of_network(const io::Arrays& arrays, std::int64_t network, std::int64_t count) {
   constexpr std::array<std::pair<const char*, std::size_t>, 14> ranks{{{"noise_w", 1},
-                                                                      {"tx_power_max_w", 1},
-                                                                      {"tx_pos_m", 2},
-                                                                      {"rx_pos_m", 2},
-                                                                      {"tx_pos", 2},
-                                                                      {"rx_pos", 2},
-                                                                      {"weight", 1},
-                                                                      {"bandwidth_hz", 0},
-                                                                      {"carrier_hz", 0},
-                                                                      {"serve", 2},
-                                                                      {"gain_ap_ap", 2},
-                                                                      {"gain_ap_user", 2},
-                                                                      {"gain_user_user", 2},
-                                                                      {"user_station", 1}}};
+                                                                       {"tx_power_max_w", 1},
+                                                                       {"tx_pos_m", 2},
+                                                                       {"rx_pos_m", 2},
+                                                                       {"tx_pos", 2},
+                                                                       {"rx_pos", 2},
+                                                                       {"weight", 1},
+                                                                       {"bandwidth_hz", 0},
+                                                                       {"carrier_hz", 0},
+                                                                       {"serve", 2},
+                                                                       {"gain_ap_ap", 2},
+                                                                       {"gain_ap_user", 2},
+                                                                       {"gain_user_user", 2},
+                                                                       {"user_station", 1}}};
   io::Arrays one;
   for (const auto& [name, rank] : ranks) {
     const auto found = arrays.find(name);

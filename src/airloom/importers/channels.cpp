@@ -23,6 +23,7 @@ NamedArray stacked_transmitters(std::vector<NamedArray> arrays) {
     }
     return one;
   }
+  if (arrays.front().has('b')) throw InvalidInput("axes: b, in several arrays of one transmitter each");
   NamedArray all = arrays.front();
   all.axes.insert(0, 1, 'b');
   all.shape.insert(all.shape.begin(), static_cast<std::int64_t>(arrays.size()));
@@ -84,9 +85,10 @@ NamedArray selected(const NamedArray& array, const std::vector<double>& users, c
   one = pick(one, 'r', o.snapshot, "snapshot");
   one = pick(one, 't', o.time_step, "time_step");
   if (one.extent('m') > 1 && !o.rx_antenna) {
-    throw InvalidInput("rx_antenna: missing; users have " + std::to_string(one.extent('m')) +
-                       " antennas, of which these systems use one: choose it with --opt rx_antenna=0" +
-                       (!o.uplink && one.extent('m') > one.extent('n') ? "; where the receivers are the stations, say --opt uplink=true" : ""));
+    throw InvalidInput(
+        "rx_antenna: missing; users have " + std::to_string(one.extent('m')) +
+        " antennas, of which these systems use one: choose it with --opt rx_antenna=0" +
+        (!o.uplink && one.extent('m') > one.extent('n') ? "; where the receivers are the stations, say --opt uplink=true" : ""));
   }
   one = pick(one, 'm', o.rx_antenna.value_or(0), "rx_antenna");
   if (const std::string why = looks_like_paths(one); !why.empty()) {
@@ -140,7 +142,8 @@ Channels make_channels(const io::Arrays& arrays, Found found, const Options& o) 
   std::vector<SelectedTx> parts;
   for (const double b : of.stations) {
     const NamedArray& array = found.arrays[static_cast<std::size_t>(b)];
-    parts.push_back({.array = selected(array, of.users, o), .name = array.name, .station = static_cast<std::int64_t>(b), .users = of.users});
+    parts.push_back(
+        {.array = selected(array, of.users, o), .name = array.name, .station = static_cast<std::int64_t>(b), .users = of.users});
     x.source_stations.push_back(static_cast<std::int64_t>(b));
     x.subcarriers = o.subcarriers.empty() ? array.extent('s') : static_cast<std::int64_t>(o.subcarriers.size());
   }

@@ -32,10 +32,10 @@ struct Channels {
   bool over_noise = false;                    ///< gains are SNRs per unit of power: no path gains, no watts
   std::optional<double> bandwidth_hz;
   std::optional<double> carrier_hz;
-  Eigen::Matrix3Xd tx_pos_m;  ///< (3, B); no columns when unknown
-  Eigen::Matrix3Xd rx_pos_m;  ///< (3, U); no columns when unknown
-  Eigen::VectorXd weight;     ///< (U); empty when unknown
-  std::string serve;          ///< name of the file's array of who serves whom; empty: serve, where the file has it
+  Eigen::Matrix3Xd tx_pos_m;       ///< (3, B); no columns when unknown
+  Eigen::Matrix3Xd rx_pos_m;       ///< (3, U); no columns when unknown
+  Eigen::VectorXd weight;          ///< (U); empty when unknown
+  std::string serve;               ///< name of the file's array of who serves whom; empty: serve, where the file has it
   std::vector<std::string> notes;  ///< what was done with the file that a user should know
 
   [[nodiscard]] std::int64_t stations() const { return static_cast<std::int64_t>(tx.size()); }
@@ -54,7 +54,7 @@ struct Found {
   bool physical = false;  ///< coefficients g, which are conjugated here and nowhere else
   double amplitude = 1.0;
   std::int64_t source_subcarriers = 1;
-  io::Arrays known = {};                 ///< positions, carrier and the like that stand elsewhere in the layout, under the common names
+  io::Arrays known = {};  ///< positions, carrier and the like that stand elsewhere in the layout, under the common names
   std::vector<std::string> notes = {};
 };
 

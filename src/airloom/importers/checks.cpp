@@ -72,9 +72,10 @@ void check_flags(const io::Arrays& arrays, const Options& o) {
     io::ArrayReader reader(arrays, name);
     const bool normalized = reader.flag(name, false);
     reader.raise();
-    if (normalized && !o.path_gain_db) {
+    if (normalized && !o.path_gain_db && !o.noise && !o.snr_db) {
       throw InvalidInput(std::string(name) +
-                         ": true; normalized channels have lost the path loss: make them with normalize=False, or give path_gain_db");
+                         ": true; normalized channels have lost the path loss: make them with normalize=False, or give path_gain_db; "
+                         "noise=1 takes gains as SNRs per unit of power, snr_db=... channels of mean gain 1 at that SNR");
     }
   }
 }
@@ -86,7 +87,8 @@ void check_gains(Channels& x, Source source, const Options& o) {
   const GainReport report = gain_report(x);
   if (x.over_noise) return;  // SNRs per unit of power: any size
   const std::string divided = "; channels divided by the noise are imported with --opt noise=1";
-  if (report.most_db > 20.0) throw InvalidInput(to_text(report) + "; above 20 dB: normalized channels, or channels divided by the noise" + divided);
+  if (report.most_db > 20.0)
+    throw InvalidInput(to_text(report) + "; above 20 dB: normalized channels, or channels divided by the noise" + divided);
   if (report.least_db < -200.0) {
     throw InvalidInput(to_text(report) + "; below -200 dB: wrong units, a wrong axis, or a missing sqrt of the number of subcarriers");
   }

@@ -22,10 +22,10 @@ struct GainReport {
 /// @throws InvalidInput
 void check_flags(const io::Arrays& arrays, const Options& options);
 
-/// Refuses, of channels that are not over the noise, gains that no channel has: outside [-200, 20] dB, or above -20 dB per antenna (which is less than a metre from an isotropic
-/// antenna at any mobile carrier); users whom nobody reaches; gains that contradict the distances: above free space by more than 20 dB, the
-/// same at all distances, above or below free space by exactly the number of subcarriers, or fitting only with transmitters and users
-/// swapped. A factor that all links share and nothing explains is noted.
+/// Refuses, of channels that are not over the noise, gains that no channel has: outside [-200, 20] dB, or above -20 dB per antenna (which
+/// is less than a metre from an isotropic antenna at any mobile carrier); users whom nobody reaches; gains that contradict the distances:
+/// above free space by more than 20 dB, the same at all distances, above or below free space by exactly the number of subcarriers, or
+/// fitting only with transmitters and users swapped. A factor that all links share and nothing explains is noted.
 /// @throws InvalidInput  that names the likely cause
 void check_gains(Channels& channels, Source source, const Options& options);
 

@@ -31,8 +31,8 @@ bool ends_as(std::string_view name, std::string_view end) { return name.size() >
 std::vector<std::string> candidates(const io::Arrays& arrays) {
   std::vector<std::string> names;
   for (const auto& [name, array] : arrays) {
-    const bool numbers = !std::holds_alternative<std::vector<std::string>>(array.data) &&
-                         !std::holds_alternative<io::Array::Unsupported>(array.data);
+    const bool numbers =
+        !std::holds_alternative<std::vector<std::string>>(array.data) && !std::holds_alternative<io::Array::Unsupported>(array.data);
     if (numbers && array.shape.size() >= 2 && name.find('@') == std::string::npos && name.find("pos") == std::string::npos)
       names.push_back(name);
   }
@@ -42,8 +42,7 @@ std::vector<std::string> candidates(const io::Arrays& arrays) {
 }  // namespace
 
 io::Arrays common_arrays(Source source, const io::Arrays& arrays, const io::Arrays& known, std::vector<std::string>& notes) {
-  constexpr std::array<const char*, 7> names{"noise_w",  "tx_power_max_w", "tx_pos_m",    "rx_pos_m",
-                                             "weight",   "bandwidth_hz",   "carrier_hz"};
+  constexpr std::array<const char*, 7> names{"noise_w", "tx_power_max_w", "tx_pos_m", "rx_pos_m", "weight", "bandwidth_hz", "carrier_hz"};
   io::Arrays common;
   std::vector<std::string> unread;
   const auto copy = [&](const std::string& from, const std::string& to, bool columns) {
@@ -92,7 +91,8 @@ std::string channel_array(const io::Arrays& arrays, const Options& o, const std:
     for (const std::string& name : names) {
       if (arrays.contains(name)) return name;
     }
-    if (const auto found = arrays.find("array"); found != arrays.end() && arrays.size() <= 2 && found->second.shape.size() >= 2) return "array";
+    if (const auto found = arrays.find("array"); found != arrays.end() && arrays.size() <= 2 && found->second.shape.size() >= 2)
+      return "array";
   } else if (arrays.contains(o.array)) {
     return o.array;
   }
@@ -130,6 +130,14 @@ std::optional<std::string> imaginary_partner(const io::Arrays& arrays, const std
                                                                                 {"", "_imaginary"}}};
   const auto self = arrays.find(name);
   if (self == arrays.end()) return std::nullopt;
+  const auto slash = name.rfind('/');
+  const std::string folder = slash == std::string::npos ? "" : name.substr(0, slash + 1);
+  const std::string last = name.substr(folder.size());
+  for (const auto& [real, imag] : {std::pair{"real_", "imag_"}, std::pair{"re_", "im_"}, std::pair{"Real_", "Imag_"}}) {
+    if (!last.starts_with(real)) continue;
+    const auto found = arrays.find(folder + imag + last.substr(std::string_view(real).size()));
+    if (found != arrays.end() && found->second.shape == self->second.shape) return found->first;
+  }
   for (const auto& [real, imag] : ends) {
     if (!real.empty() && name != real && !ends_as(name, real)) continue;
     const std::string other = name.substr(0, name.size() - real.size()) + std::string(imag);
@@ -151,7 +159,8 @@ std::optional<io::Array> joined_parts(const io::Arrays& arrays, const std::strin
   const io::Array& re = part(real, "array");
   const io::Array& im = part(imag, "imag");
   if (re.shape != im.shape)
-    throw InvalidInput("imag: " + imag + " has shape " + io::shape_text(im.shape) + "; must be that of " + real + ", " + io::shape_text(re.shape));
+    throw InvalidInput("imag: " + imag + " has shape " + io::shape_text(im.shape) + "; must be that of " + real + ", " +
+                       io::shape_text(re.shape));
   std::string shape;
   std::string letters = "abcdefghijklmnopqrstuvwxyz";
   for (std::size_t i = 0; i < std::min(re.shape.size(), letters.size()); ++i) shape += (i == 0 ? "" : ",") + letters.substr(i, 1);

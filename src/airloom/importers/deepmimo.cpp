@@ -51,7 +51,8 @@ Found read_deepmimo(const io::Arrays& arrays, const Options& o) {
     return std::move(*scenario);
   }
   if (!o.frequencies_hz.empty())
-    throw InvalidInput("frequencies_hz: an option of impulse responses of sionna and quadriga, and of scenario folders of deepmimo; leave it out");
+    throw InvalidInput(
+        "frequencies_hz: an option of impulse responses of sionna and quadriga, and of scenario folders of deepmimo; leave it out");
   auto found = read_deepmimo_cells(arrays, o);
   if (!found) {
     if (!o.axes.empty()) throw InvalidInput("axes: " + o.axes + "; this source's axes are known; leave them out");

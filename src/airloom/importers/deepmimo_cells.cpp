@@ -73,7 +73,8 @@ std::string user_axes(const io::Arrays& arrays, const std::string& name, const O
 /// Channels of one base station, axes u, m, n, s.
 NamedArray station_channels(const io::Arrays& arrays, const Station& station, std::int64_t count, const Options& o,
                             std::vector<std::string>& notes) {
-  if (station.users.empty()) return name_axes(arrays, station.all, arrays.find(station.all)->second.shape.size() > 4 ? "u,m,n,s,t" : "u,m,n,s");
+  if (station.users.empty())
+    return name_axes(arrays, station.all, arrays.find(station.all)->second.shape.size() > 4 ? "u,m,n,s,t" : "u,m,n,s");
   NamedArray all{.axes = "umns", .shape = {}, .data = {}, .name = station.path + "/user/.../channel"};
   std::vector<std::int64_t> without;
   for (std::int64_t u = 0; u < count; ++u) {
@@ -96,8 +97,8 @@ NamedArray station_channels(const io::Arrays& arrays, const Station& station, st
   }
   if (all.shape.empty()) throw InvalidInput(station.path + ": no user has a channel");
   if (!without.empty())
-    notes.push_back(station.path + ": the channel of " + std::to_string(without.size()) + " users, first " + std::to_string(without.front()) +
-                    ", is empty: no path");
+    notes.push_back(station.path + ": the channel of " + std::to_string(without.size()) + " users, first " +
+                    std::to_string(without.front()) + ", is empty: no path");
   return all;
 }
 
@@ -172,7 +173,9 @@ std::optional<Found> read_deepmimo_cells(const io::Arrays& arrays, const Options
     if (b != std::distance(dataset.begin(), dataset.find(b)))
       throw InvalidInput(chosen->first + "/" + std::to_string(b) + ": base stations before it have no channels");
     for (const auto& [u, name] : station.users) users = std::max(users, u + 1), want(name);
-    if (!station.all.empty()) want(station.all), users = std::max(users, arrays.find(station.all)->second.shape.empty() ? 0 : arrays.find(station.all)->second.shape[0]);
+    if (!station.all.empty())
+      want(station.all),
+          users = std::max(users, arrays.find(station.all)->second.shape.empty() ? 0 : arrays.find(station.all)->second.shape[0]);
   }
   if (!unread.empty()) throw io::ArraysNotRead(unread);
   Found found{.arrays = {}, .physical = true};

@@ -12,14 +12,14 @@
 namespace airloom::importers {
 namespace {
 
-constexpr std::string_view front = "power_t";
+constexpr std::string_view scenario_front = "power_t";
 
 /// "t001_tx000" and "r000" of "power_t001_tx000_r000"; nothing for other names.
 std::optional<std::pair<std::string, std::string>> ends_of(const std::string& name) {
-  if (!name.starts_with(front)) return std::nullopt;
+  if (!name.starts_with(scenario_front)) return std::nullopt;
   const auto set = name.rfind("_r");
-  if (set == std::string::npos || set < front.size()) return std::nullopt;
-  return std::pair{name.substr(front.size() - 1, set - front.size() + 1), name.substr(set + 1)};
+  if (set == std::string::npos || set < scenario_front.size()) return std::nullopt;
+  return std::pair{name.substr(scenario_front.size() - 1, set - scenario_front.size() + 1), name.substr(set + 1)};
 }
 
 double radians(double degrees) { return degrees * std::numbers::pi / 180.0; }
@@ -57,7 +57,8 @@ std::pair<NamedArray, NamedArray> paths_of(const io::Arrays& arrays, const std::
           continue;
         }
         const double theta = radians(zenith[at]), phi = radians(azimuth[at]);
-        const double turn = static_cast<double>(n / rows) * std::sin(theta) * std::sin(phi) + static_cast<double>(n % rows) * std::cos(theta);
+        const double turn =
+            static_cast<double>(n / rows) * std::sin(theta) * std::sin(phi) + static_cast<double>(n % rows) * std::cos(theta);
         a.data.push_back(std::polar(std::sqrt(from_db(power[at])), radians(phase[at]) + std::numbers::pi * turn));
       }
     }
@@ -78,7 +79,7 @@ void add_carrier(const io::Arrays& arrays, io::Arrays& known) {
 }  // namespace
 
 bool is_deepmimo_scenario(const io::Arrays& arrays) {
-  const auto first = arrays.lower_bound(front);
+  const auto first = arrays.lower_bound(scenario_front);
   return first != arrays.end() && ends_of(first->first).has_value();
 }
 

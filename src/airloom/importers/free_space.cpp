@@ -78,7 +78,8 @@ std::string scale_cure(double power) { return "--opt source_tx_power_w=" + short
   const std::string count = shortest(subcarriers);
   throw InvalidInput("a missing sqrt of the number of subcarriers: " + links + " are " + rounded_db(loss, 100.0) +
                      " below free space, which is the factor of " + count + " subcarriers; multiply by its root" +
-                     (source == Source::deepmimo ? ": --opt total_subcarriers=" + count + " where the channels are some of so many, or " : ", or import with --from deepmimo, or ") +
+                     (source == Source::deepmimo ? ": --opt total_subcarriers=" + count + " where the channels are some of so many, or "
+                                                 : ", or import with --from deepmimo, or ") +
                      scale_cure(1.0 / subcarriers));
 }
 
@@ -106,8 +107,9 @@ void check_scale(Channels& x, const std::vector<double>& given, Source source) {
     if (offset > 0.0) refuse_below(links_text(all, all), offset, power, source);
     refuse_above(links_text(all, all), power, power, source);
   }
-  x.notes.push_back(links_text(all, all) + " lie " + rounded_db(std::abs(offset), 100.0) + (offset > 0.0 ? " below" : " above") +
-                    " free space at the positions and carrier: antenna gains, or a factor that is not theirs (source_tx_power_w undoes one)");
+  x.notes.push_back(
+      links_text(all, all) + " lie " + rounded_db(std::abs(offset), 100.0) + (offset > 0.0 ? " below" : " above") +
+      " free space at the positions and carrier: antenna gains, or a factor that is not theirs (source_tx_power_w undoes one)");
 }
 
 }  // namespace
@@ -121,8 +123,9 @@ void check_distances(Channels& x, const Eigen::MatrixXd& gain, Source source) {
         "the transmitter and receiver axes are swapped: the gains fit the distances only with transmitters and users exchanged");
   }
   if (middle_half(excess.free_space_db) > 3.0 && middle_half(excess.gain_db) < 0.2 * middle_half(excess.free_space_db)) {
-    throw InvalidInput("normalized channels: the gains vary by " + rounded_db(middle_half(excess.gain_db)) + " where free space varies by " +
-                       rounded_db(middle_half(excess.free_space_db)) + "; make them without normalization, or give path_gain_db");
+    throw InvalidInput("normalized channels: the gains vary by " + rounded_db(middle_half(excess.gain_db)) +
+                       " where free space varies by " + rounded_db(middle_half(excess.free_space_db)) +
+                       "; make them without normalization, or give path_gain_db");
   }
   check_scale(x, excess.given, source);
   if (median < -20.0) {

@@ -29,11 +29,12 @@ std::int64_t entries_in(const std::vector<std::int64_t>& shape) {
 std::string plain_type(const std::string& told) {
   std::string_view type = told;
   if (!type.empty() && std::string_view("<>|=").find(type.front()) != std::string_view::npos) type.remove_prefix(1);
-  for (const auto& [from, to] : {std::pair{"f8", "float64"}, std::pair{"f4", "float32"}, std::pair{"f2", "float16"}, std::pair{"c16", "complex128"},
-                                 std::pair{"c8", "complex64"}, std::pair{"b1", "bool"}, std::pair{"i8", "int64"}, std::pair{"i4", "int32"},
-                                 std::pair{"i2", "int16"}, std::pair{"i1", "int8"}, std::pair{"u8", "uint64"}, std::pair{"u4", "uint32"},
-                                 std::pair{"u2", "uint16"}, std::pair{"u1", "uint8"}, std::pair{"double", "float64"}, std::pair{"single", "float32"},
-                                 std::pair{"complex double", "complex128"}, std::pair{"complex single", "complex64"}, std::pair{"logical", "bool"}}) {
+  for (const auto& [from, to] :
+       {std::pair{"f8", "float64"}, std::pair{"f4", "float32"}, std::pair{"f2", "float16"}, std::pair{"c16", "complex128"},
+        std::pair{"c8", "complex64"}, std::pair{"b1", "bool"}, std::pair{"i8", "int64"}, std::pair{"i4", "int32"}, std::pair{"i2", "int16"},
+        std::pair{"i1", "int8"}, std::pair{"u8", "uint64"}, std::pair{"u4", "uint32"}, std::pair{"u2", "uint16"}, std::pair{"u1", "uint8"},
+        std::pair{"double", "float64"}, std::pair{"single", "float32"}, std::pair{"complex double", "complex128"},
+        std::pair{"complex single", "complex64"}, std::pair{"logical", "bool"}}) {
     if (type == from) return to;
   }
   if (type.starts_with("U")) return "text";
@@ -90,7 +91,8 @@ bool is_small(const io::Array& array) { return entries_in(array.shape) <= 4096; 
 
 std::string quoted(const std::string& word) {
   const bool plain = std::ranges::all_of(word, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_-./,=+:@").find(c) != std::string_view::npos;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("_-./,=+:@").find(c) != std::string_view::npos;
   });
   if (plain && !word.empty()) return word;
   std::string safe = "'";
@@ -152,7 +154,8 @@ std::size_t silent_users(const Found& found) {
     bool path = false;
     for (const NamedArray& array : found.arrays) {
       const NamedArray one = pick(array, 'u', u, "users");
-      path = path || std::ranges::any_of(one.data, [](const auto& z) { return z != 0.0 && std::isfinite(z.real()) && std::isfinite(z.imag()); });
+      path = path ||
+             std::ranges::any_of(one.data, [](const auto& z) { return z != 0.0 && std::isfinite(z.real()) && std::isfinite(z.imag()); });
     }
     silent += path ? 0 : 1;
   }
@@ -164,8 +167,8 @@ std::vector<std::string> cures_in(const std::string& refusal) {
   for (const char* option : {"--opt total_subcarriers=", "--opt source_tx_power_w="}) {
     const auto at = refusal.find(option);
     if (at == std::string::npos) continue;
-    constexpr std::size_t option_word = 6;  // "--opt "
-    return {refusal.substr(at + option_word, refusal.find_first_of(" ,;", at + option_word) - at - option_word)};
+    constexpr std::size_t option_front = 6;  // "--opt "
+    return {refusal.substr(at + option_front, refusal.find_first_of(" ,;", at + option_front) - at - option_front)};
   }
   return {};
 }
@@ -205,10 +208,11 @@ std::string command_of(const Look& look, const Recognized& seen, const io::Array
   if (seen.source.empty()) return {};
   const std::string file = quoted(look.file);
   if (!unreadable_channels(look, seen).empty() && seen.source != "hdf5") return {};  // nothing of this file can be imported
-  if (seen.source == "airloom") return "airloom solve " + seen.system + " --instance " + file;
+  if (seen.source == "airloom") return "airloom solve " + seen.system + " --instance " + file + (arrays.contains("networks") ? " --index ..." : "");
   const std::string lost = unreadable_channels(look, seen);
   const bool again = !lost.empty() && seen.source == "hdf5";  // the cure writes an .npz
-  std::string command = "airloom import " + (again ? quoted(look.file + ".npz") : file) + " --from " + (again ? "npz" : seen.source) + " --system ...";
+  std::string command =
+      "airloom import " + (again ? quoted(look.file + ".npz") : file) + " --from " + (again ? "npz" : seen.source) + " --system ...";
   const auto add = [&](const std::string& option) { command += " --opt " + quoted(option); };
   const auto has = [&](const char* name) { return arrays.contains(name) || arrays.contains(std::string("@") + name); };
   const bool named = seen.source == "npz" || seen.source == "mat" || seen.source == "hdf5";
@@ -231,7 +235,8 @@ std::string command_of(const Look& look, const Recognized& seen, const io::Array
   if (!has("tx_power_max_w") && !divided) command += " --opt tx_power_max_dbm=[...]";
   if (!has("noise_w") && !divided && seen.source != "cellfree-book")
     command += has("bandwidth_hz") ? " --opt noise_figure_db=..." : " --opt noise_dbm=...";
-  if (seen.source == "deepmimo" && trial.found && cures_in(trial.refusal).empty() && trial.found->found.source_subcarriers == 1 && seen.axes.size() > 0 && !several('s'))
+  if (seen.source == "deepmimo" && trial.found && cures_in(trial.refusal).empty() && trial.found->found.source_subcarriers == 1 &&
+      seen.axes.size() > 0 && !several('s'))
     command += " --opt total_subcarriers=...";
   if (seen.source == "deepmimo" && !trial.found && !seen.axes.empty() && seen.axes.begin()->second.find('?') != std::string::npos)
     command += " --opt axes=...";
@@ -279,11 +284,24 @@ Look look(const std::filesystem::path& file) {
   }
   recognized = recognize(arrays, format);  // texts say more: axes
   for (const auto& [name, array] : arrays) {
-    SeenArray one{.name = name, .shape = array.shape, .type = {}, .axes = {}, .unreadable = {}, .not_finite = {}, .zero = {}, .gains = {}, .value = value_of(array)};
+    SeenArray one{.name = name,
+                  .shape = array.shape,
+                  .type = {},
+                  .axes = {},
+                  .unreadable = {},
+                  .not_finite = {},
+                  .zero = {},
+                  .gains = {},
+                  .value = value_of(array)};
     const auto unread = shapes.find(name);
-    if (const auto* left = unread == shapes.end() ? nullptr : std::get_if<io::Array::Unread>(&unread->second.data)) one.type = plain_type(left->type);
+    if (const auto* left = unread == shapes.end() ? nullptr : std::get_if<io::Array::Unread>(&unread->second.data))
+      one.type = plain_type(left->type);
     if (one.type.empty()) one.type = type_of_elements(array);
-    if (const auto* cannot = std::get_if<io::Array::Unsupported>(&array.data)) one.unreadable = cannot->type == "|O" ? "pickled Python objects, which are never loaded: save numbers, numpy.savez(file, h=numpy.array(list_of_arrays))" : cannot->type;
+    if (const auto* cannot = std::get_if<io::Array::Unsupported>(&array.data))
+      one.unreadable =
+          cannot->type == "|O"
+              ? "pickled Python objects, which are never loaded: save numbers, numpy.savez(file, h=numpy.array(list_of_arrays))"
+              : cannot->type;
     const bool channel = std::ranges::find(recognized.channels, name) != recognized.channels.end() || name == recognized.imag;
     if (const auto axes = recognized.axes.find(name); axes != recognized.axes.end()) one.axes = axes->second;
     look_at_entries(array, channel, one);
@@ -300,20 +318,28 @@ Look look(const std::filesystem::path& file) {
   else if (!trial.refusal.empty()) seen.notes.push_back("an import would refuse it as it is: " + trial.refusal);
   note_axis_of_parts(recognized, arrays, seen.notes);
   if (trial.refusal.empty() && above_path_gains(seen, recognized)) {
-    seen.notes.emplace_back("such entries are no path gains: divided by the noise (noise=1), of mean 1 (snr_db=... or path_gain_db=...), or another array is the channels");
+    seen.notes.emplace_back(
+        "such entries are no path gains: divided by the noise (noise=1), of mean 1 (snr_db=... or path_gain_db=...), or another array is "
+        "the channels");
   }
   if (trial.found) {
     const auto count = [&](char axis) { return trial.found->found.arrays.front().extent(axis); };
     if (count('s') > 1)
-      seen.notes.push_back(std::to_string(count('s')) + " subcarriers: haps, dab and iab take one, subcarriers=[0]; mdd and twotier several");
+      seen.notes.push_back(std::to_string(count('s')) +
+                           " subcarriers: haps, dab and iab take one, subcarriers=[0]; mdd and twotier several");
     if (count('m') > std::max<std::int64_t>(count('n'), 2))
-      seen.notes.emplace_back("receivers have more antennas than transmitters: where they are the stations, --opt uplink=true in the place of rx_antenna");
+      seen.notes.emplace_back(
+          "receivers have more antennas than transmitters: where they are the stations, --opt uplink=true in the place of rx_antenna");
     if (has_delays(recognized, arrays))
-      seen.notes.emplace_back("paths with delays: --opt frequencies_hz=[...] makes subcarriers, from the carrier; without it there is one, at the carrier");
-    if (count('r') > 1) seen.notes.push_back(std::to_string(count('r')) + " snapshots: --each r makes a network of each, snapshot=K takes one");
-    if (count('t') > 1) seen.notes.push_back(std::to_string(count('t')) + " time steps: --each t makes a network of each, time_step=K takes one");
+      seen.notes.emplace_back(
+          "paths with delays: --opt frequencies_hz=[...] makes subcarriers, from the carrier; without it there is one, at the carrier");
+    if (count('r') > 1)
+      seen.notes.push_back(std::to_string(count('r')) + " snapshots: --each r makes a network of each, snapshot=K takes one");
+    if (count('t') > 1)
+      seen.notes.push_back(std::to_string(count('t')) + " time steps: --each t makes a network of each, time_step=K takes one");
     if (trial.found->found.arrays.front().extent('s') == 1 && recognized.source == "deepmimo" && !recognized.axes.empty())
-      seen.notes.emplace_back("DeepMIMO divides by sqrt of all subcarriers of the band (512 unless told otherwise): total_subcarriers says how many they were");
+      seen.notes.emplace_back(
+          "DeepMIMO divides by sqrt of all subcarriers of the band (512 unless told otherwise): total_subcarriers says how many they were");
   }
   return seen;
 }

@@ -21,13 +21,13 @@ struct EntryGains {
 struct SeenArray {
   std::string name;
   std::vector<std::int64_t> shape;
-  std::string type;                      ///< in the file: "complex64"; "" where it cannot be read
-  std::string axes;                      ///< "u,m,n,s" as far as they can be told, ? where not; "" where the array is no channel
-  std::string unreadable;                ///< why its elements cannot be read
+  std::string type;                        ///< in the file: "complex64"; "" where it cannot be read
+  std::string axes;                        ///< "u,m,n,s" as far as they can be told, ? where not; "" where the array is no channel
+  std::string unreadable;                  ///< why its elements cannot be read
   std::optional<std::int64_t> not_finite;  ///< entries that are NaN or infinite; nothing where the entries were not looked at
   std::optional<std::int64_t> zero;
-  std::optional<EntryGains> gains;       ///< of channels
-  std::string value;                     ///< of a single number or text
+  std::optional<EntryGains> gains;  ///< of channels
+  std::string value;                ///< of a single number or text
 };
 
 /// All that `airloom look` tells.
@@ -36,7 +36,7 @@ struct Look {
   io::ForeignKind kind = io::ForeignKind::unknown;
   std::string trouble;  ///< why the file, or the rest of it, cannot be read
   std::vector<SeenArray> arrays;
-  std::string source;   ///< as --from has it; "airloom" for an instance; "" where nothing is known
+  std::string source;  ///< as --from has it; "airloom" for an instance; "" where nothing is known
   std::string why;
   std::string command;  ///< what to type, with ... for what only the user can know
   std::vector<std::string> notes;

@@ -54,8 +54,10 @@ std::string line_of(const SeenArray& x, const std::string& name, std::size_t cou
     line += "; |x|^2 of the entries: median " + tenths_db(x.gains->median_db) + " dB, from " + tenths_db(x.gains->least_db) + " to " +
             tenths_db(x.gains->most_db) + " dB";
   }
-  if (x.not_finite.value_or(0) > 0) line += "; " + std::to_string(*x.not_finite) + (count > 1 ? " entries NaN or infinite in the first" : " entries NaN or infinite");
-  if (x.zero.value_or(0) > 0 && x.value.empty()) line += "; " + std::to_string(*x.zero) + (count > 1 ? " entries 0 in the first" : " entries 0");
+  if (x.not_finite.value_or(0) > 0)
+    line += "; " + std::to_string(*x.not_finite) + (count > 1 ? " entries NaN or infinite in the first" : " entries NaN or infinite");
+  if (x.zero.value_or(0) > 0 && x.value.empty())
+    line += "; " + std::to_string(*x.zero) + (count > 1 ? " entries 0 in the first" : " entries 0");
   return line;
 }
 
@@ -79,8 +81,7 @@ std::string to_text(const Look& look) {
     text += line_of(*group.first, group.count > 1 ? pattern_of(group.first->name) : group.first->name, group.count) + "\n";
   }
   if (!look.why.empty()) {
-    text += look.source.empty() ? "source: unknown (" + look.why + ")\n"
-                                : "source: probably " + look.source + " (" + look.why + ")\n";
+    text += look.source.empty() ? "source: unknown (" + look.why + ")\n" : "source: probably " + look.source + " (" + look.why + ")\n";
   }
   for (const std::string& note : look.notes) text += "note: " + note + "\n";
   if (!look.command.empty()) text += "to type, with what only you know in the place of ...:\n  " + look.command + "\n";

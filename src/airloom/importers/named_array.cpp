@@ -86,7 +86,8 @@ NamedArray keep(const NamedArray& array, char axis, const std::vector<double>& i
   std::size_t inner = 1;
   for (std::size_t i = at + 1; i < array.shape.size(); ++i) inner *= static_cast<std::size_t>(array.shape[i]);
   const std::size_t block = inner * static_cast<std::size_t>(extent);
-  NamedArray kept{.axes = array.axes, .shape = array.shape, .data = {}, .name = array.name, .file_axes = array.file_axes, .real = array.real};
+  NamedArray kept{
+      .axes = array.axes, .shape = array.shape, .data = {}, .name = array.name, .file_axes = array.file_axes, .real = array.real};
   kept.shape[at] = static_cast<std::int64_t>(indices.size());
   for (std::size_t outer = 0; outer < array.data.size(); outer += block) {
     for (const double index : indices) {
@@ -122,7 +123,8 @@ NamedArray ordered(const NamedArray& array, std::string_view axes) {
     full.shape.push_back(1);
   }
   std::vector<std::size_t> from;
-  NamedArray result{.axes = std::string(axes), .shape = {}, .data = {}, .name = array.name, .file_axes = array.file_axes, .real = array.real};
+  NamedArray result{
+      .axes = std::string(axes), .shape = {}, .data = {}, .name = array.name, .file_axes = array.file_axes, .real = array.real};
   for (const char axis : axes) {
     from.push_back(place(full, axis));
     result.shape.push_back(full.shape[from.back()]);

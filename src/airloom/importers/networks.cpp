@@ -40,8 +40,8 @@ std::vector<double> entries_of(const Found& found, const Options& o, Each each) 
 std::vector<double> common_users(const std::vector<Channels>& networks) {
   std::vector<double> users;
   for (const std::int64_t u : networks.front().source_users) {
-    const bool everywhere = std::ranges::all_of(
-        networks, [&](const Channels& x) { return std::ranges::find(x.source_users, u) != x.source_users.end(); });
+    const bool everywhere =
+        std::ranges::all_of(networks, [&](const Channels& x) { return std::ranges::find(x.source_users, u) != x.source_users.end(); });
     if (everywhere) users.push_back(static_cast<double>(u));
   }
   return users;
@@ -63,10 +63,15 @@ void gather(const std::vector<std::vector<std::string>>& of, std::vector<std::st
   if (more > 0) all.push_back(std::to_string(more) + " more notes on single networks");
 }
 
-bool same_array(const io::Array& a, const io::Array& b) { return a.shape == b.shape && a.data.index() == b.data.index() && std::visit([&]<class T>(const T& x) {
-    if constexpr (requires { typename T::allocator_type; }) return x == std::get<T>(b.data);
-    else return false;
-  }, a.data); }
+bool same_array(const io::Array& a, const io::Array& b) {
+  return a.shape == b.shape && a.data.index() == b.data.index() &&
+         std::visit(
+             [&]<class T>(const T& x) {
+               if constexpr (requires { typename T::allocator_type; }) return x == std::get<T>(b.data);
+               else return false;
+             },
+             a.data);
+}
 
 }  // namespace
 
@@ -129,7 +134,8 @@ Imported import_networks(Source source, const std::string& system, const io::Arr
   std::vector<Options> choices{options};
   if (each) {
     choices.clear();
-    for (const double entry : named([&] { return entries_of(found.found, options, *each); })) choices.push_back(of_entry(options, *each, entry));
+    for (const double entry : named([&] { return entries_of(found.found, options, *each); }))
+      choices.push_back(of_entry(options, *each, entry));
   }
   const auto channels_of_all = [&] {
     std::vector<Channels> networks;
@@ -158,7 +164,8 @@ Imported import_networks(Source source, const std::string& system, const io::Arr
   std::vector<double> medians;
   for (std::size_t i = 0; i < networks.size(); ++i) {
     const Channels& x = networks[i];
-    const io::Arrays more = of_network(arrays, each ? static_cast<std::int64_t>(i) : options.snapshot, each ? std::ssize(networks) : found.found.arrays.front().extent('r'));
+    const io::Arrays more = of_network(arrays, each ? static_cast<std::int64_t>(i) : options.snapshot,
+                                       each ? std::ssize(networks) : found.found.arrays.front().extent('r'));
     io::Arrays beside = more;
     if (!options.serve.empty() && arrays.contains(options.serve)) beside[options.serve] = arrays.find(options.serve)->second;
     std::vector<std::string> of_network_notes = x.notes;

@@ -70,7 +70,8 @@ void fields(maybe_const<Options> auto& o, auto&& field) {
   field("transmitters", o.transmitters, "which transmitters; empty: all");
   field("rx_antenna", o.rx_antenna, at_least(0), "which antenna of each user, where it has several");
   field("unreachable", o.unreachable,
-        "users without any path (zero, or NaN throughout): refuse them, drop them, or keep them with channels of 0; a link that is NaN "
+        "users without any path (zero, or NaN throughout): refuse them, drop them, or keep them with channels of 0, which twotier alone "
+        "has a use for; a link that is NaN "
         "throughout is one without a path unless they are refused");
   field("uplink", o.uplink, "the file's transmitters are the users and its receivers the stations; channels hold in both directions");
   field("frequencies_hz", o.frequencies_hz, "for impulse responses: frequencies of the subcarriers from the carrier; empty: the carrier");
@@ -84,7 +85,8 @@ void fields(maybe_const<Options> auto& o, auto&& field) {
   field("path_gain_db", o.path_gain_db, "for normalized channels: the power gain of every link, which multiplies them");
   field("noise", o.noise, above(0),
         "for channels divided by the noise: its power in their unit, 1; gains are SNRs per unit of power, budgets 1 unless given");
-  field("snr_db", o.snr_db, decibels(), "for channels of mean gain 1: SNR at the budget 1 of a gain of 1; channels are multiplied by its root, noise is 1");
+  field("snr_db", o.snr_db, decibels(),
+        "for channels of mean gain 1: SNR at the budget 1 of a gain of 1; channels are multiplied by its root, noise is 1");
   field("tx_power_max_w", o.tx_power_max_w, "the same in W, or in the unit that noise is in; not together with tx_power_max_dbm");
   field("tx_power_max_dbm", o.tx_power_max_dbm, "budget of every transmitter, one number or one each; default: the file's tx_power_max_w");
   field("noise_dbm", o.noise_dbm,

@@ -9,10 +9,10 @@ namespace {
 
 /// What one user's channel is along the axis.
 struct Profile {
-  std::vector<double> power;          ///< over all antennas; 0 where an entry is zero or NaN
-  std::vector<double> unevenness;     ///< largest over least modulus among the antennas, minus 1
-  std::size_t last = 0;               ///< entries up to the last one that is not zero
-  bool holes = false;                 ///< zeros before it
+  std::vector<double> power;       ///< over all antennas; 0 where an entry is zero or NaN
+  std::vector<double> unevenness;  ///< largest over least modulus among the antennas, minus 1
+  std::size_t last = 0;            ///< entries up to the last one that is not zero
+  bool holes = false;              ///< zeros before it
 };
 
 Profile profile(const NamedArray& array, std::size_t user) {  // axes u, m, n, s
@@ -90,7 +90,8 @@ std::string looks_like_paths(const NamedArray& given) {
     return "it is zero or NaN from some entry on for " + std::to_string(padded) + of + ", as where some have fewer paths";
   if (several_antennas && plane == with_path && 2 * jumping > with_path)
     return "every entry is one plane wave over the antennas, and their powers differ by more than 6 dB for " + std::to_string(jumping) + of;
-  if (falling == with_path && with_path >= 4) return "the power falls from entry to entry by more than 10 dB for all " + std::to_string(with_path) + " users";
+  if (falling == with_path && with_path >= 4)
+    return "the power falls from entry to entry by more than 10 dB for all " + std::to_string(with_path) + " users";
   return {};
 }
 

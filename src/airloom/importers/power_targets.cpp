@@ -35,8 +35,10 @@ io::Array gains_between(const Eigen::Matrix3Xd& points, std::int64_t count, cons
     return matrix_array(gain);
   }
   if (over_noise) {
-    throw InvalidInput(std::string(name) + ": missing; channels over the noise have no path gain at a distance: give the array in the file, "
-                       "over the noise as they are, or one gain for all pairs, --set " + name + "_db=...");
+    throw InvalidInput(std::string(name) +
+                       ": missing; channels over the noise have no path gain at a distance: give the array in the file, "
+                       "over the noise as they are, or one gain for all pairs, --set " +
+                       name + "_db=...");
   }
   if (points.cols() == 0) throw InvalidInput(std::string(name) + ": missing; give it, or " + positions + " to compute it from distances");
   Matrix gain = Matrix::Zero(points.cols(), points.cols());
@@ -107,6 +109,15 @@ io::Array served_links(io::Array serve, const std::string& name, const Channels&
   return serve;
 }
 
+/// The user of a cell on a sub-channel: the next one in turn with a path there; -1 when there is none.
+std::int64_t user_in_turn(const Channels& x, const std::vector<std::int64_t>& users, std::int64_t subcarrier, std::int64_t cell) {
+  for (std::size_t k = 0; k < users.size(); ++k) {
+    const std::int64_t u = users[(static_cast<std::size_t>(subcarrier) + k) % users.size()];
+    if (x.link(subcarrier, cell, u).squaredNorm() > 0.0) return u;
+  }
+  return -1;
+}
+
 std::vector<std::int64_t> strongest_servers(const Matrix& gain) {
   std::vector<std::int64_t> servers;
   for (Eigen::Index u = 0; u < gain.cols(); ++u) {
@@ -128,7 +139,8 @@ std::vector<std::int64_t> servers_of(const io::Array& serve, const std::string& 
       if (flags[static_cast<std::size_t>(b * x.users + u)] != 0) of_user.push_back(b);
     }
     if (of_user.size() != 1) {
-      throw InvalidInput(name + ": user " + std::to_string(x.source_users[static_cast<std::size_t>(u)]) + " has " + std::to_string(of_user.size()) +
+      throw InvalidInput(name + ": user " + std::to_string(x.source_users[static_cast<std::size_t>(u)]) + " has " +
+                         std::to_string(of_user.size()) +
                          " of the selected transmitters; in this system every user has one: say which with --set user_station=[...]");
     }
     servers.push_back(of_user.front());
@@ -211,7 +223,8 @@ io::Arrays to_arrays(const Channels& x, const MddTarget& t, const io::Arrays& mo
 }
 
 io::Arrays to_arrays(const Channels& x, const TwotierTarget& t, const io::Arrays& more, Notes* notes) {
-  if (!x.bandwidth_hz && x.over_noise) note(notes, "bandwidth_hz: not in the file; 1 is taken for each sub-channel, so that rates are per Hz");
+  if (!x.bandwidth_hz && x.over_noise)
+    note(notes, "bandwidth_hz: not in the file; 1 is taken for each sub-channel, so that rates are per Hz");
   if (!x.bandwidth_hz && !x.over_noise) throw InvalidInput("bandwidth_hz: missing; twotier needs the band that the sub-channels share");
   const std::int64_t cells = x.stations();
   const Matrix strength = x.gains();
@@ -231,10 +244,13 @@ io::Arrays to_arrays(const Channels& x, const TwotierTarget& t, const io::Arrays
   std::vector<std::int64_t> node;
   std::vector<std::int64_t> user;
   std::vector<double> weight;
+  std::vector<bool> has_slot(static_cast<std::size_t>(x.users), false);
   for (std::int64_t n = 0; n < x.subcarriers; ++n) {
     std::vector<std::int64_t> turn;  // the user of each cell on this sub-channel
-    for (const std::vector<std::int64_t>& users : served)
-      turn.push_back(users.empty() ? -1 : users[static_cast<std::size_t>(n) % users.size()]);
+    for (std::int64_t c = 0; c < cells; ++c) turn.push_back(user_in_turn(x, served[static_cast<std::size_t>(c)], n, c));
+    for (const std::int64_t u : turn) {
+      if (u >= 0) has_slot[static_cast<std::size_t>(u)] = true;
+    }
     for (std::int64_t c = 0; c < cells; ++c) {
       const std::int64_t u = turn[static_cast<std::size_t>(c)];
       node.push_back(u < 0 ? -1 : c);
@@ -252,15 +268,20 @@ io::Arrays to_arrays(const Channels& x, const TwotierTarget& t, const io::Arrays
       }
     }
   }
+  for (std::int64_t u = 0; u < x.users; ++u) {
+    if (!has_slot[static_cast<std::size_t>(u)] && x.gains()(server[static_cast<std::size_t>(u)], u) <= 0.0)
+      note(notes, "user " + std::to_string(x.source_users[static_cast<std::size_t>(u)]) + " has no slot: no path from transmitter " +
+                      std::to_string(x.source_stations[static_cast<std::size_t>(server[static_cast<std::size_t>(u)])]) +
+                      ", which is to serve it");
+  }
   const auto subcarriers = static_cast<double>(std::max(x.source_subcarriers, x.subcarriers));
   const std::vector<std::int64_t> slots{x.subcarriers, cells};
-  io::Arrays arrays{
-      {"gain_over_noise", {{x.subcarriers, cells, cells}, std::move(gain)}},
-      {"node", {slots, std::move(node)}},
-      {"user", {slots, std::move(user)}},
-      {"weight", {slots, std::move(weight)}},
-      {"node_power_max_w", array_from(x.tx_power_max_w)},
-      {"subchannel_bandwidth_hz", io::Array::scalar(x.bandwidth_hz ? *x.bandwidth_hz / subcarriers : 1.0)}};
+  io::Arrays arrays{{"gain_over_noise", {{x.subcarriers, cells, cells}, std::move(gain)}},
+                    {"node", {slots, std::move(node)}},
+                    {"user", {slots, std::move(user)}},
+                    {"weight", {slots, std::move(weight)}},
+                    {"node_power_max_w", array_from(x.tx_power_max_w)},
+                    {"subchannel_bandwidth_hz", io::Array::scalar(x.bandwidth_hz ? *x.bandwidth_hz / subcarriers : 1.0)}};
   if (!t.macro.empty()) {
     io::Array::Bools macro(x.tx.size(), 0);
     for (const std::int64_t b : indices_of(t.macro, cells, "macro")) macro[static_cast<std::size_t>(b)] = 1;

@@ -21,8 +21,10 @@ Found read_quadriga(const io::Arrays& arrays, const Options& o) {
     return found;
   }
   if (!arrays.contains("coeff") || !arrays.contains("delay")) {
-    throw InvalidInput("array 'coeff': missing; QuaDRiGa's importer reads coeff and delay, hf of fr(bandwidth, carriers), or files of "
-                       "quadriga-lib" + (arrays_text(arrays).empty() ? "" : "; the file has " + arrays_text(arrays)));
+    throw InvalidInput(
+        "array 'coeff': missing; QuaDRiGa's importer reads coeff and delay, hf of fr(bandwidth, carriers), or files of "
+        "quadriga-lib" +
+        (arrays_text(arrays).empty() ? "" : "; the file has " + arrays_text(arrays)));
   }
   const NamedArray a = name_axes(arrays, "coeff", "m,n,p,r,u,b");
   const bool per_antenna = arrays.find("delay")->second.shape.size() > 4;

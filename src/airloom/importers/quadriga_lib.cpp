@@ -19,6 +19,22 @@ struct Grid {
   [[nodiscard]] std::int64_t group(std::int64_t u, std::int64_t b) const { return order[static_cast<std::size_t>(u + receivers * b)]; }
 };
 
+/// Without receivers and transmitters at the end to whom no link was written: files are made for more than they get.
+Grid trimmed(const Grid& whole) {
+  Grid grid;
+  for (std::int64_t b = 0; b < whole.transmitters; ++b) {
+    for (std::int64_t u = 0; u < whole.receivers; ++u) {
+      if (whole.group(u, b) == 0) continue;
+      grid.receivers = std::max(grid.receivers, u + 1);
+      grid.transmitters = std::max(grid.transmitters, b + 1);
+    }
+  }
+  for (std::int64_t b = 0; b < grid.transmitters; ++b) {
+    for (std::int64_t u = 0; u < grid.receivers; ++u) grid.order.push_back(whole.group(u, b));
+  }
+  return grid;
+}
+
 Grid grid_of(const io::Arrays& arrays) {
   io::ArrayReader reader(arrays, "file");
   const auto dims = reader.integer("ChannelDims", "4");
@@ -43,7 +59,8 @@ std::vector<std::string> snapshots_of(const io::Arrays& arrays, std::int64_t num
   const std::string group = group_name(number);
   if (arrays.contains(group + "/coeff_re")) return {group};
   std::vector<std::string> paths;
-  for (int i = 0; arrays.contains(group + "/Snap_" + std::to_string(i) + "/coeff_re"); ++i) paths.push_back(group + "/Snap_" + std::to_string(i));
+  for (int i = 0; arrays.contains(group + "/Snap_" + std::to_string(i) + "/coeff_re"); ++i)
+    paths.push_back(group + "/Snap_" + std::to_string(i));
   if (paths.empty()) throw InvalidInput(group + "/coeff_re: missing, though Order names the group");
   return paths;
 }
@@ -62,7 +79,9 @@ StoredLink read_link(const io::Arrays& arrays, const std::string& path) {
   link.re = reader.real(path + "/coeff_re", "P,N,M");
   link.im = reader.real(path + "/coeff_im", "P,N,M");
   const auto delay = arrays.find(path + "/delay");
-  const bool one_each = delay != arrays.end() && (delay->second.shape.size() == 1 || (delay->second.shape.size() == 3 && delay->second.shape[1] == 1 && delay->second.shape[2] == 1));
+  const bool one_each =
+      delay != arrays.end() &&
+      (delay->second.shape.size() == 1 || (delay->second.shape.size() == 3 && delay->second.shape[1] == 1 && delay->second.shape[2] == 1));
   link.delay_per_antenna = !one_each || (reader.extent("N") == 1 && reader.extent("M") == 1);
   link.delay = reader.real(path + "/delay", one_each ? (delay->second.shape.size() == 1 ? "P" : "P,1,1") : "P,N,M");
   reader.raise();
@@ -198,7 +217,9 @@ std::optional<double> carrier_of(const io::Arrays& arrays, const Grid& grid) {
 
 std::optional<Found> read_quadriga_lib(const io::Arrays& arrays, const Options& o) {
   if (!arrays.contains("ChannelDims") || !arrays.contains("Order")) return std::nullopt;
-  const Grid grid = grid_of(arrays);
+  const Grid whole = grid_of(arrays);
+  const Grid grid = trimmed(whole);
+  if (grid.order.empty()) throw InvalidInput("Order: no link was written into the file");
   require_read(arrays, grid);
   std::int64_t snapshots = 0, rx_antennas = 0;
   std::size_t missing = 0;
@@ -210,11 +231,10 @@ std::optional<Found> read_quadriga_lib(const io::Arrays& arrays, const Options& 
     const std::vector<std::string> paths = snapshots_of(arrays, number);
     if (snapshots == 0) snapshots = std::ssize(paths), rx_antennas = read_link(arrays, paths.front()).rx_antennas;
     if (std::ssize(paths) != snapshots) {
-      throw InvalidInput(group_name(number) + ": " + std::to_string(paths.size()) + " snapshots; must be as many as the other links have, " +
-                         std::to_string(snapshots));
+      throw InvalidInput(group_name(number) + ": " + std::to_string(paths.size()) +
+                         " snapshots; must be as many as the other links have, " + std::to_string(snapshots));
     }
   }
-  if (snapshots == 0) throw InvalidInput("Order: no link was written into the file");
   if (o.snapshot >= snapshots)
     throw InvalidInput("snapshot: " + std::to_string(o.snapshot) + "; must be 0 .. " + std::to_string(snapshots - 1));
   Found found{.arrays = {}, .physical = true};
@@ -222,19 +242,26 @@ std::optional<Found> read_quadriga_lib(const io::Arrays& arrays, const Options& 
     const auto [a, tau] = responses(arrays, grid, b, snapshots, rx_antennas);
     found.arrays.push_back(frequency_response(a, tau, o.frequencies_hz, "delay"));
   }
+  if (grid.order.size() < whole.order.size()) {
+    found.notes.push_back("the file has room for " + std::to_string(whole.receivers) + " receivers and " +
+                          std::to_string(whole.transmitters) + " transmitters; links of " + std::to_string(grid.receivers) + " and " +
+                          std::to_string(grid.transmitters) + " were written");
+  }
   found.source_subcarriers = found.arrays.front().extent('s');
   Places places = places_of(arrays, grid, o.snapshot);
   if (!places.known) {
     found.notes.emplace_back("positions are not in the file, or the same for all: they are not used");
   } else if (!places.rx_agree || !places.tx_agree) {
-    throw InvalidInput("ChannelDims: positions say that its first axis is one of transmitters, or that links of one end disagree on where it "
-                       "is; the grid must be (receivers, transmitters)");
+    throw InvalidInput(
+        "ChannelDims: positions say that its first axis is one of transmitters, or that links of one end disagree on where it "
+        "is; the grid must be (receivers, transmitters)");
   } else {
     found.known["tx_pos_m"] = {{grid.transmitters, 3}, std::move(places.tx)};
     found.known["rx_pos_m"] = {{grid.receivers, 3}, std::move(places.rx)};
   }
   if (const auto carrier = carrier_of(arrays, grid)) found.known["carrier_hz"] = io::Array::scalar(*carrier);
-  if (missing > 0) found.notes.push_back(std::to_string(missing) + " of " + std::to_string(grid.order.size()) + " links are not in the file: no path");
+  if (missing > 0)
+    found.notes.push_back(std::to_string(missing) + " of " + std::to_string(grid.order.size()) + " links are not in the file: no path");
   return found;
 }
 

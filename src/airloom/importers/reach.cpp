@@ -73,7 +73,8 @@ Reach look_at_link(SelectedTx& tx, std::size_t user, const Options& o) {
   });
   if (bad == 0) return zero ? Reach::zero : Reach::path;
   const bool infinite = std::isinf(was.real()) || std::isinf(was.imag());
-  if (bad < count || infinite) throw InvalidInput(place_text(tx, first_bad, o) + ": " + number_text(was, tx.array.real) + "; must be finite");
+  if (bad < count || infinite)
+    throw InvalidInput(place_text(tx, first_bad, o) + ": " + number_text(was, tx.array.real) + "; must be finite");
   return Reach::not_a_number;
 }
 
@@ -129,8 +130,8 @@ std::vector<std::size_t> users_without_path(std::vector<SelectedTx>& tx, const O
   const std::size_t nan_count = nan_links.size();
   blocked.insert(blocked.begin(), nan_links.begin(), nan_links.end());
   if (!blocked.empty()) {
-    notes.push_back(std::to_string(blocked.size()) + (blocked.size() == 1 ? " link" : " links") + " without a path, first " + blocked.front() +
-                    (nan_count > 0 ? " (" + std::to_string(nan_count) + " of them NaN in the file)" : ""));
+    notes.push_back(std::to_string(blocked.size()) + (blocked.size() == 1 ? " link" : " links") + " without a path, first " +
+                    blocked.front() + (nan_count > 0 ? " (" + std::to_string(nan_count) + " of them NaN in the file)" : ""));
   }
   if (silent.empty()) return {};
   std::vector<std::int64_t> all = zero_users;

@@ -35,12 +35,14 @@ void forbid_others(Source source, bool scenario, const Options& o) {
   const bool responses = source == Source::sionna || source == Source::quadriga;
   const bool plane = o.tx_array == TxArray::upa_xy || o.tx_array == TxArray::upa_yz || o.tx_array == TxArray::upa_xz;
   if (!named && o.convention != Convention::automatic) throw InvalidInput("convention: this source's convention is known; leave it out");
-  if (!named && source != Source::deepmimo && !o.axes.empty()) throw InvalidInput("axes: " + o.axes + "; this source's axes are known; leave them out");
+  if (!named && source != Source::deepmimo && !o.axes.empty())
+    throw InvalidInput("axes: " + o.axes + "; this source's axes are known; leave them out");
   const bool normalized = o.noise || o.snr_db;
-  for (const auto& [given, name] : {std::pair{o.noise_dbm.has_value() && source != Source::cellfree_book, "noise_dbm"},
-                                    std::pair{o.noise_figure_db.has_value(), "noise_figure_db"},
-                                    std::pair{o.path_gain_db.has_value(), "path_gain_db"}}) {
-    if (normalized && given) throw InvalidInput(std::string(name) + ": together with noise or snr_db; channels over the noise need no other");
+  for (const auto& [given, name] :
+       {std::pair{o.noise_dbm.has_value() && source != Source::cellfree_book, "noise_dbm"},
+        std::pair{o.noise_figure_db.has_value(), "noise_figure_db"}, std::pair{o.path_gain_db.has_value(), "path_gain_db"}}) {
+    if (normalized && given)
+      throw InvalidInput(std::string(name) + ": together with noise or snr_db; channels over the noise need no other");
   }
   if (o.noise && o.snr_db) throw InvalidInput("snr_db: together with noise; snr_db makes the noise 1 by itself");
   if (o.snr_db && !(o.tx_power_max_dbm.empty() && o.tx_power_max_w.empty()))
@@ -91,8 +93,13 @@ void look_at_parts(const io::Arrays& arrays, const Found& found, std::vector<std
     const bool no_imaginary = array.real || std::ranges::all_of(array.data, [](const auto& z) { return z.imag() == 0.0; });
     if (!no_imaginary) continue;
     if (const auto partner = imaginary_partner(arrays, array.name)) {
-      throw InvalidInput(array.name + ": has no imaginary part, and " + *partner + " beside it looks like it; join them: --opt array=" +
-                         array.name + " --opt imag=" + *partner);
+      throw InvalidInput(array.name + ": has no imaginary part, and " + *partner +
+                         " beside it looks like it; join them: --opt array=" + array.name + " --opt imag=" + *partner);
+    }
+    for (const auto& [other, item] : arrays) {
+      if (imaginary_partner(arrays, other) != array.name) continue;
+      throw InvalidInput(array.name + ": looks like the imaginary part of " + other + "; join them: --opt array=" + other +
+                         " --opt imag=" + array.name);
     }
     notes.push_back(array.name + ": all imaginary parts are 0; are there phases in another array (--opt imag=NAME)?");
     return;
@@ -129,7 +136,8 @@ Channels channels_of(const FoundChannels& all, const io::Arrays& arrays, const O
     const std::int64_t snapshots = all.found.arrays.front().extent('r');
     const std::int64_t times = all.found.arrays.front().extent('t');
     const bool in_time = snapshots == 1 && times > 1;
-    Channels channels = make_channels(of_network(all.common, in_time ? o.time_step : o.snapshot, in_time ? times : snapshots), all.found, o);
+    Channels channels =
+        make_channels(of_network(all.common, in_time ? o.time_step : o.snapshot, in_time ? times : snapshots), all.found, o);
     check_gains(channels, all.source, o);
     if (!o.serve.empty() && !arrays.contains(o.serve)) throw InvalidInput("serve: the file has no array '" + o.serve + "'");
     channels.serve = o.serve;

@@ -93,7 +93,13 @@ Recognized named_file(const io::Arrays& arrays, const std::string& format) {
   for (const auto& [other, array] : arrays) {
     if (std::holds_alternative<io::Array::Unsupported>(array.data)) unreadable += (unreadable.empty() ? "" : ", ") + other;
   }
-  if (name.empty()) return {.source = {}, .system = {}, .why = unreadable.empty() ? "no array has two axes or more" : "what could be the channels cannot be read: " + unreadable, .channels = {}, .axes = {}, .imag = {}};
+  if (name.empty())
+    return {.source = {},
+            .system = {},
+            .why = unreadable.empty() ? "no array has two axes or more" : "what could be the channels cannot be read: " + unreadable,
+            .channels = {},
+            .axes = {},
+            .imag = {}};
   for (const auto& [other, array] : arrays) {  // the real parts, where the largest array holds the imaginary ones
     if (imaginary_partner(arrays, other) == name) name = other;
   }
@@ -116,7 +122,8 @@ Recognized named_file(const io::Arrays& arrays, const std::string& format) {
 }  // namespace
 
 Recognized recognize(const io::Arrays& arrays, const std::string& format) {
-  const auto known = [&](const std::string& source, const std::string& why, const std::vector<std::string>& names, const std::string& axes) {
+  const auto known = [&](const std::string& source, const std::string& why, const std::vector<std::string>& names,
+                         const std::string& axes) {
     Recognized seen{.source = source, .system = {}, .why = why, .channels = names, .axes = {}, .imag = {}, .by_name = true};
     for (const std::string& name : names) seen.axes[name] = axes;
     return seen;
@@ -126,22 +133,27 @@ Recognized recognize(const io::Arrays& arrays, const std::string& format) {
     seen.system = system;
     return seen;
   }
-  if (is_deepmimo_scenario(arrays)) return known("deepmimo", "a scenario folder of DeepMIMO 4: power, phase, delay and angles of paths", {}, "");
+  if (is_deepmimo_scenario(arrays))
+    return known("deepmimo", "a scenario folder of DeepMIMO 4: power, phase, delay and angles of paths", {}, "");
   if (const std::vector<std::string> cells = deepmimo_cell_names(arrays); !cells.empty()) {
     const std::size_t rank = arrays.find(cells.front())->second.shape.size();
     return known("deepmimo", "cells or structs with user and channel, as DeepMIMO 1 to 3 keep them", cells,
-                 rank >= 4 ? "u,m,n,s" : rank == 3 ? "m,n,s" : "?,?");
+                 rank >= 4   ? "u,m,n,s"
+                 : rank == 3 ? "m,n,s"
+                             : "?,?");
   }
   if (arrays.contains("ChannelDims") && arrays.contains("Order"))
     return known("quadriga", "ChannelDims, Order and channel_1, ... are those of quadriga-lib", {}, "");
   if (arrays.contains("coeff") && arrays.contains("delay"))
     return known("quadriga", "coeff and delay are names of QuaDRiGa's channels", {"coeff"}, "m,n,p,r,u,b");
-  if (axes_count(arrays, "hf") >= 3) return known("quadriga", "hf is what the lines of docs/import.md make of QuaDRiGa's fr", {"hf"}, "m,n,s,r,u,b");
+  if (axes_count(arrays, "hf") >= 3)
+    return known("quadriga", "hf is what the lines of docs/import.md make of QuaDRiGa's fr", {"hf"}, "m,n,s,r,u,b");
   if (const std::size_t rank = axes_count(arrays, "h_freq"); rank == 6 || rank == 7)
     return known("sionna", "h_freq with " + std::to_string(rank) + " axes is a frequency response of Sionna", {"h_freq"},
                  rank == 7 ? "r,u,m,b,n,t,s" : "u,m,b,n,t,s");
   if (const std::size_t rank = axes_count(arrays, "a"); (rank == 6 || rank == 7) && arrays.contains("tau"))
-    return known("sionna", "a with " + std::to_string(rank) + " axes and tau are paths of Sionna", {"a"}, rank == 7 ? "r,u,m,b,n,p,t" : "u,m,b,n,p,t");
+    return known("sionna", "a with " + std::to_string(rank) + " axes and tau are paths of Sionna", {"a"},
+                 rank == 7 ? "r,u,m,b,n,p,t" : "u,m,b,n,p,t");
   for (const char* name : {"channels", "channel"}) {
     std::vector<std::string> names = numbered_from(arrays, name);
     if (names.empty() && arrays.contains(name)) names = {name};
@@ -153,7 +165,8 @@ Recognized recognize(const io::Arrays& arrays, const std::string& format) {
   }
   for (const char* name : {"H", "Hhat"}) {
     if (axes_count(arrays, name) == 3 && arrays.contains("gainOverNoisedB"))
-      return known("cellfree-book", std::string(name) + " beside gainOverNoisedB is from the code of the book on cell-free networks", {name}, "b,r,u");
+      return known("cellfree-book", std::string(name) + " beside gainOverNoisedB is from the code of the book on cell-free networks",
+                   {name}, "b,r,u");
   }
   if (arrays.contains("gainOverNoisedB"))
     return known("cellfree-book", "gainOverNoisedB is from the code of the book on cell-free networks", {"gainOverNoisedB"}, "b,u");

@@ -11,8 +11,8 @@ namespace airloom::importers {
 
 /// A guess, with its reason.
 struct Recognized {
-  std::string source;                       ///< as --from has it; "airloom" for an instance of a system; "" where nothing is known
-  std::string system;                       ///< of an instance
+  std::string source;  ///< as --from has it; "airloom" for an instance of a system; "" where nothing is known
+  std::string system;  ///< of an instance
   std::string why;
   std::vector<std::string> channels;        ///< arrays that hold the channels
   std::map<std::string, std::string> axes;  ///< of these: "u,m,n,s", ? for what is not known

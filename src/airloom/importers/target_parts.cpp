@@ -66,7 +66,8 @@ io::Array service(const io::Arrays& file, const std::string& name, const Channel
 void note_unused(const Channels& x, const io::Arrays& more, bool serve, bool weight, std::vector<std::string>* notes) {
   const auto name = service_name(x, more);
   if (serve && name) note(notes, *name + ": in the file, but this system has no list of who serves whom; it is not used");
-  if (weight && x.weight.size() > 0) note(notes, "weight: in the file, but instances of this system have no weights of users; it is not used");
+  if (weight && x.weight.size() > 0)
+    note(notes, "weight: in the file, but instances of this system have no weights of users; it is not used");
 }
 
 void add_positions(io::Arrays& arrays, const Channels& x) {

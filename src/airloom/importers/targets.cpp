@@ -19,8 +19,7 @@ auto with_target(const std::string& system, Visit&& visit) {
 
 }  // namespace
 
-io::Arrays instance_arrays(const std::string& system, const Channels& channels, const Values& set, const io::Arrays& more,
-                           Notes* notes) {
+io::Arrays instance_arrays(const std::string& system, const Channels& channels, const Values& set, const io::Arrays& more, Notes* notes) {
   return with_target(system, [&]<class Target>(const Target&) {
     const auto target = from_values<Target>(set, system + " import");
     return to_arrays(channels, target, more, notes);

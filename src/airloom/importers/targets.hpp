@@ -62,7 +62,8 @@ void fields(maybe_const<MddTarget> auto& t, auto&& field) {
         "gain between any two access points, where the file has none and it does not follow from distances; over the noise where the "
         "channels are");
   field("gain_user_user_db", t.gain_user_user_db, decibels(), "and between any two users");
-  field("user_power_w", t.user_power_w, above(0), "power budget of each user in W, or in the unit that noise is in; instead of user_power_dbm");
+  field("user_power_w", t.user_power_w, above(0),
+        "power budget of each user in W, or in the unit that noise is in; instead of user_power_dbm");
   field("qos_dl_nats", t.qos_dl_nats, at_least(0), "rate promised to every user in the downlink, nats, summed over its subcarriers");
   field("qos_ul_nats", t.qos_ul_nats, at_least(0), "and in the uplink");
   field(
@@ -110,7 +111,8 @@ using Notes = std::vector<std::string>;
 /// the file, else from the distances by reference_gain_db and path_loss_exponent.
 [[nodiscard]] io::Arrays to_arrays(const Channels& channels, const MddTarget& target, const io::Arrays& more, Notes* notes = nullptr);
 /// Every transmitter is a cell and a node; on each subcarrier it serves its users in turn with the matched beam of the slot's user.
-[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const TwotierTarget& target, const io::Arrays& more = {}, Notes* notes = nullptr);
+[[nodiscard]] io::Arrays to_arrays(const Channels& channels, const TwotierTarget& target, const io::Arrays& more = {},
+                                   Notes* notes = nullptr);
 /// Without a node: hybrid precoding of one station. Without a bandwidth 1 Hz is taken there, so that rates are spectral efficiencies.
 [[nodiscard]] io::Arrays to_arrays(const Channels& channels, const IabTarget& target, const io::Arrays& more = {}, Notes* notes = nullptr);
 

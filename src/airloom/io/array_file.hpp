@@ -44,7 +44,8 @@ auto use_read(ReadLimits limits, const Read& read, const Use& use) {
 template <class Use>
 auto use_arrays(const std::filesystem::path& file, const Use& use) {
   constexpr std::uint64_t unasked = std::uint64_t{64} << 20U;
-  return use_read(ReadLimits{.bytes_unasked = unasked}, [&](const ReadLimits& limits) { return read_arrays(file, limits); }, use);
+  return use_read(
+      ReadLimits{.bytes_unasked = unasked}, [&](const ReadLimits& limits) { return read_arrays(file, limits); }, use);
 }
 
 /// @throws InvalidInput, IoError  as the format's writer; InvalidInput for an unknown extension

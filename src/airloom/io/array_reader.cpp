@@ -30,14 +30,16 @@ std::optional<std::int64_t> literal(const std::string& axis) {
   return extent;
 }
 
-/// NumPy's type, or the reader's words.
+/// Whether it is NumPy's name of a type, and not a reader's words.
+bool is_type_name(const Array::Unsupported& x) {
+  constexpr std::string_view orders = "<>|=[";
+  return !x.type.empty() && orders.find(x.type.front()) != std::string_view::npos;
+}
+
 std::string why_not_read(const Array::Unsupported& x) {
   if (x.type == "|O")
     return "type |O: pickled Python objects, which are never loaded; save numbers: numpy.savez(file, h=numpy.array(list_of_arrays))";
-  constexpr std::string_view orders = "<>|=[";
-  if (!x.type.empty() && orders.find(x.type.front()) != std::string_view::npos)
-    return "type " + x.type + ", which is not read; save it as numbers of 8 bytes or fewer";
-  return "cannot be read: " + x.type;
+  return is_type_name(x) ? "type " + x.type : "cannot be read: " + x.type;
 }
 
 std::string type_text(const Array& array) {
@@ -121,7 +123,8 @@ const Array* ArrayReader::find(std::string_view name, std::string_view shape) {
     return nullptr;
   }
   const Array& array = found->second;
-  if (std::holds_alternative<Array::Unsupported>(array.data)) {  // its shape may be unknown, too
+  const auto* cannot = std::get_if<Array::Unsupported>(&array.data);
+  if (cannot != nullptr && (!is_type_name(*cannot) || cannot->type == "|O")) {  // its shape may be unknown, too
     faults_.add(std::string(name) + ": " + type_text(array));
     return nullptr;
   }

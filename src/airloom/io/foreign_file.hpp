@@ -29,7 +29,8 @@ constexpr auto enum_names(ForeignKind) {
 template <class Use>
 auto use_foreign_arrays(const std::filesystem::path& file, const Use& use) {
   constexpr std::uint64_t unasked = std::uint64_t{64} << 20U;
-  return use_read(ReadLimits{.bytes_unasked = unasked}, [&](const ReadLimits& limits) { return read_foreign(file, limits); }, use);
+  return use_read(
+      ReadLimits{.bytes_unasked = unasked}, [&](const ReadLimits& limits) { return read_foreign(file, limits); }, use);
 }
 
 }  // namespace airloom::io

@@ -39,14 +39,14 @@ std::size_t unpack_lzf(unsigned flags, std::size_t count, const unsigned* values
 
 std::string name_of(H5Z_filter_t filter) {
   constexpr std::array<std::pair<H5Z_filter_t, std::string_view>, 9> names{{{H5Z_FILTER_SZIP, "szip"},
-                                                                           {307, "bzip2"},
-                                                                           {32001, "blosc"},
-                                                                           {32004, "lz4"},
-                                                                           {32008, "bitshuffle"},
-                                                                           {32013, "zfp"},
-                                                                           {32015, "zstandard"},
-                                                                           {32017, "sz"},
-                                                                           {32026, "blosc2"}}};
+                                                                            {307, "bzip2"},
+                                                                            {32001, "blosc"},
+                                                                            {32004, "lz4"},
+                                                                            {32008, "bitshuffle"},
+                                                                            {32013, "zfp"},
+                                                                            {32015, "zstandard"},
+                                                                            {32017, "sz"},
+                                                                            {32026, "blosc2"}}};
   const auto* found = std::ranges::find(names, filter, &std::pair<H5Z_filter_t, std::string_view>::first);
   return found == names.end() ? "filter " + std::to_string(filter) : std::string(found->second);
 }

@@ -84,9 +84,9 @@ class Hdf5Reader {
     unsigned major = 0, minor = 0, release = 0;
     H5get_libversion(&major, &minor, &release);
     return "written by HDF5 1.12 or later / 2.0 (libver='latest', or its complex type) in a form that HDF5 " + std::to_string(major) + "." +
-           std::to_string(minor) + " does not know; write it again with the Python that wrote it: python3 -c \"import h5py, numpy; f = " +
-           "h5py.File('" + name_ + "'); numpy.savez('" + name_ + ".npz', " + "**{'" + printable_name(path) + "': f['" + printable_name(path) +
-           "'][()]})\"";
+           std::to_string(minor) +
+           " does not know; write it again with the Python that wrote it: python3 -c \"import h5py, numpy; f = " + "h5py.File('" + name_ +
+           "'); numpy.savez('" + name_ + ".npz', " + "**{'" + printable_name(path) + "': f['" + printable_name(path) + "'][()]})\"";
   }
 
   void visit(hid_t object, const std::string& path, int depth) {

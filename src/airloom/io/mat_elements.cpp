@@ -106,8 +106,8 @@ void check_numbers(std::string_view front, bool swapped, std::map<std::string, s
   const Part numbers = take_part(front, swapped);
   if (numbers.bytes != elements * bytes_of_number(numbers.type)) {
     const std::string word(name.data.substr(0, name.bytes));
-    const std::string why = "its extents say " + std::to_string(elements) + " elements, but " + std::to_string(numbers.bytes) +
-                            " bytes of numbers are there";
+    const std::string why =
+        "its extents say " + std::to_string(elements) + " elements, but " + std::to_string(numbers.bytes) + " bytes of numbers are there";
     if (faulty == nullptr) throw InvalidInput("array '" + word + "': " + why);
     faulty->emplace(word, why);
   }
