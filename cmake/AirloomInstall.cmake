@@ -43,6 +43,7 @@ if(BUILD_SHARED_LIBS)
 else()
   set(AIRLOOM_PC_LIBS "-Wl,--undefined=airloom_processor_gate -lairloom_systems -lairloom_radio -lairloom_fabric -lairloom_numerics -lairloom_arrays -lairloom_core -pthread")
 endif()
+file(RELATIVE_PATH AIRLOOM_PC_PREFIX "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
 configure_file("${CMAKE_CURRENT_LIST_DIR}/airloom.pc.in" "${PROJECT_BINARY_DIR}/airloom.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/airloom.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT library)
 

@@ -1,5 +1,5 @@
-/// `airloom-arrays TASK FILE [LIMITS]`: reads or writes a file of MATLAB or HDF5 for another program, which shares a file in memory with it as
-/// descriptor 3 (io/array_helper.hpp).
+/// `airloom-arrays TASK FILE [LIMITS]`: reads or writes a file of MATLAB or HDF5 for another program, which shares a file in memory with it
+/// as descriptor 3 (io/array_helper.hpp).
 #include <unistd.h>
 
 #include <iostream>
@@ -53,7 +53,8 @@ int answer(HelperTask task, const std::filesystem::path& file, const std::string
 int main(int argc, char** argv) {
   const auto task = argc < 3 ? std::nullopt : airloom::parse_enum<airloom::io::HelperTask>(argv[1]);
   if (!task || ::lseek(airloom::io::shared, 0, SEEK_CUR) < 0) {
-    std::cerr << "airloom-arrays reads and writes files of MATLAB and HDF5 for airloom, which starts it; it is not meant to be started by hand\n";
+    std::cerr
+        << "airloom-arrays reads and writes files of MATLAB and HDF5 for airloom, which starts it; it is not meant to be started by hand\n";
     return 2;
   }
   return airloom::io::answer(*task, argv[2], argc > 3 ? argv[3] : "");

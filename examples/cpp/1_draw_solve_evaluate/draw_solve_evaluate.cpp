@@ -10,6 +10,6 @@ int main() {
   const Outcome<haps::Solution> outcome = haps::solve(network);
   const Evaluation judged = haps::evaluate(network, outcome.solution);
   std::cout << "status " << name(outcome.status) << ", feasible " << judged.feasible() << ", mean rate " << judged.metrics.number("se_mean")
-            << " bit/s/Hz, upper bound of the utility " << outcome.certificate.number("upper_bound") << '\n';
+            << " bit/s/Hz, upper bound of the utility " << judged.certificate.number("upper_bound") << '\n';
   return judged.feasible() ? 0 : 1;
 }

@@ -1,14 +1,20 @@
 // Channels of one's own in Eigen matrices: the beams come back, and the certificate says what they are worth.
 #include <airloom/haps.hpp>
+#include <cmath>
+#include <complex>
 #include <iostream>
 
 int main() {
   using namespace airloom;
   const int users = 4;
-  const Eigen::Index antennas = 8;
+  const int antennas = 8;
   haps::Instance network;
   for (int station = 0; station < 2; ++station) {  // column u: the vector h of y = h^H w, path loss included
-    network.h.push_back(1e-5 * Eigen::MatrixXcd::Random(antennas, users));
+    Eigen::MatrixXcd h(antennas, users);
+    for (int u = 0; u < users; ++u) {
+      for (int n = 0; n < antennas; ++n) h(n, u) = std::polar(1e-5 / (1 + std::abs(u - 2 * station)), 0.9 * n * (u + 1) + station * n * n);
+    }
+    network.h.push_back(h);
   }
   network.power_max_w = Eigen::Vector2d(10.0, 5.0);
   network.noise_w = Eigen::VectorXd::Constant(users, 1e-13);

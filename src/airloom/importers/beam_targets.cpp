@@ -69,8 +69,7 @@ io::Arrays lone_station(const Channels& x, const IabTarget& t) {
 io::Arrays to_arrays(const Channels& x, const IabTarget& t, const io::Arrays& more, Notes* notes) {
   require_one_subcarrier(x);
   note_unused(x, more, true, true, notes);
-  if (!x.bandwidth_hz && (x.over_noise || t.node == -1))
-    note(notes, "bandwidth_hz: not in the file; 1 is taken, so that rates are per Hz");
+  if (!x.bandwidth_hz && (x.over_noise || t.node == -1)) note(notes, "bandwidth_hz: not in the file; 1 is taken, so that rates are per Hz");
   if (t.node == -1) return lone_station(x, t);
   if (x.stations() == 1)
     throw InvalidInput("node: the file has one transmitter; say --set node=-1 for one station that serves its users without a node");

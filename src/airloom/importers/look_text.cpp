@@ -5,6 +5,7 @@
 
 #include "airloom/core/values.hpp"
 #include "airloom/importers/look.hpp"
+#include "airloom/io/unicode.hpp"
 
 namespace airloom::importers {
 namespace {
@@ -85,7 +86,7 @@ std::string to_text(const Look& look) {
   }
   for (const std::string& note : look.notes) text += "note: " + note + "\n";
   if (!look.command.empty()) text += "to type, with what only you know in the place of ...:\n  " + look.command + "\n";
-  return text;
+  return io::valid_utf8(text);  // names and words of damaged files may be any bytes
 }
 
 io::Json to_json(const Look& look) {

@@ -1,10 +1,10 @@
 #include "airloom/importers/networks.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "airloom/core/values.hpp"
 #include "airloom/importers/channel_lists.hpp"
+#include "airloom/systems/networks.hpp"
 
 namespace airloom::importers {
 namespace {
@@ -63,62 +63,16 @@ void gather(const std::vector<std::vector<std::string>>& of, std::vector<std::st
   if (more > 0) all.push_back(std::to_string(more) + " more notes on single networks");
 }
 
-bool same_array(const io::Array& a, const io::Array& b) {
-  return a.shape == b.shape && a.data.index() == b.data.index() &&
-         std::visit(
-             [&]<class T>(const T& x) {
-               if constexpr (requires { typename T::allocator_type; }) return x == std::get<T>(b.data);
-               else return false;
-             },
-             a.data);
-}
-
 }  // namespace
 
-io::Arrays stacked(const std::vector<io::Arrays>& networks) {
-  io::Arrays all;
-  const auto count = static_cast<std::int64_t>(networks.size());
-  std::set<std::string> names;
-  for (const io::Arrays& one : networks) {
-    for (const auto& [key, array] : one) names.insert(key);
+io::Arrays stacked(std::vector<io::Arrays> networks) {
+  const auto masked = [](const io::Arrays& one) { return one.contains("serve"); };
+  for (io::Arrays& one : networks) {  // a network whose links all serve does not say so
+    if (masked(one) || !one.contains("gain_ap_user") || std::ranges::none_of(networks, masked)) continue;
+    const std::vector<std::int64_t>& links = one.at("gain_ap_user").shape;
+    one["serve"] = {links, io::Array::Bools(static_cast<std::size_t>(links[0] * links[1]), 1)};
   }
-  for (const std::string& key : names) {
-    std::vector<io::Array> parts;
-    for (std::size_t i = 0; i < networks.size(); ++i) {
-      const auto found = networks[i].find(key);
-      if (found != networks[i].end()) {
-        parts.push_back(found->second);
-        continue;
-      }
-      const auto& links = networks[i].contains("gain_ap_user") ? networks[i].at("gain_ap_user").shape : std::vector<std::int64_t>{};
-      if (key != "serve" || links.size() != 2) throw InvalidInput(network_text(i) + " has no " + key + ", which others have");
-      parts.push_back({links, io::Array::Bools(static_cast<std::size_t>(links[0] * links[1]), 1)});  // all links serve there
-    }
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-      if (parts[i].shape == parts[0].shape && parts[i].data.index() == parts[0].data.index()) continue;
-      throw InvalidInput(network_text(i) + ": " + key + " has shape " + io::shape_text(parts[i].shape) + "; must be that of network 0, " +
-                         io::shape_text(parts[0].shape) + ", in one file");
-    }
-    if (std::ranges::all_of(parts, [&](const io::Array& part) { return same_array(part, parts[0]); })) {
-      all[key] = std::move(parts[0]);
-      continue;
-    }
-    io::Array joined = parts[0];
-    joined.shape.insert(joined.shape.begin(), count);
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-      std::visit(
-          [&]<class T>(T& x) {
-            if constexpr (requires { typename T::allocator_type; }) {
-              const T& y = std::get<T>(parts[i].data);
-              x.insert(x.end(), y.begin(), y.end());
-            }
-          },
-          joined.data);
-    }
-    all[key] = std::move(joined);
-  }
-  all["networks"] = io::Array::scalar(count);
-  return all;
+  return join_networks(networks, {});
 }
 
 Imported import_networks(Source source, const std::string& system, const io::Arrays& arrays, const Options& options, const Values& set,

@@ -35,6 +35,6 @@ using CheckInstance = std::function<void(const io::Arrays& arrays, const std::st
 
 /// One file's arrays of many networks: `networks`, and arrays that differ stacked along a new first axis; equal ones stay as they are.
 /// @throws InvalidInput  when networks have other arrays or shapes than the first
-[[nodiscard]] io::Arrays stacked(const std::vector<io::Arrays>& networks);
+[[nodiscard]] io::Arrays stacked(std::vector<io::Arrays> networks);
 
 }  // namespace airloom::importers

@@ -39,8 +39,11 @@ Arrays run_helper(HelperTask task, const std::filesystem::path& file, const std:
                       ", which is not beside this one; install it, name it in AIRLOOM_ARRAYS, or use .npz");
   }
   constexpr double longest_s = 1e6;  // it limits itself
-  ChildProcess child({.arguments = {program.string(), std::string(name(task)), file.string(), limits}, .folder = {}, .output = "/dev/null",
-                      .errors = {}, .shared = shared.descriptor()});
+  ChildProcess child({.arguments = {program.string(), std::string(name(task)), file.string(), limits},
+                      .folder = {},
+                      .output = "/dev/null",
+                      .errors = {},
+                      .shared = shared.descriptor()});
   const ChildEnd end = child.wait(longest_s);
   if (std::optional<Arrays> arrays = take_arrays(shared.descriptor())) return std::move(*arrays);
   throw IoError(file.string() + ": " + program.string() + " ended without an answer, " +
@@ -59,7 +62,8 @@ std::filesystem::path helper_program() {
 }
 
 std::string limits_text(const ReadLimits& limits) {
-  Json json = {{"bytes_total", limits.bytes_total}, {"arrays", limits.arrays}, {"bytes_unasked", limits.bytes_unasked}, {"foreign", limits.foreign}};
+  Json json = {
+      {"bytes_total", limits.bytes_total}, {"arrays", limits.arrays}, {"bytes_unasked", limits.bytes_unasked}, {"foreign", limits.foreign}};
   json["wanted"] = limits.wanted;
   return json_text(json);
 }

@@ -1,6 +1,6 @@
 #pragma once
-/// The program beside this one that knows MATLAB's files and HDF5: `airloom-arrays`. The libraries behind them bring forty others along, which
-/// most commands do not need, and trust their files.
+/// The program beside this one that knows MATLAB's files and HDF5: `airloom-arrays`. The libraries behind them bring forty others along,
+/// which most commands do not need, and trust their files.
 #include <array>
 #include <filesystem>
 #include <string>

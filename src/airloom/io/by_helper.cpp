@@ -8,7 +8,9 @@ namespace airloom::io {
 
 Arrays read_mat(const std::filesystem::path& file, const ReadLimits& limits) { return read_by_helper(HelperTask::read_mat, file, limits); }
 
-Arrays read_hdf5(const std::filesystem::path& file, const ReadLimits& limits) { return read_by_helper(HelperTask::read_hdf5, file, limits); }
+Arrays read_hdf5(const std::filesystem::path& file, const ReadLimits& limits) {
+  return read_by_helper(HelperTask::read_hdf5, file, limits);
+}
 
 void write_mat(const std::filesystem::path& file, const Arrays& arrays) { write_by_helper(HelperTask::write_mat, file, arrays); }
 
