@@ -20,6 +20,19 @@ def _merged(mapping, arrays, what):
     return {**(mapping or {}), **arrays}
 
 
+_READ_AS_THEY_ARE = (np.float64, np.complex128, np.int64, np.bool_)
+
+
+def _refuse_copies(what, items):
+    """Names the arrays that would have to be converted before they are read: float32, complex64, strides, another byte order."""
+    for name, given in items.items():
+        array = np.asarray(given)
+        if array.ndim and not (isinstance(given, np.ndarray) and array.dtype.type in _READ_AS_THEY_ARE and array.dtype.isnative
+                               and array.flags.c_contiguous and array.flags.aligned):
+            raise _airloom.InvalidInput(f"{what}: copy=False, but '{name}' ({array.dtype}{'' if array.flags.c_contiguous else ', not in C order'}) "
+                                        "must be converted; give float64, complex128, int64 or bool in C order")
+
+
 def whole(name, number, *, least=0, most=2**64 - 1):
     """Refuses what is no integer from least to most, by default what seeds and realizations may be."""
     try:
@@ -28,6 +41,11 @@ def whole(name, number, *, least=0, most=2**64 - 1):
     except TypeError:
         pass
     raise _airloom.InvalidInput(f"{name}: {number!r}; must be an integer from {least} to {most}")
+
+
+def seed_of(seed, name="seed"):
+    """A seed: an integer, or what a numpy.random.Generator draws next."""
+    return whole(name, int(seed.integers(2**63)) if isinstance(seed, np.random.Generator) else seed)
 
 
 def count(name, number):
@@ -119,8 +137,11 @@ class ArrayMapping(Mapping):
 class Instance(ArrayMapping):
     __slots__ = ()
 
-    def __init__(self, mapping=None, /, **arrays):
-        self._held = _airloom.read_instance(self._key, _merged(mapping, arrays, "Instance"))
+    def __init__(self, mapping=None, /, *, copy=None, **arrays):
+        items = _merged(mapping, arrays, "Instance")
+        if copy is False:
+            _refuse_copies("Instance", items)
+        self._held = _airloom.read_instance(self._key, items)
         self._views = None
         self._check_keywords(name for name, array in arrays.items() if array is not None)
 
@@ -149,10 +170,13 @@ class Instance(ArrayMapping):
 class Solution(ArrayMapping):
     __slots__ = ("instance",)
 
-    def __init__(self, instance, mapping=None, /, **arrays):
+    def __init__(self, instance, mapping=None, /, *, copy=None, **arrays):
         if not isinstance(instance, Instance) or instance._key != self._key:
             raise _airloom.InvalidInput(f"Solution: {instance!r:.80}; the first argument must be an Instance of {self._key}")
-        self._held = _airloom.read_solution(instance._held, _merged(mapping, arrays, "Solution"))
+        items = _merged(mapping, arrays, "Solution")
+        if copy is False:
+            _refuse_copies("Solution", items)
+        self._held = _airloom.read_solution(instance._held, items)
         self._views = None
         self.instance = instance
         self._check_keywords(name for name, array in arrays.items() if array is not None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 
 from . import _airloom, _progress
-from ._arrays import count, path, text, whole
+from ._arrays import count, path, seed_of, text, whole
 from ._functions import algorithms_of
 from ._scenario import fields_of
 
@@ -58,7 +58,7 @@ def compare(system, instances=(), *, scenario=None, seed=1, realizations=20, alg
     """
     shown = _progress.Bar() if progress is True else progress or None
     own, chosen = algorithms_of(algorithms, 1)
-    json = _airloom.compare(text("system", system), _networks(system, instances), fields_of(system, scenario), whole("seed", seed),
+    json = _airloom.compare(text("system", system), _networks(system, instances), fields_of(system, scenario), seed_of(seed),
                             whole("realizations", realizations, least=1, most=10**6), chosen, dict(options or {}),
                             [path(series)] if isinstance(series, (str, os.PathLike)) else [path(each) for each in series],
                             {name: each.parts() for name, each in own.items()}, {name: each.options for name, each in own.items()},

@@ -21,7 +21,8 @@ Fields:
     "Instance": """One network: a mapping of read-only NumPy arrays, with the names and shapes of the manual's page on files.
 
     Instance(mapping) or Instance(name=array, ...) takes plain arrays; C-order arrays of float64, complex128, int64 and bool are read
-    where they stand, others are converted as array files are. What the arrays hold is taken over at once: later changes have no effect.
+    where they stand, others (float32, complex64, strided views) are converted as array files are; copy=False refuses them by name. What the
+    arrays hold is taken over at once: later changes have no effect.
     Raises airloom.InvalidInput, naming every array that is missing, of a wrong shape or not finite.
 """ + _DRAWN + """
     >>> same = {key}.Instance(dict(network))

@@ -7,7 +7,7 @@ import warnings as _warnings
 from collections.abc import Mapping
 
 from . import _airloom, _functions, _progress
-from ._arrays import count, path, text, whole
+from ._arrays import count, path, seed_of, text
 
 
 _VERDICTS = ("pass", "fail", "not_reproduced", "undecided", "not_run")
@@ -82,7 +82,7 @@ def run(names, output="results", *, seed=None, set=None, realizations=None, thre
     (True, 'twotier/fig6x')
     """
     shown = _progress.Bar() if progress is True else progress or None
-    seed = None if seed is None else whole("seed", seed)
+    seed = None if seed is None else seed_of(seed)
     if set is not None and not isinstance(set, Mapping):
         raise _airloom.InvalidInput(f"set: {set!r:.80}; must be a mapping from scenario fields to values")
     added, functions = _added(series, algorithms, batch)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from . import _airloom, _progress
-from ._arrays import path, text, whole
+from ._arrays import path, seed_of, text, whole
 from ._scenario import fields_of
 
 
@@ -26,5 +26,5 @@ def place(system, *, scenario=None, seed=1, realizations=1, options=None, page="
     True
     """
     shown = _progress.Bar() if progress is True else progress or None
-    return _airloom.place(text("system", system), fields_of(system, scenario), whole("seed", seed), whole("realizations", realizations, least=1, most=10**5),
+    return _airloom.place(text("system", system), fields_of(system, scenario), seed_of(seed), whole("realizations", realizations, least=1, most=10**5),
                           dict(options or {}), path(page) if page else "", shown)

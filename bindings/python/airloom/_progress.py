@@ -15,7 +15,36 @@ def _in_notebook():
     return type(sys.stderr).__module__.startswith("ipykernel")
 
 
-class Bar:
+def Bar():
+    """A widget in a notebook where tqdm is installed, else lines."""
+    if _in_notebook():
+        try:
+            from tqdm.auto import tqdm
+
+            return _Widget(tqdm)
+        except ImportError:
+            pass
+    return Lines()
+
+
+class _Widget:
+    """A bar of tqdm per experiment."""
+
+    def __init__(self, tqdm):
+        self._tqdm, self._bar, self._name = tqdm, None, None
+
+    def __call__(self, progress):
+        if self._name != progress["experiment"]:
+            self._name = progress["experiment"]
+            self._bar = self._tqdm(total=progress["total"], initial=progress["found"], desc=self._name)
+        self._bar.update(progress["found"] + progress["done"] - self._bar.n)
+        if progress["failed_rows"]:
+            self._bar.set_postfix_str(f"{progress['failed_rows']} rows failed", refresh=False)
+        if self._bar.n == progress["total"]:
+            self._bar.close()
+
+
+class Lines:
     """One line per experiment, redrawn in place on a terminal and in a notebook, a line at its end elsewhere."""
 
     def __init__(self, stream=None):

@@ -67,6 +67,18 @@ class Result(Mapping):
             return NotImplemented
         return self is other or (self.to_json(), self.instance, self.solution) == (other.to_json(), other.instance, other.solution)
 
+    def _repr_html_(self):
+        import html
+
+        def cell(value):
+            if isinstance(value, float):
+                return f"{value:.6g}"
+            return f"{len(value)} values" if hasattr(value, "__len__") and not isinstance(value, str) else html.escape(str(value))
+
+        rows = "".join(f"<tr><td>{title}</td><td>{html.escape(name)}</td><td>{cell(value)}</td></tr>"
+                       for title in ("metrics", "residuals", "certificate") for name, value in self[title].items())
+        return f"<p>{html.escape(repr(self).splitlines()[0])}</p><table>{rows}</table>"
+
     def to_json(self):
         """The text of `airloom solve --json`."""
         return self._held.to_json()
@@ -96,6 +108,17 @@ class _Kept:
 
     def part(self, key):
         raise KeyError(key)
+
+    def _repr_html_(self):
+        import html
+
+        rows = []
+        for title in ("metrics", "residuals", "certificate"):
+            for name, value in self[title].items():
+                text = f"{value:.6g}" if isinstance(value, float) else f"{len(value)} values" if hasattr(value, "__len__") and not isinstance(value, str) else value
+                rows.append(f"<tr><td>{title if not rows or rows[-1].find('>' + title + '<') < 0 else ''}</td><td>{html.escape(name)}</td>"
+                            f"<td>{html.escape(str(text))}</td></tr>")
+        return f"<p>{html.escape(repr(self).splitlines()[0])}</p><table>{''.join(rows)}</table>"
 
     def to_json(self):
         return self._text

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from . import _airloom
-from ._arrays import path, whole
+from ._arrays import path, seed_of, whole
 
 
 def _same(a, b):
@@ -64,12 +64,12 @@ class Scenario(Mapping):
 
     def draw(self, seed=1, realization=0):
         """One realization: the Instance that `airloom draw` writes for this seed and realization."""
-        return self._instance._of(_airloom.draw(self._key, self._values, whole("seed", seed), whole("realization", realization)))
+        return self._instance._of(_airloom.draw(self._key, self._values, seed_of(seed), whole("realization", realization)))
 
     def detail(self, name, seed=1, realization=0):
         """A group of quantities of a drawn network that no answer changes, as a dict: those of `airloom.describe(key)["details"]` that
         are of a drawing; of most systems there are none."""
-        return _airloom.drawing_detail(str(name), self._key, self._values, whole("seed", seed), whole("realization", realization))
+        return _airloom.drawing_detail(str(name), self._key, self._values, seed_of(seed), whole("realization", realization))
 
     def __getitem__(self, name):
         return self._values[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from . import _airloom, _docs
-from ._arrays import Instance, Solution, count, function, text, whole
+from ._arrays import Instance, Solution, count, function, seed_of, text, whole
 from ._result import Result
 from ._scenario import Scenario
 
@@ -48,7 +48,7 @@ def make(key, module, example):
     def solve(instance, /, algorithm="best", *, seed=1, realization=0, on_iteration=None, threads=1, **options):
         if not isinstance(instance, own_instance):
             instance = own_instance(instance)
-        held = _airloom.solve(instance._held, text("algorithm", algorithm), whole("seed", seed), whole("realization", realization),
+        held = _airloom.solve(instance._held, text("algorithm", algorithm), seed_of(seed), whole("realization", realization),
                               function("on_iteration", on_iteration), whole("threads", threads, least=1, most=4096), options)
         return as_result(held, instance)
 
@@ -60,7 +60,7 @@ def make(key, module, example):
         instances = [as_instance(each) for each in instances]
         realizations = [0] * len(instances) if realizations is None else [whole("realizations", each) for each in realizations]
         done = None if function("on_done", on_done) is None else lambda index, held: on_done(index, as_result(held, instances[index]))
-        held = _airloom.solve_batch([each._held for each in instances], text("algorithm", algorithm), whole("seed", seed), realizations,
+        held = _airloom.solve_batch([each._held for each in instances], text("algorithm", algorithm), seed_of(seed), realizations,
                                     count("threads", threads), done, options)
         return [as_result(each, instance) for each, instance in zip(held, instances)]
 

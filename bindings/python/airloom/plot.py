@@ -191,6 +191,7 @@ def beam_pattern(beams, ax=None, *, station=0, spacing=0.5, floor_db=-40.0, labe
     for name, values in curves.items():
         ax.plot(angle, np.maximum(values, top + floor_db), label=name, **style)
     ax.set_theta_zero_location("N")
+    ax.set_theta_direction(-1)  # clockwise, as in the report
     ax.set_thetalim(-np.pi / 2, np.pi / 2)
     ax.set_rlim(top + floor_db, top + 3)
     ax.legend(loc="lower center", ncols=2)
