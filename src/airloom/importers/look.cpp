@@ -208,7 +208,8 @@ std::string command_of(const Look& look, const Recognized& seen, const io::Array
   if (seen.source.empty()) return {};
   const std::string file = quoted(look.file);
   if (!unreadable_channels(look, seen).empty() && seen.source != "hdf5") return {};  // nothing of this file can be imported
-  if (seen.source == "airloom") return "airloom solve " + seen.system + " --instance " + file + (arrays.contains("networks") ? " --index ..." : "");
+  if (seen.source == "airloom")
+    return "airloom solve " + seen.system + " --instance " + file + (arrays.contains("networks") ? " --index ..." : "");
   const std::string lost = unreadable_channels(look, seen);
   const bool again = !lost.empty() && seen.source == "hdf5";  // the cure writes an .npz
   std::string command =
