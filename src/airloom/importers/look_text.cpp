@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 
+#include "airloom/core/enums.hpp"
 #include "airloom/core/values.hpp"
 #include "airloom/importers/look.hpp"
 #include "airloom/io/unicode.hpp"
@@ -40,14 +41,15 @@ std::string pattern_of(const std::string& name) {
 
 std::string one_line(std::string text) {
   std::ranges::replace_if(
-      text, [](char c) { return static_cast<unsigned char>(c) < 0x20U; }, ' ');
+      text, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; }, ' ');
   return text;
 }
 
 std::string line_of(const SeenArray& x, const std::string& name, std::size_t count) {
-  std::string line = "  " + name;
+  std::string line = "  " + one_line(name);
   if (count > 1) line += " [" + std::to_string(count) + " arrays]";
-  if (!x.unreadable.empty()) return line + (x.shape.empty() ? "" : " " + io::shape_text(x.shape)) + ": cannot be read: " + x.unreadable;
+  if (!x.unreadable.empty())
+    return line + (x.shape.empty() ? "" : " " + io::shape_text(x.shape)) + ": cannot be read: " + one_line(x.unreadable);
   line += " " + io::shape_text(x.shape) + (x.type.empty() ? "" : " " + x.type);
   if (!x.axes.empty()) line += ", axes " + x.axes;
   if (!x.value.empty() && count == 1) line += " = " + one_line(x.value);
