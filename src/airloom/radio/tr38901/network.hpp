@@ -105,7 +105,8 @@ class Network {
   std::uint64_t realization_;
   std::vector<int> site_;  ///< of each station: the first one at its place
   std::vector<Building> buildings_;
-  std::map<std::tuple<int, FieldsOf, int>, std::array<std::optional<Field>, parameters>> fields_;  ///< per site, tables and state; state 3: the line of sight
+  /// Per site, tables and state, made when first looked up; state 3: the line of sight.
+  std::map<std::tuple<int, FieldsOf, int>, std::array<std::optional<Field>, parameters>> fields_;
   std::optional<Field> building_class_, building_loss_;
 };
 

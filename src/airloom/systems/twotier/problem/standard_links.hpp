@@ -63,7 +63,7 @@ class StandardLinks {
   std::uint64_t seed_;
   std::uint64_t realization_;
   radio::tr38901::Network network_;
-  std::vector<radio::tr38901::Orientation> orientation_;  ///< of every end
+  std::vector<radio::tr38901::Orientation> orientation_;                               ///< of every end
   std::map<std::tuple<Eigen::Index, Eigen::Index, int>, radio::tr38901::Link> drawn_;  ///< by station, user and walls
 };
 

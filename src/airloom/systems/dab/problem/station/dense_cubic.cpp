@@ -19,8 +19,7 @@ inline ComplexLane times_square(const ComplexLane& c, double factor) {
 
 }  // namespace
 
-DenseCubic::DenseCubic(const Planes& h, double strength)
-    : array_(h), z_(h.rows()), strength_(strength) {}
+DenseCubic::DenseCubic(const Planes& h, double strength) : array_(h), z_(h.rows()), strength_(strength) {}
 
 void DenseCubic::transmit(const PlanesIn& w, Eigen::VectorXd& t) {
   array_.transmit(w, t, [](Eigen::Index) {
