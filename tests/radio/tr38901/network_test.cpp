@@ -315,5 +315,24 @@ TEST(StandardGeometry, PitchTurnsTheBoresightDown) {
   EXPECT_EQ(wrapped_azimuth(540.0), 180.0);
 }
 
+TEST(StandardNetwork, GainBetweenStationsIsThatOfTheWholeLink) {
+  NetworkSetup setup{.f_hz = 3.5e9};
+  setup.keys.channel_release = 19;
+  setup.stations_m = 200.0 * Eigen::Matrix3Xd::Random(3, 6);
+  setup.stations_m.row(2).setConstant(10.0);
+  setup.users_m = Eigen::Vector3d(5.0, 7.0, 1.5);
+  for (const Environment environment : {Environment::umi, Environment::uma, Environment::rma, Environment::inh}) {
+    Network whole(setup, 3, 1);
+    Network lean(setup, 3, 1);
+    for (int b = 0; b < 6; ++b) {
+      for (int other = 0; other < 6; ++other) {
+        const Eigen::Vector3d at = setup.stations_m.col(other);
+        EXPECT_EQ(lean.gain_to(b, at, {.environment = environment}, 5.0), whole.link_to(b, at, {.environment = environment}, 5.0).gain());
+      }
+      EXPECT_EQ(lean.link(b, 0, {.environment = environment}).gain(), whole.link(b, 0, {.environment = environment}).gain());
+    }
+  }
+}
+
 }  // namespace
 }  // namespace airloom::radio::tr38901

@@ -52,18 +52,26 @@ Link Network::link(int b, int u, const LinkModel& model) {
                    model);
 }
 
-Link Network::link_to(int b, const Eigen::Vector3d& place, const LinkModel& model, double least_m) {
+Network::User Network::user_at(int b, const Eigen::Vector3d& place, double least_m) const {
   const Eigen::Vector3d station = setup_.wrap.nearest(setup_.stations_m.col(b), place);
   const Eigen::Vector3d way = place - station;
   Eigen::Vector3d at = place;
   if (way.norm() < least_m) at = station + least_m * (way.norm() > 0.0 ? way.normalized() : Eigen::Vector3d::UnitX());
-  return make_link(b, {.at = at, .building = {.height_m = at.z()}}, model);
+  return {.at = at, .building = {.height_m = at.z()}};
 }
 
-Link Network::make_link(int b, const User& user, const LinkModel& model) {
+Link Network::link_to(int b, const Eigen::Vector3d& place, const LinkModel& model, double least_m) {
+  return make_link(b, user_at(b, place, least_m), model);
+}
+
+double Network::gain_to(int b, const Eigen::Vector3d& place, const LinkModel& model, double least_m) {
+  return make_link(b, user_at(b, place, least_m), model, Wanted::gain).gain();
+}
+
+Link Network::make_link(int b, const User& user, const LinkModel& model, Wanted wanted) {
   Link link{.model = model, .geometry = link_geometry(setup_.wrap.nearest(setup_.stations_m.col(b), user.at), user.at)};
   switch (model.kind) {
-    case LinkKind::terrestrial: terrestrial(b, user, link); break;
+    case LinkKind::terrestrial: terrestrial(b, user, wanted, link); break;
     case LinkKind::platform: platform(b, user, link); break;
     case LinkKind::aerial:
     case LinkKind::air_to_ground:
@@ -73,17 +81,19 @@ Link Network::make_link(int b, const User& user, const LinkModel& model) {
   return link;
 }
 
-Seven Network::fields(int b, FieldsOf of, LinkState state, const Seven& decorrelation_m, const Eigen::Vector3d& at) {
+Seven Network::fields(int b, FieldsOf of, LinkState state, const Seven& decorrelation_m, const Eigen::Vector3d& at, Wanted wanted) {
+  static_assert(sf == 0);
   const int site = site_[static_cast<std::size_t>(b)];
-  std::vector<Field>& list = fields_[{site, of, static_cast<int>(state)}];
-  if (list.empty()) {
-    for (int i = 0; i < parameters; ++i) {
+  auto& list = fields_[{site, of, static_cast<int>(state)}];
+  Seven z = Seven::Zero();
+  for (int i = 0; i < (wanted == Wanted::all ? parameters : 1); ++i) {
+    std::optional<Field>& field = list[static_cast<std::size_t>(i)];
+    if (!field) {
       const int number = parameters * static_cast<int>(state) + i;
-      list.emplace_back(stream(field_stream, static_cast<std::uint64_t>(32 * site + number)), decorrelation_m[i], setup_.keys.field_waves);
+      field.emplace(stream(field_stream, static_cast<std::uint64_t>(32 * site + number)), decorrelation_m[i], setup_.keys.field_waves);
     }
+    z[i] = field->at(at.x(), at.y());
   }
-  Seven z;
-  for (int i = 0; i < parameters; ++i) z[i] = list[static_cast<std::size_t>(i)].at(at.x(), at.y());
   return z;
 }
 
@@ -94,11 +104,11 @@ LinkState Network::sight(int b, double chance, double decorrelation_m, FieldsOf 
     case SightRule::random: break;
   }
   const int site = site_[static_cast<std::size_t>(b)];
-  std::vector<Field>& list = fields_[{site, of, 3}];
-  if (list.empty()) {
-    list.emplace_back(stream(field_stream, static_cast<std::uint64_t>(32 * site + sight_number)), decorrelation_m, setup_.keys.field_waves);
+  std::optional<Field>& field = fields_[{site, of, 3}].front();
+  if (!field) {
+    field.emplace(stream(field_stream, static_cast<std::uint64_t>(32 * site + sight_number)), decorrelation_m, setup_.keys.field_waves);
   }
-  return normal_share(list.front().at(at.x(), at.y())) < chance ? LinkState::los : LinkState::nlos;
+  return normal_share(field->at(at.x(), at.y())) < chance ? LinkState::los : LinkState::nlos;
 }
 
 double Network::penetration(const User& user) {
@@ -119,7 +129,7 @@ void Network::finish(const Levels& level, const Seven& zeta, Link& x) const {
   x.law = cluster_law(x.model.environment, x.state, x.geometry, setup_.f_hz, level, x.spread, setup_.keys.channel_release);
 }
 
-void Network::terrestrial(int b, const User& given, Link& x) {
+void Network::terrestrial(int b, const User& given, Wanted wanted, Link& x) {
   const Environment environment = x.model.environment;
   const EnvironmentTable& table = environment_table(environment, setup_.keys.channel_release);
   const auto of = static_cast<FieldsOf>(environment);
@@ -142,7 +152,7 @@ void Network::terrestrial(int b, const User& given, Link& x) {
 
   const bool beyond_bend = loss.d2_m >= break_point_m(environment, loss);
   const StateTable& state = table.state(x.state);
-  const Seven zeta = state.factor * fields(b, of, x.state, state.decorrelation_m, user.at);
+  const Seven zeta = state.factor * fields(b, of, x.state, state.decorrelation_m, user.at, wanted);
   finish(levels(environment, x.state, x.geometry, setup_.f_hz, beyond_bend, setup_.keys.channel_release), zeta, x);
 }
 
@@ -164,7 +174,7 @@ void Network::platform(int b, const User& user, Link& x) {
 void Network::aerial(int b, const User& user, Link& x) {
   const double height = std::max(x.geometry.tx_height_m, x.geometry.rx_height_m);
   if (x.model.kind == LinkKind::aerial && height <= aerial_from_m(x.model.environment)) {
-    terrestrial(b, user, x);
+    terrestrial(b, user, Wanted::all, x);
     return;
   }
   if (x.model.kind != LinkKind::aerial) x.model.environment = Environment::umi;

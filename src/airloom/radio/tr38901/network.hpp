@@ -1,6 +1,7 @@
 #pragma once
 /// What a system calls: from places and a model to links, and from links to channels. Every link depends on its own random streams only,
 /// so that any order and any part of a network gives the same numbers.
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -65,6 +66,8 @@ class Network {
   /// The large scale from station b to any place, with the fields of the station's site: for links between stations.
   /// @param least_m  a nearer place counts as one this far in the same direction, >= 1
   [[nodiscard]] Link link_to(int b, const Eigen::Vector3d& place, const LinkModel& model, double least_m);
+  /// The gain of that link, for which one map is looked up instead of seven. Only for terrestrial models.
+  [[nodiscard]] double gain_to(int b, const Eigen::Vector3d& place, const LinkModel& model, double least_m);
 
   /// Clusters and rays, stream 9. @param segment  along a user's way, 0 without motion
   [[nodiscard]] RaySet rays(int b, int u, const Link& link, Polarization polarization = Polarization::single,
@@ -84,15 +87,18 @@ class Network {
   };
   enum class FieldsOf { umi, uma, rma, inh, suburban, urban, dense_urban };
 
-  Link make_link(int b, const User& user, const LinkModel& model);
-  void terrestrial(int b, const User& user, Link& link);
+  [[nodiscard]] User user_at(int b, const Eigen::Vector3d& place, double least_m) const;
+  /// What of the large scale is asked for: all of it, or what makes the gain. What is not asked for stays at its mean.
+  enum class Wanted { all, gain };
+  Link make_link(int b, const User& user, const LinkModel& model, Wanted wanted = Wanted::all);
+  void terrestrial(int b, const User& user, Wanted wanted, Link& link);
   void platform(int b, const User& user, Link& link);
   void aerial(int b, const User& user, Link& link);
   void finish(const Levels& levels, const Seven& zeta, Link& link) const;
   /// Whether the map of the state says line of sight, for a chance.
   LinkState sight(int b, double chance, double decorrelation_m, FieldsOf of, const Eigen::Vector3d& at, SightRule rule);
-  /// Fields of a site in one state at a place.
-  Seven fields(int b, FieldsOf of, LinkState state, const Seven& decorrelation_m, const Eigen::Vector3d& at);
+  /// Fields of a site in one state at a place. Of the gain: shadowing, the others 0; factors are lower triangular, and it comes first.
+  Seven fields(int b, FieldsOf of, LinkState state, const Seven& decorrelation_m, const Eigen::Vector3d& at, Wanted wanted = Wanted::all);
   [[nodiscard]] double penetration(const User& user);
   [[nodiscard]] RandomStream stream(std::uint64_t id, std::uint64_t entity) const;
 
@@ -101,7 +107,8 @@ class Network {
   std::uint64_t realization_;
   std::vector<int> site_;  ///< of each station: the first one at its place
   std::vector<Building> buildings_;
-  std::map<std::tuple<int, FieldsOf, int>, std::vector<Field>> fields_;  ///< per site, tables and state; state 3: the line of sight
+  /// Per site, tables and state, made when first looked up; state 3: the line of sight.
+  std::map<std::tuple<int, FieldsOf, int>, std::array<std::optional<Field>, parameters>> fields_;
   std::optional<Field> building_class_, building_loss_;
 };
 

@@ -21,8 +21,8 @@ complex<double> turned(double x) {
 
 /// Fills out[i1 n2 + i2] = start z1^i1 z2^i2 by multiplication.
 void fill_grid(const ArrayGrid& grid, const Eigen::Vector3d& local, complex<double> start, complex<double>* out) {
-  const complex<double> z1 = turned(grid.step1.dot(local));
-  const complex<double> z2 = turned(grid.step2.dot(local));
+  const complex<double> z1 = grid.n1 > 1 ? turned(grid.step1.dot(local)) : 1.0;
+  const complex<double> z2 = grid.n2 > 1 ? turned(grid.step2.dot(local)) : 1.0;
   complex<double> row = start;
   for (int i1 = 0; i1 < grid.n1; ++i1) {
     complex<double> value = row;

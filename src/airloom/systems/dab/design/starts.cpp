@@ -43,6 +43,29 @@ namespace {
 constexpr int grid_points = 25;
 double grid_factor(int k) { return std::pow(10.0, -1.5 * k / (grid_points - 1)); }
 
+/// The rates of beams behind cubic amplifiers as a function of their factor a, with what does not depend on a taken once:
+/// |T(a)_uk|^2 = a^2 |X_uk + a^2 Y_uk|^2, X = beta1 T1, Y = 2 beta3 T3.
+class ScaledRates {
+ public:
+  ScaledRates(const Eigen::MatrixXcd& linear, const Eigen::MatrixXcd& cubic, const Eigen::VectorXd& distortion)
+      : x_re_(linear.real()), x_im_(linear.imag()), y_re_(cubic.real()), y_im_(cubic.imag()), distortion_(distortion) {}
+
+  /// nat, (U)
+  const Eigen::VectorXd& operator()(double a) {
+    const double square = a * a;
+    power_ = square * ((x_re_ + square * y_re_).square() + (x_im_ + square * y_im_).square());
+    useful_ = power_.matrix().diagonal();
+    power_.matrix().diagonal().setZero();
+    rate_ = (useful_ / (power_.rowwise().sum() + square * square * square * distortion_ + 1.0)).log1p();
+    return rate_;
+  }
+
+ private:
+  Eigen::ArrayXXd x_re_, x_im_, y_re_, y_im_, power_;
+  Eigen::ArrayXd distortion_, useful_;
+  Eigen::VectorXd rate_;
+};
+
 }  // namespace
 
 ScaledLinks::ScaledLinks(Eigen::Index users, bool polynomial)
@@ -88,11 +111,11 @@ Reception ScaledLinks::at(double a, const radio::Amplifier& amplifier) const {
 
 double ScaledLinks::best(const radio::Amplifier& amplifier, const Utility& utility) const {
   Eigen::VectorXd slope;
-  const auto value = [&](double a) {
-    const Reception heard = at(a, amplifier);
-    return utility(sinr(heard.link, heard.distortion).array().log1p().matrix(), slope);
-  };
   if (!polynomial_) {
+    const auto value = [&](double a) {
+      const Reception heard = at(a, amplifier);
+      return utility(sinr(heard.link, heard.distortion).array().log1p().matrix(), slope);
+    };
     double best = 1.0;
     double highest = value(1.0);
     for (int k = 1; k < grid_points; ++k) {
@@ -106,7 +129,11 @@ double ScaledLinks::best(const radio::Amplifier& amplifier, const Utility& utili
   constexpr int points = 81;
   constexpr double lowest = -2.0;  // decades
   constexpr double step = -lowest / (points - 1);
-  const auto rate = [&](double exponent) { return value(std::pow(10.0, exponent)); };
+  Eigen::MatrixXcd linear(users_, users_), cubic(users_, users_);
+  Eigen::VectorXd distortion(users_);
+  MessageReader(numbers_).take(linear).take(cubic).take(distortion);
+  ScaledRates rates(amplifier.beta1 * linear, 2.0 * amplifier.beta3 * cubic, distortion);
+  const auto rate = [&](double exponent) { return utility(rates(std::pow(10.0, exponent)), slope); };
   double best = 0.0;
   double best_rate = rate(0.0);
   for (int k = points - 2; k >= 0; --k) {

@@ -70,7 +70,7 @@ void draw_standard_channel(const Scenario& s, std::uint64_t seed, std::uint64_t 
       for (Eigen::Index c = 0; c < subcarriers; ++c) x.h.col((c * s.aps + l) * s.users + d) = frequency.col(c);
     }
     for (int k = l + 1; k < s.aps; ++k) {
-      x.gain_ap_ap(l, k) = network.link_to(l, x.tx_pos_m.col(k), model, s.distance_floor_m).gain();
+      x.gain_ap_ap(l, k) = network.gain_to(l, x.tx_pos_m.col(k), model, s.distance_floor_m);
       x.gain_ap_ap(k, l) = x.gain_ap_ap(l, k);
     }
   }

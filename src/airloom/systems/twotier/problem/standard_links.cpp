@@ -102,11 +102,13 @@ standard::Link StandardLinks::between_alike(Index low, Index high, int walls) co
 standard::Link StandardLinks::large_scale(Index low, Index high, int walls) {
   const Index stations = places_.stations();
   if (high < stations || low >= stations) return between_alike(low, high, walls);
+  const auto [at, fresh] = drawn_.try_emplace({low, high, walls});
+  if (!fresh) return at->second;
   const Index user = high - stations;
   standard::LinkModel model{.environment = places_.is_macro(low) ? macro_environment(scenario_) : standard::Environment::umi,
                             .walls = walls};
   if (scenario_.walls && !places_.is_macro(low) && places_.home[user] == low) model.environment = standard::Environment::inh;
-  return network_.link(static_cast<int>(low), static_cast<int>(user), model);
+  return at->second = network_.link(static_cast<int>(low), static_cast<int>(user), model);
 }
 
 double StandardLinks::gain(Index low, Index high, int walls) { return large_scale(low, high, walls).gain(); }

@@ -2,7 +2,9 @@
 /// Links of TR 38.901 in the place of the published clusters and path losses: docs/channels.md.
 #include <complex>
 #include <cstdint>
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "airloom/radio/tr38901/link_record.hpp"
@@ -50,6 +52,7 @@ class StandardLinks {
   [[nodiscard]] radio::tr38901::LinkRecord record(const Eigen::MatrixXi& walls);
 
  private:
+  /// Drawn once for every station and user: gains, rays and record ask for it.
   [[nodiscard]] radio::tr38901::Link large_scale(Eigen::Index low, Eigen::Index high, int walls);
   /// A link without a station at one end and a user at the other.
   [[nodiscard]] radio::tr38901::Link between_alike(Eigen::Index low, Eigen::Index high, int walls) const;
@@ -60,7 +63,8 @@ class StandardLinks {
   std::uint64_t seed_;
   std::uint64_t realization_;
   radio::tr38901::Network network_;
-  std::vector<radio::tr38901::Orientation> orientation_;  ///< of every end
+  std::vector<radio::tr38901::Orientation> orientation_;                               ///< of every end
+  std::map<std::tuple<Eigen::Index, Eigen::Index, int>, radio::tr38901::Link> drawn_;  ///< by station, user and walls
 };
 
 }  // namespace airloom::twotier

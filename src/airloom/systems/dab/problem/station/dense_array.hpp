@@ -9,10 +9,50 @@
 
 namespace airloom::dab {
 
+/// Which entries of a square matrix are kept: all, or of eight rows from n on those of the columns j < n + lanes, where the others follow
+/// from symmetry.
+enum class Kept { all, lower };
+
+/// A complex (N', N') matrix as it is walked through: `lanes` rows after the other, of each its columns one after the other, so that
+/// neither walk nor transposed blocks jump by powers of two.
+template <Kept kept>
+class RowBlocks {
+ public:
+  using Block = Eigen::Matrix<double, lanes, lanes>;
+
+  explicit RowBlocks(Eigen::Index size) : size_(size) {}
+
+  /// Memory is taken only where something is stored.
+  void allocate() {
+    if (re_.size() > 0) return;
+    re_.resize(lanes, at(size_, 0));
+    im_.resize(lanes, at(size_, 0));
+  }
+  /// Entries (i, j) of eight rows i from n on.
+  [[nodiscard]] ComplexLane load(Eigen::Index n, Eigen::Index j) const {
+    return ComplexLane::load(re_.col(at(n, j)).data(), im_.col(at(n, j)).data());
+  }
+  void store(Eigen::Index n, Eigen::Index j, const ComplexLane& x) { x.store(re_.col(at(n, j)).data(), im_.col(at(n, j)).data()); }
+  /// Rows from n on and columns from j >= n + lanes on of a Hermitian matrix, (lanes, lanes) each.
+  void load_mirrored(Eigen::Index n, Eigen::Index j, Block& re, Block& im) const {
+    re = re_.template middleCols<lanes>(at(j, n)).transpose();
+    im = -im_.template middleCols<lanes>(at(j, n)).transpose();
+  }
+
+ private:
+  [[nodiscard]] Eigen::Index at(Eigen::Index n, Eigen::Index j) const {
+    return (kept == Kept::all ? n / lanes * size_ : n * (n + lanes) / (2 * lanes)) + j;
+  }
+  Eigen::Index size_;
+  Eigen::Matrix<double, lanes, Eigen::Dynamic> re_, im_;
+};
+
+/// @tparam kept  of C
+template <Kept kept>
 struct DenseArray {
   Planes h, w;
   Eigen::MatrixXd h_rows, priced_rows, w_rows;  ///< (2 U, N'): a row of the array lies together
-  Eigen::MatrixXd c_re, c_im;                   ///< C
+  RowBlocks<kept> c;                            ///< C
   Eigen::MatrixXd rows;   ///< `lanes` rows of W or H, together: their columns are apart by a power of two too often for the cache
   Eigen::MatrixXd block;  ///< `lanes` rows of a product
 
@@ -23,8 +63,7 @@ struct DenseArray {
         h_rows(h.transpose()),
         priced_rows(h.cols(), h.rows()),
         w_rows(h.cols(), h.rows()),
-        c_re(h.rows(), h.rows()),
-        c_im(h.rows(), h.rows()),
+        c(h.rows()),
         rows(lanes, h.cols()),
         block(lanes, h.cols()) {}
 
@@ -33,6 +72,7 @@ struct DenseArray {
   ///                 there times `factor`: D's other half follows from symmetry
   template <class RowsOf>
   void transmit(const PlanesIn& beams, Eigen::VectorXd& t, const RowsOf& rows_of) {
+    c.allocate();
     w = beams;
     w_rows = w.transpose();
     const Eigen::Index users = t.size();
@@ -41,12 +81,13 @@ struct DenseArray {
       rows = w.middleRows<lanes>(n);
       block.setZero();
       const auto pair = rows_of(n);
-      for (Eigen::Index j = 0; j < h.rows(); j += 2) {
-        const ProductPair c(rows, w_rows, j);
-        c.first.store(&c_re(n, j), &c_im(n, j));
-        c.second.store(&c_re(n, j + 1), &c_im(n, j + 1));
+      const Eigen::Index last = kept == Kept::all ? h.rows() : n + lanes;
+      for (Eigen::Index j = 0; j < last; j += 2) {
+        const ProductPair entries(rows, w_rows, j);
+        c.store(n, j, entries.first);
+        c.store(n, j + 1, entries.second);
         if (j >= n + lanes) continue;
-        const std::pair<ComplexLane, ComplexLane> d = pair(c.first, c.second, j, j < n ? 2.0 : 1.0);
+        const std::pair<ComplexLane, ComplexLane> d = pair(entries.first, entries.second, j, j < n ? 2.0 : 1.0);
         add_rows(d.first, d.second, h_rows, j, block);
       }
       for (Eigen::Index u = 0; u < users; ++u) {
@@ -65,8 +106,6 @@ struct DenseArray {
       priced_rows.col(j).tail(users) = phi.cwiseProduct(h_rows.col(j).tail(users));
     }
   }
-  /// C_ij of eight rows i from n on.
-  [[nodiscard]] ComplexLane covariance(Eigen::Index n, Eigen::Index j) const { return ComplexLane::load(&c_re(n, j), &c_im(n, j)); }
 };
 
 }  // namespace airloom::dab

@@ -17,19 +17,21 @@ class DenseCubic {
   /// @param strength  s
   DenseCubic(const Planes& h, double strength);
 
-  /// t at these beams, (U). Cost: 3/2 N^2 U complex products.
+  /// t at these beams, (U). Cost: N^2 U complex products.
   void transmit(const PlanesIn& w, Eigen::VectorXd& t);
 
-  /// Subtracts s Z W, with K = H diag(phi) H^H, Z = 2 K o |C|^2 + conj(K) o C o C, at the beams of `transmit`. Cost: 2 N^2 U.
+  /// Subtracts s Z W, with K = H diag(phi) H^H, Z = 2 K o |C|^2 + conj(K) o C o C, at the beams of `transmit`. K and Z are Hermitian:
+  /// half of them is computed. Cost: 3/2 N^2 U.
   void subtract_gradient(const Eigen::VectorXd& phi, PlanesOut gradient);
 
   /// Complex products of one `transmit` and one gradient.
-  [[nodiscard]] static double cost(double antennas, double users) { return 3.5 * antennas * antennas * users; }
-  /// Memory for C, bytes.
+  [[nodiscard]] static double cost(double antennas, double users) { return 2.5 * antennas * antennas * users; }
+  /// Memory for C and Z, bytes.
   [[nodiscard]] static double bytes(double antennas) { return 16.0 * antennas * antennas; }
 
  private:
-  DenseArray array_;
+  DenseArray<Kept::lower> array_;
+  RowBlocks<Kept::lower> z_;  ///< Z
   double strength_;
 };
 

@@ -68,7 +68,7 @@ void DenseTerms::transmit(const PlanesIn& w, const AntennaMoments& at, Eigen::Ve
 }
 
 void DenseTerms::subtract_gradient(const Eigen::VectorXd& phi, const AntennaMoments& at, PlanesOut gradient) {
-  DenseArray& a = array_;
+  auto& a = array_;
   const Eigen::Index users = phi.size();
   if (users == 1) return subtract_stream_gradient(phi[0], a.h, a.w, at, gradient);
   a.set_prices(phi);
@@ -88,7 +88,7 @@ void DenseTerms::subtract_gradient(const Eigen::VectorXd& phi, const AntennaMome
       for (Eigen::Index each = 0; each < 2; ++each) {
         const Eigen::Index column = j + each;
         const ComplexLane& k = each == 0 ? k_pair.first : k_pair.second;
-        const ComplexLane c = a.covariance(n, column);
+        const ComplexLane c = a.c.load(n, column);
         const Lane inverse = terms.inverse_power * at.inverse_power[column];
         const Lane s = similarity(c, terms.inverse_power, at.inverse_power[column]);
         // With P_m = (m + 1) c_im conj(c_jm): first = sum (m + 1) conj(P_m) S^m, second = sum m P_m S^(m-1), third as P_m with the slopes

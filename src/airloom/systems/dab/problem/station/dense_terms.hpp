@@ -30,7 +30,7 @@ class DenseTerms {
   void subtract_gradient(const Eigen::VectorXd& phi, const AntennaMoments& moments, PlanesOut gradient);
 
  private:
-  DenseArray array_;
+  DenseArray<Kept::all> array_;
   int terms_;
 };
 

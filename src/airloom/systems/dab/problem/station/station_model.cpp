@@ -73,7 +73,7 @@ void StationModel::find_gains(Eigen::Index n, const Lane& power) {
 double StationModel::distortion_products(bool gradient) const {
   const auto n = static_cast<double>(h_.rows());
   const auto u = static_cast<double>(h_.cols());
-  if (dense_) return (gradient ? 2.0 : 1.5) * n * n * u;
+  if (dense_) return (gradient ? 1.5 : 1.0) * n * n * u;
   if (tensor_) return n * u * static_cast<double>(TensorCubic::products(h_.cols()));
   if (!terms_) return 0.0;
   if (h_.cols() == 1) return (gradient ? 4.0 : 1.0) * n * rows_.fleet->terms();
