@@ -29,7 +29,7 @@ endif()
 install(TARGETS ${installed} EXPORT airloomTargets ARCHIVE COMPONENT library LIBRARY COMPONENT library)
 install(EXPORT airloomTargets NAMESPACE airloom:: DESTINATION "${airloom_package}" COMPONENT library)
 if(NOT BUILD_SHARED_LIBS)  # array files, which need libzip
-  install(TARGETS airloom_io airloom_files EXPORT airloomIoTargets ARCHIVE COMPONENT library)
+  install(TARGETS airloom_io EXPORT airloomIoTargets ARCHIVE COMPONENT library)
   install(EXPORT airloomIoTargets NAMESPACE airloom:: DESTINATION "${airloom_package}" COMPONENT library)
 endif()
 
