@@ -479,7 +479,10 @@ class FormatsTest(DataCase):
             np.testing.assert_allclose(x[f"h_{b}"], H[b], rtol=1e-6)
         np.testing.assert_allclose(x["rx_pos_m"], RX, rtol=1e-6)
         self.end_to_end("haps")
-        self.refused(["bandwidth_hz: missing", "3 transmitters and 5 users"], "q.hdf5", "quadriga", *P)
+        x, told = self.take("q.hdf5", "quadriga", *P)
+        self.assertIn("the noise is that of 1 Hz", told)
+        self.assertEqual(x["h_0"].shape[0], 5)
+        np.testing.assert_allclose(x["noise_w"], 1.380649e-23 * 290 * 10**0.7, rtol=1e-12)
         with h5py.File(self.home / "q.hdf5", "r+") as file:
             file["ChannelDims"][...] = [B, U, 1, 1]  # transmitters first
         self.refused(["(receivers, transmitters)"], "q.hdf5", "quadriga", *P, "--opt", "bandwidth_hz=1e6")

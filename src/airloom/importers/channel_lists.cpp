@@ -128,18 +128,17 @@ Eigen::VectorXd noise(const io::Arrays& arrays, const Selection& of, Channels& x
     }
   }
   if (!x.bandwidth_hz && o.noise_figure_db) {
-    throw InvalidInput("bandwidth_hz: missing; noise_figure_db needs the band, which the file does not tell (it has " +
-                       std::to_string(x.stations()) + " transmitters and " + std::to_string(x.users) +
-                       " users): give --opt bandwidth_hz=..., or noise_dbm in the place of noise_figure_db");
+    x.notes.emplace_back(
+        "bandwidth_hz: not in the file; the noise is that of 1 Hz, as if the budgets were per Hz: give --opt bandwidth_hz=... for a band");
   }
-  if (!x.bandwidth_hz) {
+  if (!x.bandwidth_hz && !o.noise_figure_db) {
     throw InvalidInput(
         "noise_dbm: missing; the file has no noise_w: give noise_dbm, or bandwidth_hz (and noise_figure_db); or noise=1 where the channels "
         "are divided by the noise");
   }
   x.noise_of_band = true;
   constexpr double temperature = 290.0;  // K
-  return same(boltzmann_j_k * temperature * *x.bandwidth_hz * from_db(o.noise_figure_db.value_or(0.0)));
+  return same(boltzmann_j_k * temperature * x.bandwidth_hz.value_or(1.0) * from_db(o.noise_figure_db.value_or(0.0)));
 }
 
 /// One network's part of an array, which has it in C order.
