@@ -131,13 +131,31 @@ FoundChannels find_channels(Source source, const io::Arrays& arrays, const Optio
   }
 }
 
+namespace {
+
+/// One snapshot of what was found: of a file with thousands, a selection must not begin with a copy of them all.
+Found of_snapshot(const Found& all, int snapshot) {
+  Found one{.arrays = {},
+            .physical = all.physical,
+            .amplitude = all.amplitude,
+            .source_subcarriers = all.source_subcarriers,
+            .known = all.known,
+            .notes = all.notes};
+  for (const NamedArray& array : all.arrays) one.arrays.push_back(pick(array, 'r', snapshot, "snapshot"));
+  return one;
+}
+
+}  // namespace
+
 Channels channels_of(const FoundChannels& all, const io::Arrays& arrays, const Options& o, const std::string& file) {
   try {
     const std::int64_t snapshots = all.found.arrays.front().extent('r');
     const std::int64_t times = all.found.arrays.front().extent('t');
     const bool in_time = snapshots == 1 && times > 1;
-    Channels channels =
-        make_channels(of_network(all.common, in_time ? o.time_step : o.snapshot, in_time ? times : snapshots), all.found, o);
+    Options of_one = o;
+    of_one.snapshot = 0;
+    Channels channels = make_channels(of_network(all.common, in_time ? o.time_step : o.snapshot, in_time ? times : snapshots),
+                                      of_snapshot(all.found, o.snapshot), of_one);
     check_gains(channels, all.source, o);
     if (!o.serve.empty() && !arrays.contains(o.serve)) throw InvalidInput("serve: the file has no array '" + o.serve + "'");
     channels.serve = o.serve;
