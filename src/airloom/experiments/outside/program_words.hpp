@@ -19,7 +19,7 @@ struct ScratchFiles {
 };
 [[nodiscard]] ScratchFiles scratch_files(const std::filesystem::path& folder, OutsideSpec::Format format);
 
-/// The command with its placeholders filled in. @param files  null: `{instance}` and `{solution}` stay
+/// The command with what `{...}` stands for. @param files  null: `{instance}` and `{solution}` stay
 [[nodiscard]] std::vector<std::string> command_for(const OutsideSpec& spec, const Question& question, const ScratchFiles* files);
 
 /// AIRLOOM_SYSTEM, AIRLOOM_OPTIONS, and of one network AIRLOOM_SEED, AIRLOOM_REALIZATION, AIRLOOM_POINT.

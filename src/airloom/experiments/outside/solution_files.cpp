@@ -7,9 +7,9 @@
 namespace airloom::experiments {
 namespace {
 
-void fill_in(std::string& text, const std::string& placeholder, std::uint64_t number) {
-  for (std::size_t at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder))
-    text.replace(at, placeholder.size(), std::to_string(number));
+void fill_in(std::string& text, const std::string& word, std::uint64_t number) {
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word))
+    text.replace(at, word.size(), std::to_string(number));
 }
 
 }  // namespace

@@ -18,11 +18,11 @@ void read_program(TomlTable& table, OutsideSpec& spec) {
     return;
   }
   if (spec.protocol == OutsideSpec::Protocol::lines) return;
-  for (const char* placeholder : {"{instance}", "{solution}"}) {
-    const auto has = [&](const std::string& word) { return word.find(placeholder) != std::string::npos; };
+  for (const char* wanted : {"{instance}", "{solution}"}) {
+    const auto has = [&](const std::string& word) { return word.find(wanted) != std::string::npos; };
     if (std::ranges::none_of(spec.command, has)) {
-      table.fault("command", std::string("no word of it holds ") + placeholder + ", the name of the file that it must " +
-                                 (placeholder[1] == 'i' ? "read" : "write"));
+      table.fault("command", std::string("no word of it holds ") + wanted + ", the name of the file that it must " +
+                                 (wanted[1] == 'i' ? "read" : "write"));
     }
   }
 }
