@@ -14,8 +14,10 @@ if(BUILD_SHARED_LIBS)
   set_target_properties(airloom_shared PROPERTIES OUTPUT_NAME airloom EXPORT_NAME shared VERSION ${PROJECT_VERSION}
     SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR})
   foreach(layer IN LISTS solvers)
-    target_link_libraries(airloom_shared PRIVATE "$<BUILD_INTERFACE:$<LINK_LIBRARY:WHOLE_ARCHIVE,${layer}>>")
+    target_sources(airloom_shared PRIVATE "$<TARGET_OBJECTS:${layer}>")
   endforeach()
+  # the flags that everything below src/ gets are no affair of clients
+  set_target_properties(airloom_shared PROPERTIES LINK_LIBRARIES "" INTERFACE_LINK_LIBRARIES "")
   target_link_libraries(airloom_shared PUBLIC Eigen3::Eigen Threads::Threads)
   target_compile_features(airloom_shared INTERFACE cxx_std_20)
   target_compile_definitions(airloom_shared INTERFACE EIGEN_MAX_ALIGN_BYTES=32)
