@@ -188,7 +188,7 @@ Places places_of(const io::Arrays& arrays, const Grid& grid, int snapshot) {
       put(places.tx, b, end_of_link(arrays, grid.group(u, b), "tx_position", snapshot), places.tx_agree);
     }
   }
-  const auto placeholders = [](const std::vector<double>& x) {
+  const auto unset_places = [](const std::vector<double>& x) {
     for (std::size_t i = 3; i < x.size(); ++i) {
       if (x[i] != x[i - 3]) return false;
     }
@@ -197,7 +197,7 @@ Places places_of(const io::Arrays& arrays, const Grid& grid, int snapshot) {
   const bool finite = std::ranges::all_of(places.tx, [](double x) { return std::isfinite(x); }) &&
                       std::ranges::all_of(places.rx, [](double x) { return std::isfinite(x); });
   const bool several = grid.receivers * grid.transmitters > 1;
-  places.known = finite && !(several && placeholders(places.tx) && placeholders(places.rx));
+  places.known = finite && !(several && unset_places(places.tx) && unset_places(places.rx));
   return places;
 }
 
