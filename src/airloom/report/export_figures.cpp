@@ -63,6 +63,13 @@ std::vector<NamedFigure> draw_all(const fs::path& folder, const std::vector<fs::
   return drawn;
 }
 
+/// The style as a part of a preamble.
+std::string style_in_preamble(std::string common) {
+  const std::size_t end = common.rfind("\\endinput");
+  if (end != std::string::npos) common.resize(end);
+  return "% The style of gnuplot's TikZ, as gnuplot writes it.\n\\makeatletter\n" + common + "\\makeatother\n";
+}
+
 std::string packages() { return "\\usepackage[utf8]{inputenc}\n\\usepackage{textcomp}\n"; }
 
 /// An article with every figure in a float of its own.
@@ -133,8 +140,8 @@ ExportedFigures write_tikz_document(std::ostream& out, const std::vector<fs::pat
   tikz.formats = {PictureFormat::tikz};
   const std::vector<NamedFigure> drawn = draw_all(workplace.path(), folders, tikz, outcome);
   out << "\\documentclass[tikz,border=2pt]{standalone}\n" << packages()
-      << "\\usetikzlibrary{arrows,patterns,plotmarks,backgrounds,fit}\n% The style of gnuplot's TikZ, as gnuplot writes it.\n"
-      << "\\makeatletter\n" << tikz_style(options.gnuplot).common << "\\makeatother\n\\begin{document}\n";
+      << "\\usetikzlibrary{arrows,patterns,plotmarks,backgrounds,fit}\n"
+      << style_in_preamble(tikz_style(options.gnuplot).common) << "\\begin{document}\n";
   for (const NamedFigure& f : drawn) out << "% " << f.stem << '\n' << io::read_text(workplace.path() / (f.stem + ".tex"));
   out << "\\end{document}\n";
   out.flush();

@@ -47,7 +47,7 @@ string common_style(const Figure& figure, const Page& page) {
   if (page.sheet.title) script += "set title " + page.shown(figure.title) + " " + page.font(1.0, figure.title, page.width - 4.0) + "\n";
   script += "set xlabel " + page.shown(figure.x.label) + " offset 0,0.3 " + page.font(1.0, figure.x.label, page.width - 8.0) + "\n";
   script += "set ylabel " + page.shown(figure.y.label) + " " + page.font(1.0, figure.y.label, plot_height) + "\n";
-  script += "set lmargin at screen " + shortest(5.6 / page.width) + "\nset rmargin at screen " + shortest(1.0 - 1.6 / page.width) + "\n";
+  script += "set lmargin at screen " + shortest(6.0 / page.width) + "\nset rmargin at screen " + shortest(1.0 - 1.6 / page.width) + "\n";
   return script;
 }
 
@@ -65,10 +65,10 @@ string legend(const std::vector<string>& labels, Page& page, double below) {
   const double entry = 0.75 * static_cast<double>(longest) + 4.5;
   const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>((page.width - 7.2) / entry), 1, std::max<std::size_t>(entries, 1));
   const double rows = std::ceil(static_cast<double>(entries) / static_cast<double>(columns));
-  page.height += 1.57 * rows;
+  page.height += 1.57 * rows + 0.4;
   // The margin holds the numbers and the label of the axis and the rows of the legend; that at the top the title.
-  return "set bmargin at screen " + shortest((1.57 * rows + 4.6 + below) / page.height) + "\nset tmargin at screen " +
-         shortest(1.0 - (page.sheet.title ? 2.6 : 0.8) / page.height) + "\nset key at screen 0.53," + shortest(0.4 / page.height) +
+  return "set bmargin at screen " + shortest((1.57 * rows + 5.0 + below) / page.height) + "\nset tmargin at screen " +
+         shortest(1.0 - (page.sheet.title ? 2.6 : 0.8) / page.height) + "\nset key at screen 0.53," + shortest(0.9 / page.height) +
          " center bottom horizontal Left reverse maxcols " + to_string(columns) + " samplen 3 spacing 1.15 width 1 " +
          page.font(0.86, longest_label, page.width - 6.0) + " noenhanced\n";
 }

@@ -35,7 +35,7 @@ Script deployment_script(const Figure& figure, Page page) {
   for (std::size_t i = 0; i < names.size(); ++i) {
     const string source = "data index " + to_string(i) + " using 1:2:3 ";
     elements.push_back(source + "with impulses lw 0.8 dt (2,3) lc rgb " + color(i) + " notitle");
-    elements.push_back(source + "with points pt " + to_string(cycle(markers, i)) + " ps " + (i < 2 ? "1.7" : "1.1") + " lc rgb " +
+    elements.push_back(source + "with points pt " + to_string(cycle(markers, i)) + " ps " + (i < 2 ? "1.4*P" : "0.9*P") + " lc rgb " +
                        color(i) + " " + page.titled(names[i]));
   }
   return {.settings = script, .commands = "splot " + join(elements) + "\n", .width = page.width, .height = page.height};
@@ -45,10 +45,10 @@ namespace {
 
 string point_type(Shape shape) {
   switch (shape) {
-    case Shape::dot: return "7 ps 1.2";
-    case Shape::square: return "5 ps 1.5";
-    case Shape::triangle: return "9 ps 2";
-    case Shape::diamond: return "13 ps 1.7";
+    case Shape::dot: return "7 ps 1.2*P";
+    case Shape::square: return "5 ps 1.5*P";
+    case Shape::triangle: return "9 ps 2*P";
+    case Shape::diamond: return "13 ps 1.7*P";
   }
   return "7";
 }
@@ -96,9 +96,9 @@ Script network_script(const Figure& figure, Page page) {
       continue;
     }
     // A dark dot below each coloured one: its rim, and all there is of a place without a value.
-    elements.push_back(source + "2 with points pt 7 ps 1.6 lc rgb '#444444' notitle");
-    elements.push_back(source + "2:4 with points pt 7 ps 1.3 lc palette notitle");
-    elements.push_back(source + "(NaN) with points pt 7 ps 1.3 lc rgb '" + string(viridis[5]) + "' " + page.titled(list[i].role));  // legend
+    elements.push_back(source + "2 with points pt 7 ps 1.6*P lc rgb '#444444' notitle");
+    elements.push_back(source + "2:4 with points pt 7 ps 1.3*P lc palette notitle");
+    elements.push_back(source + "(NaN) with points pt 7 ps 1.3*P lc rgb '" + string(viridis[5]) + "' " + page.titled(list[i].role));  // legend
   }
   if (circles) elements.push_back(block + to_string(list.size()) + " using 1:(NaN) " + circle + page.titled(names.back()));
   return {.settings = script, .commands = "plot " + join(elements) + "\n", .width = page.width, .height = page.height};

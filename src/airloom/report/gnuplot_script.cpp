@@ -32,20 +32,19 @@ string terminal(PictureFormat format, const string& stem, const gnuplot::Script&
   const double px = sheet.em_px();
   const string font = " font 'Arial," + length(px) + "'";
   const auto lines = [&](double at_14_px) { return " linewidth " + length(at_14_px * px / 14.0); };
+  const auto points = [&](double at_14_px) { return "P = " + length(at_14_px * px / 14.0) + "\n"; };  // size of a point, used by the plots
   const string out = "set output '" + stem + (format == PictureFormat::tikz ? ".tex" : "." + string(name(format))) + "'\n";
   switch (format) {
     case PictureFormat::svg:
       return "set terminal svg enhanced size " + length(std::round(script.width * px)) + "," + length(std::round(script.height * px)) + font +
-             lines(1.1) + " background '#ffffff'\n" + out;
+             lines(1.1) + " background '#ffffff'\n" + points(1.0) + out;
     case PictureFormat::png:
       return "set terminal pngcairo enhanced size " + length(std::round(2.0 * script.width * px)) + "," +
-             length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " pointscale " + length(px / 7.0) +
-             " background '#ffffff'\n" + out;
+             length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " background '#ffffff'\n" + points(2.0) + out;
     case PictureFormat::pdf:
-      return "set terminal pdfcairo enhanced" + size(sheet.em_pt / 72.0, "in") + font + " fontscale 0.5625 dashlength 1.7" + lines(1.6) + " pointscale " +
-             length(px / 28.0) + "\n" + out;
+      return "set terminal pdfcairo enhanced" + size(sheet.em_pt / 72.0, "in") + font + " fontscale 0.5625 dashlength 1.7" + lines(1.6) + "\n" + points(0.9) + out;
     case PictureFormat::tikz:
-      return "set terminal tikz" + size(sheet.em_pt / 72.0, "in") + " font '\\footnotesize' dashlength 0.55" + lines(1.6) + "\n" + out;
+      return "set terminal tikz" + size(sheet.em_pt / 72.0, "in") + " charsize 4.2pt,8.2pt font '\\footnotesize' dashlength 0.55" + lines(1.6) + "\n" + points(2.0) + out;
   }
   return {};
 }
