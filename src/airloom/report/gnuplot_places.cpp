@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "airloom/report/gnuplot_parts.hpp"
 #include "airloom/report/roles.hpp"
@@ -55,19 +56,58 @@ string point_type(Shape shape) {
   return "7";
 }
 
-/// Names of the places that are no dots, next to them; not of a crowd.
+bool is_dot(const std::vector<Look>& list, const Place& place) {
+  return std::ranges::any_of(list, [&](const Look& look) { return look.role == place.role && look.shape == Shape::dot; });
+}
+
+/// Names next to the places, those of users where the figure asks for them; none of a crowd.
 string place_labels(const Figure& figure, const std::vector<Look>& list) {
   string script;
   int tag = 0;
-  for (const Place& place : figure.places) {
-    const bool dot =
-        std::any_of(list.begin(), list.end(), [&](const Look& look) { return look.role == place.role && look.shape == Shape::dot; });
-    if (dot) continue;
-    if (++tag > 40) return "";
-    script += "set label " + to_string(tag) + " " + quote_gnuplot(place.label) + " at " + shortest(place.x) + "," + shortest(place.y) +
-              " offset 0.9,0.5 font ',11' textcolor rgb '#222222' noenhanced front\n";
+  constexpr std::ptrdiff_t crowd = 40;
+  for (const bool dots : {false, true}) {
+    if (dots && !figure.all_labels) continue;
+    if (std::ranges::count_if(figure.places, [&](const Place& place) { return is_dot(list, place) == dots; }) > crowd) continue;
+    for (const Place& place : figure.places) {
+      if (is_dot(list, place) != dots) continue;
+      script += "set label " + to_string(++tag) + " " + quote_gnuplot(place.label) + " at " + shortest(place.x) + "," + shortest(place.y) +
+                (dots ? " offset 0.6,0.5 font ',9' textcolor rgb '#555555'" : " offset 0.9,0.5 font ',11' textcolor rgb '#222222'") +
+                " noenhanced front\n";
+    }
   }
   return script;
+}
+
+/// What lies under the places: circles, links, beams. Blocks as gnuplot_data.cpp writes them, from `block` on.
+struct Underlay {
+  std::vector<string> elements;
+  std::vector<string> legend;  ///< plot elements that show nothing but their titles
+  std::vector<string> names;
+};
+
+Underlay underlay(const Figure& figure, std::size_t block) {
+  Underlay out;
+  const auto add = [&](const string& name, const string& style) {
+    const string source = "data index " + to_string(block++) + " using 1:";
+    out.elements.push_back(source + "2 " + style + "notitle");
+    if (!out.names.empty() && out.names.back() == name) return;
+    out.names.push_back(name);
+    out.legend.push_back(source + "(NaN) " + style + titled(name));
+  };
+  if (std::ranges::any_of(figure.places, [](const Place& p) { return p.reach > 0.0; }))
+    add("reach on the ground", "with lines lw 1.5 dt (7,5) lc rgb '#777777' ");
+  constexpr std::array<const char*, link_widths> widths{"0.7", "1.6", "2.8"};
+  for (std::size_t width = 0; width < link_widths; ++width) {
+    if (std::ranges::any_of(figure.links, [&](const PlaceLink& link) { return link_width(link) == width; }))
+      add("serves", string("with lines lw ") + widths.at(width) + " lc rgb '#b0b0b0' ");
+  }
+  for (std::size_t k = 0; k < figure.outlines.size(); ++k) {
+    out.elements.push_back("data index " + to_string(block) +
+                           " using 1:2 with filledcurves closed fillstyle transparent solid 0.12 "
+                           "noborder lc rgb '#d55e00' notitle");
+    add("beam", "with lines lw 1 lc rgb '#d55e00' ");
+  }
+  return out;
 }
 
 }  // namespace
@@ -77,20 +117,15 @@ string network_script(const Figure& figure, const string& stem) {
   const std::vector<Look> list = looks(figure.places);
   std::vector<string> names = roles(figure.places);
   Range values;
-  bool circles = false;
-  for (const Place& place : figure.places) {
-    values.cover(place.value);
-    circles = circles || place.reach > 0.0;
-  }
-  if (circles) names.emplace_back("reach on the ground");
+  for (const Place& place : figure.places) values.cover(place.value);
+  Underlay under = underlay(figure, list.size());
+  names.insert(names.end(), under.names.begin(), under.names.end());
   string script = common_style(figure) + legend(names, size) + place_labels(figure, list);
   script += "set size ratio -1\nset border 15\nset offsets graph 0.04, graph 0.04, graph 0.04, graph 0.04\n";
   script += color_scale(figure.z) + "set cblabel offset 1,0\n";
   if (values.min < values.max) script += "set cbrange [" + shortest(values.min) + ":" + shortest(values.max) + "]\n";
-  const string circle = "with lines lw 1.5 dt (7,5) lc rgb '#777777' ";
   const string block = "data index ";
-  std::vector<string> elements;
-  if (circles) elements.push_back(block + to_string(list.size()) + " using 1:2 " + circle + "notitle");
+  std::vector<string> elements = std::move(under.elements);
   for (std::size_t i = 0; i < list.size(); ++i) {
     const string source = block + to_string(i) + " using 1:";
     if (!list[i].colored) {
@@ -103,7 +138,7 @@ string network_script(const Figure& figure, const string& stem) {
     elements.push_back(source + "2:4 with points pt 7 ps 1.3 lc palette notitle");
     elements.push_back(source + "(NaN) with points pt 7 ps 1.3 lc rgb '" + string(viridis[5]) + "' " + titled(list[i].role));  // legend
   }
-  if (circles) elements.push_back(block + to_string(list.size()) + " using 1:(NaN) " + circle + titled(names.back()));
+  elements.insert(elements.end(), under.legend.begin(), under.legend.end());
   return script + for_each_terminal(stem, size, "plot " + join(elements) + "\n");
 }
 
