@@ -11,7 +11,7 @@ namespace airloom::report {
 void check_picture_file(const std::filesystem::path& file) {
   const std::string ending = file.extension().string();
   if (ending != ".html" && ending != ".svg" && ending != ".png")
-    throw InvalidInput("--picture " + file.string() + ": must end in .html (a page), .svg or .png");
+    throw InvalidInput("picture " + file.string() + ": must end in .html (a page), .svg or .png");
   const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
   if (std::error_code error; !std::filesystem::is_directory(folder, error))
     throw IoError("cannot write " + file.string() + ": no folder " + folder.string());
@@ -20,16 +20,20 @@ void check_picture_file(const std::filesystem::path& file) {
 void require_positions(const experiments::System& system, const experiments::System::Handle& instance) {
   if (system.sites(instance).empty()) {
     throw InvalidInput(
-        "--picture: the instance does not say where its stations and users are; the arrays tx_pos_m (stations, 3) and rx_pos_m (users, "
-        "3), in metres, would");
+        "picture: the instance has no positions of its stations and users; the arrays tx_pos_m (stations, 3) and rx_pos_m (users, 3), in "
+        "metres, would give them");
   }
+}
+
+Picture picture_of(const ShownNetwork& shown) {
+  require_positions(shown.system, shown.instance);
+  const Values metrics = shown.record != nullptr && shown.solution ? shown.record->evaluation.metrics : Values();
+  return shown.system.picture(shown.instance, shown.solution, metrics);
 }
 
 void write_network_picture(const ShownNetwork& shown, const std::filesystem::path& file, const GnuplotOptions& gnuplot) {
   check_picture_file(file);
-  require_positions(shown.system, shown.instance);
-  const Values metrics = shown.record != nullptr && shown.solution ? shown.record->evaluation.metrics : Values();
-  const Picture picture = shown.system.picture(shown.instance, shown.solution, metrics);
+  const Picture picture = picture_of(shown);
   const std::string title = shown.system.key() + ": " + shown.name;
   const PrivateFolder folder;
   DrawnFigure drawn{.figure = network_figure(picture, title), .drawing = {}};

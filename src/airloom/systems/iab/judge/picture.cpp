@@ -75,18 +75,18 @@ Eigen::VectorXd user_efficiencies(const Instance& x, const Values& metrics) {
 }
 
 /// Parts of their platform's power: aerial users, ground users, the backhaul.
-struct Shares {
+struct StreamShares {
   Eigen::VectorXd users;
   double backhaul = 1.0;
 };
 
-Shares shares_of(const Instance& x, const Solution& s) {
+StreamShares shares_of(const Instance& x, const Solution& s) {
   const Eigen::VectorXd donor = stream_power(s.w_aerial) / std::max(s.w_aerial.squaredNorm(), 1e-300);
   const Eigen::VectorXd node = stream_power(s.w_ground) / std::max(s.w_ground.squaredNorm(), 1e-300);
   return {.users = joined(donor.head(x.aerial_users()), node), .backhaul = x.has_node() ? donor[x.backhaul()] : 0.0};
 }
 
-void add_links(Picture& p, const Instance& x, const Shares& shares) {
+void add_links(Picture& p, const Instance& x, const StreamShares& shares) {
   if (x.has_node() && shares.backhaul > 0.0) p.links.push_back({.from = 0, .to = 1, .share = shares.backhaul});
   for (Index u = 0; u < shares.users.size(); ++u) {
     if (shares.users[u] > 0.0)
@@ -121,7 +121,7 @@ Picture picture(std::vector<Site> sites, const Instance& x, const Solution* s, c
   if (s == nullptr) p.of_stations("budget", "W", budget);
   else p.power_of_stations("power", vector_from(metrics.numbers("radiated_power_w")).head(p.stations), budget);
   if (s != nullptr) add_answer(p, x, *s, metrics);
-  add_links(p, x, s != nullptr ? shares_of(x, *s) : Shares{.users = Eigen::VectorXd::Ones(gain.size())});
+  add_links(p, x, s != nullptr ? shares_of(x, *s) : StreamShares{.users = Eigen::VectorXd::Ones(gain.size())});
   p.link_words = s != nullptr ? "Lines: who serves whom; wide: most of the platform's power" : "Lines: who serves whom";
   return p;
 }

@@ -17,7 +17,7 @@ struct SlotSums {
 };
 
 /// @param power  (C, N), or empty
-SlotSums slots_of(const Instance& x, Index stations, Index users, const Eigen::MatrixXd& power) {
+SlotSums slot_sums(const Instance& x, Index stations, Index users, const Eigen::MatrixXd& power) {
   SlotSums out{.count = Eigen::MatrixXd::Zero(stations, users), .power = Eigen::MatrixXd::Zero(stations, users)};
   for (Index n = 0; n < x.channels(); ++n) {
     for (Index c = 0; c < x.cells(); ++c) {
@@ -30,7 +30,7 @@ SlotSums slots_of(const Instance& x, Index stations, Index users, const Eigen::M
 }
 
 /// Of the nodes that send in a station's cells: the station itself, or its users where they send.
-Eigen::VectorXd budgets(const Instance& x, Index stations) {
+Eigen::VectorXd budgets_of_stations(const Instance& x, Index stations) {
   Eigen::VectorXd sum = Eigen::VectorXd::Zero(stations);
   for (Index b = 0; b < stations; ++b) {
     std::set<int> nodes;
@@ -55,7 +55,7 @@ Eigen::VectorXd best_gains(const Instance& x, Index users) {
 }
 
 /// Slots of each user whose SINR is below its floor.
-void add_floors(Picture& p, const Instance& x, Index users, const Eigen::MatrixXd& power) {
+void count_missed_floors(Picture& p, const Instance& x, Index users, const Eigen::MatrixXd& power) {
   if (!x.sinr_min) return;
   const Eigen::MatrixXd gamma = sinr(x, power);
   Eigen::VectorXd below = Eigen::VectorXd::Zero(users);
@@ -72,7 +72,7 @@ void add_floors(Picture& p, const Instance& x, Index users, const Eigen::MatrixX
 Picture picture(std::vector<Site> sites, const Instance& x, const Solution* s, const Values& metrics) {
   Picture p{.sites = std::move(sites), .stations = static_cast<int>(x.survey.tx_pos_m.cols())};
   const Index users = p.users();
-  const SlotSums slots = slots_of(x, p.stations, users, s != nullptr ? s->p : Eigen::MatrixXd());
+  const SlotSums slots = slot_sums(x, p.stations, users, s != nullptr ? s->p : Eigen::MatrixXd());
   p.facts.emplace_back("Sub-channels", std::to_string(x.channels()) + ", used by " + std::to_string(x.cells()) + " cells");
   p.of_stations("slots", "", slots.count.rowwise().sum());
   p.of_users("slots", "", slots.count.colwise().sum().transpose());
@@ -80,20 +80,20 @@ Picture picture(std::vector<Site> sites, const Instance& x, const Solution* s, c
   p.color = p.columns.back().name;
   p.pattern_words = "No beams: gains tell no directions";
   if (s == nullptr) {
-    p.of_stations("budget", "W", budgets(x, p.stations));
+    p.of_stations("budget", "W", budgets_of_stations(x, p.stations));
     p.promise_to_users("rate", "bit/s/Hz", x.user_rate_min, {});
     p.link_by_share(slots.count);
     p.link_words = "Lines: the station of a user's slots";
     return p;
   }
-  p.power_of_stations("power of its slots", slots.power.rowwise().sum(), budgets(x, p.stations));
+  p.power_of_stations("power of its slots", slots.power.rowwise().sum(), budgets_of_stations(x, p.stations));
   const Eigen::VectorXd rate = vector_from(metrics.numbers("user_rate"));
   p.of_users("rate", "bit/s/Hz", rate);
   p.color = p.columns.back().name;
   p.of_users("rate of the band", "Mbit/s", 1e-6 * x.subchannel_bandwidth_hz * rate);
   p.of_users("power of its slots", "W", slots.power.colwise().sum().transpose());
   p.promise_to_users("rate", "bit/s/Hz", x.user_rate_min, rate);
-  add_floors(p, x, users, s->p);
+  count_missed_floors(p, x, users, s->p);
   const Eigen::VectorXd of_station = slots.power.rowwise().sum().cwiseMax(1e-300);
   for (Index u = 0; u < users; ++u) {
     for (Index b = 0; b < p.stations; ++b) {
