@@ -71,7 +71,7 @@ class PictureTest(unittest.TestCase):
             text = page.read_text()
             for words in (record["status"], record["algorithm"], "share of the budget (%)", f"airloom solve {key} --picture {key}.html", "Certificate"):
                 self.assertIn(words, text, key)
-            self.assertEqual(len(figure["outlines"]), {"haps": 1, "dab": 4, "iab": 2}.get(key, 0), key)
+            self.assertEqual({outline["place"] for outline in figure["outlines"]}, {"haps": {4}, "dab": {0, 1, 2, 3}, "iab": {0, 1}}.get(key, set()), key)
 
     def test_an_imported_network_has_a_picture(self):
         """Two stations with two antennas each, three users, one time, one subcarrier: as ray tracers store channels."""

@@ -78,7 +78,7 @@ TEST(NetworkFigure, BeamsStayAroundTheirStation) {
     EXPECT_EQ(outline.x.front(), outline.x.back());
     for (std::size_t k = 0; k < outline.x.size(); ++k) longest = std::max(longest, std::hypot(outline.x[k] - at.x, outline.y[k] - at.y));
   }
-  EXPECT_NE(figure.note.find(short_number(longest, 2) + " m"), std::string::npos) << figure.note;
+  EXPECT_NE(figure.note.find(short_number(longest) + " m"), std::string::npos) << figure.note;
 }
 
 TEST(NetworkFigure, GnuplotGetsTheLinksAndBeamsOfTheChart) {
@@ -91,7 +91,7 @@ TEST(NetworkFigure, GnuplotGetsTheLinksAndBeamsOfTheChart) {
   const GnuplotText text = gnuplot_text(figure, "map");
   EXPECT_EQ(std::ranges::count(text.data, '#'), 5);  // station, user, thin links, wide links, a beam
   EXPECT_NE(text.data.find("# links: x y\n0 0\n10 0\n"), std::string::npos);
-  for (const char* words : {"data index 2 using 1:2 with lines lw 0.7", "data index 3 using 1:2 with lines lw 2.8",
+  for (const char* words : {"data index 2 using 1:2 with lines lw 0.7", "data index 3 using 1:2 with lines lw 2.2",
                             "data index 4 using 1:2 with filledcurves closed", "'it''s'"})
     EXPECT_NE(text.script.find(words), std::string::npos) << words;
   const io::Json chart = figure_json(figure);

@@ -59,7 +59,10 @@ TEST(Pictures, BeamsOfFlatArraysLookAtTheUsersOfDonorAndNode) {
     iab::Scenario scenario;
     scenario.aerial_users = scenario.ground_users = 1;
     const iab::Instance x = iab::draw(scenario, seed, 0);
-    iab::Solution s{.w_aerial = x.h_aerial, .w_ground = x.h_ground, .mu_aerial = 0.5};
+    iab::Solution s;
+    s.w_aerial = x.h_aerial;
+    s.w_ground = x.h_ground;
+    s.mu_aerial = 0.5;
     s.w_aerial.col(x.backhaul()).setZero();
     const Picture p = picture(sites(x), x, &s, evaluate(x, s).metrics);
     ASSERT_EQ(p.patterns.size(), 2U);
@@ -74,11 +77,28 @@ TEST(Pictures, ThePlatformsBeamLooksAtItsUser) {
     const haps::Instance x = haps::draw({.users = 1, .rician_k_db = 200.0}, seed, 0);
     haps::Solution s{.w = x.h};
     const Picture p = picture(sites(x), x, &s, evaluate(x, s).metrics);
-    ASSERT_EQ(p.patterns.size(), 1U);
-    const int platform = p.patterns[0].site;
-    EXPECT_TRUE(x.is_haps[static_cast<std::size_t>(platform)]);
-    // a lobe some degrees of elevation off the nadir is flat over azimuth, but its top is there
-    EXPECT_LE(between(strongest(p.patterns[0]), azimuth(x.tx_pos_m.col(platform), x.rx_pos_m.col(0))), degree) << seed;
+    ASSERT_EQ(p.footprints.size(), 1U);
+    EXPECT_TRUE(x.is_haps[static_cast<std::size_t>(p.footprints[0].site)]);
+    ASSERT_EQ(p.footprints[0].outlines.size(), 1U);
+    // the lobe is wider than the reach, which ends at the user: what is cut off lies on the other side
+    const Eigen::Vector2d centre = p.footprints[0].outlines[0].rowwise().mean();
+    EXPECT_GE(centre.dot(x.rx_pos_m.col(0).head<2>()), 0.0) << seed;
+  }
+}
+
+TEST(Pictures, AFootprintLiesAroundTheUserOfAMatchedBeam) {
+  const Eigen::Vector3d user(3000.0, -2000.0, 0.0);
+  FlatArray array{.place = {500.0, 0.0, 20000.0}, .positions = radio::upa(32, 32)};
+  for (const bool conjugate : {false, true}) {
+    array.conjugate = conjugate;
+    const auto outlines = footprint(array, array.response((user - array.place).normalized()), 8000.0, 0.0);
+    ASSERT_EQ(outlines.size(), 1U);
+    const Eigen::Vector2d centre = outlines[0].rowwise().mean();
+    EXPECT_NEAR(centre.x(), 3000.0, 60.0);
+    EXPECT_NEAR(centre.y(), -2000.0, 60.0);
+    // half-power beamwidth of 32 elements: 3.17 degrees, 1110 m on the ground right below
+    const double width = outlines[0].row(0).maxCoeff() - outlines[0].row(0).minCoeff();
+    EXPECT_NEAR(width, 1130.0, 60.0);
   }
 }
 

@@ -71,7 +71,7 @@ string place_labels(const Figure& figure, const std::vector<Look>& list) {
     for (const Place& place : figure.places) {
       if (is_dot(list, place) != dots) continue;
       script += "set label " + to_string(++tag) + " " + quote_gnuplot(place.label) + " at " + shortest(place.x) + "," + shortest(place.y) +
-                (dots ? " offset 0.6,0.5 font ',9' textcolor rgb '#555555'" : " offset 0.9,0.5 font ',11' textcolor rgb '#222222'") +
+                (dots ? " offset 0.6,-0.5 font ',9' textcolor rgb '#555555'" : " offset 0.9,0.5 font ',11' textcolor rgb '#222222'") +
                 " noenhanced front\n";
     }
   }
@@ -96,7 +96,7 @@ Underlay underlay(const Figure& figure, std::size_t block) {
   };
   if (std::ranges::any_of(figure.places, [](const Place& p) { return p.reach > 0.0; }))
     add("reach on the ground", "with lines lw 1.5 dt (7,5) lc rgb '#777777' ");
-  constexpr std::array<const char*, link_widths> widths{"0.7", "1.6", "2.8"};
+  constexpr std::array<const char*, link_widths> widths{"0.7", "1.4", "2.2"};
   for (std::size_t width = 0; width < link_widths; ++width) {
     if (std::ranges::any_of(figure.links, [&](const PlaceLink& link) { return link_width(link) == width; }))
       add("serves", string("with lines lw ") + widths.at(width) + " lc rgb '#b0b0b0' ");
@@ -110,10 +110,48 @@ Underlay underlay(const Figure& figure, std::size_t block) {
   return out;
 }
 
+/// Ranges of both axes and a picture's size of one scale: a metre is as long along x as along y.
+struct MapFrame {
+  Range x, y;
+  Size size;
+};
+
+constexpr double frame_left = 0.13;  // of the picture's width; right of the frame stands the colour scale
+constexpr double frame_right = 0.8;
+constexpr int frame_top = 50;  // pixels above and below it; legend() adds what its rows take
+constexpr int frame_bottom = 68;
+
+MapFrame map_frame(const Figure& figure) {
+  MapFrame out;
+  for (const Place& place : figure.places) {
+    for (const double side : {-place.reach, place.reach}) {
+      out.x.cover(place.x + side);
+      out.y.cover(place.y + side);
+    }
+  }
+  for (const Outline& outline : figure.outlines) {
+    for (const double x : outline.x) out.x.cover(x);
+    for (const double y : outline.y) out.y.cover(y);
+  }
+  const double room = 0.05 * std::max({out.x.max - out.x.min, out.y.max - out.y.min, 1.0});
+  const auto grow = [](Range& range, double by) { range = {.min = range.min - by, .max = range.max + by}; };
+  grow(out.x, room);
+  grow(out.y, room);
+  out.size.width = 720;
+  const double width = (frame_right - frame_left) * out.size.width;
+  const double wanted = width * (out.y.max - out.y.min) / (out.x.max - out.x.min);
+  const double height = std::round(std::clamp(wanted, 260.0, 600.0));
+  if (height > wanted) grow(out.y, 0.5 * (out.y.max - out.y.min) * (height / wanted - 1.0));
+  else grow(out.x, 0.5 * (out.x.max - out.x.min) * (wanted / height - 1.0));
+  out.size.height = static_cast<int>(height) + frame_top + frame_bottom;
+  return out;
+}
+
 }  // namespace
 
 string network_script(const Figure& figure, const string& stem) {
-  Size size{.width = 720, .height = 600};
+  MapFrame frame = map_frame(figure);
+  Size& size = frame.size;
   const std::vector<Look> list = looks(figure.places);
   std::vector<string> names = roles(figure.places);
   Range values;
@@ -121,7 +159,10 @@ string network_script(const Figure& figure, const string& stem) {
   Underlay under = underlay(figure, list.size());
   names.insert(names.end(), under.names.begin(), under.names.end());
   string script = common_style(figure) + legend(names, size) + place_labels(figure, list);
-  script += "set size ratio -1\nset border 15\nset offsets graph 0.04, graph 0.04, graph 0.04, graph 0.04\n";
+  script += "set border 15\nset lmargin at screen " + shortest(frame_left) + "\nset rmargin at screen " + shortest(frame_right) +
+            "\nset tmargin at screen " + shortest(1.0 - static_cast<double>(frame_top) / size.height) + "\nset xrange [" +
+            shortest(frame.x.min) + ":" + shortest(frame.x.max) + "]\nset yrange [" + shortest(frame.y.min) + ":" + shortest(frame.y.max) +
+            "]\n";
   script += color_scale(figure.z) + "set cblabel offset 1,0\n";
   if (values.min < values.max) script += "set cbrange [" + shortest(values.min) + ":" + shortest(values.max) + "]\n";
   const string block = "data index ";

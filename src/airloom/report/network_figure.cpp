@@ -31,7 +31,9 @@ double outline_radius(const Picture& p) {
       nearest = std::min(nearest, std::hypot(to.x_m - from.x_m, to.y_m - from.y_m));
     }
   }
-  return std::clamp(0.6 * nearest, 0.12 * side, 0.25 * side);
+  const double radius = std::clamp(0.6 * nearest, 0.12 * side, 0.25 * side);
+  const double digit = std::pow(10.0, std::floor(std::log10(radius)) - 1.0);
+  return digit * std::round(radius / digit);  // two digits, for the caption
 }
 
 Outline outline_of(const SitePattern& pattern, const Site& at, double top_dbw, double radius) {
@@ -48,6 +50,16 @@ Outline outline_of(const SitePattern& pattern, const Site& at, double top_dbw, d
 
 /// @return  words for the caption
 std::string add_outlines(Figure& figure, const Picture& p) {
+  for (const SiteFootprint& footprint : p.footprints) {
+    for (const Eigen::Matrix2Xd& line : footprint.outlines) {
+      Outline closed{.place = static_cast<std::size_t>(footprint.site)};
+      for (Eigen::Index k = 0; k <= line.cols(); ++k) {
+        closed.x.push_back(line(0, k % line.cols()));
+        closed.y.push_back(line(1, k % line.cols()));
+      }
+      figure.outlines.push_back(std::move(closed));
+    }
+  }
   if (p.patterns.empty()) return p.pattern_words.empty() ? "" : " " + p.pattern_words + ".";
   double top = -std::numeric_limits<double>::infinity();
   for (const SitePattern& pattern : p.patterns) top = std::max(top, std::ranges::max(pattern.level_dbw));
@@ -55,7 +67,7 @@ std::string add_outlines(Figure& figure, const Picture& p) {
   for (const SitePattern& pattern : p.patterns)
     figure.outlines.push_back(outline_of(pattern, p.sites[static_cast<std::size_t>(pattern.site)], top, radius));
   return " " + p.pattern_words + ": from " + short_number(top - outline_depth_db, 3) + " dBW at the station to " + short_number(top, 3) +
-         " dBW in " + short_number(radius, 2) + " m, in equal steps of decibels.";
+         " dBW at " + short_number(radius) + " m, in equal steps of decibels.";
 }
 
 std::vector<std::string> facts_of(const Picture& p, std::size_t site) {

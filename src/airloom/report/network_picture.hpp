@@ -12,7 +12,7 @@ namespace airloom::report {
 struct ShownNetwork {
   const experiments::System& system;
   experiments::System::Handle instance = {};
-  std::string name = "one network";                        ///< "seed 1, realization 0", or the file that it came from
+  std::string name = "one network";             ///< "seed 1, realization 0", or the file that it came from
   const experiments::Record* record = nullptr;  ///< of the answer; nothing: the network alone
   experiments::System::Handle solution = {};    ///< empty without an answer
   std::string command = {};                     ///< what to type for the same again

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "airloom/core/units.hpp"
+#include "airloom/numerics/level_lines.hpp"
 #include "airloom/radio/geometry.hpp"
 
 namespace airloom {
@@ -61,6 +62,26 @@ std::vector<double> azimuth_pattern(const FlatArray& array, const Eigen::Matrix3
     levels.push_back(dbw_from_watt(largest));
   }
   return levels;
+}
+
+std::vector<Eigen::Matrix2Xd> footprint(const FlatArray& array, const Eigen::MatrixXcd& w, double reach_m, double ground_m) {
+  constexpr Eigen::Index half = 40;  // steps from the middle to the edge
+  const double step = reach_m / static_cast<double>(half);
+  const Eigen::Vector2d corner = array.place.head<2>().array() - reach_m;
+  Eigen::MatrixXd power = Eigen::MatrixXd::Zero(2 * half + 1, 2 * half + 1);
+  for (Eigen::Index i = 0; i < power.rows(); ++i) {
+    for (Eigen::Index j = 0; j < power.cols(); ++j) {
+      if (std::hypot(static_cast<double>(i - half), static_cast<double>(j - half)) > static_cast<double>(half)) continue;
+      const Eigen::Vector3d way =
+          Eigen::Vector3d(corner.x() + static_cast<double>(i) * step, corner.y() + static_cast<double>(j) * step, ground_m) - array.place;
+      power(i, j) = (w.adjoint() * array.response(way.normalized())).squaredNorm();
+    }
+  }
+  const double largest = power.maxCoeff();
+  if (!(largest > 0.0)) return {};
+  std::vector<Eigen::Matrix2Xd> lines = level_lines(power, from_db(-3.0) * largest);
+  for (Eigen::Matrix2Xd& line : lines) line = (step * line).colwise() + corner;
+  return lines;
 }
 
 int square_side(Eigen::Index elements) {

@@ -30,6 +30,10 @@ struct FlatArray {
 [[nodiscard]] std::vector<double> azimuth_pattern(const FlatArray& array, const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& w,
                                                   int steps = 360);
 
+/// Lines around the ground within `reach_m` of the array's own ground point where ||W^H a||^2 is at most 3 dB below its largest there.
+/// @param ground_m  height of the ground
+[[nodiscard]] std::vector<Eigen::Matrix2Xd> footprint(const FlatArray& array, const Eigen::MatrixXcd& w, double reach_m, double ground_m);
+
 /// Side of a square array of so many elements; 0: they form none.
 [[nodiscard]] int square_side(Eigen::Index elements);
 

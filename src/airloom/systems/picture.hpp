@@ -31,6 +31,12 @@ struct SitePattern {
   std::vector<double> level_dbw = {};  ///< at azimuths 2 pi k / size, from the x axis towards the y axis
 };
 
+/// Where on the ground a station's beams are strong: closed lines, x and y in metres, the first point not repeated.
+struct SiteFootprint {
+  int site = 0;
+  std::vector<Eigen::Matrix2Xd> outlines = {};
+};
+
 struct Picture {
   std::vector<Site> sites = {};  ///< stations, then users; empty without places
   int stations = 0;
@@ -39,7 +45,8 @@ struct Picture {
   std::vector<SiteLink> links = {};
   std::string link_words = {};  ///< who is linked with whom, and what the share is
   std::vector<SitePattern> patterns = {};
-  std::string pattern_words = {};                               ///< what the patterns are, or why there are none
+  std::vector<SiteFootprint> footprints = {};
+  std::string pattern_words = {};                               ///< what patterns and footprints are, or why there are none
   std::vector<std::pair<std::string, std::string>> facts = {};  ///< of the whole network: how the band is split, ...
 
   [[nodiscard]] int users() const { return static_cast<int>(sites.size()) - stations; }

@@ -48,7 +48,7 @@ function networkOption(figure, c, { style, frame, axis, tip, short, isNumber, bo
   const under = (id, name, data, renderItem, color) => ({
     type: "custom", id, name, data, renderItem, encode: { x: 0, y: 1 }, silent: true, clip: true, z: 2, tooltip: { show: false }, itemStyle: { color },
   });
-  const widths = [0.8, 1.8, 3.2];  // of links, as in roles.hpp
+  const widths = [0.8, 1.6, 2.6];  // of links, as in roles.hpp
   if (links.length > 0) {
     option.series.push(under("links", "serves", links.map((link) => [figure.places[link.from].x, figure.places[link.from].y]), (params, api) => {
       const link = links[params.dataIndex];

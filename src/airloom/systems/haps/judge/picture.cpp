@@ -36,16 +36,17 @@ FlatArray platform_array(const Instance& x, int platform) {
   return array;
 }
 
-void add_patterns(Picture& p, const Instance& x, const Solution& s) {
+void add_footprints(Picture& p, const Instance& x, const Solution& s) {
   for (int b = 0; b < x.stations(); ++b) {
     const auto i = static_cast<std::size_t>(b);
     if (!x.is_haps[i]) continue;
     if (const auto array = fitting(platform_array(x, b), x.rx_pos_m, x.h[i]))
-      p.patterns.push_back({.site = b, .level_dbw = azimuth_pattern(*array, x.rx_pos_m, s.w[i])});
+      p.footprints.push_back({.site = b, .outlines = footprint(*array, s.w[i], p.sites[i].reach_m, x.rx_pos_m.row(2).minCoeff())});
   }
-  p.pattern_words = p.patterns.empty() ? "No beams: these channels tell no directions"
-                                       : "Beams: what the platform sends towards the ground at every azimuth; channels of other "
-                                         "stations tell no directions";
+  p.pattern_words = p.footprints.empty()
+                        ? "No beams: these channels tell no directions"
+                        : "Beams: where on the ground the platform's are at most 3 dB below their strongest; channels of other "
+                          "stations tell no directions";
 }
 
 }  // namespace
@@ -76,7 +77,7 @@ Picture picture(std::vector<Site> sites, const Instance& x, const Solution* s, c
   p.promise_to_users("SINR", "dB", x.sinr_min, se.unaryExpr([](double r) { return std::exp2(r) - 1.0; }));
   p.link_by_share(wanted_powers(x, *s));
   p.link_words = "Lines: stations from which a user receives more than a tenth of its signal's power; wide: most of it";
-  add_patterns(p, x, *s);
+  add_footprints(p, x, *s);
   return p;
 }
 

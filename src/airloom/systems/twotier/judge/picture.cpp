@@ -88,9 +88,9 @@ Picture picture(std::vector<Site> sites, const Instance& x, const Solution* s, c
   }
   p.power_of_stations("power of its slots", slots.power.rowwise().sum(), budgets_of_stations(x, p.stations));
   const Eigen::VectorXd rate = vector_from(metrics.numbers("user_rate"));
-  p.of_users("rate", "bit/s/Hz", rate);
+  p.of_users("rate of its slots", "bit/s/Hz", rate);
   p.color = p.columns.back().name;
-  p.of_users("rate of the band", "Mbit/s", 1e-6 * x.subchannel_bandwidth_hz * rate);
+  p.of_users("rate", "Mbit/s", 1e-6 * x.subchannel_bandwidth_hz * rate);
   p.of_users("power of its slots", "W", slots.power.colwise().sum().transpose());
   p.promise_to_users("rate", "bit/s/Hz", x.user_rate_min, rate);
   count_missed_floors(p, x, users, s->p);
