@@ -139,7 +139,8 @@ ExportedFigures write_tikz_document(std::ostream& out, const std::vector<fs::pat
   FigureExport tikz = options;
   tikz.formats = {PictureFormat::tikz};
   const std::vector<NamedFigure> drawn = draw_all(workplace.path(), folders, tikz, outcome);
-  out << "\\documentclass[tikz,border=2pt]{standalone}\n" << packages()
+  out << "\\documentclass{article}\n\\usepackage{tikz}\n"  // preview makes each drawing a page of its own size
+      << "\\usepackage[active,tightpage]{preview}\n\\PreviewEnvironment{tikzpicture}\n\\setlength{\\PreviewBorder}{2pt}\n" << packages()
       << "\\usetikzlibrary{arrows,patterns,plotmarks,backgrounds,fit}\n"
       << style_in_preamble(tikz_style(options.gnuplot).common) << "\\begin{document}\n";
   for (const NamedFigure& f : drawn) out << "% " << f.stem << '\n' << io::read_text(workplace.path() / (f.stem + ".tex"));

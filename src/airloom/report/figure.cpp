@@ -76,8 +76,15 @@ io::Json figure_json(const Figure& figure) {
                               {"served_by", place.served_by},
                               {"reach", place.reach},
                               {"value", io::to_json(Value(place.value))}});
+    for (const std::string& fact : place.facts) json["places"].back()["facts"].push_back(clean_text(fact));
   }
   if (figure.kind == Figure::Kind::network) {
+    json["all_labels"] = figure.all_labels;
+    json["links"] = io::Json::array();
+    json["outlines"] = io::Json::array();
+    for (const PlaceLink& link : figure.links) json["links"].push_back({{"from", link.from}, {"to", link.to}, {"share", link.share}});
+    for (const Outline& outline : figure.outlines)
+      json["outlines"].push_back({{"place", outline.place}, {"x", numbers(outline.x)}, {"y", numbers(outline.y)}});
     for (const Look& look : looks(figure.places))
       json["roles"].push_back({{"name", clean_text(look.role)}, {"shape", std::string(name(look.shape))}, {"colored", look.colored}});
   }

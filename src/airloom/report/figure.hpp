@@ -47,6 +47,21 @@ struct Place {
   int served_by = -1;                                       ///< index of the place that serves this one, -1 for none
   double reach = 0.0;                                       ///< radius of the circle on the ground that it covers, 0 for none
   double value = std::numeric_limits<double>::quiet_NaN();  ///< networks: its colour; NaN for a place without one
+  std::vector<std::string> facts = {};                      ///< networks: what else is known of it, a line each
+};
+
+/// A line between two places of a network map.
+struct PlaceLink {
+  std::size_t from = 0;
+  std::size_t to = 0;
+  double share = 1.0;  ///< in (0, 1]: how wide it is
+};
+
+/// A closed line around a place of a network map: what it sends towards every azimuth.
+struct Outline {
+  std::size_t place = 0;
+  std::vector<double> x = {};
+  std::vector<double> y = {};
 };
 
 struct Figure {
@@ -58,8 +73,11 @@ struct Figure {
   Axis y;
   Axis z;  ///< maps and networks: the colour scale; deployments: the height
   std::vector<Curve> curves;
-  std::vector<Place> places;  ///< deployments and networks only
-  std::string note;           ///< what a point, a band and n are, in words
+  std::vector<Place> places;      ///< deployments and networks only
+  std::vector<PlaceLink> links;   ///< networks only
+  std::vector<Outline> outlines;  ///< networks only
+  bool all_labels = false;        ///< networks: also users carry their names, unless they are many
+  std::string note;               ///< what a point, a band and n are, in words
 };
 
 /// "line", "bar", "cdf", "map", "history", "curve", "polar", "deployment", "network".

@@ -59,7 +59,21 @@ std::string mark_rows(const Curve& curve) {
   return rows;
 }
 
-std::vector<std::string> network_blocks(const std::vector<Place>& places) {
+/// Pieces of lines, one block; "" without any.
+std::string link_rows(const Figure& figure, std::size_t width) {
+  std::string rows;
+  for (const PlaceLink& link : figure.links) {
+    if (link_width(link) != width) continue;
+    const Place& from = figure.places.at(link.from);
+    const Place& to = figure.places.at(link.to);
+    rows += (rows.empty() ? "# links: x y\n" : "\n") + row({from.x, from.y}) + row({to.x, to.y});
+  }
+  return rows;
+}
+
+/// Roles, then, as far as there are any: circles, links of each width, outlines. network_script counts them alike.
+std::vector<std::string> network_blocks(const Figure& figure) {
+  const std::vector<Place>& places = figure.places;
   std::vector<std::string> blocks;
   for (const std::string& role : roles(places)) {
     std::string rows = "# x y z value: " + clean_text(role) + "\n";
@@ -75,6 +89,14 @@ std::vector<std::string> network_blocks(const std::vector<Place>& places) {
     for (const auto& [x, y] : ring(place)) circles += row({x, y});
   }
   if (!circles.empty()) blocks.push_back(circles);
+  for (std::size_t width = 0; width < link_widths; ++width) {
+    if (std::string rows = link_rows(figure, width); !rows.empty()) blocks.push_back(std::move(rows));
+  }
+  for (const Outline& outline : figure.outlines) {
+    std::string rows = "# beams: x y\n";
+    for (std::size_t k = 0; k < outline.x.size(); ++k) rows += row({outline.x[k], outline.y[k]});
+    blocks.push_back(std::move(rows));
+  }
   return blocks;
 }
 
@@ -105,7 +127,7 @@ std::string gnuplot_data(const Figure& figure) {
   for (const Curve& curve : figure.curves) {
     if (!curve.marks.empty()) blocks.push_back(mark_rows(curve));
   }
-  if (figure.kind == Figure::Kind::network) blocks = network_blocks(figure.places);
+  if (figure.kind == Figure::Kind::network) blocks = network_blocks(figure);
   if (figure.kind == Figure::Kind::deployment) blocks = place_blocks(figure.places);
   std::string text;
   for (std::size_t i = 0; i < blocks.size(); ++i) text += (i > 0 ? "\n\n" : "") + blocks[i];

@@ -11,7 +11,11 @@ using std::to_string;
 
 namespace {
 
-constexpr double letter = 0.56;  ///< of an em: the mean width of a letter of the sans-serif fonts that are drawn with
+constexpr double letter = 0.6;   ///< of an em: the mean width of a letter of the sans-serif fonts that are drawn with
+
+constexpr double below_plot = 5.3;  ///< ems for the numbers and the name of the axis, and a rim below the legend
+
+double above_plot(const Page& page) { return page.sheet.title ? 2.6 : 0.8; }
 
 /// LaTeX has no letters of any size, but names for a few.
 string latex_size(double part) {
@@ -38,7 +42,7 @@ string color(std::size_t i) { return "'" + string(cycle(palette, i)) + "'"; }
 string line_style(std::size_t i) { return "lc rgb " + color(i) + " lw 2 dt " + string(cycle(dashes, i)); }
 
 string common_style(const Figure& figure, const Page& page) {
-  const double plot_height = 0.7 * page.height;
+  const double plot_height = page.height - 6.0;
   string script =
       "set encoding utf8\n"
       "set border 3 lw 1 lc rgb '#444444'\n"
@@ -50,6 +54,8 @@ string common_style(const Figure& figure, const Page& page) {
   script += "set lmargin at screen " + shortest(6.0 / page.width) + "\nset rmargin at screen " + shortest(1.0 - 1.6 / page.width) + "\n";
   return script;
 }
+
+double legend_margins(const Page& page) { return below_plot + above_plot(page); }
 
 string legend(const std::vector<string>& labels, Page& page, double below) {
   std::size_t longest = 1;
@@ -65,10 +71,10 @@ string legend(const std::vector<string>& labels, Page& page, double below) {
   const double entry = 0.75 * static_cast<double>(longest) + 4.5;
   const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>((page.width - 7.2) / entry), 1, std::max<std::size_t>(entries, 1));
   const double rows = std::ceil(static_cast<double>(entries) / static_cast<double>(columns));
-  page.height += 1.57 * rows + 0.4;
+  page.height += 1.57 * rows;
   // The margin holds the numbers and the label of the axis and the rows of the legend; that at the top the title.
-  return "set bmargin at screen " + shortest((1.57 * rows + 5.0 + below) / page.height) + "\nset tmargin at screen " +
-         shortest(1.0 - (page.sheet.title ? 2.6 : 0.8) / page.height) + "\nset key at screen 0.53," + shortest(0.9 / page.height) +
+  return "set bmargin at screen " + shortest((1.57 * rows + below_plot + below) / page.height) + "\nset tmargin at screen " +
+         shortest(1.0 - above_plot(page) / page.height) + "\nset key at screen 0.53," + shortest(1.2 / page.height) +
          " center bottom horizontal Left reverse maxcols " + to_string(columns) + " samplen 3 spacing 1.15 width 1 " +
          page.font(0.86, longest_label, page.width - 6.0) + " noenhanced\n";
 }
@@ -76,7 +82,7 @@ string legend(const std::vector<string>& labels, Page& page, double below) {
 string color_scale(const Axis& axis, const Page& page) {
   string colors;
   for (std::size_t i = 0; i < viridis.size(); ++i) colors += (i > 0 ? ", " : "") + to_string(i) + " '" + string(viridis[i]) + "'";
-  return "set palette defined (" + colors + ")\nset cblabel " + page.shown(axis.label) + " " +
+  return "set palette defined (" + colors + ")\nset cblabel " + page.shown(axis.label) + " offset 0.8,0 " +
          page.font(1.0, axis.label, 0.75 * page.height) + "\n";
 }
 

@@ -15,8 +15,8 @@ gnuplot::Script script_of(const Figure& figure, const Sheet& sheet, bool latex) 
     case Figure::Kind::line:
     case Figure::Kind::cdf:
     case Figure::Kind::curve:
-    case Figure::Kind::history: return gnuplot::line_script(figure, page(0.62));
-    case Figure::Kind::bar: return gnuplot::bar_script(figure, page(0.62));
+    case Figure::Kind::history: return gnuplot::line_script(figure, page(0.64));
+    case Figure::Kind::bar: return gnuplot::bar_script(figure, page(0.64));
     case Figure::Kind::map: return gnuplot::map_script(figure, page(0.64));
     case Figure::Kind::polar: return gnuplot::polar_script(figure, page(0.58));
     case Figure::Kind::deployment: return gnuplot::deployment_script(figure, page(0.78));

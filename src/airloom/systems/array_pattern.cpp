@@ -1,0 +1,92 @@
+#include "airloom/systems/array_pattern.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "airloom/core/units.hpp"
+#include "airloom/numerics/level_lines.hpp"
+#include "airloom/radio/geometry.hpp"
+
+namespace airloom {
+
+Eigen::VectorXcd FlatArray::response(const Eigen::Vector3d& direction) const {
+  const Eigen::VectorXcd a = radio::steering(positions, direction);
+  return conjugate ? a.conjugate().eval() : a;
+}
+
+double straight_share(const FlatArray& array, const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& h) {
+  double sum = 0.0;
+  Eigen::Index heard = 0;
+  for (Eigen::Index u = 0; u < h.cols(); ++u) {
+    const double energy = h.col(u).squaredNorm();
+    const Eigen::Vector3d way = users_m.col(u) - array.place;
+    if (!(energy > 0.0) || !(way.norm() > 0.0)) continue;
+    sum += std::norm(array.response(way.normalized()).dot(h.col(u))) / (static_cast<double>(h.rows()) * energy);
+    ++heard;
+  }
+  return heard > 0 ? sum / static_cast<double>(heard) : 0.0;
+}
+
+std::optional<FlatArray> fitting(FlatArray array, const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& h) {
+  constexpr double half = 0.5;
+  if (array.positions.cols() != h.rows()) return std::nullopt;
+  const double plain = straight_share(array, users_m, h);
+  array.conjugate = true;
+  const double conjugate = straight_share(array, users_m, h);
+  if (std::max(plain, conjugate) < half) return std::nullopt;
+  array.conjugate = conjugate > plain;
+  return array;
+}
+
+std::vector<double> azimuth_pattern(const FlatArray& array, const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& w, int steps) {
+  constexpr int elevations = 24;
+  constexpr double nothing_w = 1e-40;
+  double lowest = std::numbers::pi;
+  double highest = 0.0;
+  for (const auto& user : users_m.colwise()) {
+    if (user == array.place) continue;
+    const double zenith = radio::direction(array.place, user).zenith_rad;
+    lowest = std::min(lowest, zenith);
+    highest = std::max(highest, zenith);
+  }
+  std::vector<double> levels;
+  for (int k = 0; k < steps; ++k) {
+    double largest = nothing_w;
+    for (int i = 0; i < elevations; ++i) {
+      const double zenith = lowest + (highest - lowest) * i / (elevations - 1);
+      const Eigen::VectorXcd a = array.response(radio::unit_vector(zenith, 2.0 * std::numbers::pi * k / steps));
+      largest = std::max(largest, (w.adjoint() * a).squaredNorm());
+      if (lowest >= highest) break;
+    }
+    levels.push_back(dbw_from_watt(largest));
+  }
+  return levels;
+}
+
+std::vector<Eigen::Matrix2Xd> footprint(const FlatArray& array, const Eigen::MatrixXcd& w, double reach_m, double ground_m) {
+  constexpr Eigen::Index half = 40;  // steps from the middle to the edge
+  const double step = reach_m / static_cast<double>(half);
+  const Eigen::Vector2d corner = array.place.head<2>().array() - reach_m;
+  Eigen::MatrixXd power = Eigen::MatrixXd::Zero(2 * half + 1, 2 * half + 1);
+  for (Eigen::Index i = 0; i < power.rows(); ++i) {
+    for (Eigen::Index j = 0; j < power.cols(); ++j) {
+      if (std::hypot(static_cast<double>(i - half), static_cast<double>(j - half)) > static_cast<double>(half)) continue;
+      const Eigen::Vector3d way =
+          Eigen::Vector3d(corner.x() + static_cast<double>(i) * step, corner.y() + static_cast<double>(j) * step, ground_m) - array.place;
+      power(i, j) = (w.adjoint() * array.response(way.normalized())).squaredNorm();
+    }
+  }
+  const double largest = power.maxCoeff();
+  if (!(largest > 0.0)) return {};
+  std::vector<Eigen::Matrix2Xd> lines = level_lines(power, from_db(-3.0) * largest);
+  for (Eigen::Matrix2Xd& line : lines) line = (step * line).colwise() + corner;
+  return lines;
+}
+
+int square_side(Eigen::Index elements) {
+  const auto side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(elements))));
+  return static_cast<Eigen::Index>(side) * side == elements ? side : 0;
+}
+
+}  // namespace airloom
