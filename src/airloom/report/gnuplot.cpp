@@ -7,6 +7,7 @@
 #include "airloom/io/json.hpp"
 #include "airloom/report/gnuplot_script.hpp"
 #include "airloom/report/latex.hpp"
+#include "airloom/report/letters.hpp"
 #include "airloom/report/memory_file.hpp"
 #include "airloom/report/process.hpp"
 #include "airloom/report/text.hpp"
@@ -82,7 +83,8 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw IoError("cannot make folder '" + folder.string() + "': " + error.message());
-  const GnuplotText text = gnuplot_text(figure, stem, options.sheet, options.formats);
+  const std::optional<Figure> for_cairo = with_known_letters(figure);
+  const GnuplotText text = gnuplot_text(figure, stem, options.sheet, options.formats, for_cairo ? &*for_cairo : nullptr);
   io::write_text(folder / (stem + ".gp"), text.script);
   io::write_text(folder / (stem + ".dat"), text.data);
 

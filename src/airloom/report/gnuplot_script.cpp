@@ -1,5 +1,7 @@
 #include "airloom/report/gnuplot_script.hpp"
 
+#include <algorithm>
+
 #include "airloom/report/gnuplot_parts.hpp"
 #include "airloom/report/text.hpp"
 
@@ -37,10 +39,10 @@ string terminal(PictureFormat format, const string& stem, const gnuplot::Script&
   switch (format) {
     case PictureFormat::svg:
       return "set terminal svg enhanced size " + length(std::round(script.width * px)) + "," + length(std::round(script.height * px)) + font +
-             lines(1.1) + " background '#ffffff'\n" + points(1.0) + out;
+             lines(1.1) + " background '#ffffff'\n" + points(0.85) + out;
     case PictureFormat::png:
       return "set terminal pngcairo enhanced size " + length(std::round(2.0 * script.width * px)) + "," +
-             length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " background '#ffffff'\n" + points(2.0) + out;
+             length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " background '#ffffff'\n" + points(1.7) + out;
     case PictureFormat::pdf:
       return "set terminal pdfcairo enhanced" + size(sheet.em_pt / 72.0, "in") + font + " fontscale 0.5625 dashlength 1.7" + lines(1.6) + "\n" + points(0.9) + out;
     case PictureFormat::tikz:
@@ -51,19 +53,28 @@ string terminal(PictureFormat format, const string& stem, const gnuplot::Script&
 
 }  // namespace
 
-GnuplotText gnuplot_text(const Figure& figure, const string& stem, const Sheet& sheet, const std::vector<PictureFormat>& formats) {
+GnuplotText gnuplot_text(const Figure& figure, const string& stem, const Sheet& sheet, const std::vector<PictureFormat>& formats,
+                         const Figure* for_cairo) {
   // A comment that ended in a backslash would go on in the next line: the quotes prevent it.
   string text = "# " + quote_gnuplot(figure.title) + "\n# Redraw in this folder with: gnuplot -d " + stem + ".gp\ndata = '" + stem + ".dat'\n";
-  for (const bool latex : {false, true}) {  // text is written in another way for LaTeX
-    const gnuplot::Script script = script_of(figure, sheet, latex);
+  const auto draw = [&](const Figure& shown, bool latex, const std::vector<PictureFormat>& group) {
+    const gnuplot::Script script = script_of(shown, sheet, latex);
     bool settings = false;
-    for (const PictureFormat format : formats) {
-      if ((format == PictureFormat::tikz) != latex) continue;
-      if (!settings) text += (latex ? "reset\n" : "") + script.settings;
+    for (const PictureFormat format : group) {
+      if (std::ranges::find(formats, format) == formats.end()) continue;
+      if (!settings) text += "reset\n" + script.settings;
       settings = true;
       text += terminal(format, stem, script, sheet) + script.commands + "unset output\n";
     }
+  };
+  using enum PictureFormat;
+  if (for_cairo == nullptr) {
+    draw(figure, false, {svg, png, pdf});
+  } else {
+    draw(figure, false, {svg});
+    draw(*for_cairo, false, {png, pdf});
   }
+  draw(figure, true, {tikz});  // text is written in another way for LaTeX
   return {.script = std::move(text), .data = gnuplot_data(figure)};
 }
 
