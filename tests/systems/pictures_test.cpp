@@ -102,6 +102,19 @@ TEST(Pictures, AFootprintLiesAroundTheUserOfAMatchedBeam) {
   }
 }
 
+TEST(Pictures, ManyStreamsGiveTheLevelsOfTheirSum) {
+  const FlatArray array{.place = {0.0, 0.0, 100.0}, .positions = radio::upa(2, 3)};
+  const Eigen::Matrix3Xd user = Eigen::Vector3d(100.0, 30.0, 0.0);
+  const Eigen::MatrixXcd w = Eigen::MatrixXcd::Random(6, 20);
+  const std::vector<double> together = azimuth_pattern(array, user, w, 8);
+  std::vector<double> sum(8, 0.0);
+  for (Eigen::Index k = 0; k < w.cols(); ++k) {
+    const std::vector<double> one = azimuth_pattern(array, user, w.col(k), 8);
+    for (std::size_t i = 0; i < 8; ++i) sum[i] += std::pow(10.0, one[i] / 10.0);
+  }
+  for (std::size_t i = 0; i < 8; ++i) EXPECT_NEAR(together[i], 10.0 * std::log10(sum[i]), 1e-9);
+}
+
 TEST(Pictures, ConjugateChannelsAreKnownAndStrangersAreNoBeams) {
   const iab::Instance x = iab::draw({}, 1, 0);
   const Eigen::Matrix3Xd users = x.rx_pos_m.leftCols(x.aerial_users());

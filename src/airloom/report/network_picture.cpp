@@ -31,7 +31,7 @@ Picture picture_of(const ShownNetwork& shown) {
   return shown.system.picture(shown.instance, shown.solution, metrics);
 }
 
-void write_network_picture(const ShownNetwork& shown, const std::filesystem::path& file, const GnuplotOptions& gnuplot) {
+std::string write_network_picture(const ShownNetwork& shown, const std::filesystem::path& file, const GnuplotOptions& gnuplot) {
   check_picture_file(file);
   const Picture picture = picture_of(shown);
   const std::string title = shown.system.key() + ": " + shown.name;
@@ -40,10 +40,11 @@ void write_network_picture(const ShownNetwork& shown, const std::filesystem::pat
   drawn.drawing = draw_figure(drawn.figure, folder.path(), "network", gnuplot);
   if (file.extension() == ".html") {
     io::write_text(file, network_page(shown, picture, drawn, title));
-    return;
+    return drawn.figure.note;
   }
   if (!drawn.drawing.drawn) throw IoError("cannot draw " + file.string() + ": " + drawn.drawing.message);
   io::write_text(file, io::read_text(file.extension() == ".svg" ? drawn.drawing.svg : drawn.drawing.png));
+  return drawn.figure.note;
 }
 
 }  // namespace airloom::report

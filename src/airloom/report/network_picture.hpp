@@ -28,7 +28,8 @@ void require_positions(const experiments::System& system, const experiments::Sys
 [[nodiscard]] Picture picture_of(const ShownNetwork& shown);
 
 /// Writes the file. What it shows of an answer is what the record and its evaluation say.
+/// @return  the caption, which a picture, unlike a page, does not hold: what colours, lines and beams are
 /// @throws IoError  when it cannot be written, or gnuplot, which draws pictures, is missing or fails
-void write_network_picture(const ShownNetwork& shown, const std::filesystem::path& file, const GnuplotOptions& gnuplot = {});
+std::string write_network_picture(const ShownNetwork& shown, const std::filesystem::path& file, const GnuplotOptions& gnuplot = {});
 
 }  // namespace airloom::report

@@ -1,5 +1,6 @@
 #include "airloom/systems/array_pattern.hpp"
 
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -9,6 +10,16 @@
 #include "airloom/radio/geometry.hpp"
 
 namespace airloom {
+namespace {
+
+/// A matrix M of at most N rows with ||M a|| = ||W^H a||: of many streams the triangle of W^H = Q R.
+Eigen::MatrixXcd few_rows(const Eigen::MatrixXcd& w) {
+  if (w.cols() <= w.rows()) return w.adjoint();
+  const Eigen::HouseholderQR<Eigen::MatrixXcd> qr(w.adjoint());
+  return qr.matrixQR().topRows(w.rows()).triangularView<Eigen::Upper>();
+}
+
+}  // namespace
 
 Eigen::VectorXcd FlatArray::response(const Eigen::Vector3d& direction) const {
   const Eigen::VectorXcd a = radio::steering(positions, direction);
@@ -29,17 +40,20 @@ double straight_share(const FlatArray& array, const Eigen::Matrix3Xd& users_m, c
 }
 
 std::optional<FlatArray> fitting(FlatArray array, const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& h) {
-  constexpr double half = 0.5;
+  const auto antennas = static_cast<double>(h.rows());
+  const double chance = 1.0 / antennas + 4.0 / (antennas * std::sqrt(static_cast<double>(std::max<Eigen::Index>(h.cols(), 1))));
+  const double least = std::max(0.3, std::min(0.9, chance));
   if (array.positions.cols() != h.rows()) return std::nullopt;
   const double plain = straight_share(array, users_m, h);
   array.conjugate = true;
   const double conjugate = straight_share(array, users_m, h);
-  if (std::max(plain, conjugate) < half) return std::nullopt;
+  if (std::max(plain, conjugate) < least) return std::nullopt;
   array.conjugate = conjugate > plain;
   return array;
 }
 
 std::vector<double> azimuth_pattern(const FlatArray& array, const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& w, int steps) {
+  const Eigen::MatrixXcd streams = few_rows(w);
   constexpr int elevations = 24;
   constexpr double nothing_w = 1e-40;
   double lowest = std::numbers::pi;
@@ -56,7 +70,7 @@ std::vector<double> azimuth_pattern(const FlatArray& array, const Eigen::Matrix3
     for (int i = 0; i < elevations; ++i) {
       const double zenith = lowest + (highest - lowest) * i / (elevations - 1);
       const Eigen::VectorXcd a = array.response(radio::unit_vector(zenith, 2.0 * std::numbers::pi * k / steps));
-      largest = std::max(largest, (w.adjoint() * a).squaredNorm());
+      largest = std::max(largest, (streams * a).squaredNorm());
       if (lowest >= highest) break;
     }
     levels.push_back(dbw_from_watt(largest));
@@ -66,6 +80,7 @@ std::vector<double> azimuth_pattern(const FlatArray& array, const Eigen::Matrix3
 
 std::vector<Eigen::Matrix2Xd> footprint(const FlatArray& array, const Eigen::MatrixXcd& w, double reach_m, double ground_m) {
   constexpr Eigen::Index half = 40;  // steps from the middle to the edge
+  const Eigen::MatrixXcd streams = few_rows(w);
   const double step = reach_m / static_cast<double>(half);
   const Eigen::Vector2d corner = array.place.head<2>().array() - reach_m;
   Eigen::MatrixXd power = Eigen::MatrixXd::Zero(2 * half + 1, 2 * half + 1);
@@ -74,7 +89,7 @@ std::vector<Eigen::Matrix2Xd> footprint(const FlatArray& array, const Eigen::Mat
       if (std::hypot(static_cast<double>(i - half), static_cast<double>(j - half)) > static_cast<double>(half)) continue;
       const Eigen::Vector3d way =
           Eigen::Vector3d(corner.x() + static_cast<double>(i) * step, corner.y() + static_cast<double>(j) * step, ground_m) - array.place;
-      power(i, j) = (w.adjoint() * array.response(way.normalized())).squaredNorm();
+      power(i, j) = (streams * array.response(way.normalized())).squaredNorm();
     }
   }
   const double largest = power.maxCoeff();

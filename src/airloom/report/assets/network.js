@@ -30,11 +30,12 @@ function networkOption(figure, c, { style, frame, axis, tip, short, isNumber, bo
   option.yAxis = { ...axis(figure.y, "y", c), min: yEnds[0], max: yEnds[1], interval: step };
 
   const dots = figure.places.filter((p) => figure.roles.some((r) => r.name === p.role && r.shape === "dot")).length;
-  const named = { true: figure.all_labels && dots <= 60, false: figure.places.length - dots <= 60 };  // by whether a role is drawn as dots
+  const named = { true: figure.all_labels && dots <= 40, false: figure.places.length - dots <= 60 };  // by whether a role is drawn as dots
   option.series = figure.roles.map((role, i) => ({
     type: "scatter", id: `role ${i}`, name: role.name, symbol: symbols[role.shape], symbolSize: sizes[role.shape], z: role.shape === "dot" ? 4 : 3,
     itemStyle: { color: role.colored ? style.viridis[4] : role.shape === "dot" ? c.soft : c.ink, borderColor: role.shape === "dot" ? c.ink : c.paper, borderWidth: 1, opacity: 1 },
     label: { show: named[role.shape === "dot"], position: "right", color: role.shape === "dot" ? c.soft : c.ink, fontSize: role.shape === "dot" ? 10 : 12, formatter: (item) => figure.places[item.value[3]].label },
+    labelLayout: { hideOverlap: true },
     data: figure.places.map((p, k) => [p, k]).filter(([p]) => p.role === role.name).map(([p, k]) => {
       const row = [p.x, p.y, p.value, k];
       return role.colored && !isNumber(p.value) ? { value: row, visualMap: false, itemStyle: { color: c.soft } } : row;
