@@ -38,7 +38,9 @@ TEST(NetworkFigure, ShowsEveryPlaceOfEverySystemAndNothingElse) {
     const Figure figure = network_figure(a.picture, "title");
     ASSERT_EQ(figure.places.size(), system->sites(a.instance).size()) << system->key();
     EXPECT_EQ(figure.links.size(), a.picture.links.size());
-    EXPECT_EQ(figure.outlines.size(), a.picture.patterns.size());
+    std::size_t outlines = a.picture.patterns.size();
+    for (const SiteFootprint& footprint : a.picture.footprints) outlines += footprint.outlines.size();
+    EXPECT_EQ(figure.outlines.size(), outlines);
     for (std::size_t i = 0; i < figure.places.size(); ++i) {
       const bool user = i >= static_cast<std::size_t>(a.picture.stations);
       EXPECT_TRUE(user || std::isnan(figure.places[i].value)) << system->key() << i;
