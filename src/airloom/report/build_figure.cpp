@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
+#include <limits>
 
 #include "airloom/core/enums.hpp"
 #include "airloom/core/error.hpp"
@@ -98,17 +100,47 @@ void build_bar(Figure& figure, const ResultTable& table, const FigureSpec& spec)
   }
 }
 
-std::string note_of(const ResultTable& table, const FigureSpec& spec) {
+/// The part of the axis that is shown where bands reach far beyond their curves, or below zero beside curves that cannot.
+void limit_bands(Figure& figure) {
+  if (figure.y.log || figure.kind == Figure::Kind::bar || figure.kind == Figure::Kind::map) return;
+  const double infinity = std::numeric_limits<double>::infinity();
+  double low = infinity, high = -infinity, band_low = infinity, band_high = -infinity;
+  const auto cover = [](const std::vector<double>& list, double& least, double& most) {
+    for (const double y : list) {
+      if (!std::isfinite(y)) continue;
+      least = std::min(least, y);
+      most = std::max(most, y);
+    }
+  };
+  for (const Curve& curve : figure.curves) {
+    cover(curve.y, low, high);
+    cover(curve.low, band_low, band_high);
+    cover(curve.high, band_low, band_high);
+  }
+  if (!(low <= high) || !(band_low <= band_high)) return;
+  const double room = 1.5 * (high > low ? high - low : std::max(std::abs(high), 1e-12));
+  if (band_high > high + room) figure.y.high = high + room;
+  if (band_low < low - room) figure.y.low = low - room;
+  const double least = std::isfinite(figure.y.low) ? figure.y.low : band_low;
+  if (low >= 0.0 && least < 0.0) figure.y.low = 0.0;
+}
+
+/// What the figure shows, and only that: no interval of a single drop, no dot of a curve without values.
+std::string note_of(const ResultTable& table, const FigureSpec& spec, const Figure& figure) {
+  const auto any_curve = [&](auto&& holds) { return std::ranges::any_of(figure.curves, holds); };
+  const bool banded = any_curve([](const Curve& c) { return std::ranges::any_of(c.low, [](double y) { return std::isfinite(y); }); });
+  const bool marked = any_curve([](const Curve& c) { return !c.marks.empty(); });
   if (spec.kind == FigureSpec::Kind::deployment)
     return "Positions of the first realization; lines join each place to the one that serves it.";
   const std::string drops = std::to_string(table.realizations()) + (table.realizations() == 1 ? " realization" : " realizations");
   if (spec.kind == FigureSpec::Kind::cdf)
-    return "Empirical distribution over " + drops + "; the dot is where 95 % of the values are above.";
+    return "Empirical distribution over " + drops + (marked ? "; the dots are where 95 % of the values are above." : ".");
   std::string text = spec.statistic + " over " + drops;
   text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  if (has_band(spec) && spec.kind != FigureSpec::Kind::map) {
+  if (banded && spec.kind != FigureSpec::Kind::map) {
     const std::string shape = spec.kind == FigureSpec::Kind::bar ? "; whiskers show " : "; the band shows ";
     text += shape + (spec.band == "quartiles" ? "the middle half" : "the 95 % confidence interval of the mean");
+    if (std::isfinite(figure.y.high)) text += ", cut off where it is far wider than what the curves span";
   }
   if (spec.kind == FigureSpec::Kind::history) text += "; a run that ended holds its last value";
   return text + ".";
@@ -149,7 +181,6 @@ Figure build_figure(const ResultTable& table, const FigureSpec& spec) {
   figure.id = spec.id;
   figure.title = spec.title;
   figure.kind = spec.kind;
-  figure.note = note_of(table, spec);
   figure.x = {.label = label(spec.x_label, shows_metric_on_x ? metric : readable_name(spec.x)), .log = spec.log_x, .categories = {}};
   figure.y = {.label = label(spec.y_label, shows_metric_on_x ? "cumulative distribution" : metric), .log = spec.log_y, .categories = {}};
   switch (spec.kind) {
@@ -173,8 +204,10 @@ Figure build_figure(const ResultTable& table, const FigureSpec& spec) {
       figure.y.label = label(spec.y_label, "y (m)");
       figure.z.label = label(spec.z_label, metric);
       build_network(figure, table, spec);
-      break;
+      return figure;
   }
+  limit_bands(figure);
+  figure.note = note_of(table, spec, figure);
   return figure;
 }
 

@@ -41,6 +41,8 @@ io::Json numbers(const std::vector<double>& values) { return io::to_json(Value(v
 io::Json axis_json(const Axis& axis) {
   io::Json json = {{"label", clean_text(axis.label)}, {"log", axis.log}};
   for (const std::string& category : axis.categories) json["categories"].push_back(clean_text(category));
+  if (std::isfinite(axis.low)) json["low"] = axis.low;
+  if (std::isfinite(axis.high)) json["high"] = axis.high;
   return json;
 }
 

@@ -14,6 +14,8 @@ struct Axis {
   std::string label;
   bool log = false;
   std::vector<std::string> categories;  ///< bars: the names of the groups, at 0, 1, ...
+  double low = std::numeric_limits<double>::quiet_NaN();   ///< what is shown ends here; NaN: where the data end
+  double high = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// A point worth a marker of its own, for example where a CDF reaches 5 %.
