@@ -162,7 +162,7 @@ void add_solve(CLI::App& parser, Action& action) {
   command->add_option("--time-limit", arguments->time_limit, "stop in time, for example 5s, 2m or 1h, with the best answer so far");
   command->add_option("-o,--output", arguments->output, "solution file to write (.npz, .mat or .h5)");
   command->add_option("--picture", arguments->picture,
-                      "page (.html) or picture (.svg, .png) of the network and its answer: beams, powers, rates, who serves whom");
+                      "page (.html) or picture (.svg, .png, .pdf) of the network and its answer: beams, powers, rates, who serves whom");
   command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");
   command->add_flag("--insist", arguments->insist, "exit code 4 unless the solver converged");
   command->footer(

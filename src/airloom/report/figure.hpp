@@ -13,8 +13,8 @@ namespace airloom::report {
 struct Axis {
   std::string label;
   bool log = false;
-  std::vector<std::string> categories;  ///< bars: the names of the groups, at 0, 1, ...
-  double low = std::numeric_limits<double>::quiet_NaN();   ///< what is shown ends here; NaN: where the data end
+  std::vector<std::string> categories;                    ///< bars: the names of the groups, at 0, 1, ...
+  double low = std::numeric_limits<double>::quiet_NaN();  ///< what is shown ends here; NaN: where the data end
   double high = std::numeric_limits<double>::quiet_NaN();
 };
 

@@ -18,7 +18,7 @@ struct ShownNetwork {
   std::string command = {};                     ///< what to type for the same again
 };
 
-/// @throws InvalidInput  unless the file is a page (.html) or a picture (.svg, .png);  IoError  when its folder is not there
+/// @throws InvalidInput  unless the file is a page (.html) or a picture (.svg, .png, .pdf);  IoError  when its folder is not there
 void check_picture_file(const std::filesystem::path& file);
 
 /// @throws InvalidInput  for an instance that does not say where its stations and users are

@@ -79,22 +79,27 @@ std::vector<double> azimuth_pattern(const FlatArray& array, const Eigen::Matrix3
 }
 
 std::vector<Eigen::Matrix2Xd> footprint(const FlatArray& array, const Eigen::MatrixXcd& w, double reach_m, double ground_m) {
-  constexpr Eigen::Index half = 40;  // steps from the middle to the edge
+  constexpr Eigen::Index inner = 40;        // steps from the middle to the reach
+  constexpr Eigen::Index half = inner + 2;  // and to the edge of the grid
+  constexpr Eigen::Index side = 2 * half + 1;
   const Eigen::MatrixXcd streams = few_rows(w);
-  const double step = reach_m / static_cast<double>(half);
-  const Eigen::Vector2d corner = array.place.head<2>().array() - reach_m;
-  Eigen::MatrixXd power = Eigen::MatrixXd::Zero(2 * half + 1, 2 * half + 1);
-  for (Eigen::Index i = 0; i < power.rows(); ++i) {
-    for (Eigen::Index j = 0; j < power.cols(); ++j) {
-      if (std::hypot(static_cast<double>(i - half), static_cast<double>(j - half)) > static_cast<double>(half)) continue;
-      const Eigen::Vector3d way =
-          Eigen::Vector3d(corner.x() + static_cast<double>(i) * step, corner.y() + static_cast<double>(j) * step, ground_m) - array.place;
+  const double step = reach_m / static_cast<double>(inner);
+  const Eigen::Vector2d corner = array.place.head<2>().array() - step * static_cast<double>(half);
+  Eigen::MatrixXd power(side, side);
+  Eigen::MatrixXd inside(side, side);  // 1 in the middle, 0 at the reach
+  for (Eigen::Index i = 0; i < side; ++i) {
+    for (Eigen::Index j = 0; j < side; ++j) {
+      const Eigen::Vector2d at = corner + step * Eigen::Vector2d(static_cast<double>(i), static_cast<double>(j));
+      const Eigen::Vector3d way = Eigen::Vector3d(at.x(), at.y(), ground_m) - array.place;
+      inside(i, j) = 1.0 - way.head<2>().norm() / reach_m;
       power(i, j) = (streams * array.response(way.normalized())).squaredNorm();
     }
   }
-  const double largest = power.maxCoeff();
+  const double largest = (inside.array() >= 0.0).select(power.array(), 0.0).maxCoeff();
   if (!(largest > 0.0)) return {};
-  std::vector<Eigen::Matrix2Xd> lines = level_lines(power, from_db(-3.0) * largest);
+  // above 0 within 3 dB and within the reach: both are continuous, so that both edges are smooth
+  const Eigen::MatrixXd strong = (power.array() / largest - from_db(-3.0)).min(inside.array());
+  std::vector<Eigen::Matrix2Xd> lines = level_lines(strong, 0.0);
   for (Eigen::Matrix2Xd& line : lines) line = (step * line).colwise() + corner;
   return lines;
 }
