@@ -121,10 +121,12 @@ TEST(Pictures, ConjugateChannelsAreKnownAndStrangersAreNoBeams) {
   const Eigen::MatrixXcd h = x.h_aerial.leftCols(x.aerial_users());
   const FlatArray array{.place = x.tx_pos_m.col(0), .positions = radio::upa(x.array_shape->nx, x.array_shape->ny)};
   EXPECT_NEAR(straight_share(array, users, h), 1.0, 1e-9);
-  EXPECT_FALSE(fitting(array, users, h)->conjugate);
-  EXPECT_TRUE(fitting(array, users, h.conjugate())->conjugate);
-  EXPECT_FALSE(fitting(array, users, Eigen::MatrixXcd::Random(h.rows(), h.cols())));
-  EXPECT_FALSE(fitting({.place = array.place, .positions = radio::upa(3, 3)}, users, h));
+  EXPECT_FALSE(fitting(array.place, {array.positions}, users, h)->conjugate);
+  EXPECT_TRUE(fitting(array.place, {array.positions}, users, h.conjugate())->conjugate);
+  EXPECT_FALSE(fitting(array.place, rectangles(h.rows()), users, Eigen::MatrixXcd::Random(h.rows(), h.cols())));
+  EXPECT_FALSE(fitting(array.place, {radio::upa(8, 8, 0.7, 0.7)}, users, h));
+  EXPECT_EQ(fitting(array.place, rectangles(h.rows()), users, h)->positions, array.positions);
+  EXPECT_EQ(rectangles(12).size(), 6U);
 }
 
 TEST(Pictures, ALinkLeadsToEveryUserFromTheStationsThatSendIt) {

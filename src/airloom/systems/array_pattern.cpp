@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "airloom/core/units.hpp"
 #include "airloom/numerics/level_lines.hpp"
@@ -39,17 +40,22 @@ double straight_share(const FlatArray& array, const Eigen::Matrix3Xd& users_m, c
   return heard > 0 ? sum / static_cast<double>(heard) : 0.0;
 }
 
-std::optional<FlatArray> fitting(FlatArray array, const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& h) {
+std::optional<FlatArray> fitting(const Eigen::Vector3d& place, const std::vector<radio::ArrayPositions>& candidates,
+                                 const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& h) {
   const auto antennas = static_cast<double>(h.rows());
   const double chance = 1.0 / antennas + 4.0 / (antennas * std::sqrt(static_cast<double>(std::max<Eigen::Index>(h.cols(), 1))));
-  const double least = std::max(0.3, std::min(0.9, chance));
-  if (array.positions.cols() != h.rows()) return std::nullopt;
-  const double plain = straight_share(array, users_m, h);
-  array.conjugate = true;
-  const double conjugate = straight_share(array, users_m, h);
-  if (std::max(plain, conjugate) < least) return std::nullopt;
-  array.conjugate = conjugate > plain;
-  return array;
+  double best_share = std::max(0.3, std::min(0.9, chance));
+  std::optional<FlatArray> best;
+  for (const radio::ArrayPositions& positions : candidates) {
+    for (const bool conjugate : {false, true}) {
+      FlatArray array{.place = place, .positions = positions, .conjugate = conjugate};
+      const double share = straight_share(array, users_m, h);
+      if (share <= best_share) continue;
+      best_share = share;
+      best = std::move(array);
+    }
+  }
+  return best;
 }
 
 std::vector<double> azimuth_pattern(const FlatArray& array, const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& w, int steps) {
@@ -104,9 +110,12 @@ std::vector<Eigen::Matrix2Xd> footprint(const FlatArray& array, const Eigen::Mat
   return lines;
 }
 
-int square_side(Eigen::Index elements) {
-  const auto side = static_cast<int>(std::lround(std::sqrt(static_cast<double>(elements))));
-  return static_cast<Eigen::Index>(side) * side == elements ? side : 0;
+std::vector<radio::ArrayPositions> rectangles(Eigen::Index elements) {
+  std::vector<radio::ArrayPositions> list;
+  for (int n1 = 1; n1 <= elements; ++n1) {
+    if (elements % n1 == 0) list.push_back(radio::upa(n1, static_cast<int>(elements) / n1));
+  }
+  return list;
 }
 
 }  // namespace airloom
