@@ -73,16 +73,16 @@ TEST(Pictures, BeamsOfFlatArraysLookAtTheUsersOfDonorAndNode) {
 }
 
 TEST(Pictures, ThePlatformsBeamLooksAtItsUser) {
-  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-    const haps::Instance x = haps::draw({.users = 1, .rician_k_db = 200.0}, seed, 0);
+  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+    const haps::Instance x = haps::draw({.users = 1, .haps_array_nx = 32, .haps_array_ny = 32, .rician_k_db = 200.0}, seed, 0);
     haps::Solution s{.w = x.h};
     const Picture p = picture(sites(x), x, &s, evaluate(x, s).metrics);
     ASSERT_EQ(p.footprints.size(), 1U);
     EXPECT_TRUE(x.is_haps[static_cast<std::size_t>(p.footprints[0].site)]);
     ASSERT_EQ(p.footprints[0].outlines.size(), 1U);
-    // the lobe is wider than the reach, which ends at the user: what is cut off lies on the other side
+    // half of the lobe: the reach ends at the only user
     const Eigen::Vector2d centre = p.footprints[0].outlines[0].rowwise().mean();
-    EXPECT_GE(centre.dot(x.rx_pos_m.col(0).head<2>()), 0.0) << seed;
+    EXPECT_LE((centre - x.rx_pos_m.col(0).head<2>()).norm(), 600.0) << seed;
   }
 }
 

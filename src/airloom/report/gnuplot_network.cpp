@@ -53,7 +53,7 @@ Underlay underlay(const Figure& figure, std::size_t block, const Page& page) {
       add("serves", string("with lines lw ") + widths.at(width) + " lc rgb '#b0b0b0' ");
   }
   for (std::size_t k = 0; k < figure.outlines.size(); ++k) {
-    out.elements.push_back("data index " + to_string(block) +
+    out.elements.push_back("data index " + to_string(block++) +
                            " using 1:2 with filledcurves closed fillstyle transparent solid 0.12 "
                            "noborder lc rgb '#d55e00' notitle");
     add("beam", "with lines lw 1 lc rgb '#d55e00' ");
@@ -79,8 +79,12 @@ MapFrame fit_map(const Figure& figure, Page& page) {
     }
   }
   for (const Outline& outline : figure.outlines) {
-    for (const double x : outline.x) out.x.cover(x);
-    for (const double y : outline.y) out.y.cover(y);
+    for (const Ring& line : outline.rings) {
+      for (const auto& [x, y] : line) {
+        out.x.cover(x);
+        out.y.cover(y);
+      }
+    }
   }
   const double room = 0.08 * std::max({out.x.max - out.x.min, out.y.max - out.y.min, 1.0});
   const auto grow = [](Range& range, double by) { range = {.min = range.min - by, .max = range.max + by}; };

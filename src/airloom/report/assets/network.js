@@ -13,7 +13,7 @@ function networkOption(figure, c, { style, frame, axis, tip, short, isNumber, bo
 
   const [links, outlines] = [figure.links || [], figure.outlines || []];
 
-  const bounds = (k) => figure.places.flatMap((p) => [p[k] - p.reach, p[k] + p.reach]).concat(outlines.flatMap((o) => o[k]));
+  const bounds = (k) => figure.places.flatMap((p) => [p[k] - p.reach, p[k] + p.reach]).concat(outlines.flatMap((o) => o.rings.flat().map((point) => point[k === "x" ? 0 : 1])));
   const [xs, ys] = [bounds("x"), bounds("y")];
   const span = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys), 1);
   const power = 10 ** Math.floor(Math.log10(span / 6));
@@ -59,9 +59,9 @@ function networkOption(figure, c, { style, frame, axis, tip, short, isNumber, bo
     }, c.soft));
   }
   if (outlines.length > 0) {
-    option.series.push(under("beams", "beam", outlines.map((o) => [o.x[0], o.y[0]]), (params, api) => {
-      const points = outlines[params.dataIndex].x.map((x, k) => api.coord([x, outlines[params.dataIndex].y[k]]));
-      return { type: "polygon", shape: { points }, style: { fill: "rgba(213,94,0,0.13)", stroke: style.palette[1], lineWidth: 1.2 } };
+    option.series.push(under("beams", "beam", outlines.map((o) => o.rings[0][0]), (params, api) => {
+      const line = (ring) => `M${ring.map((point) => api.coord(point).map((pixel) => pixel.toFixed(2)).join(",")).join("L")}Z`;
+      return { type: "path", shape: { pathData: outlines[params.dataIndex].rings.map(line).join("") }, style: { fill: "rgba(213,94,0,0.13)", stroke: style.palette[1], lineWidth: 1.2 } };
     }, style.palette[1]));
   }
   option.legend.data = figure.roles.map((role) => role.name).concat(
