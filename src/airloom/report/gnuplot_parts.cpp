@@ -11,16 +11,14 @@ using std::to_string;
 
 namespace {
 
-constexpr double letter = 0.6;   ///< of an em: the mean width of a letter of the sans-serif fonts that are drawn with
+constexpr double letter = 0.6;  ///< of an em: the mean width of a letter of the sans-serif fonts that are drawn with
 
 constexpr double below_plot = 5.6;  ///< ems for the numbers and the name of the axis, and a rim below the legend
 
 double above_plot(const Page& page) { return page.sheet.title ? 2.6 : 0.8; }
 
 /// LaTeX has no letters of any size, but names for a few.
-string latex_size(double part) {
-  return part > 0.94 ? "\\footnotesize" : part > 0.8 ? "\\scriptsize" : "\\tiny";
-}
+string latex_size(double part) { return part > 0.94 ? "\\footnotesize" : part > 0.8 ? "\\scriptsize" : "\\tiny"; }
 
 }  // namespace
 
