@@ -78,7 +78,8 @@ string legend(const std::vector<string>& labels, Page& page, double below) {
   // The margin holds the numbers and the label of the axis and the rows of the legend; that at the top the title.
   return "set bmargin at screen " + shortest((1.57 * rows + below_plot + below) / page.height) + "\nset tmargin at screen " +
          shortest(1.0 - above_plot(page) / page.height) + "\nset key at screen 0.53," + shortest(1.2 / page.height) +
-         " center bottom vertical Left reverse maxrows " + to_string(rows_needed) + " samplen 3 spacing 1.15 width " + to_string(1 - overestimate) + " " + letters + " noenhanced\n";
+         " center bottom vertical Left reverse maxrows " + to_string(rows_needed) + " samplen 3 spacing 1.15 width " +
+         to_string(1 - overestimate) + " " + letters + " noenhanced\n";
 }
 
 string color_scale(const Axis& axis, const Page& page) {
