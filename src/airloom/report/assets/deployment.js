@@ -1,4 +1,3 @@
-"use strict";
 // A deployment in three dimensions: dragged, or turned with the arrow keys. Draws the figure's own places.
 function drawDeployment(box, figure, palette, colors) {
   const places = figure.places;
@@ -28,17 +27,25 @@ function drawDeployment(box, figure, palette, colors) {
     return [size.width / 2 + unit * (across - size.shift[0]), size.height / 2 - unit * (up * Math.cos(view.tilt) + away * Math.sin(view.tilt)) - unit * size.shift[1]];
   }
 
-  // The scale and the shift at which all places and the ground below them fill the box as it is first seen.
+  // The scale and the shift at which all places and the ground below them fill the box as it is first seen, beside their names.
   function fit() {
     const bare = { width: 0, height: 0, unit: 1, shift: [0, 0] };
     const corners = [low[0], high[0]].flatMap((x) => [low[1], high[1]].map((y) => project(x, y, ground, bare)));
     const points = corners.concat(places.map((p) => project(p.x, p.y, p.z, bare)));
     const [left, right] = [Math.min(...points.map((p) => p[0])), Math.max(...points.map((p) => p[0]))];
     const [top, bottom] = [Math.min(...points.map((p) => p[1])), Math.max(...points.map((p) => p[1]))];
-    const unit = Math.min((box.clientWidth - 200) / (right - left || 1), (box.clientHeight - 120) / (bottom - top || 1));
+    const unit = Math.min((box.clientWidth - Math.min(200, 0.3 * box.clientWidth)) / (right - left || 1), (box.clientHeight - 120) / (bottom - top || 1));
     return { unit, shift: [(left + right) / 2, (top + bottom) / 2] };
   }
-  let fitted = fit();
+  const first = { turn: view.turn, tilt: view.tilt };
+  // As it was first seen: a box of another size is filled as much, however the drawing was turned since.
+  function refit() {
+    const now = { turn: view.turn, tilt: view.tilt };
+    Object.assign(view, first);
+    const found = fit();
+    Object.assign(view, now);
+    return found;
+  }
 
   function step() {
     const raw = span / 6;
@@ -95,7 +102,7 @@ function drawDeployment(box, figure, palette, colors) {
   }
 
   function draw() {
-    const size = { width: box.clientWidth, height: box.clientHeight, ...fitted };
+    const size = { width: box.clientWidth, height: box.clientHeight, ...refit() };
     const ratio = window.devicePixelRatio || 1;
     canvas.width = size.width * ratio;
     canvas.height = size.height * ratio;
@@ -125,16 +132,10 @@ function drawDeployment(box, figure, palette, colors) {
     event.preventDefault();
     draw();
   });
-  const legend = document.createElement("ul");
-  legend.className = "legend";
-  for (const role of roles) {
-    const item = document.createElement("li");
-    const spot = document.createElement("i");
+  box.after(make("ul", { class: "legend roles" }, ...roles.map((role) => {
+    const spot = make("i");
     spot.style.background = color(role);
-    item.append(spot, role);
-    legend.append(item);
-  }
-  box.after(legend);
-  addEventListener("resize", () => { if (view.zoom === 1) fitted = fit(); });
+    return make("li", {}, spot, role);
+  })));
   return draw;
 }

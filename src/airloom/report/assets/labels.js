@@ -1,0 +1,76 @@
+// Room for words: how wide they are, axes whose names and ticks fit, and the frame of a chart.
+const ruler = document.createElement("canvas").getContext("2d");
+function textWidth(text, pixels = 12) {
+  ruler.font = `${pixels}px system-ui, "DejaVu Sans", sans-serif`;
+  return ruler.measureText(text).width;
+}
+
+const linesOf = (text, width, pixels = 12) => Math.max(1, Math.ceil((1.08 * textWidth(text, pixels)) / Math.max(width, 40)));
+
+// Names of groups: in lines below their place, or, where there is no room, slanted. `room` is what they take below the axis.
+function categoryLabels(names, width) {
+  const slot = width / Math.max(names.length, 1);
+  const widest = Math.max(...names.map((name) => textWidth(name)), 0);
+  const numbers = names.every((name) => name !== "" && Number.isFinite(Number(name)));
+  if (widest + 8 <= slot) return { room: 20, label: { interval: 0 } };
+  if (numbers) return { room: 20, label: { hideOverlap: true } };  // some of them are enough
+  if (slot >= 64) {
+    const lines = Math.min(4, Math.max(...names.map((name) => linesOf(name, slot - 8))));
+    return { room: 6 + 15 * lines, label: { interval: 0, width: slot - 8, overflow: "break" } };
+  }
+  const length = Math.min(widest, 110);
+  return { room: 14 + 0.71 * length, label: { interval: 0, rotate: 45, width: length, overflow: "truncate" } };
+}
+
+function axis(spec, place, c) {
+  const type = spec.categories ? "category" : spec.log ? "log" : "value";
+  return {
+    type, name: spec.label, nameLocation: "middle", nameGap: place === "x" ? 30 : 50, scale: true, data: spec.categories,
+    nameTextStyle: { color: c.soft, fontSize: 13 }, axisLabel: { color: c.soft, hideOverlap: true, ...(type === "category" ? {} : { formatter: tick }) },
+    axisLine: { show: true, lineStyle: { color: c.soft }, onZero: false }, axisTick: { show: true, lineStyle: { color: c.soft } },
+    splitLine: { show: type !== "category", lineStyle: { color: c.grid } }, minorSplitLine: { show: spec.log, lineStyle: { color: c.grid, opacity: 0.5 } },
+  };
+}
+
+// The two axes of one panel with names that wrap; `room` is what stands left of the panel and below it.
+function axes(figure, c, width, height) {
+  const x = axis(figure.x, "x", c);
+  const y = axis(figure.y, "y", c);
+  const groups = figure.x.categories ? categoryLabels(figure.x.categories, width) : { room: 20, label: {} };
+  const xLines = Math.min(3, linesOf(figure.x.label, width, 13));
+  const yLines = Math.min(3, linesOf(figure.y.label, height, 13));
+  Object.assign(x.axisLabel, groups.label);
+  Object.assign(x.nameTextStyle, { width, overflow: "break" });
+  Object.assign(y.nameTextStyle, { width: height, overflow: "break" });
+  Object.assign(x, { nameGap: groups.room + 8 });
+  return { x, y, room: { left: 56 + 16 * yLines, bottom: groups.room + 12 + 17 * xLines } };
+}
+
+// Rows that the legend of a network takes, estimated from the lengths of its names.
+function legendRows(figure, width) {
+  let [rows, used] = [1, 0];
+  for (const name of (figure.roles || []).map((role) => role.name).concat("reach on the ground")) {
+    const needs = Math.min(width, 45 + textWidth(name));
+    if (used > 0 && used + needs > width) [rows, used] = [rows + 1, 0];
+    used += needs;
+  }
+  return rows;
+}
+
+// What the charts of this page have in common. Only networks keep a legend in the chart: that of curves is a list of buttons below it.
+function frame(figure, c, width) {
+  const network = figure.kind === "network";
+  return {
+    animation: false, backgroundColor: "transparent", textStyle: { color: c.ink, fontFamily: "inherit" }, color: style.palette,
+    grid: { left: 72, right: 24, top: 34, bottom: 56 + (network ? 23 * legendRows(figure, width) : 0) },
+    legend: { show: network, type: "plain", bottom: 0, textStyle: { color: c.ink, width: Math.max(60, width - 80), overflow: "truncate" }, itemWidth: 34, itemGap: 16, data: [] },
+    tooltip: { trigger: "axis", confine: true, backgroundColor: c.panel, borderColor: c.line, textStyle: { color: c.ink }, axisPointer: { lineStyle: { color: c.soft } } },
+    toolbox: { right: 8, top: 0, iconStyle: { borderColor: c.soft }, feature: { dataZoom: { filterMode: "none", brushStyle: { color: c.soft, opacity: 0.2 } }, restore: {} } },
+  };
+}
+
+// What a figure's own script may use. @param view  see figures.js
+const partsOf = (view) => {
+  const boxWidth = () => Math.max(240, view.box.clientWidth);
+  return { style, axis, tip, short, isNumber, boxWidth, view, frame: (figure, c) => frame(figure, c, boxWidth()) };
+};
