@@ -114,8 +114,10 @@ class Browser:
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self.send("Emulation.setEmulatedMedia", media=media, features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
 
-    def screenshot(self, whole=True):
-        return base64.b64decode(self.send("Page.captureScreenshot", format="png", captureBeyondViewport=whole, **({"clip": self.whole()} if whole else {}))["data"])
+    def screenshot(self, whole=True, clip=None):
+        """The whole page, a part of it, or what the window shows."""
+        clip = clip or (self.whole() if whole else None)
+        return base64.b64decode(self.send("Page.captureScreenshot", format="png", captureBeyondViewport=clip is not None, **({"clip": clip} if clip else {}))["data"])
 
     def whole(self):
         size = self.send("Page.getLayoutMetrics")["cssContentSize"]

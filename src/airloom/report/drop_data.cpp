@@ -124,7 +124,7 @@ io::Json frame_json(const ExperimentReport& report) {
     io::Json place = io::Json::array();
     for (std::size_t axis = 0; axis < experiment.sweep.size(); ++axis) place.push_back(clean_text(axis_text(table, axis, point)));
     json["points"].push_back(std::move(place));
-    for (const experiments::Series& series : experiment.series) json["commands"].push_back(clean_text(solve_command(experiment, point, series)));
+    for (const experiments::Series& series : experiment.series) json["commands"].push_back(clean_text(solve_command(experiment, point, series, report.defaults)));
   }
   for (const experiments::Series& series : experiment.series)
     json["series"].push_back(clean_text(series.label.empty() ? series.id : series.label));

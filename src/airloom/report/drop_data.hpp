@@ -20,7 +20,9 @@ struct DropData {
 
 /// "airloom solve iab --algorithm als --opt split=balanced --set users=4": a drop's command without its seed and realization; "" for
 /// an algorithm that is not the program's.
-[[nodiscard]] std::string solve_command(const experiments::Experiment& experiment, std::size_t point, const experiments::Series& series);
+/// @param defaults  of the scenario: what is as they say is left out
+[[nodiscard]] std::string solve_command(const experiments::Experiment& experiment, std::size_t point, const experiments::Series& series,
+                                        const Values& defaults = {});
 
 /// The part of the section that shows one drop after the other; "" without any.
 [[nodiscard]] std::string drops_html(const ExperimentReport& report, const std::string& section_id, std::size_t budget);

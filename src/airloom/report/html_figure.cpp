@@ -33,7 +33,9 @@ std::string file_html(const std::string& name, const std::string& extension, con
 }
 
 std::string anchor_html(const std::string& id, const std::string& shown) {
-  return "<a class=\"anchor\" href=\"#" + id + "\">" + escape_html(shown) + "</a>";
+  std::string words = escape_html(shown);
+  for (std::size_t at = 0; (at = words.find('_', at)) != std::string::npos; at += 6) words.insert(at + 1, "<wbr>");
+  return "<a class=\"anchor\" href=\"#" + id + "\">" + words + "</a>";
 }
 
 std::string figure_html(const DrawnFigure& drawn, const std::string& section_id, bool compressed) {

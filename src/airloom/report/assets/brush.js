@@ -127,7 +127,6 @@ function startBrush(view) {
     const found = nearest(view, event.offsetX, event.offsetY);
     if (found.distance < (view.figure.kind === "bar" ? 60 : 14)) showDrop(view, found.curve, found.index);
   });
-  if (linked(view)) view.element.querySelector(".downloads").after(rangeForm(view));
 }
 
 // The same choice by the keyboard.
@@ -135,5 +134,5 @@ function rangeForm(view) {
   const end = (words) => make("input", { type: "number", step: "any", "aria-label": `${words} of ${view.figure.x.label}` });
   const [low, high] = [end("Least value"), end("Largest value")];
   const apply = () => choose(view, [low.value === "" ? -Infinity : Number(low.value), high.value === "" ? Infinity : Number(high.value)]);
-  return make("details", { class: "range" }, make("summary", {}, "Choose drops by a range"), make("p", {}, "From ", low, " to ", high, " ", make("button", { type: "button", click: apply }, "Choose")));
+  return make("details", { class: "range" }, make("summary", {}, "Choose drops"), make("p", {}, "From ", low, " to ", high, " ", make("button", { type: "button", click: apply }, "Choose")));
 }

@@ -50,7 +50,7 @@ function curveTools(view) {
     figure.curves.forEach((_, i) => { if (!matchesFilter(view, i)) view.hidden.add(i); });
     apply();
   } });
-  const tools = make("div", { class: "tools" }, make("label", {}, "Curves with ", only));
+  const tools = make("div", { class: "tools" }, make("label", {}, "Filter curves ", only));
   const facets = facetsOf(figure);
   if (facets.length > 0) {
     const panels = make("select", { "aria-label": `Panels of ${figure.title}`, change: () => { view.facet = panels.value; apply(); } },

@@ -130,6 +130,10 @@ function barOption(figure, c, { frame, boxWidth, view }) {
   const shown = figure.curves.map((_, i) => i).filter((i) => !view.hidden.has(i));
   layPanels(option, figure, c, [{ title: "", curves: shown }], shown, boxWidth(), view.box.clientHeight);
   option.yAxis[0].scale = false;
+  if (figure.y.log) {  // bars stand on the decade below the smallest
+    const values = shown.flatMap((i) => figure.curves[i].y.filter((y) => isNumber(y) && y > 0));
+    if (values.length > 0) option.yAxis[0].min = option.yAxis[0].startValue = 10 ** (Math.ceil(Math.log10(Math.min(...values))) - 1);
+  }
   option.series = shown.map((i) => ({ type: "bar", id: `curve ${i}`, name: figure.curves[i].label, data: figure.curves[i].y, barGap: "8%", barCategoryGap: "30%", itemStyle: { color: colorOf(i) } }));
   shown.forEach((i, place) => { if (figure.curves[i].low) option.series.push(errorBars(figure.curves[i], i, place, shown.length, c)); });
   option.tooltip.axisPointer = { type: "shadow" };

@@ -1,6 +1,6 @@
 // One drop after the other: what a row of the results says, its network where the page has it, and the command that solves it again.
 const groupOfName = (name) => (name.startsWith("residuals.") ? "Residuals" : name.startsWith("certificate.") ? "Certificate" : name.startsWith("scenario.") ? "Drawn for this realization" : "Metrics");
-const numberText = (x) => (x === null || x === undefined ? "" : typeof x === "number" ? String(x) : x === true ? "holds" : x === false ? "does not hold" : String(x));
+const numberText = (x) => (x === null || x === undefined ? "" : typeof x === "number" ? String(x) : x === true ? "yes" : x === false ? "no" : String(x));
 
 // As a shell takes it.
 const shellWord = (word) => (/^[A-Za-z0-9_\-./=,+:]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -29,7 +29,7 @@ function heightOf(view) {
   if (figure.kind === "network") return networkHeight(figure, width);
   if (figure.kind === "map") return mapLayout(figure, width).height;
   if (figure.kind === "polar") return polarHeight(figure, width).height;
-  if (figure.kind === "deployment") return Math.min(520, Math.max(320, 0.62 * width));
+  if (figure.kind === "deployment") return Math.min(520, Math.max(250, 0.55 * width));
   const panels = panelsOf(view, figure.curves.map((_, i) => i));
   if (panels.length < 2) return Math.min(430, Math.max(330, 0.5 * width));
   return 40 + 250 * Math.ceil(panels.length / columnsFor(panels, width));
@@ -48,7 +48,6 @@ function startChart(view) {
 
 function startDeployment(view) {
   const fit = () => { view.box.style.height = `${heightOf(view)}px`; };
-  fit();
   const draw = drawDeployment(view.box, view.figure, style.palette, colors);
   view.redraw = () => { fit(); draw(); };
   view.redraw();
@@ -94,16 +93,24 @@ function noteDrawn(element, count) {
   document.body.append(make("pre", { id: "chart-numbers", hidden: true }, JSON.stringify(held)));
 }
 
-async function drawFigure(element) {
+// Everything around the chart, and room for it: what comes later moves nothing.
+async function prepareFigure(element) {
   const view = newView(element, element.querySelector(".chart"), await figureOf(element));
   views.set(element, view);
   element.classList.add("live");
   addTools(view);
-  if (view.figure.kind === "deployment") {
-    view.box.removeAttribute("role");  // its canvas is the image
-    view.box.removeAttribute("aria-label");
+  view.box.style.height = `${heightOf(view)}px`;
+  if (linked(view)) element.querySelector(".downloads").append(rangeForm(view));
+  return view;
+}
+
+function drawFigure(view) {
+  const { element, box, figure } = view;
+  if (figure.kind === "deployment") {
+    box.removeAttribute("role");  // its canvas is the image
+    box.removeAttribute("aria-label");
     startDeployment(view);
-    noteDrawn(element, view.figure.places.length);
+    noteDrawn(element, figure.places.length);
   } else {
     startChart(view);
     noteDrawn(element, pointsHeld(view));

@@ -1,7 +1,8 @@
 // Room for words: how wide they are, axes whose names and ticks fit, and the frame of a chart.
+const chartFont = getComputedStyle(document.body).fontFamily;
 const ruler = document.createElement("canvas").getContext("2d");
 function textWidth(text, pixels = 12) {
-  ruler.font = `${pixels}px system-ui, "DejaVu Sans", sans-serif`;
+  ruler.font = `${pixels}px ${chartFont}`;
   return ruler.measureText(text).width;
 }
 
@@ -22,20 +23,33 @@ function categoryLabels(names, width) {
   return { room: 14 + 0.71 * length, label: { interval: 0, rotate: 45, width: length, overflow: "truncate" } };
 }
 
+// Ticks of a logarithmic axis, all written in one way: plain where the axis stays within a few powers of ten. `spec.reach` is what it shows.
+function logTick(x, spec) {
+  const plain = spec.reach && spec.reach[0] >= 1e-3 && spec.reach[1] < 1e5;
+  const power = Math.round(Math.log10(x));
+  return plain || Math.abs(x / 10 ** power - 1) > 1e-6 ? tick(x) : `10${superscript(power)}`;
+}
+
 function axis(spec, place, c) {
   const type = spec.categories ? "category" : spec.log ? "log" : "value";
   return {
     type, name: spec.label, nameLocation: "middle", nameGap: place === "x" ? 30 : 50, scale: true, data: spec.categories,
-    nameTextStyle: { color: c.soft, fontSize: 13 }, axisLabel: { color: c.soft, hideOverlap: true, ...(type === "category" ? {} : { formatter: tick }) },
+    nameTextStyle: { color: c.soft, fontSize: 13 }, axisLabel: { color: c.soft, hideOverlap: true, ...(type === "category" ? {} : { formatter: type === "log" ? (x) => logTick(x, spec) : tick }) },
     axisLine: { show: true, lineStyle: { color: c.soft }, onZero: false }, axisTick: { show: true, lineStyle: { color: c.soft } },
     splitLine: { show: type !== "category", lineStyle: { color: c.grid } }, minorSplitLine: { show: spec.log, lineStyle: { color: c.grid, opacity: 0.5 } },
   };
 }
 
+// The least and the largest positive number of these lists of the curves.
+function reachOf(figure, lists) {
+  const values = figure.curves.flatMap((curve) => lists.flatMap((list) => curve[list] || [])).filter((value) => isNumber(value) && value > 0);
+  return [Math.min(...values), Math.max(...values)];
+}
+
 // The two axes of one panel with names that wrap; `room` is what stands left of the panel and below it.
 function axes(figure, c, width, height) {
-  const x = axis(figure.x, "x", c);
-  const y = axis(figure.y, "y", c);
+  const x = axis({ ...figure.x, reach: reachOf(figure, ["x"]) }, "x", c);
+  const y = axis({ ...figure.y, reach: reachOf(figure, ["y", "low", "high"]) }, "y", c);
   const groups = figure.x.categories ? categoryLabels(figure.x.categories, width) : { room: 20, label: {} };
   const xLines = Math.min(3, linesOf(figure.x.label, width, 13));
   const yLines = Math.min(3, linesOf(figure.y.label, height, 13));
@@ -61,11 +75,11 @@ function legendRows(figure, width) {
 function frame(figure, c, width) {
   const network = figure.kind === "network";
   return {
-    animation: false, backgroundColor: "transparent", textStyle: { color: c.ink, fontFamily: "inherit" }, color: style.palette,
+    animation: false, backgroundColor: "transparent", textStyle: { color: c.ink, fontFamily: chartFont }, color: style.palette,
     grid: { left: 72, right: 24, top: 34, bottom: 56 + (network ? 23 * legendRows(figure, width) : 0) },
     legend: { show: network, type: "plain", bottom: 0, textStyle: { color: c.ink, width: Math.max(60, width - 80), overflow: "truncate" }, itemWidth: 34, itemGap: 16, data: [] },
     tooltip: { trigger: "axis", confine: true, backgroundColor: c.panel, borderColor: c.line, textStyle: { color: c.ink }, axisPointer: { lineStyle: { color: c.soft } } },
-    toolbox: { right: 8, top: 0, iconStyle: { borderColor: c.soft }, feature: { dataZoom: { filterMode: "none", brushStyle: { color: c.soft, opacity: 0.2 } }, restore: {} } },
+    toolbox: { right: 8, top: 0, iconStyle: { borderColor: c.soft }, feature: { dataZoom: { filterMode: "none", brushStyle: { color: c.soft, opacity: 0.2 } } } },
   };
 }
 

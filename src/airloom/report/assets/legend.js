@@ -17,9 +17,10 @@ function swatch(figure, i) {
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
     return made;
   };
-  const picture = drawing("svg", { width: 38, height: 14, viewBox: "0 -7 38 14", "aria-hidden": "true" });
+  const width = figure.kind === "bar" ? 14 : 38;
+  const picture = drawing("svg", { width, height: 14, viewBox: `0 -7 ${width} 14`, "aria-hidden": "true" });
   if (figure.kind === "bar") {
-    picture.append(drawing("rect", { x: 12, y: -6, width: 14, height: 12, fill: colorOf(i) }));
+    picture.append(drawing("rect", { x: 0, y: -6, width, height: 12, fill: colorOf(i) }));
     return picture;
   }
   const dash = dashOf(i);

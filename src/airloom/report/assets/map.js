@@ -24,9 +24,9 @@ function mapOption(figure, c, { frame, boxWidth }) {
   option.yAxis = figure.curves.map((curve, i) => ({ ...named(figure.y, curve.y, "y", i), name: i % at.columns === 0 ? figure.y.label : "", nameGap: 44,
                                                     nameTextStyle: { color: c.soft, fontSize: 13, width: at.panel - 94, overflow: "break" } }));
   for (const x of option.xAxis) Object.assign(x.nameTextStyle, { width: inner, overflow: "break" });
-  const place = at.narrow ? { orient: "horizontal", left: "center", bottom: 6, itemHeight: Math.min(220, boxWidth() - 120) } : { left: at.free + 12, top: "middle", align: "left", itemHeight: 200 };
-  option.graphic = [{ type: "text", silent: true, ...(at.narrow ? { left: "center", bottom: 52 } : { left: at.free + 12, top: Math.max(4, at.height / 2 - 160) }),
-                      style: { text: figure.z.label, fill: c.soft, fontSize: 12, width: at.narrow ? boxWidth() - 20 : 108, overflow: "break" } }];
+  const place = at.narrow ? { orient: "horizontal", left: "center", bottom: 22, itemHeight: Math.min(220, boxWidth() - 120) } : { left: at.free + 12, top: "middle", align: "left", itemHeight: 200 };
+  option.graphic = [{ type: "text", silent: true, ...(at.narrow ? { x: boxWidth() / 2, y: at.height - 18 } : { left: at.free + 12, top: Math.max(4, at.height / 2 - 160) }),
+                      style: { text: figure.z.label, fill: c.soft, fontSize: 12, align: at.narrow ? "center" : "left", lineHeight: 16, width: at.narrow ? boxWidth() - 20 : 108, overflow: "break" } }];
   option.visualMap = { min: Math.min(...values), max: Math.max(...values), dimension: 2, calculable: true, ...place,
                        inRange: { color: style.viridis }, textStyle: { color: c.soft }, formatter: (z) => tick(Number(z.toPrecision(3))) };
   option.series = figure.curves.map((curve, i) => ({
@@ -39,6 +39,6 @@ function mapOption(figure, c, { frame, boxWidth }) {
     return tip(curve.label, [[item.color, `${figure.x.label}: ${short(curve.x[item.value[0]])}`], [item.color, `${figure.y.label}: ${short(curve.y[item.value[1]])}`],
                              [item.color, `${figure.z.label}: ${short(item.value[2])}`]]);
   };
-  delete option.toolbox.feature.dataZoom;
+  delete option.toolbox;
   return option;
 }

@@ -1,7 +1,7 @@
 // Curves over an angle in degrees, round the centre: 0 points up. What lies below the smallest circle is drawn at the centre.
 function polarHeight(figure, width) {
   const half = !figure.curves.some((curve) => curve.x.some((angle) => isNumber(angle) && Math.abs(angle) > 90));
-  return { half, height: Math.min(560, Math.max(260, half ? width / 2 + 40 : width)) };
+  return { half, height: Math.min(560, Math.max(200, half ? width / 2 + 60 : width)) };
 }
 
 function polarOption(figure, c, { frame, tip, short, isNumber, boxWidth, view }) {
@@ -10,12 +10,13 @@ function polarOption(figure, c, { frame, tip, short, isNumber, boxWidth, view })
   const top = values.length > 0 ? 10 * Math.ceil(Math.max(...values) / 10) : 0;
   const { half } = polarHeight(figure, boxWidth());
   const [width, height] = [boxWidth(), view.box.clientHeight];
-  const radius = Math.max(60, Math.min(width / 2 - 36, half ? height - 84 : height / 2 - 40));
+  const radius = Math.max(60, Math.min(width / 2 - 36, half ? height - 90 : height / 2 - 40));
   const option = frame(figure, c);
   delete option.grid;
   delete option.toolbox.feature.dataZoom;
-  option.polar = { center: [width / 2, half ? height - 34 : height / 2 + 8], radius };
-  option.angleAxis = { type: "value", min: -180, max: 180, startAngle: 270, interval: 30, axisLine: { show: false },
+  option.polar = { center: [width / 2, half ? height - 50 : height / 2 + 8], radius };
+  // The axis of the radius lies where the angles begin: at the right below a half circle, else below the centre.
+  option.angleAxis = { type: "value", ...(half ? { min: -270, max: 90, startAngle: 0 } : { min: -180, max: 180, startAngle: 270 }), interval: 30, axisLine: { show: false },
                        axisLabel: { color: c.soft, formatter: (angle) => (!half || Math.abs(angle) <= 90 ? `${angle}` : "") }, splitLine: { lineStyle: { color: c.grid } } };
   option.radiusAxis = { type: "value", min: top - depth, max: top, interval: 10, name: figure.y.label, nameLocation: "middle", nameGap: 24, nameTextStyle: { color: c.soft, width: radius, overflow: "truncate" },
                         axisLabel: { color: c.soft }, axisLine: { lineStyle: { color: c.soft } }, splitLine: { lineStyle: { color: c.grid } } };

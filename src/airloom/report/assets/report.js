@@ -8,15 +8,16 @@ async function startFigures() {
   const library = document.getElementById("echarts");
   if (library.textContent.trim() !== "") document.head.append(make("script", {}, await unpack(library).text()));
   const elements = [...document.querySelectorAll("figure.plot")];
+  const prepared = [];
   for (const element of elements) {
     const drawable = Number(element.dataset.points) > 0 && (typeof echarts !== "undefined" || element.dataset.kind === "deployment");
-    if (drawable) {
-      await drawFigure(element);
-      await new Promise((resume) => { setTimeout(resume, 0); });
-    } else {
-      element.querySelector("figcaption").after(downloadRow(element));
-      if (Number(element.dataset.points) === 0) noteDrawn(element, 0);
-    }
+    if (drawable) prepared.push(await prepareFigure(element));
+    else element.querySelector("figcaption").after(downloadRow(element));
+    if (Number(element.dataset.points) === 0) noteDrawn(element, 0);
+  }
+  for (const view of prepared) {
+    drawFigure(view);
+    await new Promise((resume) => { setTimeout(resume, 0); });
   }
   for (const element of elements) await makePicture(element);
 }

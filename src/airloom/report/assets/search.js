@@ -60,5 +60,5 @@ function searchBox() {
 function startBar() {
   const main = document.querySelector("main");
   if (!main.querySelector("section.experiment")) return;
-  main.prepend(make("div", { class: "bar" }, searchBox(), claimSteps()));
+  main.prepend(make("div", { class: "workbar" }, searchBox(), claimSteps()));
 }

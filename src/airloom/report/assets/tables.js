@@ -51,7 +51,7 @@ function addFilter(table) {
     const shown = filterRows(table, only.value);
     count.textContent = only.value.trim() === "" ? "" : `${shown} of ${rows.length} rows`;
   } });
-  before.before(make("p", { class: "filter" }, make("label", {}, "Rows with ", only), " ", count));
+  before.before(make("p", { class: "filter" }, make("label", {}, "Filter rows ", only), " ", count));
 }
 
 // Makes the rows of a table that the page holds compressed.
