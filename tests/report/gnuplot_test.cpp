@@ -134,7 +134,8 @@ TEST(Gnuplot, WritesWhatIsNotFiniteAsMissing) {
 
 TEST(Gnuplot, KeepsHostileNamesInsideQuotes) {
   for (const Kind kind : kinds) {
-    const std::string script = gnuplot_text(figure_of(kind), "f").script;
+    using enum PictureFormat;
+    const std::string script = gnuplot_text(figure_of(kind), "f", paper_sheet(88.0), {svg, png, pdf, tikz}).script;
     std::istringstream in(script);
     for (std::string line; std::getline(in, line);) {
       bool quoted = false;

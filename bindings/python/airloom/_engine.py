@@ -170,15 +170,19 @@ def merge(folders, output):
     return _airloom.merge(_names(folders), path(output))
 
 
-def export(folder, file, *, format=None, timing=False):
-    """Writes stored results for other programs.
+def export(folder, file, *, format=None, timing=False, width=None):
+    """Writes stored results for other programs: tables, or figures for papers.
 
-    format: "csv", "npz", "mat" or "tikz"; by the file's ending when None (.tex is tikz)
+    file: a file; a folder where `format` names figures, with a file for each
+    format: "csv", "npz", "mat", or "svg", "png", "pdf", "tikz", of which a list may be given; by the file's ending when None
+        (.tex is tikz)
     timing: csv: the times in place of the results; npz, mat: the times beside them
+    width: of the figures, "88mm" when None; "3.5in", "252pt"
     """
     file = path(file)
     ending = pathlib.PurePath(file).suffix.lstrip(".")
-    _airloom.export_results(path(folder), file, format or {"tex": "tikz"}.get(ending, ending), timing)
+    formats = format or {"tex": "tikz"}.get(ending, ending)
+    _airloom.export_results(path(folder), file, [formats] if isinstance(formats, str) else list(formats), timing, width or "")
 
 
 def cite(name="airloom"):

@@ -14,6 +14,7 @@
 #include "airloom/experiments/spec/citation.hpp"
 #include "airloom/experiments/spec/presets.hpp"
 #include "airloom/experiments/system/registry.hpp"
+#include "airloom/report/export_figures.hpp"
 #include "airloom/report/export_results.hpp"
 #include "airloom/report/report.hpp"
 #include "airloom/report/verdict_json.hpp"
@@ -155,15 +156,32 @@ py::list status(const std::string& folder) {
   return list;
 }
 
-void export_results(const std::string& folder, const std::string& file, const std::string& format, bool timing) {
-  const auto known = parse_enum<report::ExportFormat>(format);
-  if (!known) {
-    std::vector<std::string> names;
-    for (const std::string_view name : enum_names(report::ExportFormat{})) names.emplace_back(name);
-    throw InvalidInput(unknown_name("format", format, names));
+void export_results(const std::string& folder, const std::string& file, const std::vector<std::string>& formats, bool timing,
+                    const std::string& width) {
+  const auto folders = [&] { return experiments::result_folders(folder); };
+  const auto table = formats.size() == 1 ? parse_enum<report::ExportFormat>(formats.front()) : std::nullopt;
+  if (table) {
+    if (!width.empty()) throw InvalidInput("width goes with the formats svg, png, pdf and tikz");
+    const py::gil_scoped_release free;
+    report::export_results(file, *table, timing, folders());
+    return;
   }
+  if (timing) throw InvalidInput("timing goes with the formats csv, npz and mat");
+  report::FigureExport options;
+  for (const std::string& format : formats) {
+    const auto known = parse_enum<report::PictureFormat>(format);
+    if (!known) {
+      std::vector<std::string> names;
+      for (const std::string_view name : enum_names(report::ExportFormat{})) names.emplace_back(name);
+      for (const std::string_view name : enum_names(report::PictureFormat{})) names.emplace_back(name);
+      throw InvalidInput(unknown_name("format", format, names));
+    }
+    options.formats.push_back(*known);
+  }
+  if (!width.empty()) options.width_mm = report::parse_width_mm(width);
   const py::gil_scoped_release free;
-  report::export_results(file, *known, timing, experiments::result_folders(folder));
+  const report::ExportedFigures outcome = report::export_figures(file, folders(), options);
+  if (outcome.failed > 0) throw IoError(outcome.problems.front());
 }
 
 std::vector<std::string> experiment_names(const std::string& name) {

@@ -88,15 +88,19 @@ void build_bar(Figure& figure, const ResultTable& table, const FigureSpec& spec)
   }
 }
 
-std::string note_of(const ResultTable& table, const FigureSpec& spec) {
+/// What the figure shows, and only that: no interval of a single drop, no dot of a curve without values.
+std::string note_of(const ResultTable& table, const FigureSpec& spec, const Figure& figure) {
+  const auto any_curve = [&](auto&& holds) { return std::ranges::any_of(figure.curves, holds); };
+  const bool banded = any_curve([](const Curve& c) { return std::ranges::any_of(c.low, [](double y) { return std::isfinite(y); }); });
+  const bool marked = any_curve([](const Curve& c) { return !c.marks.empty(); });
   if (spec.kind == FigureSpec::Kind::deployment)
     return "Positions of the first realization; lines join each place to the one that serves it.";
   const std::string drops = std::to_string(table.realizations()) + (table.realizations() == 1 ? " realization" : " realizations");
   if (spec.kind == FigureSpec::Kind::cdf)
-    return "Empirical distribution over " + drops + "; the dot is where 95 % of the values are above.";
+    return "Empirical distribution over " + drops + (marked ? "; the dots are where 95 % of the values are above." : ".");
   std::string text = spec.statistic + " over " + drops;
   text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  if (has_band(spec) && spec.kind != FigureSpec::Kind::map) {
+  if (banded && spec.kind != FigureSpec::Kind::map) {
     const std::string shape = spec.kind == FigureSpec::Kind::bar ? "; whiskers show " : "; the band shows ";
     text += shape + (spec.band == "quartiles" ? "the middle half" : "the 95 % confidence interval of the mean");
   }
@@ -139,7 +143,6 @@ Figure build_figure(const ResultTable& table, const FigureSpec& spec) {
   figure.id = spec.id;
   figure.title = spec.title;
   figure.kind = spec.kind;
-  figure.note = note_of(table, spec);
   figure.x = {.label = label(spec.x_label, shows_metric_on_x ? metric : readable_name(spec.x)), .log = spec.log_x, .categories = {}};
   figure.y = {.label = label(spec.y_label, shows_metric_on_x ? "cumulative distribution" : metric), .log = spec.log_y, .categories = {}};
   switch (spec.kind) {
@@ -163,8 +166,9 @@ Figure build_figure(const ResultTable& table, const FigureSpec& spec) {
       figure.y.label = label(spec.y_label, "y (m)");
       figure.z.label = label(spec.z_label, metric);
       build_network(figure, table, spec);
-      break;
+      return figure;
   }
+  figure.note = note_of(table, spec, figure);
   return figure;
 }
 

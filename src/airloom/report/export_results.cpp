@@ -8,8 +8,6 @@
 #include "airloom/io/mat.hpp"
 #include "airloom/io/matlab.hpp"
 #include "airloom/io/npz.hpp"
-#include "airloom/report/build_figure.hpp"
-#include "airloom/report/tikz.hpp"
 
 namespace airloom::report {
 namespace {
@@ -27,33 +25,22 @@ io::Arrays with_matlab_names(const io::Arrays& arrays) {
 
 }  // namespace
 
-void write_text(std::ostream& out, ExportFormat format, bool timing, const std::vector<std::filesystem::path>& folders) {
-  if (format == ExportFormat::tikz) {
-    std::vector<Figure> figures;
-    for (const auto& folder : folders) {
-      for (Figure& figure : build_figures(experiments::ResultTable::load(folder))) figures.push_back(std::move(figure));
-    }
-    out << tikz_document(figures);
-  } else if (timing) {
-    experiments::write_timing_csv(out, folders);
-  } else {
-    experiments::write_csv(out, folders);
-  }
+void write_table(std::ostream& out, bool timing, const std::vector<std::filesystem::path>& folders) {
+  if (timing) experiments::write_timing_csv(out, folders);
+  else experiments::write_csv(out, folders);
   out.flush();
 }
 
 void export_results(const std::filesystem::path& file, ExportFormat format, bool timing,
                     const std::vector<std::filesystem::path>& folders) {
-  if (format == ExportFormat::tikz && timing) throw InvalidInput("export: timing goes with csv, npz or mat");
   switch (format) {
     case ExportFormat::npz: io::write_npz(file, experiments::result_arrays(folders, timing), true); return;
     case ExportFormat::mat: io::write_mat(file, with_matlab_names(experiments::result_arrays(folders, timing))); return;
-    case ExportFormat::csv:
-    case ExportFormat::tikz: break;
+    case ExportFormat::csv: break;
   }
   io::FreshFile fresh(file);
   std::ofstream out(fresh.path(), std::ios::binary);
-  write_text(out, format, timing, folders);
+  write_table(out, timing, folders);
   out.close();
   if (!out) throw IoError(file.string() + ": cannot be written");
   fresh.commit();

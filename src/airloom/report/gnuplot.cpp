@@ -1,8 +1,12 @@
 #include "airloom/report/gnuplot.hpp"
 
+#include <algorithm>
+#include <memory>
+
 #include "airloom/core/error.hpp"
 #include "airloom/io/json.hpp"
 #include "airloom/report/gnuplot_script.hpp"
+#include "airloom/report/latex.hpp"
 #include "airloom/report/memory_file.hpp"
 #include "airloom/report/process.hpp"
 #include "airloom/report/text.hpp"
@@ -39,6 +43,30 @@ std::string failure(const ProcessResult& result) {
   return {};
 }
 
+std::string ending(PictureFormat format) { return format == PictureFormat::tikz ? ".tex" : "." + std::string(name(format)); }
+
+fs::path& path_of(Drawing& drawing, PictureFormat format) {
+  switch (format) {
+    case PictureFormat::svg: return drawing.svg;
+    case PictureFormat::png: return drawing.png;
+    case PictureFormat::pdf: return drawing.pdf;
+    case PictureFormat::tikz: break;
+  }
+  return drawing.tikz;
+}
+
+/// What the figure shows, then gnuplot's drawing without the time at which it was made.
+std::string tikz_file(const Figure& figure, const std::string& drawn) {
+  std::string text = "% " + clean_text(figure.title) + "\n% " + clean_text(figure.note) + "\n% In the preamble: \\usepackage{gnuplot-lua-tikz}\n" + latex_letters();
+  for (std::size_t at = 0; at < drawn.size();) {
+    const std::size_t end = std::min(drawn.find('\n', at), drawn.size());
+    const std::string_view line = std::string_view(drawn).substr(at, end - at);
+    if (!line.starts_with("%%")) text.append(line).append("\n");
+    at = end + 1;
+  }
+  return text;
+}
+
 }  // namespace
 
 Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::string& stem, const GnuplotOptions& options) {
@@ -54,33 +82,43 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw IoError("cannot make folder '" + folder.string() + "': " + error.message());
-  const GnuplotText text = gnuplot_text(figure, stem);
+  const GnuplotText text = gnuplot_text(figure, stem, options.sheet, options.formats);
   io::write_text(folder / (stem + ".gp"), text.script);
   io::write_text(folder / (stem + ".dat"), text.data);
 
   const PrivateFolder workplace;
-  const auto in_memory = [&](const char* ending) { return workplace.path() / (stem + ending); };
+  const auto in_memory = [&](const std::string& ending) { return workplace.path() / (stem + ending); };
   const MemoryFile script(in_memory(".gp"), text.script);
   const MemoryFile data(in_memory(".dat"), text.data);
-  const MemoryFile svg(in_memory(".svg"));  // gnuplot does not look whether its writes succeed
-  const MemoryFile png(in_memory(".png"));
+  std::vector<std::unique_ptr<MemoryFile>> pictures;  // gnuplot does not look whether its writes succeed
+  for (const PictureFormat format : options.formats) pictures.push_back(std::make_unique<MemoryFile>(in_memory(ending(format))));
   const ProcessResult result = run_process({options.program, "-d", stem + ".gp"}, workplace.path(), options.time_limit_s, options.stop);
   const bool unread = result.output.find("find or open file") != std::string::npos;  // gnuplot warns of it and ends with 0
   const bool ended = result.end == ProcessResult::End::exited && result.code == 0 && !unread;
-  const std::string svg_text = ended ? svg.content() : std::string();
-  const std::string png_bytes = ended ? png.content() : std::string();
-  if (svg_text.empty() || png_bytes.empty()) {
+  std::vector<std::string> contents;
+  for (const auto& picture : pictures) contents.push_back(ended ? picture->content() : std::string());
+  if (std::ranges::any_of(contents, [](const std::string& content) { return content.empty(); })) {
     drawing.missing_program = result.end == ProcessResult::End::not_found;
     drawing.failed = !drawing.missing_program;
     drawing.message = "figure " + stem + ": gnuplot " + failure(result);
     return drawing;
   }
-  drawing.svg = folder / (stem + ".svg");
-  drawing.png = folder / (stem + ".png");
-  io::write_text(drawing.svg, svg_text);
-  io::write_text(drawing.png, png_bytes);
+  for (std::size_t k = 0; k < contents.size(); ++k) {
+    const fs::path file = folder / (stem + ending(options.formats[k]));
+    io::write_text(file, options.formats[k] == PictureFormat::tikz ? tikz_file(figure, contents[k]) : contents[k]);
+    path_of(drawing, options.formats[k]) = file;
+  }
   drawing.drawn = true;
   return drawing;
+}
+
+TikzStyle tikz_style(const GnuplotOptions& options) {
+  const PrivateFolder workplace;
+  const ProcessResult result = run_process({options.program, "-d", "-e", "set terminal tikz createstyle"}, workplace.path(), options.time_limit_s, options.stop);
+  const fs::path package = workplace.path() / "gnuplot-lua-tikz.sty", common = workplace.path() / "gnuplot-lua-tikz-common.tex";
+  std::error_code error;
+  if (!fs::exists(package, error) || !fs::exists(common, error)) throw IoError("TikZ figures: gnuplot " + failure(result));
+  return {.package = io::read_text(package), .common = io::read_text(common)};
 }
 
 }  // namespace airloom::report

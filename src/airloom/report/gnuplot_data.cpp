@@ -27,11 +27,28 @@ std::string curve_rows(const Curve& curve) {
   return rows;
 }
 
-std::string map_rows(const Curve& curve) {
-  std::string rows = "# x y z: " + clean_text(curve.label) + "\n";
+/// Halfway to the neighbours, on a logarithmic axis in ratios; the outer cells are as wide on both sides of their middle.
+std::vector<double> sides(const std::vector<double>& middles, bool log) {
+  std::vector<double> out;
+  const auto scale = [&](double x) { return log ? std::log(x) : x; };
+  const auto back = [&](double x) { return log ? std::exp(x) : x; };
+  const std::size_t n = middles.size();
+  if (n == 1) return {back(scale(middles[0]) - 0.5), back(scale(middles[0]) + 0.5)};
+  for (std::size_t i = 0; i <= n; ++i) {
+    const double a = scale(middles[i == 0 ? 0 : i - 1]), b = scale(middles[i == n ? n - 1 : i]);
+    const double half = i == 0 ? (scale(middles[1]) - b) / 2.0 : i == n ? (a - scale(middles[n - 2])) / 2.0 : 0.0;
+    out.push_back(back(i == 0 ? b - half : i == n ? a + half : (a + b) / 2.0));
+  }
+  return out;
+}
+
+std::string map_rows(const Curve& curve, const Figure& figure) {
+  std::string rows = "# x y z left right bottom top: " + clean_text(curve.label) + "\n";
+  if (curve.x.empty() || curve.y.empty()) return rows + "NaN NaN NaN NaN NaN NaN NaN\n";
+  const std::vector<double> xs = sides(curve.x, figure.x.log), ys = sides(curve.y, figure.y.log);
   for (std::size_t j = 0; j < curve.y.size(); ++j) {
-    if (j > 0) rows += "\n";
-    for (std::size_t i = 0; i < curve.x.size(); ++i) rows += row({curve.x[i], curve.y[j], curve.z[j * curve.x.size() + i]});
+    for (std::size_t i = 0; i < curve.x.size(); ++i)
+      rows += row({curve.x[i], curve.y[j], curve.z[j * curve.x.size() + i], xs[i], xs[i + 1], ys[j], ys[j + 1]});
   }
   return rows;
 }
@@ -84,7 +101,7 @@ std::vector<std::string> place_blocks(const std::vector<Place>& places) {
 
 std::string gnuplot_data(const Figure& figure) {
   std::vector<std::string> blocks;
-  for (const Curve& curve : figure.curves) blocks.push_back(figure.kind == Figure::Kind::map ? map_rows(curve) : curve_rows(curve));
+  for (const Curve& curve : figure.curves) blocks.push_back(figure.kind == Figure::Kind::map ? map_rows(curve, figure) : curve_rows(curve));
   for (const Curve& curve : figure.curves) {
     if (!curve.marks.empty()) blocks.push_back(mark_rows(curve));
   }

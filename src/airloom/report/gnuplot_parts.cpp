@@ -1,5 +1,6 @@
 #include "airloom/report/gnuplot_parts.hpp"
 
+#include "airloom/report/latex.hpp"
 #include "airloom/report/style.hpp"
 #include "airloom/report/text.hpp"
 
@@ -8,53 +9,75 @@ namespace airloom::report::gnuplot {
 using std::string;
 using std::to_string;
 
+namespace {
+
+constexpr double letter = 0.56;  ///< of an em: the mean width of a letter of the sans-serif fonts that are drawn with
+
+/// LaTeX has no letters of any size, but names for a few.
+string latex_size(double part) {
+  return part > 0.94 ? "\\footnotesize" : part > 0.8 ? "\\scriptsize" : "\\tiny";
+}
+
+}  // namespace
+
+string Page::quoted(const string& text) const { return quote_gnuplot(latex ? escape_latex(text) : text); }
+
+string Page::shown(const string& text) const { return quoted(text) + " noenhanced"; }
+
+string Page::titled(const string& label) const { return label.empty() ? "notitle" : "title " + shown(label); }
+
+string Page::font(double part, const string& text, double room) const {
+  const double needed = letter * part * static_cast<double>(std::max<std::size_t>(display_width(text), 1));
+  const double fitting = std::max(part * std::min(1.0, room / needed), 0.5);
+  if (latex) return "font '" + latex_size(fitting) + "'";
+  return "font '," + shortest(std::round(10.0 * fitting * sheet.em_px()) / 10.0) + "'";
+}
+
 string color(std::size_t i) { return "'" + string(cycle(palette, i)) + "'"; }
 
-string shown(const string& text) { return quote_gnuplot(text) + " noenhanced"; }
+string line_style(std::size_t i) { return "lc rgb " + color(i) + " lw 2 dt " + string(cycle(dashes, i)); }
 
-string titled(const string& label) { return label.empty() ? "notitle" : "title " + shown(label); }
-
-string common_style(const Figure& figure) {
-  return "set encoding utf8\n"
-         "set border 3 lw 1 lc rgb '#444444'\n"
-         "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
-         "set grid xtics ytics mxtics mytics back lt 1 lc rgb '#dcdcdc' lw 0.7, lt 1 lc rgb '#eeeeee' lw 0.5\n"
-         "set title " +
-         shown(figure.title) + " font '," + (display_width(figure.title) > 72 ? "11" : "14") +
-         "'\n"
-         "set xlabel " +
-         shown(figure.x.label) +
-         " offset 0,0.3\n"
-         "set ylabel " +
-         shown(figure.y.label) + "\n";
+string common_style(const Figure& figure, const Page& page) {
+  const double plot_height = 0.7 * page.height;
+  string script =
+      "set encoding utf8\n"
+      "set border 3 lw 1 lc rgb '#444444'\n"
+      "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
+      "set grid xtics ytics mxtics mytics back lt 1 lc rgb '#dcdcdc' lw 0.7, lt 1 lc rgb '#eeeeee' lw 0.5\n";
+  if (page.sheet.title) script += "set title " + page.shown(figure.title) + " " + page.font(1.0, figure.title, page.width - 4.0) + "\n";
+  script += "set xlabel " + page.shown(figure.x.label) + " offset 0,0.3 " + page.font(1.0, figure.x.label, page.width - 8.0) + "\n";
+  script += "set ylabel " + page.shown(figure.y.label) + " " + page.font(1.0, figure.y.label, plot_height) + "\n";
+  script += "set lmargin at screen " + shortest(5.6 / page.width) + "\nset rmargin at screen " + shortest(1.0 - 1.6 / page.width) + "\n";
+  return script;
 }
 
-string legend(const std::vector<string>& labels, Size& size) {
+string legend(const std::vector<string>& labels, Page& page, double below) {
   std::size_t longest = 1;
-  for (const string& label : labels) longest = std::max(longest, display_width(label));
-  // As many columns as gnuplot itself makes, which counts 12 pixels a character: its PNG would else have more rows than the margin holds.
-  const auto columns =
-      std::clamp<std::size_t>(static_cast<std::size_t>(size.width) / (12 * (longest + 4)), 1, std::max<std::size_t>(labels.size(), 1));
-  const std::size_t rows = (labels.size() + columns - 1) / columns;
-  size.height += 22 * static_cast<int>(rows);
-  // The margin holds the numbers and the label of the axis and the rows of the legend, in pixels of the SVG.
-  const double margin = (22.0 * static_cast<double>(rows) + 68.0) / size.height;
-  return "set bmargin at screen " + shortest(margin) + "\nset key at screen 0.53,0.015 center bottom horizontal Left reverse maxcols " +
-         to_string(columns) + " samplen 3 spacing 1.15 width 1 font ',12' noenhanced\n";
+  std::size_t entries = 0;
+  string longest_label;
+  for (const string& label : labels) {
+    entries += label.empty() ? 0 : 1;
+    if (display_width(label) < longest) continue;
+    longest = display_width(label);
+    longest_label = label;
+  }
+  // No more columns than gnuplot makes itself by the width of the plot: there would else be more rows than the margin holds.
+  const double entry = 0.75 * static_cast<double>(longest) + 4.5;
+  const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>((page.width - 7.2) / entry), 1, std::max<std::size_t>(entries, 1));
+  const double rows = std::ceil(static_cast<double>(entries) / static_cast<double>(columns));
+  page.height += 1.57 * rows;
+  // The margin holds the numbers and the label of the axis and the rows of the legend; that at the top the title.
+  return "set bmargin at screen " + shortest((1.57 * rows + 4.6 + below) / page.height) + "\nset tmargin at screen " +
+         shortest(1.0 - (page.sheet.title ? 2.6 : 0.8) / page.height) + "\nset key at screen 0.53," + shortest(0.4 / page.height) +
+         " center bottom horizontal Left reverse maxcols " + to_string(columns) + " samplen 3 spacing 1.15 width 1 " +
+         page.font(0.86, longest_label, page.width - 6.0) + " noenhanced\n";
 }
 
-string color_scale(const Axis& axis) {
+string color_scale(const Axis& axis, const Page& page) {
   string colors;
   for (std::size_t i = 0; i < viridis.size(); ++i) colors += (i > 0 ? ", " : "") + to_string(i) + " '" + string(viridis[i]) + "'";
-  return "set palette defined (" + colors + ")\nset cblabel " + shown(axis.label) + "\n";
-}
-
-string for_each_terminal(const string& stem, const Size& size, const string& commands) {
-  const string svg = "set terminal svg enhanced size " + to_string(size.width) + "," + to_string(size.height) +
-                     " font 'Arial,14' linewidth 1.1 background '#ffffff'\nset output '" + stem + ".svg'\n";
-  const string png = "set terminal pngcairo enhanced size " + to_string(2 * size.width) + "," + to_string(2 * size.height) +
-                     " font 'Arial,11' fontscale 2 linewidth 2.2 pointscale 2 background '#ffffff'\nset output '" + stem + ".png'\n";
-  return svg + commands + "unset output\n" + png + commands + "unset output\n";
+  return "set palette defined (" + colors + ")\nset cblabel " + page.shown(axis.label) + " " +
+         page.font(1.0, axis.label, 0.75 * page.height) + "\n";
 }
 
 string join(const std::vector<string>& elements) {

@@ -7,13 +7,36 @@
 #include <vector>
 
 #include "airloom/report/figure.hpp"
+#include "airloom/report/sheet.hpp"
 
 namespace airloom::report::gnuplot {
 
-/// Of the picture, in pixels.
-struct Size {
-  int width = 720;
-  int height = 480;
+/// A drawing in the making: its size in ems, and how text is written for its terminal.
+struct Page {
+  Sheet sheet = {};
+  bool latex = false;   ///< text is LaTeX
+  double width = 0.0;   ///< in ems
+  double height = 0.0;  ///< in ems
+
+  Page(const Sheet& on, bool in_latex, double height_per_width)
+      : sheet(on), latex(in_latex), width(on.width()), height(on.width() * height_per_width) {}
+
+  /// Text that is shown as it is: single quotes stop gnuplot's expansion, noenhanced stops its markup.
+  [[nodiscard]] std::string shown(const std::string& text) const;
+  /// The same in quotes alone, for places where noenhanced is set for all.
+  [[nodiscard]] std::string quoted(const std::string& text) const;
+  /// "title 'label' noenhanced", or no entry in the legend.
+  [[nodiscard]] std::string titled(const std::string& label) const;
+  /// "font ',12'": letters of that part of an em, smaller where the text would be longer than `room` ems.
+  [[nodiscard]] std::string font(double part, const std::string& text = {}, double room = 1e9) const;
+};
+
+/// What gnuplot is told: settings, then the commands that draw, once for every terminal.
+struct Script {
+  std::string settings;
+  std::string commands;
+  double width = 0.0;  ///< of the whole drawing, in ems
+  double height = 0.0;
 };
 
 struct Range {
@@ -29,23 +52,19 @@ struct Range {
 /// The colour of the i-th curve, in quotes.
 [[nodiscard]] std::string color(std::size_t i);
 
-/// Text that is shown as it is: single quotes stop gnuplot's expansion, noenhanced stops its markup.
-[[nodiscard]] std::string shown(const std::string& text);
+/// "lc rgb '#0072b2' lw 2 dt 1": a line of the i-th curve.
+[[nodiscard]] std::string line_style(std::size_t i);
 
-/// "title 'label'", or no entry in the legend.
-[[nodiscard]] std::string titled(const std::string& label);
+/// Border, ticks, grid, title, the names of the axes and the margins at the left and the right.
+[[nodiscard]] std::string common_style(const Figure& figure, const Page& page);
 
-/// Border, ticks, grid, title and the names of the axes.
-[[nodiscard]] std::string common_style(const Figure& figure);
-
-/// Legend below the plot, so that it never covers data; as many columns as its longest entry allows. Makes the picture higher.
-[[nodiscard]] std::string legend(const std::vector<std::string>& labels, Size& size);
+/// Legend below the plot, so that it never covers data; as many columns as its longest entry allows. Makes the page higher, and
+/// sets the margins at the top and the bottom.
+/// @param below  what is needed under the plot beyond numbers and a label, in ems
+[[nodiscard]] std::string legend(const std::vector<std::string>& labels, Page& page, double below = 0.0);
 
 /// The palette of maps and networks and the name of its scale.
-[[nodiscard]] std::string color_scale(const Axis& axis);
-
-/// The drawing commands, once for each kind of file.
-[[nodiscard]] std::string for_each_terminal(const std::string& stem, const Size& size, const std::string& commands);
+[[nodiscard]] std::string color_scale(const Axis& axis, const Page& page);
 
 /// Joins the elements of a plot command over several lines.
 [[nodiscard]] std::string join(const std::vector<std::string>& elements);
@@ -59,11 +78,12 @@ struct PolarRange {
 };
 [[nodiscard]] PolarRange polar_range(const Figure& figure);
 
-/// The script of curves over an angle.
-[[nodiscard]] std::string polar_script(const Figure& figure, const std::string& stem);
-
-/// The scripts of the figures that show places.
-[[nodiscard]] std::string deployment_script(const Figure& figure, const std::string& stem);
-[[nodiscard]] std::string network_script(const Figure& figure, const std::string& stem);
+// The scripts of the kinds of figures.
+[[nodiscard]] Script line_script(const Figure& figure, Page page);
+[[nodiscard]] Script bar_script(const Figure& figure, Page page);
+[[nodiscard]] Script map_script(const Figure& figure, Page page);
+[[nodiscard]] Script polar_script(const Figure& figure, Page page);
+[[nodiscard]] Script deployment_script(const Figure& figure, Page page);
+[[nodiscard]] Script network_script(const Figure& figure, Page page);
 
 }  // namespace airloom::report::gnuplot
