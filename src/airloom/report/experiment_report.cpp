@@ -83,9 +83,11 @@ ExperimentReport read_experiment(const std::filesystem::path& folder, const Gnup
   }
   const bool writable = elsewhere.empty() || ::access(folder.c_str(), W_OK) == 0;
   const std::filesystem::path place = writable ? folder : elsewhere / report.name();
+  GnuplotOptions all = gnuplot;
+  all.formats = {PictureFormat::svg, PictureFormat::png, PictureFormat::pdf, PictureFormat::tikz};
   for (Figure& figure : build_figures(report.table)) {
     DrawnFigure drawn{.figure = std::move(figure), .drawing = {}};
-    drawn.drawing = draw_figure(drawn.figure, place, safe_file_name(drawn.figure.id), gnuplot);
+    drawn.drawing = draw_figure(drawn.figure, place, safe_file_name(drawn.figure.id), all);
     report.figures.push_back(std::move(drawn));
   }
   return report;
