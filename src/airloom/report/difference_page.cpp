@@ -146,7 +146,7 @@ Section difference_section(const ExperimentReport& a, const ExperimentReport& b)
   html += "Of the numbers that figures and checks read: " + escape_html(counts_of(differences)) + ".</p>\n";
   for (const std::string& line : differences.unmatched) html += "<p class=\"small\">" + escape_html(line) + ".</p>\n";
   html += "<h3>Verdicts</h3>\n" + verdicts_html(section.id, a.checks, b.checks);
-  html += "<h3>Differences</h3>\n" + data_table_html(change_table(differences), "Mean of B - A with its 95 % interval");
+  html += "<h3>Differences</h3>\n" + data_table_html(change_table(differences), "Mean of B - A with its 95 % interval", true);
   html += "<h3>Figures</h3>\n" + figures_html(section.id, a, b) + "</section>\n";
   return section;
 }

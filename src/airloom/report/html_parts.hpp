@@ -27,7 +27,7 @@ namespace airloom::report {
 [[nodiscard]] std::string citation_html(const std::string& bibtex);
 
 /// A table that opens on a click; "" when it has no rows. A long one is made by the page when it is opened.
-[[nodiscard]] std::string data_table_html(const DataTable& data, const std::string& summary);
+[[nodiscard]] std::string data_table_html(const DataTable& data, const std::string& summary, bool open = false);
 
 /// Seed, versions, host, times, the command, the configuration and the experiment's file.
 [[nodiscard]] std::string provenance_html(const ExperimentReport& report);

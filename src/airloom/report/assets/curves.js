@@ -39,9 +39,9 @@ function withBand(curve, index) {
 
 const curveOf = (item) => Number(item.seriesId.split(" ")[1]);
 
-// The same ends for several panels: all that is shown, to round numbers.
-function sharedEnds(figure, shown) {
-  const values = shown.flatMap((i) => ["y", "low", "high"].flatMap((list) => figure.curves[i][list] || [])).filter((y) => isNumber(y) && (!figure.y.log || y > 0));
+// The same ends for several panels, or for two figures side by side: all that is shown, to round numbers.
+function sharedEnds(figure, curves) {
+  const values = curves.flatMap((curve) => ["y", "low", "high"].flatMap((list) => curve[list] || [])).filter((y) => isNumber(y) && (!figure.y.log || y > 0));
   if (figure.kind === "cdf") return { min: 0, max: 1 };
   if (values.length === 0) return {};
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -61,7 +61,7 @@ function layPanels(option, figure, c, panels, shown, width, height) {
   const first = axes(figure, c, width / columns - 96, height / rows - 90);
   const inner = width / columns - (single ? first.room.left + 24 : 70);
   const { x, y, room } = axes(figure, c, inner, height / rows - 40 - first.room.bottom);
-  const ends = single ? {} : sharedEnds(figure, shown);
+  const ends = single ? {} : sharedEnds(figure, shown.map((i) => figure.curves[i]));
   const left = (p) => (single ? room.left : (width / columns) * (p % columns) + 54);
   const top = (p) => Math.floor(p / columns) * (height / rows) + 34;
   option.grid = panels.map((_, p) => ({ left: left(p), width: inner, top: top(p), height: height / rows - 34 - room.bottom }));
@@ -98,6 +98,7 @@ function lineOption(figure, c, { frame, boxWidth, view }) {
     if (first === 0 && view.range) list[0].markArea = { silent: true, itemStyle: { color: c.soft, opacity: 0.15 }, data: [[{ xAxis: view.range[0] }, { xAxis: view.range[1] }]] };
     return list.map((series) => ({ ...series, xAxisIndex: p, yAxisIndex: p }));
   }));
+  if (panels.length === 1 && view.besides.length > 0) Object.assign(option.yAxis[0], sharedEnds(figure, figure.curves.concat(view.besides)));
   addBrush(option, view, c);
   option.tooltip.formatter = (items) => {
     const lines = items.filter((item) => item.seriesType === "line");

@@ -1,6 +1,7 @@
 // Draws each figure of the page from the numbers that the page holds, and again when its box or the colours change.
 //
-// A view is what is seen of one figure: { element, box, figure, chart, hidden, facet, filter, range, chosen, redraw }.
+// A view is what is seen of one figure: { element, box, figure, besides, chart, hidden, facet, filter, range, chosen, redraw }; `besides`
+// are the curves of the figure that it is compared with.
 const views = new Map();  // element of a figure -> view
 const optionOf = { line: lineOption, history: lineOption, curve: lineOption, cdf: lineOption, bar: barOption, map: mapOption, polar: polarOption, network: networkOption };
 
@@ -21,7 +22,7 @@ async function makePicture(element) {
 }
 
 function newView(element, box, figure) {
-  return { element, box, figure, chart: null, hidden: new Set(), facet: "", filter: "", range: null, chosen: null, redraw: () => {} };
+  return { element, box, figure, besides: [], chart: null, hidden: new Set(), facet: "", filter: "", range: null, chosen: null, redraw: () => {} };
 }
 
 function heightOf(view) {
@@ -97,6 +98,9 @@ function noteDrawn(element, count) {
 async function prepareFigure(element) {
   const view = newView(element, element.querySelector(".chart"), await figureOf(element));
   views.set(element, view);
+  for (const other of element.closest(".pair")?.querySelectorAll("figure.plot") || []) {
+    if (other !== element) view.besides.push(...(await figureOf(other)).curves);
+  }
   element.classList.add("live");
   addTools(view);
   view.box.style.height = `${heightOf(view)}px`;

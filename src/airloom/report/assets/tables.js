@@ -71,5 +71,8 @@ function startTables() {
     makeSortable(table);
     addFilter(table);
   }
-  for (const details of document.querySelectorAll("details.data")) details.addEventListener("toggle", () => { if (details.open) fillTable(details); });
+  for (const details of document.querySelectorAll("details.data")) {
+    details.addEventListener("toggle", () => { if (details.open) fillTable(details); });
+    if (details.open) fillTable(details);
+  }
 }
