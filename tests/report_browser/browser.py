@@ -105,9 +105,11 @@ class Browser:
         return time.monotonic() - began
 
     def open(self, address):
-        self.events.clear()
-        self.send("Page.navigate", url=address)
-        self.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
+        """Opens a page afresh, also where it is the one that is shown."""
+        for url in ("about:blank", address):
+            self.events.clear()
+            self.send("Page.navigate", url=url)
+            self.wait(f"document.readyState === 'complete' && location.href === {json.dumps(url)}")
 
     def look(self, width, height=900, dark=False, media="screen"):
         """The size of the window, the colours and the medium from now on."""

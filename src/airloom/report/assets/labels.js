@@ -6,7 +6,16 @@ function textWidth(text, pixels = 12) {
   return ruler.measureText(text).width;
 }
 
-const linesOf = (text, width, pixels = 12) => Math.max(1, Math.ceil((1.08 * textWidth(text, pixels)) / Math.max(width, 40)));
+// The words of a text in lines that are no wider; a word that is wider alone stands on its own.
+function wrap(text, width, pixels = 12) {
+  const lines = [];
+  for (const word of text.split(" ")) {
+    const longer = lines.length > 0 ? `${lines[lines.length - 1]} ${word}` : word;
+    if (lines.length > 0 && textWidth(longer, pixels) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
 
 // Names of groups: in lines below their place, or, where there is no room, slanted. `room` is what they take below the axis.
 function categoryLabels(names, width) {
@@ -16,8 +25,8 @@ function categoryLabels(names, width) {
   if (widest + 8 <= slot) return { room: 20, label: { interval: 0 } };
   if (numbers) return { room: 20, label: { hideOverlap: true } };  // some of them are enough
   if (slot >= 64) {
-    const lines = Math.min(4, Math.max(...names.map((name) => linesOf(name, slot - 8))));
-    return { room: 6 + 15 * lines, label: { interval: 0, width: slot - 8, overflow: "break" } };
+    const lines = Math.min(4, Math.max(...names.map((name) => wrap(name, slot - 8).length)));
+    return { room: 6 + 15 * lines, label: { interval: 0, width: slot - 8, overflow: "break", lineHeight: 15 } };
   }
   const length = Math.min(widest, 110);
   return { room: 14 + 0.71 * length, label: { interval: 0, rotate: 45, width: length, overflow: "truncate" } };
@@ -34,7 +43,7 @@ function axis(spec, place, c) {
   const type = spec.categories ? "category" : spec.log ? "log" : "value";
   return {
     type, name: spec.label, nameLocation: "middle", nameGap: place === "x" ? 30 : 50, scale: true, data: spec.categories,
-    nameTextStyle: { color: c.soft, fontSize: 13 }, axisLabel: { color: c.soft, hideOverlap: true, ...(type === "category" ? {} : { formatter: type === "log" ? (x) => logTick(x, spec) : tick }) },
+    nameTextStyle: { color: c.soft, fontSize: 13, lineHeight: 16 }, axisLabel: { color: c.soft, hideOverlap: true, ...(type === "category" ? {} : { formatter: type === "log" ? (x) => logTick(x, spec) : tick }) },
     axisLine: { show: true, lineStyle: { color: c.soft }, onZero: false }, axisTick: { show: true, lineStyle: { color: c.soft } },
     splitLine: { show: type !== "category", lineStyle: { color: c.grid } }, minorSplitLine: { show: spec.log, lineStyle: { color: c.grid, opacity: 0.5 } },
   };
@@ -51,13 +60,11 @@ function axes(figure, c, width, height) {
   const x = axis({ ...figure.x, reach: reachOf(figure, ["x"]) }, "x", c);
   const y = axis({ ...figure.y, reach: reachOf(figure, ["y", "low", "high"]) }, "y", c);
   const groups = figure.x.categories ? categoryLabels(figure.x.categories, width) : { room: 20, label: {} };
-  const xLines = Math.min(3, linesOf(figure.x.label, width, 13));
-  const yLines = Math.min(3, linesOf(figure.y.label, height, 13));
+  const [xLines, yLines] = [wrap(figure.x.label, width, 13), wrap(figure.y.label, height, 13)];
   Object.assign(x.axisLabel, groups.label);
-  Object.assign(x.nameTextStyle, { width, overflow: "break" });
-  Object.assign(y.nameTextStyle, { width: height, overflow: "break" });
-  Object.assign(x, { nameGap: groups.room + 8 });
-  return { x, y, room: { left: 56 + 16 * yLines, bottom: groups.room + 12 + 17 * xLines } };
+  Object.assign(x, { name: xLines.join("\n"), nameGap: groups.room + 8 });
+  y.name = yLines.join("\n");
+  return { x, y, room: { left: 58 + 16 * yLines.length, bottom: groups.room + 12 + 17 * xLines.length } };
 }
 
 // Rows that the legend of a network takes, estimated from the lengths of its names.

@@ -19,14 +19,12 @@ function mapOption(figure, c, { frame, boxWidth }) {
   option.title = figure.curves.map((curve, i) => ({ text: curve.label, left: left(i) + inner / 2, top: top(i) - 28, textAlign: "center",
                                                     textStyle: { fontSize: 13, fontWeight: 600, color: c.ink, width: inner, overflow: "truncate" } }));
   option.grid = figure.curves.map((_, i) => ({ left: left(i), width: inner, top: top(i), height: at.panel - 94 }));
-  const named = (spec, list, place, i) => ({ ...axis({ label: spec.label, categories: list.map(tick) }, place, c), gridIndex: i });
+  const named = (spec, list, place, i) => ({ ...axis({ label: wrap(spec.label, place === "x" ? inner : at.panel - 94, 13).join("\n"), categories: list.map(tick) }, place, c), gridIndex: i });
   option.xAxis = figure.curves.map((curve, i) => named(figure.x, curve.x, "x", i));
-  option.yAxis = figure.curves.map((curve, i) => ({ ...named(figure.y, curve.y, "y", i), name: i % at.columns === 0 ? figure.y.label : "", nameGap: 44,
-                                                    nameTextStyle: { color: c.soft, fontSize: 13, width: at.panel - 94, overflow: "break" } }));
-  for (const x of option.xAxis) Object.assign(x.nameTextStyle, { width: inner, overflow: "break" });
+  option.yAxis = figure.curves.map((curve, i) => ({ ...named(figure.y, curve.y, "y", i), nameGap: 44, ...(i % at.columns === 0 ? {} : { name: "" }) }));
   const place = at.narrow ? { orient: "horizontal", left: "center", bottom: 22, itemHeight: Math.min(220, boxWidth() - 120) } : { left: at.free + 12, top: "middle", align: "left", itemHeight: 200 };
   option.graphic = [{ type: "text", silent: true, ...(at.narrow ? { x: boxWidth() / 2, y: at.height - 18 } : { left: at.free + 12, top: Math.max(4, at.height / 2 - 160) }),
-                      style: { text: figure.z.label, fill: c.soft, fontSize: 12, align: at.narrow ? "center" : "left", lineHeight: 16, width: at.narrow ? boxWidth() - 20 : 108, overflow: "break" } }];
+                      style: { text: wrap(figure.z.label, at.narrow ? boxWidth() - 20 : 106).join("\n"), fill: c.soft, fontSize: 12, align: at.narrow ? "center" : "left", lineHeight: 16 } }];
   option.visualMap = { min: Math.min(...values), max: Math.max(...values), dimension: 2, calculable: true, ...place,
                        inRange: { color: style.viridis }, textStyle: { color: c.soft }, formatter: (z) => tick(Number(z.toPrecision(3))) };
   option.series = figure.curves.map((curve, i) => ({
