@@ -39,7 +39,8 @@ def misspelt(text, known):
     asked = prose(text)
     answer = subprocess.run(["aspell", "list", "--lang=en_GB", "--encoding=utf-8", "--ignore=2"], input=asked, capture_output=True, text=True, check=True)
     for word in sorted(set(answer.stdout.split())):
-        if word in known or word.lower() in known or word.removesuffix("'s") in known:
+        stem = word.removesuffix("'s")
+        if stem in known or stem.lower() in known:
             continue
         where = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", asked)
         yield (asked[: where.start()].count("\n") + 1 if where else 1), word
