@@ -84,7 +84,7 @@ class ManualChecksTest(unittest.TestCase):
 
     def test_what_a_page_shows_is_printed(self):
         shown = "```sh\n# run\nprintf 'rate 2.5 in 3 ms\\nand more\\nlast 7\\n'\n```\n\n```output\n{}\n```\n"
-        self.assertEqual(self.run_text(shown.format("rate 2.51  in 9 ms\n...\nlast 7")), [])
+        self.assertEqual(self.run_text(shown.format("rate 2.51  in 900 us\n...\nlast 7")), [])
         for wrong in ("rate 2.6 in 3 ms", "last 7\nand more", "rate 2.5 in 3 ms here", "something else"):
             self.assertIn("the page shows", self.run_text(shown.format(wrong))[0], wrong)
         self.assertEqual(not_printed("gap 1e-12", "gap 3e-9"), None)
