@@ -42,7 +42,7 @@ def examples(page):
 def run_page(page, folder, root):
     """Faults of one page's examples; `folder` holds the program."""
     # Debian's python3 before another one: only that sees Debian's NumPy
-    environment = dict(os.environ, PATH=f"{folder}:/usr/bin:{os.environ['PATH']}", PYTHONPATH=str(folder / "bindings/python"), MPLBACKEND="agg")
+    environment = dict(os.environ, PATH=f"{folder}:/usr/bin:{os.environ['PATH']}", PYTHONPATH=str(folder / "bindings/python"), OPENBLAS_NUM_THREADS="1")
     text = page.read_text(encoding="utf-8")
     faults = []
     with tempfile.TemporaryDirectory(prefix="airloom-docs-") as place:
