@@ -183,6 +183,7 @@ def test_exports_by_the_files_ending(sweep, tmp_path, name):
 
 @needs_gnuplot
 def test_exports_figures_for_papers(sweep, tmp_path):
+    sweep.write_text(SWEEP + '[[figure]]\nid = "rate"\nmetrics = ["sum_rate_bps"]\n')
     airloom.run(sweep, tmp_path / "r", progress=False)
     airloom.export(tmp_path / "r", tmp_path / "paper", format=["svg", "pdf"], width="252pt")
     figures = sorted((tmp_path / "paper").glob("*.pdf"))
