@@ -38,7 +38,7 @@ TEST(NetworkFigure, ShowsEveryPlaceOfEverySystemAndNothingElse) {
     const Figure figure = network_figure(a.picture, "title");
     ASSERT_EQ(figure.places.size(), system->sites(a.instance).size()) << system->key();
     EXPECT_EQ(figure.links.size(), a.picture.links.size());
-    EXPECT_EQ(figure.outlines.size(), a.picture.patterns.size());
+    EXPECT_EQ(figure.outlines.size(), a.picture.patterns.size() + a.picture.footprints.size());
     for (std::size_t i = 0; i < figure.places.size(); ++i) {
       const bool user = i >= static_cast<std::size_t>(a.picture.stations);
       EXPECT_TRUE(user || std::isnan(figure.places[i].value)) << system->key() << i;
@@ -74,9 +74,10 @@ TEST(NetworkFigure, BeamsStayAroundTheirStation) {
   double longest = 0.0;
   for (const Outline& outline : figure.outlines) {
     const Place& at = figure.places[outline.place];
-    ASSERT_EQ(outline.x.size(), 361U);
-    EXPECT_EQ(outline.x.front(), outline.x.back());
-    for (std::size_t k = 0; k < outline.x.size(); ++k) longest = std::max(longest, std::hypot(outline.x[k] - at.x, outline.y[k] - at.y));
+    ASSERT_EQ(outline.rings.size(), 1U);
+    ASSERT_EQ(outline.rings[0].size(), 361U);
+    EXPECT_EQ(outline.rings[0].front(), outline.rings[0].back());
+    for (const auto& [x, y] : outline.rings[0]) longest = std::max(longest, std::hypot(x - at.x, y - at.y));
   }
   EXPECT_NE(figure.note.find(short_number(longest) + " m"), std::string::npos) << figure.note;
 }
@@ -86,17 +87,19 @@ TEST(NetworkFigure, GnuplotGetsTheLinksAndBeamsOfTheChart) {
   figure.kind = Figure::Kind::network;
   figure.places = {{.role = "station", .label = "S"}, {.role = "user", .label = "it's", .x = 10.0, .value = 1.0}};
   figure.links = {{.from = 0, .to = 1, .share = 0.1}, {.from = 0, .to = 1, .share = 0.9}};
-  figure.outlines = {{.place = 0, .x = {0, 1, 0}, .y = {0, 1, 0}}};
+  figure.outlines = {{.place = 0, .rings = {{{0, 0}, {9, 0}, {0, 9}, {0, 0}}, {{1, 1}, {1, 2}, {2, 1}, {1, 1}}}}};
   figure.all_labels = true;
-  const GnuplotText text = gnuplot_text(figure, "map");
-  EXPECT_EQ(std::ranges::count(text.data, '#'), 5);  // station, user, thin links, wide links, a beam
+  const GnuplotText text = gnuplot_text(figure, "map", screen_sheet(), {PictureFormat::svg});
+  EXPECT_EQ(std::ranges::count(text.data, '#'), 6);  // station, user, thin links, wide links, a beam and its edges
   EXPECT_NE(text.data.find("# links: x y\n0 0\n10 0\n"), std::string::npos);
   for (const char* words : {"data index 2 using 1:2 with lines lw 0.7", "data index 3 using 1:2 with lines lw 2.2",
                             "data index 4 using 1:2 with filledcurves closed", "'it''s'"})
     EXPECT_NE(text.script.find(words), std::string::npos) << words;
+  EXPECT_NE(text.data.find("0 9\n0 0\n1 1\n1 2\n2 1\n1 1\n0 0\n"), std::string::npos);  // the hole, and back to the outer edge
+  EXPECT_NE(text.data.find("0 9\n0 0\n\n1 1\n"), std::string::npos);
   const io::Json chart = figure_json(figure);
   EXPECT_EQ(chart.at("links").size(), 2U);
-  EXPECT_EQ(chart.at("outlines").at(0).at("x"), (io::Json{0.0, 1.0, 0.0}));
+  EXPECT_EQ(chart.at("outlines").at(0).at("rings").at(1).at(2), (io::Json{2.0, 1.0}));
 }
 
 TEST(NetworkPicture, EscapesWhatFilesSay) {

@@ -41,17 +41,18 @@ int draw(const DrawArguments& a, const Context& context) {
     report::check_picture_file(a.picture);
   }
   const experiments::System::Handle instance = a.networks > 0 ? nullptr : make_instance(system, a.choice);
-  const io::Arrays arrays = a.networks > 0 ? draw_many(system, a) : system.write_instance(instance);
-  if (!a.output.empty()) io::write_arrays(a.output, arrays);
-  if (!a.picture.empty()) {
-    report::write_network_picture({.system = system, .instance = instance, .name = name_of(a.choice), .command = context.command},
-                                  a.picture, {.stop = context.stop});
-    std::cerr << "wrote " << a.picture << '\n';
+  if (!a.output.empty()) {
+    const io::Arrays arrays = a.networks > 0 ? draw_many(system, a) : system.write_instance(instance);
+    io::write_arrays(a.output, arrays);
+    std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays";
+    if (a.networks > 0) std::cerr << " of " << a.networks << " networks";
+    std::cerr << '\n';
   }
-  if (a.output.empty()) return done;
-  std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays";
-  if (a.networks > 0) std::cerr << " of " << a.networks << " networks";
-  std::cerr << '\n';
+  if (!a.picture.empty()) {
+    const std::string caption = report::write_network_picture(
+        {.system = system, .instance = instance, .name = name_of(a.choice), .command = context.command}, a.picture, {.stop = context.stop});
+    std::cerr << "wrote " << a.picture << ". " << caption << '\n';
+  }
   return done;
 }
 
@@ -65,7 +66,7 @@ void add_draw(CLI::App& parser, Action& action) {
   add_whole_option(*command, "--realizations", arguments->networks, "that many networks in one file, from --realization on",
                    {.least = 1, .most = 1000000});
   command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)");
-  command->add_option("--picture", arguments->picture, "page (.html) or picture (.svg, .png) to write: stations, users and links");
+  command->add_option("--picture", arguments->picture, "page (.html) or picture (.svg, .png, .pdf) to write: stations, users and links");
   command->footer(
       "Example: airloom draw iab --seed 7 --set donor_power_dbw=-3 -o network.npz\n"
       "Look at it first: airloom draw iab --seed 7 --picture network.html\n"

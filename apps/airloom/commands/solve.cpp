@@ -66,6 +66,18 @@ void set_model(const experiments::System& system, const std::string& algorithm, 
                                                   : "algorithm '" + algorithm + "' takes no trained model; these do: " + names));
 }
 
+void write_picture(const experiments::System& system, const SolveArguments& a, const experiments::SolvedRecord& solved,
+                   const std::string& command) {
+  const report::ShownNetwork shown{.system = system,
+                                   .instance = solved.instance,
+                                   .name = name_of(a.choice),
+                                   .record = &solved.record,
+                                   .solution = solved.solution,
+                                   .command = command};
+  const std::string caption = report::write_network_picture(shown, a.picture);
+  std::cerr << "wrote " << a.picture << ". " << caption << '\n';
+}
+
 int solve(const SolveArguments& a, const Context& context, const Place& place) {
   SolveWatch watch(context, a.time_limit);
   const experiments::System& system = experiments::find_system(a.system);
@@ -110,16 +122,7 @@ int solve(const SolveArguments& a, const Context& context, const Place& place) {
   if (a.json) std::cout << io::json_text(experiments::to_json(record), 2) << '\n';
   else print_record(std::cout, record);
   if (record.status != Status::converged && !record.message.empty()) std::cerr << "airloom: " << record.message << '\n';
-  if (!a.picture.empty()) {
-    report::write_network_picture({.system = system,
-                                   .instance = solved.instance,
-                                   .name = name_of(a.choice),
-                                   .record = &record,
-                                   .solution = solved.solution,
-                                   .command = context.command},
-                                  a.picture);
-    std::cerr << "wrote " << a.picture << '\n';
-  }
+  if (!a.picture.empty()) write_picture(system, a, solved, context.command);
   return exit_code(record, a.insist);
 }
 
@@ -159,7 +162,7 @@ void add_solve(CLI::App& parser, Action& action) {
   command->add_option("--time-limit", arguments->time_limit, "stop in time, for example 5s, 2m or 1h, with the best answer so far");
   command->add_option("-o,--output", arguments->output, "solution file to write (.npz, .mat or .h5)");
   command->add_option("--picture", arguments->picture,
-                      "page (.html) or picture (.svg, .png) of the network and its answer: beams, powers, rates, who serves whom");
+                      "page (.html) or picture (.svg, .png, .pdf) of the network and its answer: beams, powers, rates, who serves whom");
   command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");
   command->add_flag("--insist", arguments->insist, "exit code 4 unless the solver converged");
   command->footer(

@@ -164,7 +164,7 @@ class Instance(ArrayMapping):
         return [cls._of(held) for held in _airloom.load_instances(cls._key, path(file_or_arrays))]
 
     def picture(self, file):
-        """Writes a page (.html) or a picture (.svg, .png) of the network: stations, users, who hears whom best.
+        """Writes a page (.html) or a picture (.svg, .png, .pdf) of the network: stations, users, who hears whom best.
 
         Raises airloom.InvalidInput for another ending, or when the instance does not say where its stations and users are (tx_pos_m,
         rx_pos_m); airloom.IoError when the file cannot be written, or gnuplot, which draws pictures, is not there.

@@ -87,7 +87,7 @@ class Result(Mapping):
         return self._held.to_json()
 
     def picture(self, file):
-        """Writes a page (.html) or a picture (.svg, .png) of the network and its answer: beams, powers, rates, who serves whom.
+        """Writes a page (.html) or a picture (.svg, .png, .pdf) of the network and its answer: beams, powers, rates, who serves whom.
 
         What is refused: as Instance.picture. A result that comes from a pickle has no picture: solve again.
         """

@@ -128,15 +128,20 @@ def network(instance, ax=None, *, links=True, labels=False, beams=True):
     figure = _airloom.network_map(instance._held, None if result is None else result._record())
     sites = figure["places"]
     ax = _axes(ax)
+    import matplotlib.patches
+    import matplotlib.path
+
     places = np.array([[site["x"], site["y"]] for site in sites])
     factor, unit = _scale(np.ptp(places, axis=0).max() + 2 * max(site["reach"] for site in sites))
     places = places * factor
     for link in figure["links"] if links else []:
         ax.plot(*places[[link["from"], link["to"]]].T, color="0.75", linewidth=0.8 if result is None else 0.5 + 2.5 * link["share"], zorder=1)
     for outline in figure["outlines"] if beams else []:
-        x, y = np.array([outline["x"], outline["y"]]) * factor
-        ax.fill(x, y, facecolor=_BEAM, edgecolor="none", alpha=0.12, zorder=1)
-        ax.plot(x, y, color=_BEAM, linewidth=0.8, zorder=1)
+        rings = [np.array(ring) * factor for ring in outline["rings"]]
+        area = matplotlib.path.Path.make_compound_path(*[matplotlib.path.Path(ring, closed=True) for ring in rings])
+        ax.add_patch(matplotlib.patches.PathPatch(area, facecolor=_BEAM, edgecolor="none", alpha=0.12, zorder=1))
+        for ring in rings:
+            ax.plot(*ring.T, color=_BEAM, linewidth=0.8, zorder=1)
     known = [site["value"] for site in sites if site["value"] is not None]
     scale = None
     for number, role in enumerate(dict.fromkeys(site["role"] for site in sites)):
@@ -150,8 +155,6 @@ def network(instance, ax=None, *, links=True, labels=False, beams=True):
             scale = drawn
         for index in chosen:
             if sites[index]["reach"] > 0:
-                import matplotlib.patches
-
                 ax.add_patch(matplotlib.patches.Circle(places[index], sites[index]["reach"] * factor, fill=False, color="0.5", alpha=0.4))
             if labels:
                 ax.annotate(sites[index]["label"], places[index], textcoords="offset points", xytext=(4, 4), fontsize="small")

@@ -45,7 +45,8 @@ std::vector<NamedFigure> named_figures(const std::vector<fs::path>& folders) {
 }
 
 /// Draws all into the folder. @return the figures that were drawn
-std::vector<NamedFigure> draw_all(const fs::path& folder, const std::vector<fs::path>& folders, const FigureExport& options, ExportedFigures& outcome) {
+std::vector<NamedFigure> draw_all(const fs::path& folder, const std::vector<fs::path>& folders, const FigureExport& options,
+                                  ExportedFigures& outcome) {
   GnuplotOptions gnuplot = options.gnuplot;
   gnuplot.sheet = paper_sheet(options.width_mm);
   gnuplot.formats = options.formats;
@@ -74,11 +75,15 @@ std::string packages() { return "\\usepackage[utf8]{inputenc}\n\\usepackage{text
 
 /// An article with every figure in a float of its own.
 std::string project(const std::vector<NamedFigure>& figures, bool tikz) {
-  std::string text = "% Compile in this folder with: pdflatex figures.tex\n\\documentclass[twocolumn]{article}\n\\usepackage[a4paper,margin=15mm,columnsep=4mm]{geometry}\n" + packages() +
-                     (tikz ? "\\usepackage{gnuplot-lua-tikz}\n" : "\\usepackage{graphicx}\n") + latex_letters() + "\\begin{document}\n";
+  std::string text =
+      "% Compile in this folder with: pdflatex "
+      "figures.tex\n\\documentclass[twocolumn]{article}\n\\usepackage[a4paper,margin=15mm,columnsep=4mm]{geometry}\n" +
+      packages() + (tikz ? "\\usepackage{gnuplot-lua-tikz}\n" : "\\usepackage{graphicx}\n") + latex_letters() + "\\begin{document}\n";
   for (const NamedFigure& f : figures) {
-    text += "\\begin{figure}\\centering\n" + std::string(tikz ? "\\input{" + f.stem + ".tex}\n" : "\\includegraphics{" + f.stem + ".pdf}\n");
-    text += "\\caption{" + escape_latex(f.figure.title) + ". " + escape_latex(f.figure.note) + "}\\label{fig:" + f.stem + "}\n\\end{figure}\n\\clearpage\n";
+    text +=
+        "\\begin{figure}\\centering\n" + std::string(tikz ? "\\input{" + f.stem + ".tex}\n" : "\\includegraphics{" + f.stem + ".pdf}\n");
+    text += "\\caption{" + escape_latex(f.figure.title) + ". " + escape_latex(f.figure.note) + "}\\label{fig:" + f.stem +
+            "}\n\\end{figure}\n\\clearpage\n";
   }
   return text + "\\end{document}\n";
 }
@@ -140,8 +145,8 @@ ExportedFigures write_tikz_document(std::ostream& out, const std::vector<fs::pat
   tikz.formats = {PictureFormat::tikz};
   const std::vector<NamedFigure> drawn = draw_all(workplace.path(), folders, tikz, outcome);
   out << "\\documentclass{article}\n\\usepackage{tikz}\n"  // preview makes each drawing a page of its own size
-      << "\\usepackage[active,tightpage]{preview}\n\\PreviewEnvironment{tikzpicture}\n\\setlength{\\PreviewBorder}{2pt}\n" << packages()
-      << "\\usetikzlibrary{arrows,patterns,plotmarks,backgrounds,fit}\n"
+      << "\\usepackage[active,tightpage]{preview}\n\\PreviewEnvironment{tikzpicture}\n\\setlength{\\PreviewBorder}{2pt}\n"
+      << packages() << "\\usetikzlibrary{arrows,patterns,plotmarks,backgrounds,fit}\n"
       << style_in_preamble(tikz_style(options.gnuplot).common) << "\\begin{document}\n";
   for (const NamedFigure& f : drawn) out << "% " << f.stem << '\n' << io::read_text(workplace.path() / (f.stem + ".tex"));
   out << "\\end{document}\n";

@@ -83,8 +83,7 @@ io::Json figure_json(const Figure& figure) {
     json["links"] = io::Json::array();
     json["outlines"] = io::Json::array();
     for (const PlaceLink& link : figure.links) json["links"].push_back({{"from", link.from}, {"to", link.to}, {"share", link.share}});
-    for (const Outline& outline : figure.outlines)
-      json["outlines"].push_back({{"place", outline.place}, {"x", numbers(outline.x)}, {"y", numbers(outline.y)}});
+    for (const Outline& outline : figure.outlines) json["outlines"].push_back({{"place", outline.place}, {"rings", outline.rings}});
     for (const Look& look : looks(figure.places))
       json["roles"].push_back({{"name", clean_text(look.role)}, {"shape", std::string(name(look.shape))}, {"colored", look.colored}});
   }

@@ -1,5 +1,6 @@
 #pragma once
 /// A figure as plain numbers and words: the one value that gnuplot, the interactive chart and the data table all draw from.
+#include <array>
 #include <limits>
 #include <string>
 #include <vector>
@@ -13,8 +14,8 @@ namespace airloom::report {
 struct Axis {
   std::string label;
   bool log = false;
-  std::vector<std::string> categories;  ///< bars: the names of the groups, at 0, 1, ...
-  double low = std::numeric_limits<double>::quiet_NaN();   ///< what is shown ends here; NaN: where the data end
+  std::vector<std::string> categories;                    ///< bars: the names of the groups, at 0, 1, ...
+  double low = std::numeric_limits<double>::quiet_NaN();  ///< what is shown ends here; NaN: where the data end
   double high = std::numeric_limits<double>::quiet_NaN();
 };
 
@@ -57,11 +58,13 @@ struct PlaceLink {
   double share = 1.0;  ///< in (0, 1]: how wide it is
 };
 
-/// A closed line around a place of a network map: what it sends towards every azimuth.
+/// A closed line: its last point is its first.
+using Ring = std::vector<std::array<double, 2>>;
+
+/// What a place of a network map sends where: rings around an area, holes the other way round.
 struct Outline {
   std::size_t place = 0;
-  std::vector<double> x = {};
-  std::vector<double> y = {};
+  std::vector<Ring> rings = {};
 };
 
 struct Figure {

@@ -7,6 +7,7 @@
 #include "airloom/io/json.hpp"
 #include "airloom/report/gnuplot_script.hpp"
 #include "airloom/report/latex.hpp"
+#include "airloom/report/letters.hpp"
 #include "airloom/report/memory_file.hpp"
 #include "airloom/report/process.hpp"
 #include "airloom/report/text.hpp"
@@ -57,7 +58,8 @@ fs::path& path_of(Drawing& drawing, PictureFormat format) {
 
 /// What the figure shows, then gnuplot's drawing without the time at which it was made.
 std::string tikz_file(const Figure& figure, const std::string& drawn) {
-  std::string text = "% " + clean_text(figure.title) + "\n% " + clean_text(figure.note) + "\n% In the preamble: \\usepackage{gnuplot-lua-tikz}\n" + latex_letters();
+  std::string text = "% " + clean_text(figure.title) + "\n% " + clean_text(figure.note) +
+                     "\n% In the preamble: \\usepackage{gnuplot-lua-tikz}\n" + latex_letters();
   for (std::size_t at = 0; at < drawn.size();) {
     const std::size_t end = std::min(drawn.find('\n', at), drawn.size());
     const std::string_view line = std::string_view(drawn).substr(at, end - at);
@@ -82,7 +84,8 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw IoError("cannot make folder '" + folder.string() + "': " + error.message());
-  const GnuplotText text = gnuplot_text(figure, stem, options.sheet, options.formats);
+  const std::optional<Figure> for_cairo = with_known_letters(figure);
+  const GnuplotText text = gnuplot_text(figure, stem, options.sheet, options.formats, for_cairo ? &*for_cairo : nullptr);
   io::write_text(folder / (stem + ".gp"), text.script);
   io::write_text(folder / (stem + ".dat"), text.data);
 
@@ -114,7 +117,8 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
 
 TikzStyle tikz_style(const GnuplotOptions& options) {
   const PrivateFolder workplace;
-  const ProcessResult result = run_process({options.program, "-d", "-e", "set terminal tikz createstyle"}, workplace.path(), options.time_limit_s, options.stop);
+  const ProcessResult result =
+      run_process({options.program, "-d", "-e", "set terminal tikz createstyle"}, workplace.path(), options.time_limit_s, options.stop);
   const fs::path package = workplace.path() / "gnuplot-lua-tikz.sty", common = workplace.path() / "gnuplot-lua-tikz-common.tex";
   std::error_code error;
   if (!fs::exists(package, error) || !fs::exists(common, error)) throw IoError("TikZ figures: gnuplot " + failure(result));

@@ -71,6 +71,20 @@ std::string link_rows(const Figure& figure, std::size_t width) {
   return rows;
 }
 
+std::string ring_rows(const Ring& line) {
+  std::string rows;
+  for (const auto& [x, y] : line) rows += row({x, y});
+  return rows;
+}
+
+/// All rings as one line that gnuplot can fill: out to the last and back on the same way, which leaves holes empty.
+std::string area_rows(const Outline& outline) {
+  std::string rows = "# a beam: x y\n";
+  for (const Ring& line : outline.rings) rows += ring_rows(line);
+  for (std::size_t k = outline.rings.size(); k-- > 1;) rows += row({outline.rings[k - 1].front()[0], outline.rings[k - 1].front()[1]});
+  return rows;
+}
+
 /// Roles, then, as far as there are any: circles, links of each width, outlines. network_script counts them alike.
 std::vector<std::string> network_blocks(const Figure& figure) {
   const std::vector<Place>& places = figure.places;
@@ -93,9 +107,10 @@ std::vector<std::string> network_blocks(const Figure& figure) {
     if (std::string rows = link_rows(figure, width); !rows.empty()) blocks.push_back(std::move(rows));
   }
   for (const Outline& outline : figure.outlines) {
-    std::string rows = "# beams: x y\n";
-    for (std::size_t k = 0; k < outline.x.size(); ++k) rows += row({outline.x[k], outline.y[k]});
-    blocks.push_back(std::move(rows));
+    blocks.push_back(area_rows(outline));
+    std::string lines;
+    for (const Ring& line : outline.rings) lines += (lines.empty() ? "# edges of a beam: x y\n" : "\n") + ring_rows(line);
+    blocks.push_back(std::move(lines));
   }
   return blocks;
 }

@@ -1,5 +1,7 @@
 #include "airloom/report/gnuplot_script.hpp"
 
+#include <algorithm>
+
 #include "airloom/report/gnuplot_parts.hpp"
 #include "airloom/report/text.hpp"
 
@@ -28,7 +30,9 @@ gnuplot::Script script_of(const Figure& figure, const Sheet& sheet, bool latex) 
 /// The terminal and the file of one kind of picture. Lines and points keep their share of an em.
 string terminal(PictureFormat format, const string& stem, const gnuplot::Script& script, const Sheet& sheet) {
   const auto length = [](double x) { return shortest(std::round(1000.0 * x) / 1000.0); };
-  const auto size = [&](double em, const string& unit) { return " size " + length(script.width * em) + unit + "," + length(script.height * em) + unit; };
+  const auto size = [&](double em, const string& unit) {
+    return " size " + length(script.width * em) + unit + "," + length(script.height * em) + unit;
+  };
   const double px = sheet.em_px();
   const string font = " font 'Arial," + length(px) + "'";
   const auto lines = [&](double at_14_px) { return " linewidth " + length(at_14_px * px / 14.0); };
@@ -36,34 +40,47 @@ string terminal(PictureFormat format, const string& stem, const gnuplot::Script&
   const string out = "set output '" + stem + (format == PictureFormat::tikz ? ".tex" : "." + string(name(format))) + "'\n";
   switch (format) {
     case PictureFormat::svg:
-      return "set terminal svg enhanced size " + length(std::round(script.width * px)) + "," + length(std::round(script.height * px)) + font +
-             lines(1.1) + " background '#ffffff'\n" + points(1.0) + out;
+      return "set terminal svg enhanced size " + length(std::round(script.width * px)) + "," + length(std::round(script.height * px)) +
+             font + lines(1.1) + " background '#ffffff'\n" + points(0.85) + out;
     case PictureFormat::png:
       return "set terminal pngcairo enhanced size " + length(std::round(2.0 * script.width * px)) + "," +
-             length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " background '#ffffff'\n" + points(2.0) + out;
+             length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " background '#ffffff'\n" + points(1.7) +
+             out;
     case PictureFormat::pdf:
-      return "set terminal pdfcairo enhanced" + size(sheet.em_pt / 72.0, "in") + font + " fontscale 0.5625 dashlength 1.7" + lines(1.6) + "\n" + points(0.9) + out;
+      return "set terminal pdfcairo enhanced" + size(sheet.em_pt / 72.0, "in") + font + " fontscale 0.5625 dashlength 1.7" + lines(1.6) +
+             "\n" + points(0.9) + out;
     case PictureFormat::tikz:
-      return "set terminal tikz" + size(sheet.em_pt / 72.0, "in") + " charsize 4.2pt,8.2pt font '\\footnotesize' dashlength 0.55" + lines(1.6) + "\n" + points(2.0) + out;
+      return "set terminal tikz" + size(sheet.em_pt / 72.0, "in") + " charsize 4.2pt,8.2pt font '\\footnotesize' dashlength 0.55" +
+             lines(1.6) + "\n" + points(2.0) + out;
   }
   return {};
 }
 
 }  // namespace
 
-GnuplotText gnuplot_text(const Figure& figure, const string& stem, const Sheet& sheet, const std::vector<PictureFormat>& formats) {
+GnuplotText gnuplot_text(const Figure& figure, const string& stem, const Sheet& sheet, const std::vector<PictureFormat>& formats,
+                         const Figure* for_cairo) {
   // A comment that ended in a backslash would go on in the next line: the quotes prevent it.
-  string text = "# " + quote_gnuplot(figure.title) + "\n# Redraw in this folder with: gnuplot -d " + stem + ".gp\ndata = '" + stem + ".dat'\n";
-  for (const bool latex : {false, true}) {  // text is written in another way for LaTeX
-    const gnuplot::Script script = script_of(figure, sheet, latex);
+  string text =
+      "# " + quote_gnuplot(figure.title) + "\n# Redraw in this folder with: gnuplot -d " + stem + ".gp\ndata = '" + stem + ".dat'\n";
+  const auto draw = [&](const Figure& shown, bool latex, const std::vector<PictureFormat>& group) {
+    const gnuplot::Script script = script_of(shown, sheet, latex);
     bool settings = false;
-    for (const PictureFormat format : formats) {
-      if ((format == PictureFormat::tikz) != latex) continue;
-      if (!settings) text += (latex ? "reset\n" : "") + script.settings;
+    for (const PictureFormat format : group) {
+      if (std::ranges::find(formats, format) == formats.end()) continue;
+      if (!settings) text += "reset\n" + script.settings;
       settings = true;
       text += terminal(format, stem, script, sheet) + script.commands + "unset output\n";
     }
+  };
+  using enum PictureFormat;
+  if (for_cairo == nullptr) {
+    draw(figure, false, {svg, png, pdf});
+  } else {
+    draw(figure, false, {svg});
+    draw(*for_cairo, false, {png, pdf});
   }
+  draw(figure, true, {tikz});  // text is written in another way for LaTeX
   return {.script = std::move(text), .data = gnuplot_data(figure)};
 }
 

@@ -37,19 +37,19 @@ constexpr std::array<Letter, 18> special{{{U'\\', "\\textbackslash{}"},
 
 /// Signs of mathematics, inside \ensuremath.
 constexpr std::array<Letter, 79> mathematics{
-    {{U'±', "\\pm"},      {U'×', "\\times"},    {U'÷', "\\div"},       {U'·', "\\cdot"},    {U'°', "^\\circ"},     {U'¹', "^1"},
-     {U'²', "^2"},        {U'³', "^3"},         {U'⁰', "^0"},          {U'⁴', "^4"},        {U'⁵', "^5"},          {U'⁶', "^6"},
-     {U'⁷', "^7"},        {U'⁸', "^8"},         {U'⁹', "^9"},          {U'⁻', "^-"},        {U'₀', "_0"},          {U'₁', "_1"},
-     {U'₂', "_2"},        {U'₃', "_3"},         {U'µ', "\\mu"},        {U'α', "\\alpha"},   {U'β', "\\beta"},      {U'γ', "\\gamma"},
-     {U'δ', "\\delta"},   {U'ε', "\\epsilon"},  {U'ζ', "\\zeta"},      {U'η', "\\eta"},     {U'θ', "\\theta"},     {U'ι', "\\iota"},
-     {U'κ', "\\kappa"},   {U'λ', "\\lambda"},   {U'μ', "\\mu"},        {U'ν', "\\nu"},      {U'ξ', "\\xi"},        {U'ο', "o"},
-     {U'π', "\\pi"},      {U'ρ', "\\rho"},      {U'σ', "\\sigma"},     {U'ς', "\\sigma"},   {U'τ', "\\tau"},       {U'υ', "\\upsilon"},
-     {U'φ', "\\varphi"},  {U'χ', "\\chi"},      {U'ψ', "\\psi"},       {U'ω', "\\omega"},   {U'Γ', "\\Gamma"},     {U'Δ', "\\Delta"},
-     {U'Θ', "\\Theta"},   {U'Λ', "\\Lambda"},   {U'Ξ', "\\Xi"},        {U'Π', "\\Pi"},      {U'Σ', "\\Sigma"},     {U'Φ', "\\Phi"},
-     {U'Ψ', "\\Psi"},     {U'Ω', "\\Omega"},    {U'≤', "\\leq"},       {U'≥', "\\geq"},     {U'≠', "\\neq"},       {U'≈', "\\approx"},
-     {U'∞', "\\infty"},   {U'→', "\\to"},       {U'←', "\\leftarrow"}, {U'√', "\\surd"},    {U'∈', "\\in"},        {U'−', "-"},
-     {U'∑', "\\sum"},     {U'∏', "\\prod"},     {U'∂', "\\partial"},   {U'∇', "\\nabla"},   {U'∝', "\\propto"},    {U'‖', "\\|"},
-     {U'⋅', "\\cdot"},    {U'⁺', "^+"},         {U'∥', "\\|"},         {U'¬', "\\neg"},     {U'∀', "\\forall"},    {U'∃', "\\exists"},
+    {{U'±', "\\pm"},     {U'×', "\\times"},   {U'÷', "\\div"},       {U'·', "\\cdot"},  {U'°', "^\\circ"},  {U'¹', "^1"},
+     {U'²', "^2"},       {U'³', "^3"},        {U'⁰', "^0"},          {U'⁴', "^4"},      {U'⁵', "^5"},       {U'⁶', "^6"},
+     {U'⁷', "^7"},       {U'⁸', "^8"},        {U'⁹', "^9"},          {U'⁻', "^-"},      {U'₀', "_0"},       {U'₁', "_1"},
+     {U'₂', "_2"},       {U'₃', "_3"},        {U'µ', "\\mu"},        {U'α', "\\alpha"}, {U'β', "\\beta"},   {U'γ', "\\gamma"},
+     {U'δ', "\\delta"},  {U'ε', "\\epsilon"}, {U'ζ', "\\zeta"},      {U'η', "\\eta"},   {U'θ', "\\theta"},  {U'ι', "\\iota"},
+     {U'κ', "\\kappa"},  {U'λ', "\\lambda"},  {U'μ', "\\mu"},        {U'ν', "\\nu"},    {U'ξ', "\\xi"},     {U'ο', "o"},
+     {U'π', "\\pi"},     {U'ρ', "\\rho"},     {U'σ', "\\sigma"},     {U'ς', "\\sigma"}, {U'τ', "\\tau"},    {U'υ', "\\upsilon"},
+     {U'φ', "\\varphi"}, {U'χ', "\\chi"},     {U'ψ', "\\psi"},       {U'ω', "\\omega"}, {U'Γ', "\\Gamma"},  {U'Δ', "\\Delta"},
+     {U'Θ', "\\Theta"},  {U'Λ', "\\Lambda"},  {U'Ξ', "\\Xi"},        {U'Π', "\\Pi"},    {U'Σ', "\\Sigma"},  {U'Φ', "\\Phi"},
+     {U'Ψ', "\\Psi"},    {U'Ω', "\\Omega"},   {U'≤', "\\leq"},       {U'≥', "\\geq"},   {U'≠', "\\neq"},    {U'≈', "\\approx"},
+     {U'∞', "\\infty"},  {U'→', "\\to"},      {U'←', "\\leftarrow"}, {U'√', "\\surd"},  {U'∈', "\\in"},     {U'−', "-"},
+     {U'∑', "\\sum"},    {U'∏', "\\prod"},    {U'∂', "\\partial"},   {U'∇', "\\nabla"}, {U'∝', "\\propto"}, {U'‖', "\\|"},
+     {U'⋅', "\\cdot"},   {U'⁺', "^+"},        {U'∥', "\\|"},         {U'¬', "\\neg"},   {U'∀', "\\forall"}, {U'∃', "\\exists"},
      {U'ℓ', "\\ell"}}};
 
 /// Signs of print.
@@ -100,7 +100,7 @@ std::string escape_latex(std::string_view text) {
 }
 
 std::string latex_letters() {
-  return "\\providecommand{\\airloomletter}[1]{\\ifdefined\\Umathcode\\char\"#1\\relax\\else\\fbox{\\tiny #1}\\fi}\n";
+  return "\\providecommand{\\airloomletter}[1]{\\ifdefined\\Umathcode\\char\"#1\\relax\\else{\\fboxsep=0.4pt\\fbox{\\tiny ?}}\\fi}\n";
 }
 
 }  // namespace airloom::report

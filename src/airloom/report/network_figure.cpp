@@ -37,13 +37,22 @@ double outline_radius(const Picture& p) {
 }
 
 Outline outline_of(const SitePattern& pattern, const Site& at, double top_dbw, double radius) {
-  Outline out{.place = static_cast<std::size_t>(pattern.site)};
+  Ring line;
   const std::size_t steps = pattern.level_dbw.size();
   for (std::size_t k = 0; k <= steps; ++k) {
     const double azimuth = 2.0 * std::numbers::pi * static_cast<double>(k % steps) / static_cast<double>(steps);
     const double length = radius * std::max(0.0, 1.0 + (pattern.level_dbw[k % steps] - top_dbw) / outline_depth_db);
-    out.x.push_back(at.x_m + length * std::cos(azimuth));
-    out.y.push_back(at.y_m + length * std::sin(azimuth));
+    line.push_back({at.x_m + length * std::cos(azimuth), at.y_m + length * std::sin(azimuth)});
+  }
+  return {.place = static_cast<std::size_t>(pattern.site), .rings = {std::move(line)}};
+}
+
+Outline outline_of(const SiteFootprint& footprint) {
+  Outline out{.place = static_cast<std::size_t>(footprint.site)};
+  for (const Eigen::Matrix2Xd& line : footprint.outlines) {
+    Ring closed;
+    for (Eigen::Index k = 0; k <= line.cols(); ++k) closed.push_back({line(0, k % line.cols()), line(1, k % line.cols())});
+    out.rings.push_back(std::move(closed));
   }
   return out;
 }
@@ -51,14 +60,7 @@ Outline outline_of(const SitePattern& pattern, const Site& at, double top_dbw, d
 /// @return  words for the caption
 std::string add_outlines(Figure& figure, const Picture& p) {
   for (const SiteFootprint& footprint : p.footprints) {
-    for (const Eigen::Matrix2Xd& line : footprint.outlines) {
-      Outline closed{.place = static_cast<std::size_t>(footprint.site)};
-      for (Eigen::Index k = 0; k <= line.cols(); ++k) {
-        closed.x.push_back(line(0, k % line.cols()));
-        closed.y.push_back(line(1, k % line.cols()));
-      }
-      figure.outlines.push_back(std::move(closed));
-    }
+    if (!footprint.outlines.empty()) figure.outlines.push_back(outline_of(footprint));
   }
   if (p.patterns.empty()) return p.pattern_words.empty() ? "" : " " + p.pattern_words + ".";
   double top = -std::numeric_limits<double>::infinity();

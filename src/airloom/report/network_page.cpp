@@ -73,8 +73,12 @@ std::string answer_facts(const ShownNetwork& shown, const Values& certificate) {
   std::string html = fact_row("Answer", status_html(record, certificate));
   html += fact_row("Algorithm", "<code>" + escape_html(record.algorithm) + "</code>");
   html += fact_row("Value", objective_text(shown));
-  for (const char* entry : {"upper_bound", "gap_to_bound", "gap", "infeasibility_value"}) {
-    if (const Value* value = certificate.find(entry)) html += fact_row(entry, escape_html(value_text(*value)));
+  const std::vector<std::pair<const char*, const char*>> proofs{{"upper_bound", "Upper bound"},
+                                                                {"gap_to_bound", "Gap to the bound"},
+                                                                {"gap", "Gap to the bound, relative"},
+                                                                {"infeasibility_value", "Value of the proof"}};
+  for (const auto& [entry, words] : proofs) {
+    if (const Value* value = certificate.find(entry)) html += fact_row(words, escape_html(value_text(*value)));
   }
   return html;
 }

@@ -10,8 +10,8 @@ namespace airloom::report {
 
 void check_picture_file(const std::filesystem::path& file) {
   const std::string ending = file.extension().string();
-  if (ending != ".html" && ending != ".svg" && ending != ".png")
-    throw InvalidInput("picture " + file.string() + ": must end in .html (a page), .svg or .png");
+  if (ending != ".html" && ending != ".svg" && ending != ".png" && ending != ".pdf")
+    throw InvalidInput("picture " + file.string() + ": must end in .html (a page), .svg, .png or .pdf");
   const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
   if (std::error_code error; !std::filesystem::is_directory(folder, error))
     throw IoError("cannot write " + file.string() + ": no folder " + folder.string());
@@ -31,19 +31,24 @@ Picture picture_of(const ShownNetwork& shown) {
   return shown.system.picture(shown.instance, shown.solution, metrics);
 }
 
-void write_network_picture(const ShownNetwork& shown, const std::filesystem::path& file, const GnuplotOptions& gnuplot) {
+std::string write_network_picture(const ShownNetwork& shown, const std::filesystem::path& file, const GnuplotOptions& gnuplot) {
   check_picture_file(file);
   const Picture picture = picture_of(shown);
   const std::string title = shown.system.key() + ": " + shown.name;
+  const std::string ending = file.extension().string();
+  GnuplotOptions options = gnuplot;
+  options.formats = {ending == ".png" ? PictureFormat::png : ending == ".pdf" ? PictureFormat::pdf : PictureFormat::svg};
   const PrivateFolder folder;
   DrawnFigure drawn{.figure = network_figure(picture, title), .drawing = {}};
-  drawn.drawing = draw_figure(drawn.figure, folder.path(), "network", gnuplot);
-  if (file.extension() == ".html") {
+  drawn.drawing = draw_figure(drawn.figure, folder.path(), "network", options);
+  if (ending == ".html") {
     io::write_text(file, network_page(shown, picture, drawn, title));
-    return;
+    return drawn.figure.note;
   }
   if (!drawn.drawing.drawn) throw IoError("cannot draw " + file.string() + ": " + drawn.drawing.message);
-  io::write_text(file, io::read_text(file.extension() == ".svg" ? drawn.drawing.svg : drawn.drawing.png));
+  const Drawing& d = drawn.drawing;
+  io::write_text(file, io::read_text(ending == ".png" ? d.png : ending == ".pdf" ? d.pdf : d.svg));
+  return drawn.figure.note;
 }
 
 }  // namespace airloom::report

@@ -18,7 +18,7 @@ struct ShownNetwork {
   std::string command = {};                     ///< what to type for the same again
 };
 
-/// @throws InvalidInput  unless the file is a page (.html) or a picture (.svg, .png);  IoError  when its folder is not there
+/// @throws InvalidInput  unless the file is a page (.html) or a picture (.svg, .png, .pdf);  IoError  when its folder is not there
 void check_picture_file(const std::filesystem::path& file);
 
 /// @throws InvalidInput  for an instance that does not say where its stations and users are
@@ -28,7 +28,8 @@ void require_positions(const experiments::System& system, const experiments::Sys
 [[nodiscard]] Picture picture_of(const ShownNetwork& shown);
 
 /// Writes the file. What it shows of an answer is what the record and its evaluation say.
+/// @return  the caption, which a picture, unlike a page, does not hold: what colours, lines and beams are
 /// @throws IoError  when it cannot be written, or gnuplot, which draws pictures, is missing or fails
-void write_network_picture(const ShownNetwork& shown, const std::filesystem::path& file, const GnuplotOptions& gnuplot = {});
+std::string write_network_picture(const ShownNetwork& shown, const std::filesystem::path& file, const GnuplotOptions& gnuplot = {});
 
 }  // namespace airloom::report

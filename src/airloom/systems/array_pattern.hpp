@@ -22,11 +22,14 @@ struct FlatArray {
 /// @param users_m  (3, U);  @param h  (N, U)
 [[nodiscard]] double straight_share(const FlatArray& array, const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& h);
 
-/// The array with a or conj(a), whichever the channels follow; nothing when less than half of their energy follows either.
-[[nodiscard]] std::optional<FlatArray> fitting(FlatArray array, const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& h);
+/// The array, with a or conj(a), that the channels follow best; nothing when less than 0.3 of their energy follows it, or no more than
+/// chance may give, 1/N + 4/(N sqrt(U)) for U users; 0.9 is always enough.
+/// @param candidates  positions of N elements each
+[[nodiscard]] std::optional<FlatArray> fitting(const Eigen::Vector3d& place, const std::vector<radio::ArrayPositions>& candidates,
+                                               const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& h);
 
 /// ||W^H a||^2 in dBW at azimuths 2 pi k / steps, each time the largest of the elevations between which these users are seen.
-/// Cost: O(steps elevations N columns).
+/// Cost: O(steps elevations N min(N, columns)).
 [[nodiscard]] std::vector<double> azimuth_pattern(const FlatArray& array, const Eigen::Matrix3Xd& users_m, const Eigen::MatrixXcd& w,
                                                   int steps = 360);
 
@@ -34,7 +37,7 @@ struct FlatArray {
 /// @param ground_m  height of the ground
 [[nodiscard]] std::vector<Eigen::Matrix2Xd> footprint(const FlatArray& array, const Eigen::MatrixXcd& w, double reach_m, double ground_m);
 
-/// Side of a square array of so many elements; 0: they form none.
-[[nodiscard]] int square_side(Eigen::Index elements);
+/// Rectangles of so many elements at half a wavelength, of every shape.
+[[nodiscard]] std::vector<radio::ArrayPositions> rectangles(Eigen::Index elements);
 
 }  // namespace airloom

@@ -13,7 +13,7 @@ function networkOption(figure, c, { style, frame, axis, tip, short, isNumber, bo
 
   const [links, outlines] = [figure.links || [], figure.outlines || []];
 
-  const bounds = (k) => figure.places.flatMap((p) => [p[k] - p.reach, p[k] + p.reach]).concat(outlines.flatMap((o) => o[k]));
+  const bounds = (k) => figure.places.flatMap((p) => [p[k] - p.reach, p[k] + p.reach]).concat(outlines.flatMap((o) => o.rings.flat().map((point) => point[k === "x" ? 0 : 1])));
   const [xs, ys] = [bounds("x"), bounds("y")];
   const span = Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys), 1);
   const power = 10 ** Math.floor(Math.log10(span / 6));
@@ -30,11 +30,12 @@ function networkOption(figure, c, { style, frame, axis, tip, short, isNumber, bo
   option.yAxis = { ...axis(figure.y, "y", c), min: yEnds[0], max: yEnds[1], interval: step };
 
   const dots = figure.places.filter((p) => figure.roles.some((r) => r.name === p.role && r.shape === "dot")).length;
-  const named = { true: figure.all_labels && dots <= 60, false: figure.places.length - dots <= 60 };  // by whether a role is drawn as dots
+  const named = { true: figure.all_labels && dots <= 40, false: figure.places.length - dots <= 60 };  // by whether a role is drawn as dots
   option.series = figure.roles.map((role, i) => ({
     type: "scatter", id: `role ${i}`, name: role.name, symbol: symbols[role.shape], symbolSize: sizes[role.shape], z: role.shape === "dot" ? 4 : 3,
     itemStyle: { color: role.colored ? style.viridis[4] : role.shape === "dot" ? c.soft : c.ink, borderColor: role.shape === "dot" ? c.ink : c.paper, borderWidth: 1, opacity: 1 },
     label: { show: named[role.shape === "dot"], position: "right", color: role.shape === "dot" ? c.soft : c.ink, fontSize: role.shape === "dot" ? 10 : 12, formatter: (item) => figure.places[item.value[3]].label },
+    labelLayout: { hideOverlap: true },
     data: figure.places.map((p, k) => [p, k]).filter(([p]) => p.role === role.name).map(([p, k]) => {
       const row = [p.x, p.y, p.value, k];
       return role.colored && !isNumber(p.value) ? { value: row, visualMap: false, itemStyle: { color: c.soft } } : row;
@@ -58,9 +59,9 @@ function networkOption(figure, c, { style, frame, axis, tip, short, isNumber, bo
     }, c.soft));
   }
   if (outlines.length > 0) {
-    option.series.push(under("beams", "beam", outlines.map((o) => [o.x[0], o.y[0]]), (params, api) => {
-      const points = outlines[params.dataIndex].x.map((x, k) => api.coord([x, outlines[params.dataIndex].y[k]]));
-      return { type: "polygon", shape: { points }, style: { fill: "rgba(213,94,0,0.13)", stroke: style.palette[1], lineWidth: 1.2 } };
+    option.series.push(under("beams", "beam", outlines.map((o) => o.rings[0][0]), (params, api) => {
+      const line = (ring) => `M${ring.map((point) => api.coord(point).map((pixel) => pixel.toFixed(2)).join(",")).join("L")}Z`;
+      return { type: "path", shape: { pathData: outlines[params.dataIndex].rings.map(line).join("") }, style: { fill: "rgba(213,94,0,0.13)", stroke: style.palette[1], lineWidth: 1.2 } };
     }, style.palette[1]));
   }
   option.legend.data = figure.roles.map((role) => role.name).concat(

@@ -26,21 +26,18 @@ Eigen::MatrixXd wanted_powers(const Instance& x, const Solution& s) {
   return power;
 }
 
-/// The platform's square array at half a wavelength, its first index along y: specification of [haps], 3.3.
-FlatArray platform_array(const Instance& x, int platform) {
-  const int side = square_side(x.h[static_cast<std::size_t>(platform)].rows());
-  FlatArray array{.place = x.tx_pos_m.col(platform)};
-  if (side == 0) return array;
-  array.positions = radio::upa(side, side);
-  array.positions.row(0).swap(array.positions.row(1));
-  return array;
+/// The platform's array, its first index along y: specification of [haps], 3.3.
+std::vector<radio::ArrayPositions> platform_arrays(Eigen::Index elements) {
+  std::vector<radio::ArrayPositions> list = rectangles(elements);
+  for (radio::ArrayPositions& positions : list) positions.row(0).swap(positions.row(1));
+  return list;
 }
 
 void add_footprints(Picture& p, const Instance& x, const Solution& s) {
   for (int b = 0; b < x.stations(); ++b) {
     const auto i = static_cast<std::size_t>(b);
     if (!x.is_haps[i]) continue;
-    if (const auto array = fitting(platform_array(x, b), x.rx_pos_m, x.h[i]))
+    if (const auto array = fitting(x.tx_pos_m.col(b), platform_arrays(x.h[i].rows()), x.rx_pos_m, x.h[i]))
       p.footprints.push_back({.site = b, .outlines = footprint(*array, s.w[i], p.sites[i].reach_m, x.rx_pos_m.row(2).minCoeff())});
   }
   p.pattern_words = p.footprints.empty()

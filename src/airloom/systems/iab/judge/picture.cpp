@@ -25,11 +25,10 @@ Eigen::Matrix3Xd served_places(const Instance& x, bool donor) {
 }
 
 void add_pattern(Picture& p, const Instance& x, int platform, const Eigen::MatrixXcd& h, const Eigen::MatrixXcd& w) {
-  const int side = square_side(h.rows());
-  const ArrayShape shape = x.array_shape.value_or(ArrayShape{side, side});
-  if (shape.nx < 1 || shape.ny < 1) return;
   const Eigen::Matrix3Xd places = served_places(x, platform == 0);
-  const auto array = fitting({.place = x.tx_pos_m.col(platform), .positions = radio::upa(shape.nx, shape.ny)}, places, h);
+  const std::vector<radio::ArrayPositions> arrays =
+      x.array_shape ? std::vector{radio::upa(x.array_shape->nx, x.array_shape->ny)} : rectangles(h.rows());
+  const auto array = fitting(x.tx_pos_m.col(platform), arrays, places, h);
   if (array) p.patterns.push_back({.site = platform, .level_dbw = azimuth_pattern(*array, places, w)});
 }
 
