@@ -1,7 +1,5 @@
 #include "airloom/report/gnuplot_script.hpp"
 
-#include <algorithm>
-
 #include "airloom/report/gnuplot_parts.hpp"
 #include "airloom/report/text.hpp"
 
@@ -58,29 +56,19 @@ string terminal(PictureFormat format, const string& stem, const gnuplot::Script&
 
 }  // namespace
 
-GnuplotText gnuplot_text(const Figure& figure, const string& stem, const Sheet& sheet, const std::vector<PictureFormat>& formats,
-                         const Figure* for_cairo) {
+GnuplotText gnuplot_text(const Figure& figure, const string& stem, const std::vector<Target>& targets, const Figure* for_cairo) {
   // A comment that ended in a backslash would go on in the next line: the quotes prevent it.
   string text =
       "# " + quote_gnuplot(figure.title) + "\n# Redraw in this folder with: gnuplot -d " + stem + ".gp\ndata = '" + stem + ".dat'\n";
-  const auto draw = [&](const Figure& shown, bool latex, const std::vector<PictureFormat>& group) {
-    const gnuplot::Script script = script_of(shown, sheet, latex);
-    bool settings = false;
-    for (const PictureFormat format : group) {
-      if (std::ranges::find(formats, format) == formats.end()) continue;
-      if (!settings) text += "reset\n" + script.settings;
-      settings = true;
-      text += terminal(format, stem, script, sheet) + script.commands + "unset output\n";
-    }
-  };
-  using enum PictureFormat;
-  if (for_cairo == nullptr) {
-    draw(figure, false, {svg, png, pdf});
-  } else {
-    draw(figure, false, {svg});
-    draw(*for_cairo, false, {png, pdf});
+  string before;  // settings in force
+  for (const Target& target : targets) {
+    const bool latex = target.format == PictureFormat::tikz;  // its text is written in another way
+    const bool cairo = target.format == PictureFormat::png || target.format == PictureFormat::pdf;
+    const gnuplot::Script script = script_of(cairo && for_cairo != nullptr ? *for_cairo : figure, target.sheet, latex);
+    if (script.settings != before) text += "reset\n" + script.settings;
+    before = script.settings;
+    text += terminal(target.format, stem, script, target.sheet) + script.commands + "unset output\n";
   }
-  draw(figure, true, {tikz});  // text is written in another way for LaTeX
   return {.script = std::move(text), .data = gnuplot_data(figure)};
 }
 
