@@ -2,6 +2,7 @@
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -167,7 +168,10 @@ def test_a_quick_run_decides_nothing(sweep, tmp_path):
     assert list(checks["verdict"]) == ["undecided"] and list(checks["so_far"]) == ["pass"] and list(checks["quick"]) == [True]
 
 
-@pytest.mark.parametrize("name", ["rows.csv", "arrays.npz", "arrays.mat", "figures.tex"])
+needs_gnuplot = pytest.mark.skipif(shutil.which("gnuplot") is None, reason="gnuplot is not installed")
+
+
+@pytest.mark.parametrize("name", ["rows.csv", "arrays.npz", "arrays.mat", pytest.param("figures.tex", marks=needs_gnuplot)])
 def test_exports_by_the_files_ending(sweep, tmp_path, name):
     airloom.run(sweep, tmp_path / "r", progress=False)
     airloom.export(tmp_path / "r", tmp_path / name)
@@ -175,6 +179,19 @@ def test_exports_by_the_files_ending(sweep, tmp_path, name):
     if name.endswith("npz"):
         arrays = np.load(tmp_path / name)
         assert arrays["iab/sweep/phase_of_channel/sum_rate_bps"].shape == (2, 6)
+
+
+@needs_gnuplot
+def test_exports_figures_for_papers(sweep, tmp_path):
+    airloom.run(sweep, tmp_path / "r", progress=False)
+    airloom.export(tmp_path / "r", tmp_path / "paper", format=["svg", "pdf"], width="252pt")
+    figures = sorted((tmp_path / "paper").glob("*.pdf"))
+    assert len(figures) == 1 and figures[0].with_suffix(".svg").exists() and figures[0].with_suffix(".dat").exists()
+    assert "includegraphics" in (tmp_path / "paper" / "figures.tex").read_text()
+    with pytest.raises(airloom.InvalidInput, match="width"):
+        airloom.export(tmp_path / "r", tmp_path / "paper", format="pdf", width="252")
+    with pytest.raises(airloom.InvalidInput, match="timing"):
+        airloom.export(tmp_path / "r", tmp_path / "paper", format="pdf", timing=True)
 
 
 def test_citations_and_names():
