@@ -2,8 +2,10 @@
 
 Usage: manual_checks_test.py PATH_OF_AIRLOOM
 """
+import importlib.util
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -69,6 +71,34 @@ class ManualChecksTest(unittest.TestCase):
         text = "a\n```sh\nb\n```\n    c\nd `e`\n"
         self.assertEqual(prose(text).count("\n"), text.count("\n"))
         self.assertEqual(prose(text).split(), ["a", "d"])
+
+    # what joins the site
+
+    def test_gallery_shows_what_was_drawn_with_its_toml(self):
+        def gallery():
+            return subprocess.run([sys.executable, ROOT / "scripts/gallery", self.home / "results", self.home / "gallery"], capture_output=True, text=True, check=False)
+        (self.home / "results/haps/fig3a").mkdir(parents=True)
+        self.assertNotEqual(gallery().returncode, 0, "no figure is a fault")
+        (self.home / "results/haps/fig3a/fig3a_urban.svg").write_text("<svg/>")
+        done = gallery()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        page = (self.home / "gallery/haps.md").read_text()
+        self.assertIn("(haps_fig3a_fig3a_urban.svg)", page)
+        self.assertTrue((self.home / "gallery/haps_fig3a_fig3a_urban.svg").exists())
+        for line in (ROOT / "presets/haps/fig3a.toml").read_text().split("\n"):
+            self.assertIn(line, page)
+        self.assertFalse((self.home / "gallery/mdd.md").exists())
+
+    @unittest.skipUnless(importlib.util.find_spec("mkdocs"), "MkDocs not found")
+    def test_links_into_the_repository_become_links_of_the_site(self):
+        from hooks import copied_files, linked
+        page = "docs/systems/haps.md"
+        self.assertEqual(linked("[a](../../src/airloom/systems/haps/README.md#files) [b](../import.md)", page), "[a](../inside/haps.md#files) [b](../import.md)")
+        self.assertEqual(linked("[a](../../../../docs/place.md)", "src/airloom/systems/iab/README.md"), "[a](../place.md)")
+        self.assertEqual(linked("[a](../examples/airloom_load.m) [b](https://example.org/docs/a.md) [c](gone.md)", "docs/files.md"),
+                         "[a](repository/examples/airloom_load.m) [b](https://example.org/docs/a.md) [c](gone.md)")
+        self.assertEqual(linked("```\n[a](../README.md)\n```", "docs/files.md"), "```\n[a](../README.md)\n```")
+        self.assertNotIn("docs/files.md", copied_files(["README.md"]))
 
     # examples
 
