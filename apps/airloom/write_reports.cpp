@@ -5,9 +5,11 @@
 #include <iostream>
 
 #include "airloom/experiments/results/table.hpp"
+#include "airloom/experiments/spec/citation.hpp"
 #include "airloom/experiments/spec/plan.hpp"
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/io/json.hpp"
+#include "airloom/report/difference_page.hpp"
 
 namespace airloom::app {
 
@@ -25,27 +27,42 @@ void show(ProgressStyle style, const std::filesystem::path& folder, std::size_t 
   }
 }
 
+/// One page of all folders, or of what differs between two that hold the same experiments.
+report::ReportSummary page_of(const std::vector<std::string>& folders, const std::filesystem::path& page,
+                              const report::ReportOptions& options) {
+  std::vector<std::vector<std::filesystem::path>> found;
+  for (const std::string& folder : folders) found.push_back(experiments::result_folders(folder));
+  if (folders.size() == 2) {
+    const report::FolderPairs pairs = report::pair_folders(found[0], found[1]);
+    if (!pairs.both.empty()) return report::write_difference(pairs, {folders[0], folders[1]}, page, options);
+  }
+  std::vector<std::filesystem::path> all;
+  for (const auto& list : found) all.insert(all.end(), list.begin(), list.end());
+  return report::write_report(all, page, options);
+}
+
 }  // namespace
 
-report::ReportSummary write_reports(const std::string& folder, const std::string& page, const Context& context) {
+report::ReportSummary write_reports(const std::vector<std::string>& folders, const std::string& page, const Context& context) {
   report::ReportOptions options;
   options.effective = [](const experiments::Experiment& experiment) {
     return experiments::effective_scenario(experiments::find_system(experiment.system), experiment);
   };
+  options.cite = experiments::citation;
   options.on_experiment = [&](const std::filesystem::path& at, std::size_t done, std::size_t total) {
     show(context.progress, at, done, total);
     return !context.stop.stop_requested();
   };
   options.gnuplot.stop = context.stop;
-  const std::filesystem::path file = page.empty() ? std::filesystem::path(folder) / "report.html" : std::filesystem::path(page);
-  const report::ReportSummary summary = report::write_report(experiments::result_folders(folder), file, options);
+  const std::filesystem::path place = folders.size() == 1 ? folders.front() : std::string();
+  const report::ReportSummary summary = page_of(folders, page.empty() ? place / "report.html" : std::filesystem::path(page), options);
   if (summary.stopped) {
     std::cerr << "interrupted; no page was written\n";
     return summary;
   }
   for (const std::string& problem : summary.problems) std::cerr << "note: " << problem << '\n';
   std::cerr << summary.experiments << (summary.experiments == 1 ? " experiment, " : " experiments, ") << summary.figures_drawn
-            << " figures (SVG and PNG) -> " << summary.page.string() << '\n';
+            << " figures (SVG, PNG, PDF, TikZ) -> " << summary.page.string() << '\n';
   return summary;
 }
 

@@ -16,7 +16,10 @@ import numpy as np
 
 AIRLOOM = "airloom"
 ROOT = Path(__file__).resolve().parents[2]
-HOSTILE = "\\\\\\\"q\\\" it's 50% of {A}, [B] & C_1^2 #3 $x$ ~ | < > `b` -- \u03c3\u00b2 \u4e2d \u00fc \u00de"
+HOSTILE = "\\\\\\\"q\\\" it's 50% of {A}, [B]"
+WORSE = "& C_1^2 #3 $x$ ~ | < > `b`"
+SHORT = "50 % \u03c3\u00b2 \u4e2d_"
+WORST = "-- \u03c3\u00b2 \u4e2d \u00fc \u00de \u2264"
 
 EXPERIMENT = f"""
 system = "iab"
@@ -27,7 +30,7 @@ quick_realizations = 1
 
 [[sweep]]
 key = "donor_power_dbw"
-name = "{HOSTILE}"
+name = "{SHORT}"
 values = [-10, -5, 0]
 
 [[sweep]]
@@ -41,15 +44,15 @@ algorithm = "alternating_ls"
 
 [[series]]
 id = "phases"
-label = "phases of the channel"
+label = "{WORST}"
 algorithm = "phase_of_channel"
 
 [[figure]]
 id = "line"
 title = "{HOSTILE}"
 metrics = ["sum_rate_bps"]
-x_label = "{HOSTILE}"
-y_label = "{HOSTILE}"
+x_label = "{WORSE}"
+y_label = "{WORST}"
 where = {{ bandwidth_mhz = 100 }}
 
 [[figure]]
@@ -67,9 +70,9 @@ metrics = ["se_ground"]
 id = "map"
 kind = "map"
 x = "bandwidth_mhz"
-y = "{HOSTILE}"
+y = "{SHORT}"
 metrics = ["sum_rate_bps"]
-z_label = "{HOSTILE}"
+z_label = "{WORST}"
 
 [[figure]]
 id = "history"
@@ -95,7 +98,7 @@ id = "net"
 kind = "network"
 metrics = ["se_ground"]
 series = ["als"]
-z_label = "{HOSTILE}"
+z_label = "{WORSE}"
 where = {{ bandwidth_mhz = 300 }}
 """
 
@@ -132,14 +135,12 @@ class Figures(unittest.TestCase):
             self.assertNotEqual(os.environ.get("CI"), "true", f"not installed: {tools}")
             self.skipTest(f"not installed: {tools}")
         figures = script()
-        for name in ("full", "one"):
-            with self.subTest(name):
-                trouble, count = figures.examine(AIRLOOM, self.home / name / "iab" / "hostile", self.home / f"figures-{name}", "88mm")
-                self.assertEqual(trouble, [])
-                self.assertEqual(count, 8)
+        trouble, count = figures.examine(AIRLOOM, self.home / "full" / "iab" / "hostile", self.home / "figures-full", "88mm")
+        self.assertEqual(trouble, [])
+        self.assertEqual(count, 8)
         # the comparison notices what is wrong
         folder = self.home / "figures-full"
-        [line] = [file.stem for file in folder.glob("*line.svg")]
+        line = "iab-hostile-cdf"
         self.assertLess(figures.misplaced(folder, line), figures.CORNER_PX)
         data = folder / f"{line}.dat"
         rows = data.read_text().split("\n")
@@ -149,13 +150,14 @@ class Figures(unittest.TestCase):
         data.write_text("\n".join(rows))
         self.assertGreater(figures.misplaced(folder, line), figures.CORNER_PX)
         svg, pdf, _ = figures.rasters(folder, line, folder)
+        self.assertGreater(figures.likeness(svg, pdf), figures.SHARE)
         self.assertLess(figures.likeness(svg, np.roll(pdf, 15, axis=0)), figures.SHARE)
         broken = folder / f"{line}.tex"
         broken.write_text(broken.read_text().replace("\\gpcolor", "\\nosuchcolor"))
         self.assertRaises(RuntimeError, figures.rasters, folder, line, folder)
 
     def test_a_series_without_values_takes_nothing_from_the_others(self):
-        failing = EXPERIMENT.replace('algorithm = "phase_of_channel"', 'command = ["false"]')
+        failing = EXPERIMENT.replace('algorithm = "phase_of_channel"', 'command = ["false", "{instance}", "{solution}"]')
         (self.home / "failing.toml").write_text(failing)
         ended = airloom("run", self.home / "failing.toml", "--quick", "-o", self.home / "failing")
         self.assertIn(ended.returncode, (0, 4), ended.stderr.decode())

@@ -240,7 +240,7 @@ algorithm = "mrt"
         results = self.home / "results"
         done = airloom("reproduce", file, "-o", results)
         self.assertEqual(done.returncode, 0, done.stderr.decode())
-        self.assertIn("5 figures (SVG and PNG)", done.stderr.decode())
+        self.assertIn("5 figures (SVG, PNG, PDF, TikZ)", done.stderr.decode())
         self.assertNotIn("note:", done.stderr.decode())
         svg = (results / "iab" / "labels" / "line.svg").read_text()
         self.assertIn("it's &quot;so&quot; \\", svg.replace("\"so\"", "&quot;so&quot;").replace("&#39;", "'").replace("&apos;", "'"))

@@ -10,6 +10,7 @@
 #include "airloom/report/build_figure.hpp"
 #include "airloom/report/data_table.hpp"
 #include "airloom/report/html_parts.hpp"
+#include "airloom/report/packed.hpp"
 #include "airloom/report/text.hpp"
 #include "airloom/report/verdict_json.hpp"
 #include "report/sample_results.hpp"
@@ -57,15 +58,13 @@ TEST(Html, EscapesEveryString) {
   EXPECT_EQ(section.html.find("<script>alert"), std::string::npos);
   EXPECT_EQ(section.html.find('\x01'), std::string::npos);
   EXPECT_EQ(section.html.find('\xff'), std::string::npos);
-  EXPECT_EQ(count_of(section.html, "<script"), 2U);  // the numbers of two figures
-  EXPECT_EQ(count_of(section.html, "</script>"), 2U);
+  EXPECT_EQ(count_of(section.html, "<script"), 3U);  // the numbers of two figures, and the drops
+  EXPECT_EQ(count_of(section.html, "</script>"), 3U);
   EXPECT_NE(section.html.find("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"), std::string::npos);
 }
 
 TEST(Html, NeedsNothingFromTheNetwork) {
-  std::string page = make_page({make_section(hostile_report())}, {hostile});
-  const std::string echarts(echarts_script());
-  if (!echarts.empty()) page.replace(page.find(echarts.substr(0, 200)), echarts.size(), "");
+  const std::string page = make_page({make_section(hostile_report())}, {hostile});
   EXPECT_FALSE(std::regex_search(page, std::regex("(src|href)=\"(https?:|//)")));
   EXPECT_EQ(page.find("@import"), std::string::npos);
   EXPECT_NE(page.find("default-src 'none'"), std::string::npos);
@@ -81,7 +80,7 @@ TEST(Html, ListsThePlacesOfANetworkEscaped) {
   report.figures = {{.figure = build_figure(report.table, spec), .drawing = {}}};
   const std::string html = make_section(report).html;
   EXPECT_EQ(html.find("<script>alert"), std::string::npos);
-  EXPECT_EQ(count_of(html, "</script>"), 1U);
+  EXPECT_EQ(count_of(html, "</script>"), 2U);  // the figure, and the drops
   EXPECT_NE(html.find("Places of the figure"), std::string::npos);
   const DataTable data = places_table(report.figures[0].figure);
   ASSERT_EQ(data.rows.size(), 5U);
@@ -130,6 +129,55 @@ TEST(Html, HoldsTheFigureThatItDraws) {
   const io::Json held = io::Json::parse(html.substr(from, html.find("</script>", from) - from));
   EXPECT_EQ(held, figure_json(report.figures[0].figure));
   EXPECT_NE(html.find("data-points=\"8\""), std::string::npos);
+}
+
+TEST(Html, LeadsToEveryFigureAndClaimByItsName) {
+  ExperimentReport report = hostile_report();
+  report.checks[0].id = "sum_rate";
+  report.checks[1].id = hostile;
+  const std::string html = make_section(report).html;
+  for (const char* word : {"<tr id=\"c-iab-sample-sum_rate\" data-verdict=\"pass\" data-holds=\"true\">",
+                           "<a class=\"anchor\" href=\"#c-iab-sample-sum_rate\">sum_<wbr>rate</a>", "data-verdict=\"fail\" data-holds=\"false\"",
+                           "id=\"f-iab-sample-f\"", "<a class=\"anchor\" href=\"#f-iab-sample-f\">f</a>"})
+    EXPECT_NE(html.find(word), std::string::npos) << word;
+  EXPECT_FALSE(std::regex_search(html, std::regex("(id|href)=\"[^\"]*[<> ]")));
+}
+
+TEST(Html, HoldsWhatPassesSoFar) {
+  experiments::CheckResult check{};
+  check.verdict = experiments::Verdict::undecided;
+  check.so_far = experiments::Verdict::pass;
+  EXPECT_TRUE(holds(check));
+  check.so_far = experiments::Verdict::fail;
+  EXPECT_FALSE(holds(check));
+  check.verdict = experiments::Verdict::not_run;
+  EXPECT_FALSE(holds(check));
+}
+
+TEST(Html, LongTablesAreCompressed) {
+  DataTable data{.head = {"n"}, .rows = {}, .text_columns = 0, .rows_left_out = 0};
+  data.rows.assign(40, {"7"});
+  EXPECT_EQ(count_of(data_table_html(data, "t"), "<td"), 40U);
+  data.rows.push_back({"7"});
+  const std::string html = data_table_html(data, "t");
+  EXPECT_EQ(count_of(html, "<td"), 0U);
+  EXPECT_NE(html.find("t (41 rows)"), std::string::npos);
+  EXPECT_NE(html.find("class=\"rows\">H4sI"), std::string::npos);
+}
+
+TEST(Html, TellsHowToCite) {
+  ExperimentReport report = hostile_report();
+  EXPECT_EQ(make_section(report).html.find("BibTeX"), std::string::npos);
+  report.citation = "@article{x,\n  title = {" + hostile + "}}\n";
+  const std::string html = make_section(report).html;
+  EXPECT_NE(html.find("@article{x,\n"), std::string::npos);
+  EXPECT_EQ(html.find("<script>alert"), std::string::npos);
+}
+
+TEST(Html, SectionsOfOneExperimentHaveIdsOfTheirOwn) {
+  const ExperimentReport report = hostile_report();
+  EXPECT_EQ(make_section(report).id, "iab-sample");
+  EXPECT_EQ(make_section(report, {.copies = 1}).id, "iab-sample-2");
 }
 
 TEST(Html, SaysThatARunIsNotComplete) {

@@ -89,7 +89,7 @@ TEST(NetworkFigure, GnuplotGetsTheLinksAndBeamsOfTheChart) {
   figure.links = {{.from = 0, .to = 1, .share = 0.1}, {.from = 0, .to = 1, .share = 0.9}};
   figure.outlines = {{.place = 0, .rings = {{{0, 0}, {9, 0}, {0, 9}, {0, 0}}, {{1, 1}, {1, 2}, {2, 1}, {1, 1}}}}};
   figure.all_labels = true;
-  const GnuplotText text = gnuplot_text(figure, "map", screen_sheet(), {PictureFormat::svg});
+  const GnuplotText text = gnuplot_text(figure, "map", {{PictureFormat::svg}});
   EXPECT_EQ(std::ranges::count(text.data, '#'), 6);  // station, user, thin links, wide links, a beam and its edges
   EXPECT_NE(text.data.find("# links: x y\n0 0\n10 0\n"), std::string::npos);
   for (const char* words : {"data index 2 using 1:2 with lines lw 0.7", "data index 3 using 1:2 with lines lw 2.2",

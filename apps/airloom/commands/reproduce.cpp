@@ -30,7 +30,7 @@ void print_verdicts(const std::vector<report::NamedCheck>& checks, const report:
 /// Checks, figures and report of what was run. @return exit code
 int judge(const RunRequest& request, bool json, const RunOutcome& outcome, const Context& context) {
   if (outcome.interrupted) return interrupted;
-  const report::ReportSummary summary = write_reports(request.output, "", context);
+  const report::ReportSummary summary = write_reports({request.output}, "", context);
   if (summary.stopped) return interrupted;
   const std::vector<report::NamedCheck> checks = asked_for(summary, outcome);
   report::VerdictCounts counts;

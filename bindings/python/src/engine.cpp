@@ -105,6 +105,7 @@ py::dict write_report(const std::string& folder, const std::string& page, const 
   options.effective = [](const experiments::Experiment& experiment) {
     return experiments::effective_scenario(experiments::find_system(experiment.system), experiment);
   };
+  options.cite = experiments::citation;
   const std::filesystem::path file = page.empty() ? std::filesystem::path(folder) / "report.html" : std::filesystem::path(page);
   report::ReportSummary summary;
   run_in_background([&](std::stop_token stop, Mailbox& mailbox) {

@@ -4,17 +4,11 @@
 
 namespace airloom::report {
 
-/// HTML with places to fill: {{title}}, {{style}}, {{body}}, {{style_data}}, {{echarts}}, {{script}}.
+/// HTML with places to fill: {{title}}, {{style}}, {{body}}, {{style_data}}, {{echarts}} (compressed), {{script}}.
 [[nodiscard]] std::string_view page_template();
 [[nodiscard]] std::string_view style_sheet();
+/// All scripts of assets/, in the order of cmake/EmbedReport.cmake.
 [[nodiscard]] std::string_view page_script();
-/// The rotating drawing of a deployment.
-[[nodiscard]] std::string_view deployment_script();
-/// The chart of a network map.
-[[nodiscard]] std::string_view network_script();
-[[nodiscard]] std::string_view polar_script();
-/// Tables that are sorted by a click.
-[[nodiscard]] std::string_view sort_script();
 /// Apache ECharts; empty when it was not there at build time.
 [[nodiscard]] std::string_view echarts_script();
 

@@ -19,16 +19,6 @@ using experiments::summarize;
 
 namespace {
 
-/// The axis that a figure of these points runs along when it names none: the first that varies.
-std::size_t running_axis(const ResultTable& table, const std::vector<std::size_t>& points) {
-  for (std::size_t axis = 0; axis < table.experiment.sweep.size(); ++axis) {
-    for (const std::size_t point : points) {
-      if (table.coordinate(axis, point) != table.coordinate(axis, points.front())) return axis;
-    }
-  }
-  return 0;
-}
-
 /// The names of an axis whose values are words, else nothing.
 std::vector<std::string> categories_of(const ResultTable& table, std::size_t axis) {
   std::vector<std::string> names;
@@ -43,7 +33,7 @@ std::vector<std::string> categories_of(const ResultTable& table, std::size_t axi
 void build_line(Figure& figure, const ResultTable& table, const FigureSpec& spec) {
   const std::vector<std::size_t> points = table.select(spec.where);
   if (points.empty()) return;
-  const std::size_t axis = spec.x_is_metric || spec.x.empty() ? running_axis(table, points) : table.axis_index(spec.x);
+  const std::size_t axis = line_axis(table, spec, points);
   if (!spec.x_is_metric && !table.experiment.sweep.empty()) figure.x.categories = categories_of(table, axis);
   const std::vector<PointGroup> groups = group_points(table, points, axis);
   for (const CurveSource& source : curve_sources(table, spec)) {

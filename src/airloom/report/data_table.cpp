@@ -21,36 +21,6 @@ bool same_reduction(const Quantity& a, const Quantity& b) {
   return a.metric == b.metric && a.index == b.index && a.over == b.over && a.level == b.level;
 }
 
-/// What is tabulated: scalars that figures and checks read, each once; histories are for figures.
-std::vector<Quantity> tabulated(const experiments::Experiment& experiment) {
-  std::vector<Quantity> list;
-  const auto add = [&](Quantity quantity) {
-    quantity.series.clear();
-    const bool known = std::any_of(list.begin(), list.end(), [&](const Quantity& q) { return same_reduction(q, quantity); });
-    if (!known && !quantity.metric.starts_with("scenario.")) list.push_back(std::move(quantity));
-  };
-  for (const experiments::FigureSpec& figure : experiment.figures) {
-    using Kind = experiments::FigureSpec::Kind;
-    const bool arrays =
-        figure.kind == Kind::history || figure.kind == Kind::network || figure.kind == Kind::curve || figure.kind == Kind::polar;
-    if (arrays) continue;  // those of networks are in places_table
-    for (const std::string& metric : figure.metrics) add(parse_metric(metric));
-    if (figure.x_is_metric) add(parse_metric(figure.x));
-  }
-  for (const experiments::Check& check : experiment.checks) {
-    add(check.measure.a);
-    if (check.measure.b) add(*check.measure.b);
-  }
-  return list;
-}
-
-std::string metric_text(const Quantity& quantity) {
-  std::string text = quantity.metric;
-  if (quantity.index) text += " [" + std::to_string(*quantity.index) + "]";
-  if (quantity.over != Quantity::Over::none) text += " (" + std::string(name(quantity.over)) + ")";
-  return text;
-}
-
 std::vector<std::string> statistics_row(const ResultTable& table, std::size_t point, const experiments::Series& series,
                                         const Quantity& quantity) {
   std::vector<std::string> row;
@@ -119,6 +89,36 @@ std::vector<std::pair<std::string, Span>> spans(const ResultTable& table, std::s
 }
 
 }  // namespace
+
+// Histories are for figures.
+std::vector<Quantity> tabulated(const experiments::Experiment& experiment) {
+  std::vector<Quantity> list;
+  const auto add = [&](Quantity quantity) {
+    quantity.series.clear();
+    const bool known = std::any_of(list.begin(), list.end(), [&](const Quantity& q) { return same_reduction(q, quantity); });
+    if (!known && !quantity.metric.starts_with("scenario.")) list.push_back(std::move(quantity));
+  };
+  for (const experiments::FigureSpec& figure : experiment.figures) {
+    using Kind = experiments::FigureSpec::Kind;
+    const bool arrays =
+        figure.kind == Kind::history || figure.kind == Kind::network || figure.kind == Kind::curve || figure.kind == Kind::polar;
+    if (arrays) continue;  // those of networks are in places_table
+    for (const std::string& metric : figure.metrics) add(parse_metric(metric));
+    if (figure.x_is_metric) add(parse_metric(figure.x));
+  }
+  for (const experiments::Check& check : experiment.checks) {
+    add(check.measure.a);
+    if (check.measure.b) add(*check.measure.b);
+  }
+  return list;
+}
+
+std::string metric_text(const Quantity& quantity) {
+  std::string text = quantity.metric;
+  if (quantity.index) text += " [" + std::to_string(*quantity.index) + "]";
+  if (quantity.over != Quantity::Over::none) text += " (" + std::string(name(quantity.over)) + ")";
+  return text;
+}
 
 DataTable statistics_table(const ResultTable& table, std::size_t row_limit) {
   DataTable data;

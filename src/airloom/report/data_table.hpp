@@ -16,6 +16,12 @@ struct DataTable {
   std::size_t rows_left_out = 0;  ///< beyond the limit; `export` has them all
 };
 
+/// Scalars that figures and checks read, each once, without a series.
+[[nodiscard]] std::vector<experiments::Quantity> tabulated(const experiments::Experiment& experiment);
+
+/// "user_rate", "user_rate [3]", "user_rate (min)"
+[[nodiscard]] std::string metric_text(const experiments::Quantity& quantity);
+
 /// One row per point, series and metric that a figure or a check reads: usable drops, mean with its 95 % interval, spread.
 [[nodiscard]] DataTable statistics_table(const experiments::ResultTable& table, std::size_t row_limit = 2000);
 

@@ -72,15 +72,25 @@ std::string command_for(const Experiment& experiment, const EffectiveScenario& e
 ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot, const EffectiveScenario& effective,
                                  const std::filesystem::path& elsewhere) {
   ExperimentReport report{
-      .folder = folder, .table = experiments::ResultTable::load(folder), .checks = {}, .figures = {}, .manifest = {}, .command = {}};
+      .folder = folder, .table = experiments::ResultTable::load(folder), .checks = {}, .figures = {}, .manifest = {}, .command = {}, .defaults = {}};
   report.checks = experiments::judge_all(report.table);
   report.manifest = read_manifest(folder / "manifest.json");
   report.command = command_for(report.table.experiment, effective);
+  if (effective) {
+    Experiment bare;
+    bare.system = report.table.experiment.system;
+    report.defaults = effective(bare);
+  }
   const bool writable = elsewhere.empty() || ::access(folder.c_str(), W_OK) == 0;
   const std::filesystem::path place = writable ? folder : elsewhere / report.name();
+  GnuplotOptions all = gnuplot;
+  all.targets = {{.format = PictureFormat::svg},
+                 {.format = PictureFormat::png},
+                 {.format = PictureFormat::pdf, .sheet = paper_sheet(column_mm)},
+                 {.format = PictureFormat::tikz, .sheet = paper_sheet(column_mm)}};
   for (Figure& figure : build_figures(report.table)) {
     DrawnFigure drawn{.figure = std::move(figure), .drawing = {}};
-    drawn.drawing = draw_figure(drawn.figure, place, safe_file_name(drawn.figure.id), gnuplot);
+    drawn.drawing = draw_figure(drawn.figure, place, safe_file_name(drawn.figure.id), all);
     report.figures.push_back(std::move(drawn));
   }
   return report;

@@ -23,6 +23,8 @@ struct ExperimentReport {
   std::vector<DrawnFigure> figures;
   io::Json manifest;    ///< null when there is none
   std::string command;  ///< what to type to compute the same again
+  Values defaults = {};       ///< of the system's scenario; empty when the program did not say
+  std::string citation = {};  ///< BibTeX of the publication behind it
 
   [[nodiscard]] std::string name() const { return table.experiment.system + "/" + table.experiment.id; }
 };

@@ -48,8 +48,8 @@ std::vector<NamedFigure> named_figures(const std::vector<fs::path>& folders) {
 std::vector<NamedFigure> draw_all(const fs::path& folder, const std::vector<fs::path>& folders, const FigureExport& options,
                                   ExportedFigures& outcome) {
   GnuplotOptions gnuplot = options.gnuplot;
-  gnuplot.sheet = paper_sheet(options.width_mm);
-  gnuplot.formats = options.formats;
+  gnuplot.targets.clear();
+  for (const PictureFormat format : options.formats) gnuplot.targets.push_back({.format = format, .sheet = paper_sheet(options.width_mm)});
   std::vector<NamedFigure> drawn;
   std::vector<NamedFigure> all = named_figures(folders);
   for (std::size_t k = 0; k < all.size() && !gnuplot.stop.stop_requested(); ++k) {

@@ -15,8 +15,9 @@ Script deployment_script(const Figure& figure, Page page) {
   string script = common_style(figure, page) + legend(names, page);
   // splot ignores a key that is placed on the screen; outside its own box it is drawn.
   script +=
-      "set lmargin at screen 0.12\nset rmargin at screen 0.95\nunset tmargin\nset bmargin -1\nset key outside bottom center horizontal\n"
-      "set border 127+256+512 lc rgb '#999999'\nset xyplane at 0\nset view 62,32\nset grid xtics ytics ztics lc rgb '#e5e5e5'\nset tics " +
+      "unset lmargin\nunset rmargin\nunset tmargin\nset bmargin -1\nset key outside bottom center vertical\n"
+      "set border 127+256+512 lc rgb '#999999'\nset xyplane at 0\nset view 62,32,0.94\nset grid xtics ytics ztics lc rgb '#e5e5e5'\nset "
+      "tics " +
       page.font(0.75) + "\nset zlabel " + page.shown(figure.z.label) +
       " rotate parallel\nset xlabel rotate parallel\nset ylabel rotate parallel\nset zrange [0:*]\n";
   if (figure.places.size() <= 40) {

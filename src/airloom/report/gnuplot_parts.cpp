@@ -13,7 +13,7 @@ namespace {
 
 constexpr double letter = 0.6;  ///< of an em: the mean width of a letter of the sans-serif fonts that are drawn with
 
-constexpr double below_plot = 5.3;  ///< ems for the numbers and the name of the axis, and a rim below the legend
+constexpr double below_plot = 5.6;  ///< ems for the numbers and the name of the axis, and a rim below the legend
 
 double above_plot(const Page& page) { return page.sheet.title ? 2.6 : 0.8; }
 
@@ -65,16 +65,21 @@ string legend(const std::vector<string>& labels, Page& page, double below) {
     longest = display_width(label);
     longest_label = label;
   }
-  // No more columns than gnuplot makes itself by the width of the plot: there would else be more rows than the margin holds.
-  const double entry = 0.75 * static_cast<double>(longest) + 4.5;
-  const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>((page.width - 7.2) / entry), 1, std::max<std::size_t>(entries, 1));
-  const double rows = std::ceil(static_cast<double>(entries) / static_cast<double>(columns));
+  // Rows are prescribed, since gnuplot would fit as many columns as it believes that each terminal's letters allow.
+  const double entry = 0.55 * static_cast<double>(longest) + 4.5;
+  const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>((page.width - 2.0) / entry), 1, std::max<std::size_t>(entries, 1));
+  const std::size_t rows_needed = std::max<std::size_t>((entries + columns - 1) / columns, 1);
+  const auto rows = static_cast<double>(rows_needed);
   page.height += 1.57 * rows;
+  const string letters = page.font(0.86, longest_label, page.width - 6.0);
+  // In LaTeX gnuplot counts small letters as if they had the size of all others, and would put the legend outside.
+  const double counted_too_much = !page.latex ? 0.0 : letters.find("tiny") != string::npos ? 0.3 : 0.12;
+  const auto overestimate = static_cast<int>(std::lround(counted_too_much * static_cast<double>(longest)));
   // The margin holds the numbers and the label of the axis and the rows of the legend; that at the top the title.
   return "set bmargin at screen " + shortest((1.57 * rows + below_plot + below) / page.height) + "\nset tmargin at screen " +
          shortest(1.0 - above_plot(page) / page.height) + "\nset key at screen 0.53," + shortest(1.2 / page.height) +
-         " center bottom horizontal Left reverse maxcols " + to_string(columns) + " samplen 3 spacing 1.15 width 1 " +
-         page.font(0.86, longest_label, page.width - 6.0) + " noenhanced\n";
+         " center bottom vertical Left reverse maxrows " + to_string(rows_needed) + " samplen 3 spacing 1.15 width " +
+         to_string(1 - overestimate) + " " + letters + " noenhanced\n";
 }
 
 string color_scale(const Axis& axis, const Page& page) {

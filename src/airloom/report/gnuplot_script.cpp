@@ -39,10 +39,10 @@ string terminal(PictureFormat format, const string& stem, const gnuplot::Script&
   switch (format) {
     case PictureFormat::svg:
       return "set terminal svg enhanced size " + length(std::round(script.width * px)) + "," + length(std::round(script.height * px)) +
-             font + lines(1.1) + " background '#ffffff'\n" + points(1.0) + out;
+             font + lines(1.1) + " background '#ffffff'\n" + points(0.85) + out;
     case PictureFormat::png:
       return "set terminal pngcairo enhanced size " + length(std::round(2.0 * script.width * px)) + "," +
-             length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " background '#ffffff'\n" + points(2.0) +
+             length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " background '#ffffff'\n" + points(1.7) +
              out;
     case PictureFormat::pdf:
       return "set terminal pdfcairo enhanced" + size(sheet.em_pt / 72.0, "in") + font + " fontscale 0.5625 dashlength 1.7" + lines(1.6) +
@@ -56,19 +56,18 @@ string terminal(PictureFormat format, const string& stem, const gnuplot::Script&
 
 }  // namespace
 
-GnuplotText gnuplot_text(const Figure& figure, const string& stem, const Sheet& sheet, const std::vector<PictureFormat>& formats) {
+GnuplotText gnuplot_text(const Figure& figure, const string& stem, const std::vector<Target>& targets, const Figure* for_cairo) {
   // A comment that ended in a backslash would go on in the next line: the quotes prevent it.
   string text =
       "# " + quote_gnuplot(figure.title) + "\n# Redraw in this folder with: gnuplot -d " + stem + ".gp\ndata = '" + stem + ".dat'\n";
-  for (const bool latex : {false, true}) {  // text is written in another way for LaTeX
-    const gnuplot::Script script = script_of(figure, sheet, latex);
-    bool settings = false;
-    for (const PictureFormat format : formats) {
-      if ((format == PictureFormat::tikz) != latex) continue;
-      if (!settings) text += (latex ? "reset\n" : "") + script.settings;
-      settings = true;
-      text += terminal(format, stem, script, sheet) + script.commands + "unset output\n";
-    }
+  string before;  // settings in force
+  for (const Target& target : targets) {
+    const bool latex = target.format == PictureFormat::tikz;  // its text is written in another way
+    const bool cairo = target.format == PictureFormat::png || target.format == PictureFormat::pdf;
+    const gnuplot::Script script = script_of(cairo && for_cairo != nullptr ? *for_cairo : figure, target.sheet, latex);
+    if (script.settings != before) text += "reset\n" + script.settings;
+    before = script.settings;
+    text += terminal(target.format, stem, script, target.sheet) + script.commands + "unset output\n";
   }
   return {.script = std::move(text), .data = gnuplot_data(figure)};
 }

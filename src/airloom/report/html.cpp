@@ -1,6 +1,7 @@
 #include "airloom/report/html.hpp"
 
 #include "airloom/report/assets.hpp"
+#include "airloom/report/drop_data.hpp"
 #include "airloom/report/html_parts.hpp"
 #include "airloom/report/page_shell.hpp"
 #include "airloom/report/text.hpp"
@@ -56,7 +57,7 @@ std::string quick_warning(const ExperimentReport& report) {
 
 std::string navigation(const std::vector<Section>& sections) {
   std::string html =
-      "<nav aria-label=\"Experiments\"><strong>Experiments</strong>\n<ol>\n<li><a href=\"#content\"><span "
+      "<nav aria-label=\"List of experiments\"><strong>Experiments</strong>\n<ol>\n<li><a href=\"#content\"><span "
       "class=\"dot\"></span>Overview</a></li>\n";
   for (const Section& section : sections) {
     html += "<li><a href=\"#" + section.id + "\"><span class=\"dot " + dot_class(section.verdicts) + "\"></span>" +
@@ -97,10 +98,16 @@ std::string quick_note(const std::vector<Section>& sections) {
          " quick runs with few realizations. They decide no claim; <code>airloom reproduce</code> without <code>--quick</code> does.</p>\n";
 }
 
-std::string overview(const std::vector<Section>& sections, const std::vector<std::string>& problems) {
+std::string title_of(const Compared& compared) {
+  if (compared.first.empty()) return "<h1>Airloom report</h1>\n";
+  return "<h1>Two results compared</h1>\n<p class=\"lead\">A: <code>" + escape_html(compared.first) + "</code><br>B: <code>" +
+         escape_html(compared.second) + "</code></p>\n<p class=\"lead\">Verdicts that are counted here are those of B.</p>\n";
+}
+
+std::string overview(const std::vector<Section>& sections, const std::vector<std::string>& problems, const Compared& compared) {
   VerdictCounts all;
   for (const Section& section : sections) all.add(section.verdicts);
-  std::string html = "<h1>Airloom report</h1>\n<p class=\"lead\">Figures, claims and data of " + std::to_string(sections.size()) +
+  std::string html = title_of(compared) + "<p class=\"lead\">Figures, claims and data of " + std::to_string(sections.size()) +
                      (sections.size() == 1 ? " stored experiment" : " stored experiments") +
                      ". A published claim passes when the data agree with the publication; it is "
                      "<em>not reproduced</em> when they lie in our accepted band but not where the publication says, with the reason; it "
@@ -112,7 +119,7 @@ std::string overview(const std::vector<Section>& sections, const std::vector<std
   for (const std::string& problem : problems) html += paragraph(problem, "warning");
   if (echarts_script().empty()) html += paragraph("This build has no ECharts: figures are pictures, not interactive charts.", "warning");
   html +=
-      "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Experiment</th><th scope=\"col\">Title</th><th "
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Experiments\"><table class=\"sortable\">\n<thead><tr><th scope=\"col\">Experiment</th><th scope=\"col\">Title</th><th "
       "scope=\"col\">Source</th><th scope=\"col\">Published claims</th><th scope=\"col\">Own checks</th>"
       "<th scope=\"col\" class=\"number\">Drops</th><th scope=\"col\" class=\"number\">Rows failed</th></tr></thead>\n<tbody>\n";
   for (const Section& section : sections) {
@@ -135,7 +142,7 @@ std::string count_line(const VerdictCounts& counts) {
 
 }  // namespace
 
-Section make_section(const ExperimentReport& report) {
+Section make_section(const ExperimentReport& report, const SectionRoom& room) {
   const experiments::Experiment& experiment = report.table.experiment;
   Section section{.id = safe_file_name(experiment.system + "-" + experiment.id),
                   .name = report.name(),
@@ -146,24 +153,29 @@ Section make_section(const ExperimentReport& report) {
                   .realizations = experiment.realizations,
                   .quick = report.table.quick(),
                   .html = {}};
+  if (room.copies > 0) {
+    section.id += "-" + std::to_string(room.copies + 1);
+    section.name += " (" + clean_text(report.folder.string()) + ")";
+  }
   std::string& html = section.html;
   html = "<section class=\"experiment\" id=\"" + section.id + "\" aria-labelledby=\"h-" + section.id + "\">\n<h2 id=\"h-" + section.id +
          "\">" + escape_html(experiment.title) + "</h2>\n" + "<p class=\"source\"><code>" + escape_html(section.name) +
          "</code> &middot; " + escape_html(experiment.source) + quick_badge(section.quick) + "</p>\n" + count_line(section.verdicts);
   html += paragraph(experiment.note, "note") + quick_warning(report) + missing_warning(section.rows);
   for (const DrawnFigure& drawn : report.figures) {
-    html += figure_html(drawn, section.id);
+    html += figure_html(drawn, section.id, room.compressed_pictures);
     if (drawn.figure.kind == Figure::Kind::network) html += data_table_html(places_table(drawn.figure), "Places of the figure");
   }
-  html += "<h3>Claims</h3>\n" + claims_html(report.checks);
+  html += "<h3>Claims</h3>\n" + claims_html(report.checks, section.id);
   html += "<h3>Data</h3>\n" + data_table_html(statistics_table(report.table), "Statistics per point and series");
   html += data_table_html(certificate_table(report.table), "Certificates: residuals and bounds over all drops");
-  html += "<h3>Provenance</h3>\n" + provenance_html(report) + "</section>\n";
+  html += drops_html(report, section.id, room.drops);
+  html += "<h3>Provenance</h3>\n" + provenance_html(report) + citation_html(report.citation) + "</section>\n";
   return section;
 }
 
-std::string make_page(const std::vector<Section>& sections, const std::vector<std::string>& problems) {
-  std::string body = "<div class=\"page\">\n" + navigation(sections) + "<main id=\"content\">\n" + overview(sections, problems);
+std::string make_page(const std::vector<Section>& sections, const std::vector<std::string>& problems, const Compared& compared) {
+  std::string body = "<div class=\"page\">\n" + navigation(sections) + "<main id=\"content\">\n" + overview(sections, problems, compared);
   for (const Section& section : sections) body += section.html;
   body += page_footer() + "</main>\n</div>\n";
   return whole_page("Airloom report", body);

@@ -68,10 +68,6 @@ std::string escape_lines(const std::string& text) {
   return html;
 }
 
-}  // namespace
-
-namespace {
-
 /// The badge; where it is undecided also what the value alone says, in plain ink.
 std::string verdict_cell(const experiments::CheckResult& check) {
   if (check.verdict != experiments::Verdict::undecided) return verdict_badge(check.verdict);
@@ -86,16 +82,23 @@ std::string claim_cell(const experiments::CheckResult& check) {
 
 }  // namespace
 
-std::string claims_html(const std::vector<experiments::CheckResult>& checks) {
+bool holds(const experiments::CheckResult& check) {
+  using experiments::Verdict;
+  return check.verdict == Verdict::pass || (check.verdict == Verdict::undecided && check.so_far == Verdict::pass);
+}
+
+std::string claims_html(const std::vector<experiments::CheckResult>& checks, const std::string& section_id) {
   if (checks.empty()) return "<p class=\"small\">This experiment checks no claim.</p>\n";
-  std::string html = "<div class=\"scroll\"><table class=\"claims\">\n" +
+  std::string html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Claims\"><table class=\"claims sortable\">\n" +
                      head_row({"Verdict", "The publication says", "Measured here", "Value [95 %]", "Claimed", "Accepted", "n"}, 6) +
                      "<tbody>\n";
   for (const experiments::CheckResult& check : checks) {
+    const std::string id = "c-" + section_id + "-" + safe_file_name(check.id);
     const std::string reason = check.reason.empty() ? "" : "<span class=\"reason\">" + escape_html(check.reason) + "</span>";
     const std::string missing = check.measured.missing > 0 ? "<br>" + std::to_string(check.measured.missing) + " missing" : "";
-    html += "<tr>" + cell(verdict_cell(check)) + cell(claim_cell(check), "text") +
-            cell(escape_html(check.text.empty() ? check.id : check.text) + reason, "text") +
+    html += "<tr id=\"" + id + "\" data-verdict=\"" + std::string(name(check.verdict)) + "\" data-holds=\"" +
+            (holds(check) ? "true" : "false") + "\">" + cell(verdict_cell(check) + "<br>" + anchor_html(id, check.id)) +
+            cell(claim_cell(check), "text") + cell(escape_html(check.text.empty() ? check.id : check.text) + reason, "text") +
             cell("<strong>" + escape_html(measured_text(check)) + "</strong>") +
             cell(check.claim.empty() ? "-" : escape_html(check.claim)) + cell(escape_html(check.accept)) +
             cell(std::to_string(check.measured.n) + missing, "number") + "</tr>\n";
@@ -103,27 +106,17 @@ std::string claims_html(const std::vector<experiments::CheckResult>& checks) {
   return html + "</tbody></table></div>\n";
 }
 
-std::string data_table_html(const DataTable& data, const std::string& summary) {
-  if (data.rows.empty()) return "";
-  std::string html = "<details class=\"data\"><summary>" + escape_html(summary) +
-                     "</summary>\n<div class=\"scroll\" tabindex=\"0\"><table>\n" + head_row(data.head, data.text_columns) + "<tbody>\n";
-  for (const std::vector<std::string>& row : data.rows) {
-    html += "<tr>";
-    for (std::size_t k = 0; k < row.size(); ++k) html += cell(escape_html(row[k]), k < data.text_columns ? "" : "number");
-    html += "</tr>\n";
-  }
-  html += "</tbody></table></div>\n";
-  if (data.rows_left_out > 0)
-    html += "<p class=\"small\">" + std::to_string(data.rows_left_out) +
-            " more rows are left out here; <code>airloom export</code> writes them all.</p>\n";
-  return html + "</details>\n";
+std::string citation_html(const std::string& bibtex) {
+  if (bibtex.empty()) return "";
+  return "<details class=\"cite\"><summary>How to cite (BibTeX)</summary>\n<pre class=\"copied\" tabindex=\"0\">" + escape_lines(bibtex) +
+         "</pre></details>\n";
 }
 
 std::string provenance_html(const ExperimentReport& report) {
   const experiments::Experiment& experiment = report.table.experiment;
   const experiments::RowCounts rows = report.table.counts();
   std::string html = "<div class=\"scroll\"><table><tbody>\n";
-  html += fact("Command", "<code>" + escape_html(report.command) + "</code>");
+  html += fact("Command", "<code class=\"copied\">" + escape_html(report.command) + "</code>");
   html += fact("Seed", std::to_string(experiment.seed));
   html += fact("Drops", escape_html(std::to_string(experiment.realizations) + " realizations at " + std::to_string(report.table.points()) +
                                     " points, " + std::to_string(report.table.series_count()) + " series"));

@@ -37,7 +37,7 @@ std::string write_network_picture(const ShownNetwork& shown, const std::filesyst
   const std::string title = shown.system.key() + ": " + shown.name;
   const std::string ending = file.extension().string();
   GnuplotOptions options = gnuplot;
-  options.formats = {ending == ".png" ? PictureFormat::png : ending == ".pdf" ? PictureFormat::pdf : PictureFormat::svg};
+  options.targets = {{.format = ending == ".png" ? PictureFormat::png : ending == ".pdf" ? PictureFormat::pdf : PictureFormat::svg}};
   const PrivateFolder folder;
   DrawnFigure drawn{.figure = network_figure(picture, title), .drawing = {}};
   drawn.drawing = draw_figure(drawn.figure, folder.path(), "network", options);

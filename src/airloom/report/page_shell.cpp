@@ -5,6 +5,7 @@
 
 #include "airloom/core/version.hpp"
 #include "airloom/report/assets.hpp"
+#include "airloom/report/packed.hpp"
 #include "airloom/report/style.hpp"
 #include "airloom/report/text.hpp"
 
@@ -45,11 +46,11 @@ std::string whole_page(std::string_view title, const std::string& body) {
   io::Json style = io::Json::object();
   for (const std::string_view color : palette) style["palette"].push_back(std::string(color));
   for (const std::string_view color : viridis) style["viridis"].push_back(std::string(color));
+  for (const std::string_view dash : dashes) style["dashes"].push_back(std::string(dash));
+  for (const int marker : markers) style["markers"].push_back(marker);
   const std::string style_data = json_for_script(style);
-  const std::string echarts = inline_script(echarts_script());
-  const std::string script =
-      inline_script(std::string(deployment_script()) + "\n" + std::string(network_script()) + "\n" + std::string(polar_script()) + "\n" +
-                    std::string(sort_script()) + "\n" + std::string(page_script()));
+  const std::string echarts = echarts_script().empty() ? std::string() : base64(gzip(echarts_script()));
+  const std::string script = inline_script(page_script());
   const std::string shown_title = escape_html(title);
   return fill(page_template(), {{"title", shown_title},
                                 {"style", style_sheet()},

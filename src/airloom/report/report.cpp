@@ -1,8 +1,11 @@
 #include "airloom/report/report.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "airloom/core/error.hpp"
+#include "airloom/report/difference_page.hpp"
 #include "airloom/report/html.hpp"
 
 namespace airloom::report {
@@ -21,44 +24,123 @@ void note_figures(const ExperimentReport& report, ReportSummary& summary) {
   }
 }
 
+constexpr std::size_t page_budget = 900'000;  ///< bytes, compressed, for single drops of all experiments of one page
+constexpr std::size_t most_with_plain_pictures = 8;  ///< experiments of a page whose pictures are seen without scripts
+
+/// Of the experiment, or, when it is the user's own, of its system.
+std::string citation_of(const experiments::Experiment& experiment, const ReportOptions& options) {
+  if (!options.cite) return {};
+  try {
+    return options.cite(experiment.system + "/" + experiment.id);
+  } catch (const InvalidInput&) {
+    return options.cite(experiment.system);
+  }
+}
+
+/// What every way of writing a page does for one experiment after the other, and at the end.
+class Writer {
+ public:
+  Writer(const std::filesystem::path& page, const ReportOptions& options, std::size_t total) : page_(page), options_(options), total_(total) {
+    summary.page = page;
+  }
+
+  /// Asks whether to go on. @return  false when stopped
+  bool begins(const std::filesystem::path& folder) {
+    summary.stopped = options_.on_experiment && !options_.on_experiment(folder, done_, total_);
+    ++done_;
+    return !summary.stopped;
+  }
+
+  /// Nothing when the drawing was stopped.
+  std::optional<ExperimentReport> read(const std::filesystem::path& folder) {
+    ExperimentReport report = read_experiment(folder, options_.gnuplot, options_.effective,
+                                              page_.has_parent_path() ? page_.parent_path() : std::filesystem::path("."));
+    summary.stopped = options_.gnuplot.stop.stop_requested();
+    if (summary.stopped) return std::nullopt;
+    report.citation = citation_of(report.table.experiment, options_);
+    note_figures(report, summary);
+    return report;
+  }
+
+  void add(Section section) {
+    summary.verdicts.add(section.verdicts);
+    sections.push_back(std::move(section));
+  }
+
+  /// A folder that cannot be read is a problem, not an end, unless it is the only one.
+  void failed(const std::filesystem::path& folder, const Error& error) {
+    if (total_ == 1) throw;
+    if (dynamic_cast<const IoError*>(&error) != nullptr) ++summary.trouble;
+    summary.problems.push_back(folder.string() + ": not in the report: " + error.what());
+  }
+
+  void whole(const std::filesystem::path& folder) {
+    if (summary.stopped || !begins(folder)) return;
+    try {
+      const std::optional<ExperimentReport> report = read(folder);
+      if (!report) return;
+      const auto copies = std::ranges::count(names_, report->name());
+      names_.push_back(report->name());
+      add(make_section(*report, {.drops = page_budget / total_,
+                                 .compressed_pictures = total_ > most_with_plain_pictures,
+                                 .copies = static_cast<std::size_t>(copies)}));
+      for (const experiments::CheckResult& check : report->checks) summary.checks.push_back({.experiment = report->name(), .check = check});
+    } catch (const Error& error) {
+      failed(folder, error);
+    }
+  }
+
+  void pair(const std::filesystem::path& a, const std::filesystem::path& b) {
+    if (summary.stopped || !begins(b)) return;
+    try {
+      const std::optional<ExperimentReport> first = read(a);
+      const std::optional<ExperimentReport> second = first ? read(b) : std::nullopt;
+      if (second) add(difference_section(*first, *second));
+    } catch (const Error& error) {
+      failed(b, error);
+    }
+  }
+
+  ReportSummary finish(const Compared& compared = {}) {
+    if (summary.stopped) return std::move(summary);
+    if (sections.empty())
+      throw InvalidInput("no result could be read:\n" + (summary.problems.empty() ? std::string("no folder") : summary.problems.front()));
+    summary.experiments = sections.size();
+    if (!page_.parent_path().empty()) {
+      std::error_code error;
+      std::filesystem::create_directories(page_.parent_path(), error);
+      if (error) throw IoError("cannot make folder '" + page_.parent_path().string() + "': " + error.message());
+    }
+    io::write_text(page_, make_page(sections, summary.problems, compared));
+    return std::move(summary);
+  }
+
+  ReportSummary summary;
+  std::vector<Section> sections;
+
+ private:
+  const std::filesystem::path& page_;
+  const ReportOptions& options_;
+  std::size_t total_;
+  std::size_t done_ = 0;
+  std::vector<std::string> names_;  ///< of whole sections
+};
+
 }  // namespace
 
 ReportSummary write_report(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& page,
                            const ReportOptions& options) {
-  ReportSummary summary;
-  summary.page = page;
-  std::vector<Section> sections;
-  for (std::size_t k = 0; k < folders.size(); ++k) {
-    if (options.on_experiment && !options.on_experiment(folders[k], k, folders.size())) {
-      summary.stopped = true;
-      break;
-    }
-    try {
-      const ExperimentReport report = read_experiment(folders[k], options.gnuplot, options.effective,
-                                                      page.has_parent_path() ? page.parent_path() : std::filesystem::path("."));
-      summary.stopped = options.gnuplot.stop.stop_requested();
-      if (summary.stopped) break;
-      note_figures(report, summary);
-      sections.push_back(make_section(report));
-      summary.verdicts.add(sections.back().verdicts);
-      for (const experiments::CheckResult& check : report.checks) summary.checks.push_back({.experiment = report.name(), .check = check});
-    } catch (const Error& error) {
-      if (folders.size() == 1) throw;
-      if (dynamic_cast<const IoError*>(&error) != nullptr) ++summary.trouble;
-      summary.problems.push_back(folders[k].string() + ": not in the report: " + error.what());
-    }
-  }
-  if (summary.stopped) return summary;
-  if (sections.empty())
-    throw InvalidInput("no result could be read:\n" + (summary.problems.empty() ? std::string("no folder") : summary.problems.front()));
-  summary.experiments = sections.size();
-  if (!page.parent_path().empty()) {
-    std::error_code error;
-    std::filesystem::create_directories(page.parent_path(), error);
-    if (error) throw IoError("cannot make folder '" + page.parent_path().string() + "': " + error.message());
-  }
-  io::write_text(page, make_page(sections, summary.problems));
-  return summary;
+  Writer writer(page, options, folders.size());
+  for (const std::filesystem::path& folder : folders) writer.whole(folder);
+  return writer.finish();
+}
+
+ReportSummary write_difference(const FolderPairs& folders, const Compared& names,
+                               const std::filesystem::path& page, const ReportOptions& options) {
+  Writer writer(page, options, folders.both.size() + folders.alone.size());
+  for (const auto& [a, b] : folders.both) writer.pair(a, b);
+  for (const std::filesystem::path& folder : folders.alone) writer.whole(folder);
+  return writer.finish(names);
 }
 
 }  // namespace airloom::report

@@ -13,13 +13,15 @@ namespace airloom::report {
 struct ReportOptions {
   GnuplotOptions gnuplot;
   EffectiveScenario effective = {};
+  /// BibTeX of "iab/fig7" or "iab": like the scenario, it comes from the program. None: pages do not say how to cite.
+  std::function<std::string(const std::string& id)> cite = {};
   /// Told before each experiment is read: its folder, how many are done, how many there are. False stops.
   std::function<bool(const std::filesystem::path&, std::size_t done, std::size_t total)> on_experiment = {};
 };
 
 struct ReportSummary {
   std::filesystem::path page;
-  std::vector<NamedCheck> checks;  ///< of all experiments, in the order of the page
+  std::vector<NamedCheck> checks;  ///< of all whole experiments, in the order of the page
   VerdictCounts verdicts;
   std::size_t experiments = 0;
   std::size_t figures_drawn = 0;

@@ -69,6 +69,16 @@ std::vector<PointGroup> group_points(const ResultTable& table, const std::vector
   return groups;
 }
 
+std::size_t line_axis(const ResultTable& table, const FigureSpec& spec, const std::vector<std::size_t>& points) {
+  if (!spec.x_is_metric && !spec.x.empty()) return table.axis_index(spec.x);
+  for (std::size_t axis = 0; axis < table.experiment.sweep.size(); ++axis) {
+    for (const std::size_t point : points) {
+      if (table.coordinate(axis, point) != table.coordinate(axis, points.front())) return axis;
+    }
+  }
+  return 0;
+}
+
 std::vector<double> pooled(const ResultTable& table, const Quantity& quantity, const std::vector<std::size_t>& points) {
   std::vector<double> values;
   for (const std::size_t point : points) {

@@ -34,6 +34,10 @@ struct PointGroup {
 [[nodiscard]] std::vector<PointGroup> group_points(const experiments::ResultTable& table, const std::vector<std::size_t>& points,
                                                    std::size_t free);
 
+/// The axis that lines over these points run along: what the figure names, or the first that varies.
+[[nodiscard]] std::size_t line_axis(const experiments::ResultTable& table, const experiments::FigureSpec& spec,
+                                    const std::vector<std::size_t>& points);
+
 /// The values of a quantity at all these points, one per realization; NaN where there is none.
 [[nodiscard]] std::vector<double> pooled(const experiments::ResultTable& table, const experiments::Quantity& quantity,
                                          const std::vector<std::size_t>& points);

@@ -1,4 +1,3 @@
-"use strict";
 // A deployment in three dimensions: dragged, or turned with the arrow keys. Draws the figure's own places.
 function drawDeployment(box, figure, palette, colors) {
   const places = figure.places;
@@ -28,48 +27,69 @@ function drawDeployment(box, figure, palette, colors) {
     return [size.width / 2 + unit * (across - size.shift[0]), size.height / 2 - unit * (up * Math.cos(view.tilt) + away * Math.sin(view.tilt)) - unit * size.shift[1]];
   }
 
-  // The scale and the shift at which all places and the ground below them fill the box as it is first seen.
-  function fit() {
-    const bare = { width: 0, height: 0, unit: 1, shift: [0, 0] };
-    const corners = [low[0], high[0]].flatMap((x) => [low[1], high[1]].map((y) => project(x, y, ground, bare)));
-    const points = corners.concat(places.map((p) => project(p.x, p.y, p.z, bare)));
-    const [left, right] = [Math.min(...points.map((p) => p[0])), Math.max(...points.map((p) => p[0]))];
-    const [top, bottom] = [Math.min(...points.map((p) => p[1])), Math.max(...points.map((p) => p[1]))];
-    const unit = Math.min((box.clientWidth - 200) / (right - left || 1), (box.clientHeight - 120) / (bottom - top || 1));
-    return { unit, shift: [(left + right) / 2, (top + bottom) / 2] };
-  }
-  let fitted = fit();
-
   function step() {
     const raw = span / 6;
     const power = 10 ** Math.floor(Math.log10(raw));
     return [1, 2, 5, 10].map((k) => k * power).find((k) => k >= raw);
   }
+  const edges = [0, 1].map((k) => [Math.floor(low[k] / step()) * step(), Math.ceil(high[k] / step()) * step()]);
 
-  function drawGround(pen, size) {
+  // The scale and the shift at which all places and the ground below them fill the box as it is first seen, beside their names.
+  function fit() {
+    const bare = { width: 0, height: 0, unit: 1, shift: [0, 0] };
+    const corners = edges[0].flatMap((x) => edges[1].map((y) => project(x, y, ground, bare)));
+    const points = corners.concat(places.map((p) => project(p.x, p.y, p.z, bare)));
+    const [left, right] = [Math.min(...points.map((p) => p[0])), Math.max(...points.map((p) => p[0]))];
+    const [top, bottom] = [Math.min(...points.map((p) => p[1])), Math.max(...points.map((p) => p[1]))];
+    const unit = Math.min((box.clientWidth - 110) / (right - left || 1), (box.clientHeight - 90) / (bottom - top || 1));
+    return { unit, shift: [(left + right) / 2, (top + bottom) / 2] };
+  }
+  const first = { turn: view.turn, tilt: view.tilt };
+  // As it was first seen: a box of another size is filled as much, however the drawing was turned since.
+  function refit() {
+    const now = { turn: view.turn, tilt: view.tilt };
+    Object.assign(view, first);
+    const found = fit();
+    Object.assign(view, now);
+    return found;
+  }
+
+  function drawGround(pen, size, taken) {
     const by = step();
-    const edges = [0, 1].map((k) => [Math.floor(low[k] / by) * by, Math.ceil(high[k] / by) * by]);
-    pen.strokeStyle = colors().grid;
+    pen.strokeStyle = colors().line;
     pen.fillStyle = colors().soft;
     pen.lineWidth = 1;
+    const say = (text, x, y) => { pen.fillText(text, x, y); taken.push([x, y - 10, x + pen.measureText(text).width, y + 3]); };
     const segment = (a, b) => { pen.beginPath(); pen.moveTo(...a); pen.lineTo(...b); pen.stroke(); };
     for (let x = edges[0][0]; x <= edges[0][1] + by / 2; x += by) {
       const near = project(x, edges[1][0], ground, size);
       segment(near, project(x, edges[1][1], ground, size));
-      pen.fillText(String(Number(x.toPrecision(6))), near[0] - 8, near[1] + 14);
+      say(String(Number(x.toPrecision(6))), near[0] - 8, near[1] + 14);
     }
     for (let y = edges[1][0]; y <= edges[1][1] + by / 2; y += by) {
       const end = project(edges[0][1], y, ground, size);
       segment(project(edges[0][0], y, ground, size), end);
-      pen.fillText(String(Number(y.toPrecision(6))), end[0] + 6, end[1] + 4);
+      say(String(Number(y.toPrecision(6))), end[0] + 6, end[1] + 4);
     }
     const xName = project((edges[0][0] + edges[0][1]) / 2, edges[1][0], ground, size);
     const yName = project(edges[0][1], (edges[1][0] + edges[1][1]) / 2, ground, size);
-    pen.fillText(figure.x.label, xName[0] - 10, xName[1] + 32);
-    pen.fillText(figure.y.label, yName[0] + 36, yName[1] + 4);
+    say(figure.x.label, xName[0] - 10, xName[1] + 32);
+    say(figure.y.label, Math.min(yName[0] + 36, size.width - pen.measureText(figure.y.label).width - 2), yName[1] + (size.width < 500 ? 22 : 4));
   }
 
-  function drawPlaces(pen, size) {
+  // A name beside its place, where it covers no other; none where there is no room.
+  function drawName(pen, text, x, y, radius, size, taken) {
+    const width = pen.measureText(text).width;
+    for (const [left, base] of [[x + radius + 3, y - 5], [x - radius - 3 - width, y - 5], [x - width / 2, y - radius - 5], [x - width / 2, y + radius + 13], [x + radius + 3, y + 12]]) {
+      const room = [left, base - 10, left + width, base + 3];
+      if (room[0] < 0 || room[2] > size.width || taken.some((other) => room[0] < other[2] && other[0] < room[2] && room[1] < other[3] && other[1] < room[3])) continue;
+      taken.push(room);
+      pen.fillText(text, left, base);
+      return;
+    }
+  }
+
+  function drawPlaces(pen, size, taken) {
     const at = (p, z) => project(p.x, p.y, z, size);
     const labelled = places.length <= 60;
     pen.lineWidth = 1.2;
@@ -89,21 +109,22 @@ function drawDeployment(box, figure, palette, colors) {
       pen.fillStyle = color(place.role);
       pen.beginPath(); pen.arc(x, y, radius, 0, 2 * Math.PI); pen.fill();
       pen.fillStyle = colors().ink;
-      if (labelled) pen.fillText(`${place.label} (${Math.round(place.z)} m)`, x + radius + 3, y - 5);
+      if (labelled) drawName(pen, size.width < 500 ? place.label : `${place.label} (${Math.round(place.z)} m)`, x, y, radius, size, taken);
     }
     return places.length;
   }
 
   function draw() {
-    const size = { width: box.clientWidth, height: box.clientHeight, ...fitted };
+    const size = { width: box.clientWidth, height: box.clientHeight, ...refit() };
     const ratio = window.devicePixelRatio || 1;
     canvas.width = size.width * ratio;
     canvas.height = size.height * ratio;
     const pen = canvas.getContext("2d");
     pen.scale(ratio, ratio);
-    pen.font = "12px system-ui, sans-serif";
-    drawGround(pen, size);
-    return drawPlaces(pen, size);
+    pen.font = `12px ${chartFont}`;
+    const taken = [];  // rectangles that hold words
+    drawGround(pen, size, taken);
+    return drawPlaces(pen, size, taken);
   }
 
   let held = null;
@@ -125,16 +146,10 @@ function drawDeployment(box, figure, palette, colors) {
     event.preventDefault();
     draw();
   });
-  const legend = document.createElement("ul");
-  legend.className = "legend";
-  for (const role of roles) {
-    const item = document.createElement("li");
-    const spot = document.createElement("i");
+  box.after(make("ul", { class: "legend roles" }, ...roles.map((role) => {
+    const spot = make("i");
     spot.style.background = color(role);
-    item.append(spot, role);
-    legend.append(item);
-  }
-  box.after(legend);
-  addEventListener("resize", () => { if (view.zoom === 1) fitted = fit(); });
+    return make("li", {}, spot, role);
+  })));
   return draw;
 }

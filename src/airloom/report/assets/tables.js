@@ -1,0 +1,78 @@
+// Tables of class "sortable": a click on a column's head sorts by it, the next one the other way round; long ones have a filter, and
+// those that the page holds compressed are made when they are opened.
+const rowsWithFilter = 8;
+
+// What a cell is sorted by: its number where it has one ("n/a" comes last), else its text.
+function sortKey(row, column) {
+  const cell = row.cells[column];
+  if (!cell) return "";
+  if (cell.dataset.sort !== undefined) return cell.dataset.sort === "" ? Infinity : Number(cell.dataset.sort);
+  const text = cell.textContent.trim();
+  if (!cell.classList.contains("number")) return text;
+  const number = parseFloat(text);
+  return Number.isNaN(number) ? Infinity : number;
+}
+
+const compareKeys = (a, b) => (typeof a === "number" && typeof b === "number" ? (a === b ? 0 : a - b) : String(a).localeCompare(String(b), undefined, { numeric: true }));
+
+function makeSortable(table) {
+  const heads = [...table.tHead.rows[0].cells];
+  heads.forEach((head, column) => {
+    const button = make("button", { type: "button" }, ...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const up = head.getAttribute("aria-sort") !== "ascending";
+      for (const other of heads) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", up ? "ascending" : "descending");
+      const rows = [...table.tBodies[0].rows].sort((a, b) => (up ? 1 : -1) * compareKeys(sortKey(a, column), sortKey(b, column)));
+      table.tBodies[0].append(...rows);
+    });
+  });
+}
+
+// Rows that hold every word of the filter stay.
+function filterRows(table, text) {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  let shown = 0;
+  for (const row of table.tBodies[0].rows) {
+    const content = row.textContent.toLowerCase();
+    row.hidden = !words.every((word) => content.includes(word));
+    shown += row.hidden ? 0 : 1;
+  }
+  return shown;
+}
+
+function addFilter(table) {
+  const rows = table.tBodies[0].rows;
+  const before = table.closest(".scroll") || table;
+  if (rows.length < rowsWithFilter || before.previousElementSibling?.classList.contains("filter")) return;
+  const count = make("span", { class: "small", role: "status" });
+  const only = make("input", { type: "search", input: () => {
+    const shown = filterRows(table, only.value);
+    count.textContent = only.value.trim() === "" ? "" : `${shown} of ${rows.length} rows`;
+  } });
+  before.before(make("p", { class: "filter" }, make("label", {}, "Filter rows ", only), " ", count));
+}
+
+// Makes the rows of a table that the page holds compressed.
+async function fillTable(details) {
+  const packed = details.querySelector("script.rows");
+  if (!packed || details.dataset.filled) return;
+  details.dataset.filled = "true";
+  const table = details.querySelector("table");
+  const numbers = [...table.tHead.rows[0].cells].map((head) => head.classList.contains("number"));
+  const rows = await unpack(packed).json();
+  table.tBodies[0].append(...rows.map((cells) => make("tr", {}, ...cells.map((text, k) => make("td", { class: numbers[k] ? "number" : undefined }, text)))));
+  addFilter(table);
+}
+
+function startTables() {
+  for (const table of document.querySelectorAll("table.sortable")) {
+    makeSortable(table);
+    addFilter(table);
+  }
+  for (const details of document.querySelectorAll("details.data")) {
+    details.addEventListener("toggle", () => { if (details.open) fillTable(details); });
+    if (details.open) fillTable(details);
+  }
+}
