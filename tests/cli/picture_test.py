@@ -58,6 +58,10 @@ class PictureTest(unittest.TestCase):
             if shutil.which("gnuplot"):
                 self.airloom("draw", key, "--picture", f"{key}.svg")
                 self.is_svg(self.folder / f"{key}.svg")
+        if shutil.which("gnuplot"):
+            told = self.airloom("solve", "iab", "--picture", "iab.pdf").stderr
+            self.assertIn("wrote iab.pdf. Colour: rate (Mbit/s). Lines:", told)
+            self.assertTrue((self.folder / "iab.pdf").read_bytes().startswith(b"%PDF"))
 
     def test_the_page_of_an_answer_shows_the_rates_and_powers_of_its_record(self):
         for key in SYSTEMS:

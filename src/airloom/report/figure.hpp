@@ -55,7 +55,7 @@ struct Place {
 struct PlaceLink {
   std::size_t from = 0;
   std::size_t to = 0;
-  double share = 1.0;  ///< in (0, 1]: how wide it is
+  double share = 0.0;  ///< up to 1: how wide it is
 };
 
 /// A closed line: its last point is its first.

@@ -82,7 +82,7 @@ std::vector<std::string> facts_of(const Picture& p, std::size_t site) {
   for (const SiteLink& link : p.links) {
     if (static_cast<std::size_t>(link.to) != site) continue;
     servers += (servers.empty() ? "from " : ", ") + p.sites[static_cast<std::size_t>(link.from)].label;
-    if (link.share < 1.0) servers += " " + short_number(100.0 * link.share, 2) + " %";
+    if (link.share > 0.0 && link.share < 1.0) servers += " " + short_number(100.0 * link.share, 2) + " %";
   }
   if (!servers.empty()) lines.push_back(servers);
   return lines;

@@ -68,7 +68,7 @@ std::string status_html(const Record& record, const Values& certificate) {
 }
 
 std::string answer_facts(const ShownNetwork& shown, const Values& certificate) {
-  if (shown.record == nullptr) return fact_row("Answer", "none: the network as it was drawn");
+  if (shown.record == nullptr) return fact_row("Answer", "none: the network alone");
   const Record& record = *shown.record;
   std::string html = fact_row("Answer", status_html(record, certificate));
   html += fact_row("Algorithm", "<code>" + escape_html(record.algorithm) + "</code>");

@@ -22,7 +22,7 @@ struct SiteColumn {
 struct SiteLink {
   int from = 0;
   int to = 0;
-  double share = 1.0;  ///< in (0, 1]
+  double share = 0.0;  ///< in (0, 1], or 0: it has none
 };
 
 /// What a station sends towards every azimuth.
@@ -64,7 +64,7 @@ struct Picture {
   /// Links to each user from the stations that hold more than a tenth of its sum, three at most, the largest first.
   /// @param power  (stations, users)
   void link_by_share(const Eigen::MatrixXd& power);
-  /// A link to each user from the station of the largest entry.
+  /// A link to each user from the station of the largest entry, if that is above 0.
   void link_to_largest(const Eigen::MatrixXd& gain);
 
  private:

@@ -76,7 +76,7 @@ Eigen::VectorXd user_efficiencies(const Instance& x, const Values& metrics) {
 /// Parts of their platform's power: aerial users, ground users, the backhaul.
 struct StreamShares {
   Eigen::VectorXd users;
-  double backhaul = 1.0;
+  double backhaul = 0.0;
 };
 
 StreamShares shares_of(const Instance& x, const Solution& s) {
@@ -85,12 +85,14 @@ StreamShares shares_of(const Instance& x, const Solution& s) {
   return {.users = joined(donor.head(x.aerial_users()), node), .backhaul = x.has_node() ? donor[x.backhaul()] : 0.0};
 }
 
-void add_links(Picture& p, const Instance& x, const StreamShares& shares) {
-  if (x.has_node() && shares.backhaul > 0.0) p.links.push_back({.from = 0, .to = 1, .share = shares.backhaul});
-  for (Index u = 0; u < shares.users.size(); ++u) {
-    if (shares.users[u] > 0.0)
-      p.links.push_back({.from = u < x.aerial_users() ? 0 : 1, .to = p.stations + static_cast<int>(u), .share = shares.users[u]});
-  }
+/// @param s  nothing: all links, without shares; else those that are not silent
+void add_links(Picture& p, const Instance& x, const Solution* s) {
+  const StreamShares shares = s != nullptr ? shares_of(x, *s) : StreamShares{.users = Eigen::VectorXd::Zero(p.users())};
+  const auto add = [&](int from, int to, double share) {
+    if (s == nullptr || share > 0.0) p.links.push_back({.from = from, .to = to, .share = share});
+  };
+  if (x.has_node()) add(0, 1, shares.backhaul);
+  for (int u = 0; u < p.users(); ++u) add(u < x.aerial_users() ? 0 : 1, p.stations + u, shares.users[u]);
 }
 
 void add_answer(Picture& p, const Instance& x, const Solution& s, const Values& metrics) {
@@ -120,7 +122,7 @@ Picture picture(std::vector<Site> sites, const Instance& x, const Solution* s, c
   if (s == nullptr) p.of_stations("budget", "W", budget);
   else p.power_of_stations("power", vector_from(metrics.numbers("radiated_power_w")).head(p.stations), budget);
   if (s != nullptr) add_answer(p, x, *s, metrics);
-  add_links(p, x, s != nullptr ? shares_of(x, *s) : StreamShares{.users = Eigen::VectorXd::Ones(gain.size())});
+  add_links(p, x, s);
   p.link_words = s != nullptr ? "Lines: who serves whom; wide: most of the platform's power" : "Lines: who serves whom";
   return p;
 }

@@ -82,7 +82,7 @@ Picture picture(std::vector<Site> sites, const Instance& x, const Solution* s, c
   if (s == nullptr) {
     p.of_stations("budget", "W", budgets_of_stations(x, p.stations));
     p.promise_to_users("rate", "bit/s/Hz", x.user_rate_min, {});
-    p.link_by_share(slots.count);
+    p.link_to_largest(slots.count);
     p.link_words = "Lines: the station of a user's slots";
     return p;
   }
