@@ -62,7 +62,8 @@ void must_be_letters(const std::string& latex) {
         continue;
       }
       const bool begins = word == "ensuremath";
-      const bool character = word.starts_with("text") || word == "char" || word == "airloomletter" || word == "S" || word == "dots" || word == "copyright";
+      const bool character =
+          word.starts_with("text") || word == "char" || word == "airloomletter" || word == "S" || word == "dots" || word == "copyright";
       must(begins || character || mathematics > 0);
       if (begins) mathematics = depth + 1;
       at = end - 1;
@@ -167,7 +168,9 @@ bool gnuplot(std::span<const std::byte> input) {
   const Figure figure = any_figure(bytes);
   using enum report::PictureFormat;
   const report::Sheet sheet = bytes.below(2) == 1 ? report::screen_sheet() : report::paper_sheet(88.0);
-  const auto text_of = [&](const Figure& of, const std::string& stem) { return report::gnuplot_text(of, stem, sheet, {svg, png, pdf, tikz}); };
+  const auto text_of = [&](const Figure& of, const std::string& stem) {
+    return report::gnuplot_text(of, stem, sheet, {svg, png, pdf, tikz});
+  };
   const report::GnuplotText text = text_of(figure, report::safe_file_name(figure.id));
   const report::GnuplotText other = text_of(fuzz::plain(figure), "a");
   must(without_comments(text.data) == without_comments(other.data));

@@ -34,7 +34,8 @@ struct ExportArguments {
 
 void check(const ExportArguments& a) {
   if (a.tables() > 1) throw InvalidInput("export: --csv, --npz and --mat exclude each other");
-  if (a.tables() > 0 && a.figures()) throw InvalidInput("export: tables (--csv, --npz, --mat) and figures (--tikz, --pdf, --svg) exclude each other");
+  if (a.tables() > 0 && a.figures())
+    throw InvalidInput("export: tables (--csv, --npz, --mat) and figures (--tikz, --pdf, --svg) exclude each other");
   if (a.figures() && a.timing) throw InvalidInput("export: --timing goes with --csv, --npz or --mat");
   if (!a.figures() && !a.width.empty()) throw InvalidInput("export: --width goes with --tikz, --pdf or --svg");
 }
@@ -86,7 +87,8 @@ void add_export(CLI::App& parser, Action& action) {
   command->add_flag("--csv", arguments->csv, "one tidy line per row (the default); to stdout without -o");
   command->add_flag("--npz", arguments->npz, "NumPy arrays <system>/<id>/<series>/<metric> of shape (points, realizations[, length])");
   command->add_flag("--mat", arguments->mat, "MATLAB structs <system>.<id>.<series>.<metric>, the same arrays");
-  command->add_flag("--tikz", arguments->tikz, "the figures for LaTeX: a file each into the folder -o, or one document: -o FILE.tex, or to stdout");
+  command->add_flag("--tikz", arguments->tikz,
+                    "the figures for LaTeX: a file each into the folder -o, or one document: -o FILE.tex, or to stdout");
   command->add_flag("--pdf", arguments->pdf, "the figures as PDF, a file each into the folder -o (the only one: -o FILE.pdf)");
   command->add_flag("--svg", arguments->svg, "the figures as SVG, a file each into the folder -o (the only one: -o FILE.svg)");
   command->add_option("--width", arguments->width, "width of the figures, 40 to 400 mm, for example 88mm, 3.5in, 252pt [88mm]");

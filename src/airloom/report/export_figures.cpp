@@ -45,7 +45,8 @@ std::vector<NamedFigure> named_figures(const std::vector<fs::path>& folders) {
 }
 
 /// Draws all into the folder. @return the figures that were drawn
-std::vector<NamedFigure> draw_all(const fs::path& folder, const std::vector<fs::path>& folders, const FigureExport& options, ExportedFigures& outcome) {
+std::vector<NamedFigure> draw_all(const fs::path& folder, const std::vector<fs::path>& folders, const FigureExport& options,
+                                  ExportedFigures& outcome) {
   GnuplotOptions gnuplot = options.gnuplot;
   gnuplot.sheet = paper_sheet(options.width_mm);
   gnuplot.formats = options.formats;
@@ -67,11 +68,15 @@ std::string packages() { return "\\usepackage[utf8]{inputenc}\n\\usepackage{text
 
 /// An article with every figure in a float of its own.
 std::string project(const std::vector<NamedFigure>& figures, bool tikz) {
-  std::string text = "% Compile in this folder with: pdflatex figures.tex\n\\documentclass[twocolumn]{article}\n\\usepackage[a4paper,margin=15mm,columnsep=4mm]{geometry}\n" + packages() +
-                     (tikz ? "\\usepackage{gnuplot-lua-tikz}\n" : "\\usepackage{graphicx}\n") + latex_letters() + "\\begin{document}\n";
+  std::string text =
+      "% Compile in this folder with: pdflatex "
+      "figures.tex\n\\documentclass[twocolumn]{article}\n\\usepackage[a4paper,margin=15mm,columnsep=4mm]{geometry}\n" +
+      packages() + (tikz ? "\\usepackage{gnuplot-lua-tikz}\n" : "\\usepackage{graphicx}\n") + latex_letters() + "\\begin{document}\n";
   for (const NamedFigure& f : figures) {
-    text += "\\begin{figure}\\centering\n" + std::string(tikz ? "\\input{" + f.stem + ".tex}\n" : "\\includegraphics{" + f.stem + ".pdf}\n");
-    text += "\\caption{" + escape_latex(f.figure.title) + ". " + escape_latex(f.figure.note) + "}\\label{fig:" + f.stem + "}\n\\end{figure}\n\\clearpage\n";
+    text +=
+        "\\begin{figure}\\centering\n" + std::string(tikz ? "\\input{" + f.stem + ".tex}\n" : "\\includegraphics{" + f.stem + ".pdf}\n");
+    text += "\\caption{" + escape_latex(f.figure.title) + ". " + escape_latex(f.figure.note) + "}\\label{fig:" + f.stem +
+            "}\n\\end{figure}\n\\clearpage\n";
   }
   return text + "\\end{document}\n";
 }
@@ -132,9 +137,10 @@ ExportedFigures write_tikz_document(std::ostream& out, const std::vector<fs::pat
   FigureExport tikz = options;
   tikz.formats = {PictureFormat::tikz};
   const std::vector<NamedFigure> drawn = draw_all(workplace.path(), folders, tikz, outcome);
-  out << "\\documentclass[tikz,border=2pt]{standalone}\n" << packages()
-      << "\\usetikzlibrary{arrows,patterns,plotmarks,backgrounds,fit}\n% The style of gnuplot's TikZ, as gnuplot writes it.\n"
-      << "\\makeatletter\n" << tikz_style(options.gnuplot).common << "\\makeatother\n\\begin{document}\n";
+  out << "\\documentclass[tikz,border=2pt]{standalone}\n"
+      << packages() << "\\usetikzlibrary{arrows,patterns,plotmarks,backgrounds,fit}\n% The style of gnuplot's TikZ, as gnuplot writes it.\n"
+      << "\\makeatletter\n"
+      << tikz_style(options.gnuplot).common << "\\makeatother\n\\begin{document}\n";
   for (const NamedFigure& f : drawn) out << "% " << f.stem << '\n' << io::read_text(workplace.path() / (f.stem + ".tex"));
   out << "\\end{document}\n";
   out.flush();

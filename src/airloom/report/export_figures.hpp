@@ -31,7 +31,8 @@ struct ExportedFigures {
 /// @param folders  result folders, see experiments::result_folders
 /// @throws InvalidInput  for a file where only a folder will do
 /// @throws IoError       when gnuplot is not installed or a file cannot be written
-ExportedFigures export_figures(const std::filesystem::path& target, const std::vector<std::filesystem::path>& folders, const FigureExport& options);
+ExportedFigures export_figures(const std::filesystem::path& target, const std::vector<std::filesystem::path>& folders,
+                               const FigureExport& options);
 
 /// One LaTeX document that needs no file beside it: a page per figure, as TikZ.
 /// @throws IoError  when gnuplot is not installed

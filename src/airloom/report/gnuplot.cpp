@@ -57,7 +57,8 @@ fs::path& path_of(Drawing& drawing, PictureFormat format) {
 
 /// What the figure shows, then gnuplot's drawing without the time at which it was made.
 std::string tikz_file(const Figure& figure, const std::string& drawn) {
-  std::string text = "% " + clean_text(figure.title) + "\n% " + clean_text(figure.note) + "\n% In the preamble: \\usepackage{gnuplot-lua-tikz}\n" + latex_letters();
+  std::string text = "% " + clean_text(figure.title) + "\n% " + clean_text(figure.note) +
+                     "\n% In the preamble: \\usepackage{gnuplot-lua-tikz}\n" + latex_letters();
   for (std::size_t at = 0; at < drawn.size();) {
     const std::size_t end = std::min(drawn.find('\n', at), drawn.size());
     const std::string_view line = std::string_view(drawn).substr(at, end - at);
@@ -114,7 +115,8 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
 
 TikzStyle tikz_style(const GnuplotOptions& options) {
   const PrivateFolder workplace;
-  const ProcessResult result = run_process({options.program, "-d", "-e", "set terminal tikz createstyle"}, workplace.path(), options.time_limit_s, options.stop);
+  const ProcessResult result =
+      run_process({options.program, "-d", "-e", "set terminal tikz createstyle"}, workplace.path(), options.time_limit_s, options.stop);
   const fs::path package = workplace.path() / "gnuplot-lua-tikz.sty", common = workplace.path() / "gnuplot-lua-tikz-common.tex";
   std::error_code error;
   if (!fs::exists(package, error) || !fs::exists(common, error)) throw IoError("TikZ figures: gnuplot " + failure(result));

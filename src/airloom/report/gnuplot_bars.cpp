@@ -31,7 +31,9 @@ Script bar_script(const Figure& figure, Page page) {
     const string source = "data index " + to_string(i) + " using ($1+" + shortest((static_cast<double>(i) + 0.5) * width - 0.4) + ")";
     elements.push_back(source + ":2:(" + shortest(0.94 * width) + ") with boxes lc rgb " + color(i) + " " +
                        page.titled(figure.curves[i].label));
-    const auto any_finite = [](const std::vector<double>& list) { return std::ranges::any_of(list, [](double x) { return std::isfinite(x); }); };
+    const auto any_finite = [](const std::vector<double>& list) {
+      return std::ranges::any_of(list, [](double x) { return std::isfinite(x); });
+    };
     const bool whiskers = any_finite(figure.curves[i].low);
     if (whiskers)  // gnuplot crashes on vectors, and on labels, none of which has a number
       elements.push_back(source + ":3:(0):($4-$3) with vectors heads size screen 0.006,90 lw 1.3 lc rgb '#333333' notitle");

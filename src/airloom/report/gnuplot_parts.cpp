@@ -14,9 +14,7 @@ namespace {
 constexpr double letter = 0.56;  ///< of an em: the mean width of a letter of the sans-serif fonts that are drawn with
 
 /// LaTeX has no letters of any size, but names for a few.
-string latex_size(double part) {
-  return part > 0.94 ? "\\footnotesize" : part > 0.8 ? "\\scriptsize" : "\\tiny";
-}
+string latex_size(double part) { return part > 0.94 ? "\\footnotesize" : part > 0.8 ? "\\scriptsize" : "\\tiny"; }
 
 }  // namespace
 

@@ -17,8 +17,8 @@ Script deployment_script(const Figure& figure, Page page) {
   script +=
       "unset lmargin\nunset rmargin\nunset tmargin\nset bmargin -1\nset key outside bottom center horizontal\n"
       "set border 127+256+512 lc rgb '#999999'\nset xyplane at 0\nset view 62,32\nset grid xtics ytics ztics lc rgb '#e5e5e5'\nset tics " +
-      page.font(0.75) + "\nset zlabel " +
-      page.shown(figure.z.label) + " rotate parallel\nset xlabel rotate parallel\nset ylabel rotate parallel\nset zrange [0:*]\n";
+      page.font(0.75) + "\nset zlabel " + page.shown(figure.z.label) +
+      " rotate parallel\nset xlabel rotate parallel\nset ylabel rotate parallel\nset zrange [0:*]\n";
   if (figure.places.size() <= 40) {
     int tag = 0;
     for (const Place& place : figure.places) {
@@ -98,7 +98,8 @@ Script network_script(const Figure& figure, Page page) {
     // A dark dot below each coloured one: its rim, and all there is of a place without a value.
     elements.push_back(source + "2 with points pt 7 ps 1.6 lc rgb '#444444' notitle");
     elements.push_back(source + "2:4 with points pt 7 ps 1.3 lc palette notitle");
-    elements.push_back(source + "(NaN) with points pt 7 ps 1.3 lc rgb '" + string(viridis[5]) + "' " + page.titled(list[i].role));  // legend
+    elements.push_back(source + "(NaN) with points pt 7 ps 1.3 lc rgb '" + string(viridis[5]) + "' " +
+                       page.titled(list[i].role));  // legend
   }
   if (circles) elements.push_back(block + to_string(list.size()) + " using 1:(NaN) " + circle + page.titled(names.back()));
   return {.settings = script, .commands = "plot " + join(elements) + "\n", .width = page.width, .height = page.height};

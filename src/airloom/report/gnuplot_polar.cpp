@@ -23,8 +23,7 @@ Script polar_script(const Figure& figure, Page page) {
   for (const Curve& curve : figure.curves) labels.push_back(curve.label);
   string script = common_style(figure, page) + legend(labels, page, -3.4);  // there is no axis below
   // 0 degrees, the array's normal, points up; the half plane behind it stays empty and is not drawn.
-  script +=
-      "set polar\nset angles degrees\nset theta top cw\nunset border\nunset xtics\nunset ytics\nunset raxis\nunset xlabel\n";
+  script += "set polar\nset angles degrees\nset theta top cw\nunset border\nunset xtics\nunset ytics\nunset raxis\nunset xlabel\n";
   script += "set rtics 10 format '' scale 0\nset grid polar 30\nset rrange [" + shortest(range.floor) + ":" + shortest(range.top) + "]\n";
   script += "set xrange [" + shortest(-polar_depth) + ":" + shortest(polar_depth) + "]\nset yrange [0:" + shortest(polar_depth) +
             "]\nset size ratio 0.5\n";
@@ -38,15 +37,14 @@ Script polar_script(const Figure& figure, Page page) {
     const double radius = 1.05 * polar_depth;
     const double turn = angle * 3.14159265358979323846 / 180.0;
     script += "set label " + std::to_string(angle / 30 + 10) + " '" + std::to_string(angle) + "' at first " +
-              shortest(radius * std::sin(turn)) + ", first " + shortest(radius * std::cos(turn)) +
-              " center " + page.font(0.71) + " textcolor rgb '#555555'\n";
+              shortest(radius * std::sin(turn)) + ", first " + shortest(radius * std::cos(turn)) + " center " + page.font(0.71) +
+              " textcolor rgb '#555555'\n";
   }
   std::vector<string> elements;
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     // what lies below the smallest circle is drawn at the centre
     elements.push_back("data index " + std::to_string(i) + " using 1:($2 < " + shortest(range.floor) + " ? " + shortest(range.floor) +
-                       " : $2) with lines " + line_style(i) + " " +
-                       page.titled(figure.curves[i].label));
+                       " : $2) with lines " + line_style(i) + " " + page.titled(figure.curves[i].label));
   }
   return {.settings = script, .commands = "plot " + join(elements) + "\n", .width = page.width, .height = page.height};
 }

@@ -28,22 +28,24 @@ gnuplot::Script script_of(const Figure& figure, const Sheet& sheet, bool latex) 
 /// The terminal and the file of one kind of picture. Lines and points keep their share of an em.
 string terminal(PictureFormat format, const string& stem, const gnuplot::Script& script, const Sheet& sheet) {
   const auto length = [](double x) { return shortest(std::round(1000.0 * x) / 1000.0); };
-  const auto size = [&](double em, const string& unit) { return " size " + length(script.width * em) + unit + "," + length(script.height * em) + unit; };
+  const auto size = [&](double em, const string& unit) {
+    return " size " + length(script.width * em) + unit + "," + length(script.height * em) + unit;
+  };
   const double px = sheet.em_px();
   const string font = " font 'Arial," + length(px) + "'";
   const auto lines = [&](double at_14_px) { return " linewidth " + length(at_14_px * px / 14.0); };
   const string out = "set output '" + stem + (format == PictureFormat::tikz ? ".tex" : "." + string(name(format))) + "'\n";
   switch (format) {
     case PictureFormat::svg:
-      return "set terminal svg enhanced size " + length(std::round(script.width * px)) + "," + length(std::round(script.height * px)) + font +
-             lines(1.1) + " background '#ffffff'\n" + out;
+      return "set terminal svg enhanced size " + length(std::round(script.width * px)) + "," + length(std::round(script.height * px)) +
+             font + lines(1.1) + " background '#ffffff'\n" + out;
     case PictureFormat::png:
       return "set terminal pngcairo enhanced size " + length(std::round(2.0 * script.width * px)) + "," +
              length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " pointscale " + length(px / 7.0) +
              " background '#ffffff'\n" + out;
     case PictureFormat::pdf:
-      return "set terminal pdfcairo enhanced" + size(sheet.em_pt / 72.0, "in") + font + " fontscale 0.5625 dashlength 1.7" + lines(1.6) + " pointscale " +
-             length(px / 28.0) + "\n" + out;
+      return "set terminal pdfcairo enhanced" + size(sheet.em_pt / 72.0, "in") + font + " fontscale 0.5625 dashlength 1.7" + lines(1.6) +
+             " pointscale " + length(px / 28.0) + "\n" + out;
     case PictureFormat::tikz:
       return "set terminal tikz" + size(sheet.em_pt / 72.0, "in") + " font '\\footnotesize' dashlength 0.55" + lines(1.6) + "\n" + out;
   }
@@ -54,7 +56,8 @@ string terminal(PictureFormat format, const string& stem, const gnuplot::Script&
 
 GnuplotText gnuplot_text(const Figure& figure, const string& stem, const Sheet& sheet, const std::vector<PictureFormat>& formats) {
   // A comment that ended in a backslash would go on in the next line: the quotes prevent it.
-  string text = "# " + quote_gnuplot(figure.title) + "\n# Redraw in this folder with: gnuplot -d " + stem + ".gp\ndata = '" + stem + ".dat'\n";
+  string text =
+      "# " + quote_gnuplot(figure.title) + "\n# Redraw in this folder with: gnuplot -d " + stem + ".gp\ndata = '" + stem + ".dat'\n";
   for (const bool latex : {false, true}) {  // text is written in another way for LaTeX
     const gnuplot::Script script = script_of(figure, sheet, latex);
     bool settings = false;
