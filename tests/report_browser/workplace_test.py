@@ -314,16 +314,18 @@ class WorkplaceTest(unittest.TestCase):
         self.open()
         self.run_script(f"{self.figure('spread')}.scrollIntoView({{behavior: 'instant', block: 'center'}})")
         x, y, value = self.run_script(f"""(() => {{
-          const view = {self.view('spread')}, curve = view.figure.curves[1], k = 7;
+          const view = {self.view('spread')}, [other, curve] = view.figure.curves;
+          const apart = curve.x.map((x, i) => Math.abs(x - other.x[i]) / x), k = apart.indexOf(Math.max(...apart));
           const [px, py] = view.chart.convertToPixel({{seriesId: 'curve 1'}}, [curve.x[k], curve.y[k]]), box = view.box.getBoundingClientRect();
           return [px + box.left, py + box.top, curve.x[k]];
         }})()""")
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             self.browser.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
-        self.browser.wait("document.querySelector('.drop table')")
+        self.browser.wait("(document.querySelectorAll('.drops select')[1] || {}).value === '1'")
         shown = self.run_script("(async () => { const d = await openDrops(document.querySelector('section.experiment')); return [d.value('sum_rate_bps', d.point, d.realization, d.series), d.series]; })()")
         self.assertAlmostEqual(shown[0] * 1e-9, value, delta=1e-6 * value)
         self.assertEqual(shown[1], 1)
+        self.browser.wait("document.querySelector('.drop .chart svg')")  # the network of one of the first drops
 
     def test_the_command_of_a_drop_solves_it_again(self):
         self.open()

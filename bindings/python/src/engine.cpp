@@ -13,6 +13,7 @@
 #include "airloom/experiments/run/runner.hpp"
 #include "airloom/experiments/spec/citation.hpp"
 #include "airloom/experiments/spec/presets.hpp"
+#include "airloom/experiments/spec/scenario.hpp"
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/report/export_figures.hpp"
 #include "airloom/report/export_results.hpp"
