@@ -325,7 +325,16 @@ class WorkplaceTest(unittest.TestCase):
         shown = self.run_script("(async () => { const d = await openDrops(document.querySelector('section.experiment')); return [d.value('sum_rate_bps', d.point, d.realization, d.series), d.series]; })()")
         self.assertAlmostEqual(shown[0] * 1e-9, value, delta=1e-6 * value)
         self.assertEqual(shown[1], 1)
-        self.browser.wait("document.querySelector('.drop .chart svg')")  # the network of one of the first drops
+
+    def test_the_first_drops_show_their_networks(self):
+        self.open()
+        go = "openDrops(document.querySelector('section.experiment')).then(d => {{ d.go({}, {}, 0); return d.data.networks[{}] ? d.data.networks[{}].places.map(p => [p.x, p.y]) : null; }})"
+        stored = [[p["x"], p["y"]] for p in self.run_script(f"figureOf({self.figure('places')})")["places"]]
+        self.assertEqual(self.run_script(go.format(0, 0, 0, 0)), stored)
+        self.browser.wait("document.querySelector('.drop .chart svg text')")
+        self.assertNotEqual(self.run_script(go.format(0, 1, 1, 1)), stored)  # users stand elsewhere in the next realization
+        self.assertIsNone(self.run_script(go.format(14, 5, 89, 89)))
+        self.assertIn("The page holds the networks of 24 drops", self.run_script("document.querySelector('.drop').textContent"))
 
     def test_the_command_of_a_drop_solves_it_again(self):
         self.open()
