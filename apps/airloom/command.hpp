@@ -32,6 +32,7 @@ struct Context {
   ProgressStyle progress = ProgressStyle::automatic;
   std::stop_token stop;                  ///< Ctrl-C, SIGTERM, a deadline that the command has set
   Interruption* interruption = nullptr;  ///< there while a command runs
+  std::string command;                   ///< as it was typed, for a shell
 };
 
 /// The command to run after parsing.

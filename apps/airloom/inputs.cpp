@@ -31,6 +31,12 @@ experiments::Scenario set_fields(const std::vector<std::string>& items) {
   return scenario;
 }
 
+std::string name_of(const InstanceChoice& choice) {
+  if (!choice.file.empty()) return (choice.index ? "network " + std::to_string(*choice.index) + " of " : "") + choice.file;
+  return (choice.scenario.empty() ? "" : choice.scenario + ", ") + "seed " + std::to_string(choice.seed) + ", realization " +
+         std::to_string(choice.realization);
+}
+
 void add_scenario_options(CLI::App& command, InstanceChoice& choice, bool one_network) {
   const auto mark = [&choice](const auto&) {
     choice.drawn_by_option = true;

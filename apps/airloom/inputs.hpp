@@ -26,6 +26,9 @@ struct InstanceChoice {
   bool drawn_by_option = false;       ///< --seed, --realization, --scenario or --set was given
 };
 
+/// "network.npz", "network 3 of all.npz", or "wide, seed 1, realization 0": in titles.
+[[nodiscard]] std::string name_of(const InstanceChoice& choice);
+
 /// Adds --scenario, --set, --seed and, for commands that take one network, --realization.
 void add_scenario_options(CLI::App& command, InstanceChoice& choice, bool one_network = true);
 

@@ -9,6 +9,7 @@
 #include "airloom/interruption.hpp"
 #include "airloom/options.hpp"
 #include "airloom/parse.hpp"
+#include "airloom/report/experiment_report.hpp"
 #include "airloom/standard_streams.hpp"
 #include "airloom/tell_error.hpp"
 
@@ -42,6 +43,8 @@ int run(int argc, char** argv) {
   Interruption interruption;
   context.stop = interruption.token();
   context.interruption = &interruption;
+  context.command = "airloom";
+  for (int i = 1; i < argc; ++i) context.command += " " + report::shell_word(argv[i]);
   return action(context);
 }
 

@@ -245,7 +245,7 @@ algorithm = "mrt"
         svg = (results / "iab" / "labels" / "line.svg").read_text()
         self.assertIn("it's &quot;so&quot; \\", svg.replace("\"so\"", "&quot;so&quot;").replace("&#39;", "'").replace("&apos;", "'"))
         tex = airloom("export", results, "--tikz").stdout.decode()
-        self.assertIn("it's \"so\" \\textbackslash{}", tex)
+        self.assertIn("it\\textquotesingle{}s \\char34{}so\\char34{} \\textbackslash{}", tex)
         self.assertEqual(airloom("export", results, "--npz", "-o", self.home / "r.npz").returncode, 0)
 
     def test_every_source_says_where_it_is_found(self):

@@ -169,7 +169,7 @@ bool gnuplot(std::span<const std::byte> input) {
   using enum report::PictureFormat;
   const report::Sheet sheet = bytes.below(2) == 1 ? report::screen_sheet() : report::paper_sheet(88.0);
   const auto text_of = [&](const Figure& of, const std::string& stem) {
-    return report::gnuplot_text(of, stem, sheet, {svg, png, pdf, tikz});
+    return report::gnuplot_text(of, stem, {{svg, sheet}, {png, sheet}, {pdf, sheet}, {tikz, sheet}});
   };
   const report::GnuplotText text = text_of(figure, report::safe_file_name(figure.id));
   const report::GnuplotText other = text_of(fuzz::plain(figure), "a");

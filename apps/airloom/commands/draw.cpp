@@ -7,6 +7,7 @@
 #include "airloom/interruption.hpp"
 #include "airloom/io/array_file.hpp"
 #include "airloom/options.hpp"
+#include "airloom/report/network_picture.hpp"
 
 namespace airloom::app {
 namespace {
@@ -16,6 +17,7 @@ struct DrawArguments {
   InstanceChoice choice;
   int networks = 0;  ///< 0: one, and the file does not say so
   std::string output;
+  std::string picture;
 };
 
 /// Realizations from the chosen one on, in one file.
@@ -32,12 +34,25 @@ io::Arrays draw_many(const experiments::System& system, const DrawArguments& a) 
 int draw(const DrawArguments& a, const Context& context) {
   context.interruption->end_at_once();
   const experiments::System& system = experiments::find_system(a.system);
-  io::check_array_file_name(a.output);
-  const io::Arrays arrays = a.networks > 0 ? draw_many(system, a) : system.write_instance(make_instance(system, a.choice));
-  io::write_arrays(a.output, arrays);
-  std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays";
-  if (a.networks > 0) std::cerr << " of " << a.networks << " networks";
-  std::cerr << '\n';
+  if (a.output.empty() && a.picture.empty()) throw InvalidInput("draw: nothing to write; give -o FILE, --picture FILE or both");
+  if (!a.output.empty()) io::check_array_file_name(a.output);
+  if (!a.picture.empty()) {
+    if (a.networks > 0) throw InvalidInput("--picture: shows one network; give --realization in place of --realizations");
+    report::check_picture_file(a.picture);
+  }
+  const experiments::System::Handle instance = a.networks > 0 ? nullptr : make_instance(system, a.choice);
+  if (!a.output.empty()) {
+    const io::Arrays arrays = a.networks > 0 ? draw_many(system, a) : system.write_instance(instance);
+    io::write_arrays(a.output, arrays);
+    std::cerr << "wrote " << a.output << ": " << arrays.size() << " arrays";
+    if (a.networks > 0) std::cerr << " of " << a.networks << " networks";
+    std::cerr << '\n';
+  }
+  if (!a.picture.empty()) {
+    const std::string caption = report::write_network_picture(
+        {.system = system, .instance = instance, .name = name_of(a.choice), .command = context.command}, a.picture, {.stop = context.stop});
+    std::cerr << "wrote " << a.picture << ". " << caption << '\n';
+  }
   return done;
 }
 
@@ -50,9 +65,11 @@ void add_draw(CLI::App& parser, Action& action) {
   add_scenario_options(*command, arguments->choice);
   add_whole_option(*command, "--realizations", arguments->networks, "that many networks in one file, from --realization on",
                    {.least = 1, .most = 1000000});
-  command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)")->required();
+  command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)");
+  command->add_option("--picture", arguments->picture, "page (.html) or picture (.svg, .png, .pdf) to write: stations, users and links");
   command->footer(
       "Example: airloom draw iab --seed 7 --set donor_power_dbw=-3 -o network.npz\n"
+      "Look at it first: airloom draw iab --seed 7 --picture network.html\n"
       "Many: airloom draw haps --realizations 1000 -o all.npz");
   command->callback([arguments, &action] { action = [arguments](const Context& context) { return draw(*arguments, context); }; });
 }

@@ -12,6 +12,7 @@
 #include "airloom/options.hpp"
 #include "airloom/ranks.hpp"
 #include "airloom/record_text.hpp"
+#include "airloom/report/network_picture.hpp"
 #include "airloom/solve_watch.hpp"
 
 namespace airloom::app {
@@ -25,6 +26,7 @@ struct SolveArguments {
   std::string model;
   std::string fabric = "local";
   std::string output;
+  std::string picture;
   std::string time_limit;
   int threads = 1;
   bool json = false;
@@ -64,6 +66,18 @@ void set_model(const experiments::System& system, const std::string& algorithm, 
                                                   : "algorithm '" + algorithm + "' takes no trained model; these do: " + names));
 }
 
+void write_picture(const experiments::System& system, const SolveArguments& a, const experiments::SolvedRecord& solved,
+                   const std::string& command) {
+  const report::ShownNetwork shown{.system = system,
+                                   .instance = solved.instance,
+                                   .name = name_of(a.choice),
+                                   .record = &solved.record,
+                                   .solution = solved.solution,
+                                   .command = command};
+  const std::string caption = report::write_network_picture(shown, a.picture);
+  std::cerr << "wrote " << a.picture << ". " << caption << '\n';
+}
+
 int solve(const SolveArguments& a, const Context& context, const Place& place) {
   SolveWatch watch(context, a.time_limit);
   const experiments::System& system = experiments::find_system(a.system);
@@ -72,12 +86,14 @@ int solve(const SolveArguments& a, const Context& context, const Place& place) {
   if (!a.model.empty()) set_model(system, algorithm, a.model, options);
   // refuse bad names before any file is read
   if (!a.output.empty()) io::check_array_file_name(a.output);
+  if (!a.picture.empty()) report::check_picture_file(a.picture);
   experiments::check_option_names(system, algorithm, options);
   (void)system.effective_options(algorithm, options);
   if (a.fabric == "mpi") require_distributed(system, algorithm);
   if (!a.choice.file.empty() && !a.choice.index && !a.choice.drawn_by_option && a.fabric == "local") {
     const experiments::NetworkFile networks(system, a.choice.file);
     if (networks.many()) {
+      if (!a.picture.empty()) throw InvalidInput("--picture: shows one network; choose one of " + a.choice.file + " by --index");
       return solve_many(system, networks,
                         {.algorithm = algorithm,
                          .options = options,
@@ -91,19 +107,22 @@ int solve(const SolveArguments& a, const Context& context, const Place& place) {
     }
   }
   const auto instance = make_instance(system, a.choice, place.at_center);
+  if (!a.picture.empty()) report::require_positions(system, instance);
   const SolveControl control{
       .seed = a.choice.seed, .realization = a.choice.realization, .on_iteration = watch.on_iteration(), .threads = a.threads};
   // before it is judged, which may take longer than a stop leaves
   const auto keep = [&](const io::Arrays& answer) {
     if (!a.output.empty()) io::write_arrays(a.output, answer);
   };
-  experiments::Record record =
-      experiments::solve_record(system, instance, algorithm, options, control, place.make_fabric, place.at_center, keep).record;
+  experiments::SolvedRecord solved =
+      experiments::solve_record(system, instance, algorithm, options, control, place.make_fabric, place.at_center, keep);
+  experiments::Record& record = solved.record;
   if (!place.at_center) return record.status == Status::interrupted ? interrupted : done;  // the centre knows what the answer is worth
   watch.finish(record);
   if (a.json) std::cout << io::json_text(experiments::to_json(record), 2) << '\n';
   else print_record(std::cout, record);
   if (record.status != Status::converged && !record.message.empty()) std::cerr << "airloom: " << record.message << '\n';
+  if (!a.picture.empty()) write_picture(system, a, solved, context.command);
   return exit_code(record, a.insist);
 }
 
@@ -142,10 +161,13 @@ void add_solve(CLI::App& parser, Action& action) {
       thread_counts);
   command->add_option("--time-limit", arguments->time_limit, "stop in time, for example 5s, 2m or 1h, with the best answer so far");
   command->add_option("-o,--output", arguments->output, "solution file to write (.npz, .mat or .h5)");
+  command->add_option("--picture", arguments->picture,
+                      "page (.html) or picture (.svg, .png, .pdf) of the network and its answer: beams, powers, rates, who serves whom");
   command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");
   command->add_flag("--insist", arguments->insist, "exit code 4 unless the solver converged");
   command->footer(
       "Example: airloom solve iab --instance network.npz --algorithm phase_of_channel --opt split=balanced -o beams.npz --json\n"
+      "Look at the answer: airloom solve iab --seed 7 --picture answer.html\n"
       "Distributed: mpirun -n 5 airloom solve SYSTEM --algorithm NAME --fabric mpi");
   command->callback(
       [arguments, &action] { action = [arguments](const Context& context) { return solve_here_or_on_ranks(*arguments, context); }; });

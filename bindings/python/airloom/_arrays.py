@@ -163,6 +163,14 @@ class Instance(ArrayMapping):
             return [cls._of(held) for held in _airloom.read_instances(cls._key, dict(file_or_arrays))]
         return [cls._of(held) for held in _airloom.load_instances(cls._key, path(file_or_arrays))]
 
+    def picture(self, file):
+        """Writes a page (.html) or a picture (.svg, .png, .pdf) of the network: stations, users, who hears whom best.
+
+        Raises airloom.InvalidInput for another ending, or when the instance does not say where its stations and users are (tx_pos_m,
+        rx_pos_m); airloom.IoError when the file cannot be written, or gnuplot, which draws pictures, is not there.
+        """
+        _airloom.write_picture(self._held, None, path(file))
+
     def __reduce__(self):
         return type(self), (self._copies(),)
 

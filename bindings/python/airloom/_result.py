@@ -3,6 +3,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from . import _airloom
+from ._arrays import path
+
 _PARTS = ("schema", "system", "algorithm", "status", "iterations", "metrics", "residuals", "feasible", "certificate", "traffic",
           "timing", "history", "options", "seed", "realization", "threads", "version")
 
@@ -82,6 +85,18 @@ class Result(Mapping):
     def to_json(self):
         """The text of `airloom solve --json`."""
         return self._held.to_json()
+
+    def picture(self, file):
+        """Writes a page (.html) or a picture (.svg, .png, .pdf) of the network and its answer: beams, powers, rates, who serves whom.
+
+        What is refused: as Instance.picture. A result that comes from a pickle has no picture: solve again.
+        """
+        _airloom.write_picture(self.instance._held, self._record(), path(file))
+
+    def _record(self):
+        if isinstance(self._held, _Kept):
+            raise _airloom.InvalidInput("result: comes from a pickle, which keeps no record to draw; solve again, or draw its instance")
+        return self._held
 
     def __repr__(self):
         lines = [f"{self.system} {self.algorithm}: {self.status}" + ("" if self.solution is None or self.feasible else ", NOT FEASIBLE")

@@ -16,6 +16,7 @@ from ._arrays import Instance
 from ._result import Result
 
 _MARKERS = "^os*DvPX"
+_BEAM = "#d55e00"
 
 
 def _axes(ax, **arguments):
@@ -112,39 +113,53 @@ def _scale(extent):
     return (1e-3, "km") if extent >= 3000 else (1.0, "m")
 
 
-def network(instance, ax=None, *, links=True, labels=False):
-    """A map of an instance seen from above: every role a marker, lines from users to who serves them, circles of coverage.
+def network(instance, ax=None, *, links=True, labels=False, beams=True):
+    """A map of a network seen from above: every role a marker, lines from users to who serves them, circles of coverage.
 
-    instance: of any system, with positions (tx_pos_m, rx_pos_m); or a Result, whose instance is drawn
+    instance: an Instance of any system, with positions (tx_pos_m, rx_pos_m); or a Result, whose answer is shown too: users coloured by
+        their rates, lines as wide as what they carry, beams as `airloom solve --picture` draws them (30 dB from a station to the edge)
     """
-    from importlib import import_module
+    from . import _airloom
 
-    if isinstance(instance, Result):
-        instance = instance.instance
+    result = instance if isinstance(instance, Result) else None
+    instance = instance.instance if result is not None else instance
     if not isinstance(instance, Instance):
         raise ValueError(f"instance: {type(instance).__name__}; must be an Instance, such as airloom.haps.Instance(arrays)")
-    sites = import_module(type(instance).__module__).sites(instance)
-    if not sites:
-        raise ValueError("the instance has no positions: give tx_pos_m and rx_pos_m")
+    figure = _airloom.network_map(instance._held, None if result is None else result._record())
+    sites = figure["places"]
     ax = _axes(ax)
-    places = np.array([[site["x_m"], site["y_m"]] for site in sites])
-    factor, unit = _scale(np.ptp(places, axis=0).max() + 2 * max(site["reach_m"] for site in sites))
+    import matplotlib.patches
+    import matplotlib.path
+
+    places = np.array([[site["x"], site["y"]] for site in sites])
+    factor, unit = _scale(np.ptp(places, axis=0).max() + 2 * max(site["reach"] for site in sites))
     places = places * factor
-    if links:
-        for place, site in zip(places, sites):
-            if site["served_by"] >= 0:
-                ax.plot(*np.stack([place, places[site["served_by"]]]).T, color="0.75", linewidth=0.8, zorder=1)
+    for link in figure["links"] if links else []:
+        ax.plot(*places[[link["from"], link["to"]]].T, color="0.75", linewidth=0.8 if result is None else 0.5 + 2.5 * link["share"], zorder=1)
+    for outline in figure["outlines"] if beams else []:
+        rings = [np.array(ring) * factor for ring in outline["rings"]]
+        area = matplotlib.path.Path.make_compound_path(*[matplotlib.path.Path(ring, closed=True) for ring in rings])
+        ax.add_patch(matplotlib.patches.PathPatch(area, facecolor=_BEAM, edgecolor="none", alpha=0.12, zorder=1))
+        for ring in rings:
+            ax.plot(*ring.T, color=_BEAM, linewidth=0.8, zorder=1)
+    known = [site["value"] for site in sites if site["value"] is not None]
+    scale = None
     for number, role in enumerate(dict.fromkeys(site["role"] for site in sites)):
         chosen = [index for index, site in enumerate(sites) if site["role"] == role]
-        drawn = ax.scatter(*places[chosen].T, marker=_MARKERS[number % len(_MARKERS)], label=role, zorder=2)
+        values = [sites[index]["value"] for index in chosen]
+        colored = result is not None and any(value is not None for value in values)
+        style = {"c": [np.nan if value is None else value for value in values], "edgecolors": "0.3", "plotnonfinite": True} if colored else {}
+        drawn = ax.scatter(*places[chosen].T, marker=_MARKERS[number % len(_MARKERS)], label=role, zorder=2, **style)
+        if colored:
+            drawn.set_clim(min(known), max(known))
+            scale = drawn
         for index in chosen:
-            if sites[index]["reach_m"] > 0:
-                import matplotlib.patches
-
-                ax.add_patch(matplotlib.patches.Circle(places[index], sites[index]["reach_m"] * factor, fill=False,
-                                                       color=drawn.get_facecolor()[0], alpha=0.4))
+            if sites[index]["reach"] > 0:
+                ax.add_patch(matplotlib.patches.Circle(places[index], sites[index]["reach"] * factor, fill=False, color="0.5", alpha=0.4))
             if labels:
                 ax.annotate(sites[index]["label"], places[index], textcoords="offset points", xytext=(4, 4), fontsize="small")
+    if scale is not None:
+        ax.figure.colorbar(scale, ax=ax, label=figure["z"]["label"])
     ax.set_aspect("equal", adjustable="datalim")
     ax.set_xlabel(f"x [{unit}]")
     ax.set_ylabel(f"y [{unit}]")

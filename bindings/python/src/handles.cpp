@@ -47,6 +47,7 @@ py::dict arrays_of(HeldSolution& solution) {
 std::shared_ptr<HeldRecord> hold(experiments::SolvedRecord solved, std::shared_ptr<HeldInstance> instance) {
   auto held = std::make_shared<HeldRecord>();
   held->record = std::move(solved.record);
+  held->solved = std::move(solved.instance);
   if (held->record.has_answer) {
     held->solution = std::make_shared<HeldSolution>(HeldSolution{instance, std::move(solved.solution), nullptr});
   }

@@ -27,6 +27,7 @@ struct HeldSolution {
 struct HeldRecord {
   experiments::Record record;
   std::shared_ptr<HeldInstance> instance;
+  experiments::System::Handle solved;      ///< the instance with the promises that options added
   std::shared_ptr<HeldSolution> solution;  ///< none when the instance is infeasible
 };
 

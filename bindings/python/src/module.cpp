@@ -8,6 +8,7 @@
 #include "errors.hpp"
 #include "handles.hpp"
 #include "import.hpp"
+#include "picture.hpp"
 #include "place.hpp"
 #include "results.hpp"
 #include "solve.hpp"
@@ -21,6 +22,7 @@ PYBIND11_MODULE(_airloom, module) {
   airloom::python::add_solvers(module);
   airloom::python::add_engine(module);
   airloom::python::add_compare(module);
+  airloom::python::add_pictures(module);
   airloom::python::add_place(module);
   airloom::python::add_results(module);
   airloom::python::add_import(module);

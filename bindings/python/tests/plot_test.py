@@ -1,4 +1,6 @@
 """Pictures: what they draw is what the answers say."""
+import pickle
+
 import numpy as np
 import pytest
 
@@ -65,6 +67,36 @@ def test_every_system_has_a_map(network, system):
     ax = airloom.plot.network(network, labels=True)
     assert len(ax.collections) >= 2
     assert sum(len(each.get_offsets()) for each in ax.collections) == len(system.sites(network))
+
+
+def test_the_map_of_a_result_shows_rates_and_beams():
+    result = airloom.dab.solve(airloom.dab.Scenario(base_stations=3, antennas=8, users=2).draw())
+    ax = airloom.plot.network(result)
+    users = [each for each in ax.collections if each.get_array() is not None]
+    assert len(users) == 1 and np.array_equal(users[0].get_array(), result.metrics["user_se_exact"])
+    assert len(ax.patches) == 3  # a beam around every station
+    assert len(airloom.plot.network(result, beams=False).patches) == 0
+    assert any("spectral efficiency" in each.get_ylabel() for each in ax.figure.axes)
+
+
+def test_networks_and_results_write_pages(tmp_path, network, system):
+    network.picture(tmp_path / "network.html")
+    result = system.solve(network)
+    result.picture(tmp_path / "answer.html")
+    assert result.status in (tmp_path / "answer.html").read_text() and result.status not in (tmp_path / "network.html").read_text().split("<script")[0]
+
+
+def test_what_has_no_picture_says_why(tmp_path):
+    network = airloom.haps.Scenario(users=3).draw()
+    result = airloom.haps.solve(network)
+    with pytest.raises(ValueError, match="must end in .html"):
+        network.picture(tmp_path / "x.jpg")
+    with pytest.raises(ValueError, match="pickle"):
+        pickle.loads(pickle.dumps(result)).picture(tmp_path / "x.html")
+    with pytest.raises(ValueError, match="tx_pos_m"):
+        airloom.haps.Instance(h_0=np.full((2, 3), 1e-5 + 0j), tx_power_max_w=[1.0], noise_w=1e-12).picture(tmp_path / "x.html")
+    with pytest.raises(OSError, match="no folder"):
+        result.picture(tmp_path / "none" / "x.html")
 
 
 def test_no_map_without_places():

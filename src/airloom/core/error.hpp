@@ -40,12 +40,15 @@ class Faults {
   /// @param subject  what is being checked ("iab scenario"); put before the list when several faults are found
   explicit Faults(std::string subject = {}) : subject_(std::move(subject)) {}
 
+  /// Adds a fault as it is.
   void add(std::string fault) { faults_.push_back(std::move(fault)); }
 
   /// Adds "field: <was>; <rule>" unless `holds`.
   void require(bool holds, std::string_view field, const std::string& was, std::string_view rule);
 
+  /// Whether no fault was found.
   [[nodiscard]] bool empty() const { return faults_.empty(); }
+  /// The faults, in the order of their finding.
   [[nodiscard]] const std::vector<std::string>& list() const { return faults_; }
 
   /// @throws InvalidInput  with every fault, one a line, when there is at least one

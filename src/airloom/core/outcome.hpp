@@ -18,17 +18,22 @@
 namespace airloom {
 AIRLOOM_API_BEGIN
 
+/// How many steps a solver took.
 struct Iterations {
-  std::int64_t outer = 0;
-  std::int64_t inner = 0;
+  std::int64_t outer = 0;  ///< of the outer loop; of methods with one loop, its steps
+  std::int64_t inner = 0;  ///< of all inner loops together
 };
 
 /// Named columns of an iterative method, one entry per iteration; stages of one method may have columns of different length.
 class Trace {
  public:
+  /// Adds a number at the end of a column, which begins with it.
   void push(std::string_view column, double value);
+  /// Adds several numbers.
   void append(std::string_view column, const std::vector<double>& values);
+  /// The column of that name; nullptr when there is none.
   [[nodiscard]] const std::vector<double>* find(std::string_view column) const;
+  /// Names and columns, in the order of their beginning.
   [[nodiscard]] const std::vector<std::pair<std::string, std::vector<double>>>& columns() const { return columns_; }
 
  private:
@@ -39,8 +44,8 @@ class Trace {
 /// One step of a solver, shown to its caller.
 struct Progress {
   std::string_view stage;  ///< which block of the method
-  std::int64_t iteration;
-  double objective;
+  std::int64_t iteration;  ///< of this stage
+  double objective;        ///< of the method, which need not be a metric
 };
 
 /// What a solver asks after each iteration: false stops it with Status::interrupted. It may be asked within an iteration too,
@@ -52,10 +57,12 @@ class OnIteration {
   /// @param stop  also ends the solve; asked as often as the solver can, it costs nothing
   template <std::invocable<const Progress&> Ask>
   OnIteration(Ask ask, std::stop_token stop = {}) : ask_(std::move(ask)), stop_(std::move(stop)) {}  // NOLINT: a lambda is one
+  /// Asks nothing, ends the solve when a stop is requested.
   explicit OnIteration(std::stop_token stop) : stop_(std::move(stop)) {}
 
   /// Whether there is anything to ask.
   explicit operator bool() const { return static_cast<bool>(ask_) || stop_.stop_possible(); }
+  /// Whether to go on.
   bool operator()(const Progress& progress) const { return (!ask_ || ask_(progress)) && !stopped(); }
   /// A stop was requested: as cheap as reading a number, and once true it stays so.
   [[nodiscard]] bool stopped() const { return stop_.stop_requested(); }
@@ -71,8 +78,8 @@ class OnIteration {
 struct SolveControl {
   std::uint64_t seed = 1;         ///< of random starts (stream 6)
   std::uint64_t realization = 0;  ///< of random starts
-  OnIteration on_iteration = {};
-  int threads = 1;  ///< that work on one large network; they change no bit of the answer
+  OnIteration on_iteration = {};  ///< asked after each iteration
+  int threads = 1;                ///< that work on one large network; they change no bit of the answer
 };
 
 /// What a solver did. Reported objectives come from `evaluate(instance, solution)`, never from here.
@@ -85,11 +92,11 @@ template <class Solution>
 struct Outcome {
   Solution solution;                ///< best finite iterate, whatever the status
   Status status = Status::not_run;  ///< never leaves the library as not_run
-  Iterations iterations;
-  Trace trace;
-  Traffic traffic;      ///< zero for a centralised algorithm
-  Values certificate;   ///< what only the solver can know: bounds of its steps, monotone flags
-  std::string message;  ///< one sentence when status is not converged
+  Iterations iterations;            ///< steps that were taken
+  Trace trace;                      ///< what is shown as `history`
+  Traffic traffic;                  ///< zero for a centralised algorithm
+  Values certificate;               ///< what only the solver can know: bounds of its steps, monotone flags
+  std::string message;              ///< one sentence when status is not converged
 };
 
 /// The largest residual of an answer that is called feasible.

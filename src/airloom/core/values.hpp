@@ -19,6 +19,7 @@ using Value = std::variant<bool, std::int64_t, double, std::string, std::vector<
 /// A short list of named values; keeps the order of insertion, names are unique.
 class Values {
  public:
+  /// A name and its value.
   using Item = std::pair<std::string, Value>;
 
   Values() = default;
@@ -32,18 +33,25 @@ class Values {
   /// Sets every item of `other`, replacing equal names.
   void merge(const Values& other);
 
+  /// The value of that name; nullptr when absent.
   [[nodiscard]] const Value* find(std::string_view name) const;
+  /// Whether there is a value of that name.
   [[nodiscard]] bool contains(std::string_view name) const { return find(name) != nullptr; }
   /// The scalar number of that name; NaN when absent or not a number (a bool counts as 0 or 1).
   [[nodiscard]] double number(std::string_view name) const;
   /// The array of that name; empty when absent; one element for a scalar number.
   [[nodiscard]] std::vector<double> numbers(std::string_view name) const;
 
+  /// Whether there are no values.
   [[nodiscard]] bool empty() const { return items_.empty(); }
+  /// How many values there are.
   [[nodiscard]] std::size_t size() const { return items_.size(); }
+  /// The first item, in the order of insertion.
   [[nodiscard]] auto begin() const { return items_.begin(); }
+  /// Behind the last item.
   [[nodiscard]] auto end() const { return items_.end(); }
 
+  /// The same names and values in the same order.
   friend bool operator==(const Values&, const Values&) = default;
 
  private:

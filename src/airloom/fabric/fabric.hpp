@@ -27,8 +27,10 @@ class Fabric {
   Fabric(const Fabric&) = delete;
   Fabric& operator=(const Fabric&) = delete;
 
+  /// How many agents there are on all processes.
   [[nodiscard]] int agents() const { return agents_; }
   [[nodiscard]] std::span<const int> local() const { return local_; }  ///< agents hosted by this process, ascending; may be empty
+  /// Whether the centre lives on this process.
   [[nodiscard]] bool hosts_center() const { return hosts_center_; }
 
   /// From every agent to the centre.
@@ -106,11 +108,14 @@ class Fabric {
   /// Begins the next round of messages, for the count of rounds.
   void next_round() { ++traffic_.rounds; }
 
+  /// What was sent so far, the same on every process.
   [[nodiscard]] const Traffic& traffic() const { return traffic_; }
 
  protected:
+  /// For kinds of fabric. @param local  agents that this process hosts, ascending
   Fabric(int agents, std::vector<int> local, bool hosts_center)
       : agents_(agents), local_(std::move(local)), hosts_center_(hosts_center), flag_(1) {}
+  /// Columns of the messages of agents that live here.
   [[nodiscard]] Eigen::Index local_columns() const { return static_cast<Eigen::Index>(local_.size()); }
 
  private:

@@ -25,20 +25,24 @@ struct Array {
   struct Unread {
     std::string type = {};  ///< in the file, for people
   };
+  /// Bytes, 0 or 1.
   using Bools = std::vector<std::uint8_t>;
   /// Vectors own their elements. Spans borrow those of a caller, who keeps them for as long as the Array lives: so arrays that stand
   /// in memory already (NumPy's) are read where they are. Readers of files return vectors only; every consumer takes both.
   using Data = std::variant<std::vector<double>, std::vector<std::complex<double>>, std::vector<std::int64_t>, Bools,
                             std::vector<std::string>, Unsupported, Unread, std::span<const double>, std::span<const std::complex<double>>,
                             std::span<const std::int64_t>, std::span<const std::uint8_t>>;
-  std::vector<std::int64_t> shape;
-  Data data;
+  std::vector<std::int64_t> shape;  ///< extents; () of a scalar
+  Data data;                        ///< the elements, last index fastest
   /// From a MATLAB file, where every array has two axes or more and loses trailing axes of extent 1: a list of n is (n, 1) or
   /// (1, n), and (S, L, D, 1) is (S, L, D). ArrayReader takes such a shape for the one asked for. Scalars are () here too.
   bool matlab = false;
 
+  /// A number of shape ().
   static Array scalar(double x) { return {{}, std::vector<double>{x}}; }
+  /// An integer of shape ().
   static Array scalar(std::int64_t x) { return {{}, std::vector<std::int64_t>{x}}; }
+  /// A truth value of shape ().
   static Array scalar(bool x) { return {{}, Bools{x}}; }
 };
 

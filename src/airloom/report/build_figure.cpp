@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
+#include <limits>
 
 #include "airloom/core/enums.hpp"
 #include "airloom/core/error.hpp"
@@ -88,6 +90,31 @@ void build_bar(Figure& figure, const ResultTable& table, const FigureSpec& spec)
   }
 }
 
+/// The part of the axis that is shown where bands reach far beyond their curves, or below zero beside curves that cannot.
+void limit_bands(Figure& figure) {
+  if (figure.y.log || figure.kind == Figure::Kind::bar || figure.kind == Figure::Kind::map) return;
+  const double infinity = std::numeric_limits<double>::infinity();
+  double low = infinity, high = -infinity, band_low = infinity, band_high = -infinity;
+  const auto cover = [](const std::vector<double>& list, double& least, double& most) {
+    for (const double y : list) {
+      if (!std::isfinite(y)) continue;
+      least = std::min(least, y);
+      most = std::max(most, y);
+    }
+  };
+  for (const Curve& curve : figure.curves) {
+    cover(curve.y, low, high);
+    cover(curve.low, band_low, band_high);
+    cover(curve.high, band_low, band_high);
+  }
+  if (!(low <= high) || !(band_low <= band_high)) return;
+  const double room = 1.5 * (high > low ? high - low : std::max(std::abs(high), 1e-12));
+  if (band_high > high + room) figure.y.high = high + room;
+  if (band_low < low - room) figure.y.low = low - room;
+  const double least = std::isfinite(figure.y.low) ? figure.y.low : band_low;
+  if (low >= 0.0 && least < 0.0) figure.y.low = 0.0;
+}
+
 /// What the figure shows, and only that: no interval of a single drop, no dot of a curve without values.
 std::string note_of(const ResultTable& table, const FigureSpec& spec, const Figure& figure) {
   const auto any_curve = [&](auto&& holds) { return std::ranges::any_of(figure.curves, holds); };
@@ -103,6 +130,7 @@ std::string note_of(const ResultTable& table, const FigureSpec& spec, const Figu
   if (banded && spec.kind != FigureSpec::Kind::map) {
     const std::string shape = spec.kind == FigureSpec::Kind::bar ? "; whiskers show " : "; the band shows ";
     text += shape + (spec.band == "quartiles" ? "the middle half" : "the 95 % confidence interval of the mean");
+    if (std::isfinite(figure.y.high)) text += ", cut off where it is far wider than what the curves span";
   }
   if (spec.kind == FigureSpec::Kind::history) text += "; a run that ended holds its last value";
   return text + ".";
@@ -168,6 +196,7 @@ Figure build_figure(const ResultTable& table, const FigureSpec& spec) {
       build_network(figure, table, spec);
       return figure;
   }
+  limit_bands(figure);
   figure.note = note_of(table, spec, figure);
   return figure;
 }

@@ -89,7 +89,10 @@ ExperimentReport read_experiment(const std::filesystem::path& folder, const Gnup
   const bool writable = elsewhere.empty() || ::access(folder.c_str(), W_OK) == 0;
   const std::filesystem::path place = writable ? folder : elsewhere / report.name();
   GnuplotOptions all = gnuplot;
-  all.formats = {PictureFormat::svg, PictureFormat::png, PictureFormat::pdf, PictureFormat::tikz};
+  all.targets = {{.format = PictureFormat::svg},
+                 {.format = PictureFormat::png},
+                 {.format = PictureFormat::pdf, .sheet = paper_sheet(column_mm)},
+                 {.format = PictureFormat::tikz, .sheet = paper_sheet(column_mm)}};
   for (Figure& figure : build_figures(report.table)) {
     DrawnFigure drawn{.figure = std::move(figure), .drawing = {}};
     drawn.drawing = draw_figure(drawn.figure, place, safe_file_name(drawn.figure.id), all);

@@ -48,8 +48,8 @@ std::vector<NamedFigure> named_figures(const std::vector<fs::path>& folders) {
 std::vector<NamedFigure> draw_all(const fs::path& folder, const std::vector<fs::path>& folders, const FigureExport& options,
                                   ExportedFigures& outcome) {
   GnuplotOptions gnuplot = options.gnuplot;
-  gnuplot.sheet = paper_sheet(options.width_mm);
-  gnuplot.formats = options.formats;
+  gnuplot.targets.clear();
+  for (const PictureFormat format : options.formats) gnuplot.targets.push_back({.format = format, .sheet = paper_sheet(options.width_mm)});
   std::vector<NamedFigure> drawn;
   std::vector<NamedFigure> all = named_figures(folders);
   for (std::size_t k = 0; k < all.size() && !gnuplot.stop.stop_requested(); ++k) {
@@ -62,6 +62,13 @@ std::vector<NamedFigure> draw_all(const fs::path& folder, const std::vector<fs::
   }
   outcome.drawn = drawn.size();
   return drawn;
+}
+
+/// The style as a part of a preamble.
+std::string style_in_preamble(std::string common) {
+  const std::size_t end = common.rfind("\\endinput");
+  if (end != std::string::npos) common.resize(end);
+  return "% The style of gnuplot's TikZ, as gnuplot writes it.\n\\makeatletter\n" + common + "\\makeatother\n";
 }
 
 std::string packages() { return "\\usepackage[utf8]{inputenc}\n\\usepackage{textcomp}\n"; }
@@ -137,10 +144,10 @@ ExportedFigures write_tikz_document(std::ostream& out, const std::vector<fs::pat
   FigureExport tikz = options;
   tikz.formats = {PictureFormat::tikz};
   const std::vector<NamedFigure> drawn = draw_all(workplace.path(), folders, tikz, outcome);
-  out << "\\documentclass[tikz,border=2pt]{standalone}\n"
-      << packages() << "\\usetikzlibrary{arrows,patterns,plotmarks,backgrounds,fit}\n% The style of gnuplot's TikZ, as gnuplot writes it.\n"
-      << "\\makeatletter\n"
-      << tikz_style(options.gnuplot).common << "\\makeatother\n\\begin{document}\n";
+  out << "\\documentclass{article}\n\\usepackage{tikz}\n"  // preview makes each drawing a page of its own size
+      << "\\usepackage[active,tightpage]{preview}\n\\PreviewEnvironment{tikzpicture}\n\\setlength{\\PreviewBorder}{2pt}\n"
+      << packages() << "\\usetikzlibrary{arrows,patterns,plotmarks,backgrounds,fit}\n"
+      << style_in_preamble(tikz_style(options.gnuplot).common) << "\\begin{document}\n";
   for (const NamedFigure& f : drawn) out << "% " << f.stem << '\n' << io::read_text(workplace.path() / (f.stem + ".tex"));
   out << "\\end{document}\n";
   out.flush();

@@ -12,7 +12,7 @@ namespace airloom::report {
 
 struct FigureExport {
   std::vector<PictureFormat> formats;
-  double width_mm = 88.0;  ///< a column of most journals
+  double width_mm = column_mm;
   GnuplotOptions gnuplot = {};
   std::function<void(std::size_t done, std::size_t all)> on_figure = {};
 };

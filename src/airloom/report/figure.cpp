@@ -41,6 +41,8 @@ io::Json numbers(const std::vector<double>& values) { return io::to_json(Value(v
 io::Json axis_json(const Axis& axis) {
   io::Json json = {{"label", clean_text(axis.label)}, {"log", axis.log}};
   for (const std::string& category : axis.categories) json["categories"].push_back(clean_text(category));
+  if (std::isfinite(axis.low)) json["low"] = axis.low;
+  if (std::isfinite(axis.high)) json["high"] = axis.high;
   return json;
 }
 
@@ -74,8 +76,14 @@ io::Json figure_json(const Figure& figure) {
                               {"served_by", place.served_by},
                               {"reach", place.reach},
                               {"value", io::to_json(Value(place.value))}});
+    for (const std::string& fact : place.facts) json["places"].back()["facts"].push_back(clean_text(fact));
   }
   if (figure.kind == Figure::Kind::network) {
+    json["all_labels"] = figure.all_labels;
+    json["links"] = io::Json::array();
+    json["outlines"] = io::Json::array();
+    for (const PlaceLink& link : figure.links) json["links"].push_back({{"from", link.from}, {"to", link.to}, {"share", link.share}});
+    for (const Outline& outline : figure.outlines) json["outlines"].push_back({{"place", outline.place}, {"rings", outline.rings}});
     for (const Look& look : looks(figure.places))
       json["roles"].push_back({{"name", clean_text(look.role)}, {"shape", std::string(name(look.shape))}, {"colored", look.colored}});
   }

@@ -1,5 +1,6 @@
 #pragma once
 /// A figure as plain numbers and words: the one value that gnuplot, the interactive chart and the data table all draw from.
+#include <array>
 #include <limits>
 #include <string>
 #include <vector>
@@ -13,7 +14,9 @@ namespace airloom::report {
 struct Axis {
   std::string label;
   bool log = false;
-  std::vector<std::string> categories;  ///< bars: the names of the groups, at 0, 1, ...
+  std::vector<std::string> categories;                    ///< bars: the names of the groups, at 0, 1, ...
+  double low = std::numeric_limits<double>::quiet_NaN();  ///< what is shown ends here; NaN: where the data end
+  double high = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// A point worth a marker of its own, for example where a CDF reaches 5 %.
@@ -45,6 +48,23 @@ struct Place {
   int served_by = -1;                                       ///< index of the place that serves this one, -1 for none
   double reach = 0.0;                                       ///< radius of the circle on the ground that it covers, 0 for none
   double value = std::numeric_limits<double>::quiet_NaN();  ///< networks: its colour; NaN for a place without one
+  std::vector<std::string> facts = {};                      ///< networks: what else is known of it, a line each
+};
+
+/// A line between two places of a network map.
+struct PlaceLink {
+  std::size_t from = 0;
+  std::size_t to = 0;
+  double share = 1.0;  ///< in (0, 1]: how wide it is
+};
+
+/// A closed line: its last point is its first.
+using Ring = std::vector<std::array<double, 2>>;
+
+/// What a place of a network map sends where: rings around an area, holes the other way round.
+struct Outline {
+  std::size_t place = 0;
+  std::vector<Ring> rings = {};
 };
 
 struct Figure {
@@ -56,8 +76,11 @@ struct Figure {
   Axis y;
   Axis z;  ///< maps and networks: the colour scale; deployments: the height
   std::vector<Curve> curves;
-  std::vector<Place> places;  ///< deployments and networks only
-  std::string note;           ///< what a point, a band and n are, in words
+  std::vector<Place> places;      ///< deployments and networks only
+  std::vector<PlaceLink> links;   ///< networks only
+  std::vector<Outline> outlines;  ///< networks only
+  bool all_labels = false;        ///< networks: also users carry their names, unless they are many
+  std::string note;               ///< what a point, a band and n are, in words
 };
 
 /// "line", "bar", "cdf", "map", "history", "curve", "polar", "deployment", "network".

@@ -7,6 +7,7 @@
 #include "airloom/io/json.hpp"
 #include "airloom/report/gnuplot_script.hpp"
 #include "airloom/report/latex.hpp"
+#include "airloom/report/letters.hpp"
 #include "airloom/report/memory_file.hpp"
 #include "airloom/report/process.hpp"
 #include "airloom/report/text.hpp"
@@ -83,7 +84,8 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw IoError("cannot make folder '" + folder.string() + "': " + error.message());
-  const GnuplotText text = gnuplot_text(figure, stem, options.sheet, options.formats);
+  const std::optional<Figure> for_cairo = with_known_letters(figure);
+  const GnuplotText text = gnuplot_text(figure, stem, options.targets, for_cairo ? &*for_cairo : nullptr);
   io::write_text(folder / (stem + ".gp"), text.script);
   io::write_text(folder / (stem + ".dat"), text.data);
 
@@ -92,7 +94,7 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
   const MemoryFile script(in_memory(".gp"), text.script);
   const MemoryFile data(in_memory(".dat"), text.data);
   std::vector<std::unique_ptr<MemoryFile>> pictures;  // gnuplot does not look whether its writes succeed
-  for (const PictureFormat format : options.formats) pictures.push_back(std::make_unique<MemoryFile>(in_memory(ending(format))));
+  for (const Target& target : options.targets) pictures.push_back(std::make_unique<MemoryFile>(in_memory(ending(target.format))));
   const ProcessResult result = run_process({options.program, "-d", stem + ".gp"}, workplace.path(), options.time_limit_s, options.stop);
   const bool unread = result.output.find("find or open file") != std::string::npos;  // gnuplot warns of it and ends with 0
   const bool ended = result.end == ProcessResult::End::exited && result.code == 0 && !unread;
@@ -105,9 +107,10 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
     return drawing;
   }
   for (std::size_t k = 0; k < contents.size(); ++k) {
-    const fs::path file = folder / (stem + ending(options.formats[k]));
-    io::write_text(file, options.formats[k] == PictureFormat::tikz ? tikz_file(figure, contents[k]) : contents[k]);
-    path_of(drawing, options.formats[k]) = file;
+    const PictureFormat format = options.targets[k].format;
+    const fs::path file = folder / (stem + ending(format));
+    io::write_text(file, format == PictureFormat::tikz ? tikz_file(figure, contents[k]) : contents[k]);
+    path_of(drawing, format) = file;
   }
   drawing.drawn = true;
   return drawing;

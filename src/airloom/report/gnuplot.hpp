@@ -14,8 +14,7 @@ struct GnuplotOptions {
   std::string program = "gnuplot";  ///< a name to look up on PATH, or a path
   double time_limit_s = 60.0;       ///< for one figure; then the process is killed
   std::stop_token stop = {};        ///< ends the drawing, also of a figure that is begun
-  Sheet sheet = screen_sheet();
-  std::vector<PictureFormat> formats = {PictureFormat::svg, PictureFormat::png};
+  std::vector<Target> targets = {{.format = PictureFormat::svg}, {.format = PictureFormat::png}};
 };
 
 /// What came of one drawing.

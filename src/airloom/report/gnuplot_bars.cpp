@@ -1,5 +1,6 @@
 #include "airloom/report/gnuplot_parts.hpp"
 #include "airloom/report/gnuplot_ticks.hpp"
+#include "airloom/report/text.hpp"
 
 namespace airloom::report::gnuplot {
 
@@ -25,7 +26,11 @@ Script bar_script(const Figure& figure, Page page) {
   if (!figure.y.log) script += "set offsets 0, 0, graph 0.06, 0\nset yrange [" + string(y.min < 0 ? "*" : "0") + ":*]\n";
   const double width = 0.8 / std::max(static_cast<double>(figure.curves.size()), 1.0);
   const double bars = static_cast<double>(figure.curves.size() * figure.x.categories.size());
-  const bool numbered = 2.6 * bars < page.width - 7.0;  // room for a number over each
+  std::size_t digits = 1;
+  for (const Curve& curve : figure.curves) {
+    for (const double value : curve.y) digits = std::max(digits, display_width(short_number(value)));
+  }
+  const bool numbered = (0.45 * static_cast<double>(digits) + 0.6) * bars < 0.8 * (page.width - 7.6);  // room for a number over each
   std::vector<string> elements;
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     const string source = "data index " + to_string(i) + " using ($1+" + shortest((static_cast<double>(i) + 0.5) * width - 0.4) + ")";

@@ -59,7 +59,35 @@ std::string mark_rows(const Curve& curve) {
   return rows;
 }
 
-std::vector<std::string> network_blocks(const std::vector<Place>& places) {
+/// Pieces of lines, one block; "" without any.
+std::string link_rows(const Figure& figure, std::size_t width) {
+  std::string rows;
+  for (const PlaceLink& link : figure.links) {
+    if (link_width(link) != width) continue;
+    const Place& from = figure.places.at(link.from);
+    const Place& to = figure.places.at(link.to);
+    rows += (rows.empty() ? "# links: x y\n" : "\n") + row({from.x, from.y}) + row({to.x, to.y});
+  }
+  return rows;
+}
+
+std::string ring_rows(const Ring& line) {
+  std::string rows;
+  for (const auto& [x, y] : line) rows += row({x, y});
+  return rows;
+}
+
+/// All rings as one line that gnuplot can fill: out to the last and back on the same way, which leaves holes empty.
+std::string area_rows(const Outline& outline) {
+  std::string rows = "# a beam: x y\n";
+  for (const Ring& line : outline.rings) rows += ring_rows(line);
+  for (std::size_t k = outline.rings.size(); k-- > 1;) rows += row({outline.rings[k - 1].front()[0], outline.rings[k - 1].front()[1]});
+  return rows;
+}
+
+/// Roles, then, as far as there are any: circles, links of each width, outlines. network_script counts them alike.
+std::vector<std::string> network_blocks(const Figure& figure) {
+  const std::vector<Place>& places = figure.places;
   std::vector<std::string> blocks;
   for (const std::string& role : roles(places)) {
     std::string rows = "# x y z value: " + clean_text(role) + "\n";
@@ -75,6 +103,15 @@ std::vector<std::string> network_blocks(const std::vector<Place>& places) {
     for (const auto& [x, y] : ring(place)) circles += row({x, y});
   }
   if (!circles.empty()) blocks.push_back(circles);
+  for (std::size_t width = 0; width < link_widths; ++width) {
+    if (std::string rows = link_rows(figure, width); !rows.empty()) blocks.push_back(std::move(rows));
+  }
+  for (const Outline& outline : figure.outlines) {
+    blocks.push_back(area_rows(outline));
+    std::string lines;
+    for (const Ring& line : outline.rings) lines += (lines.empty() ? "# edges of a beam: x y\n" : "\n") + ring_rows(line);
+    blocks.push_back(std::move(lines));
+  }
   return blocks;
 }
 
@@ -105,7 +142,7 @@ std::string gnuplot_data(const Figure& figure) {
   for (const Curve& curve : figure.curves) {
     if (!curve.marks.empty()) blocks.push_back(mark_rows(curve));
   }
-  if (figure.kind == Figure::Kind::network) blocks = network_blocks(figure.places);
+  if (figure.kind == Figure::Kind::network) blocks = network_blocks(figure);
   if (figure.kind == Figure::Kind::deployment) blocks = place_blocks(figure.places);
   std::string text;
   for (std::size_t i = 0; i < blocks.size(); ++i) text += (i > 0 ? "\n\n" : "") + blocks[i];

@@ -36,6 +36,8 @@ Range drawn_y(const Figure& figure, const Ranges& r) {
   Range all = r.y;
   all.cover(r.band.max);
   if (!figure.y.log) all.cover(r.band.min);
+  if (std::isfinite(figure.y.low)) all.min = figure.y.low;
+  if (std::isfinite(figure.y.high)) all.max = figure.y.high;
   if (figure.y.log) all.min = r.smallest_positive_y;
   return all;
 }
@@ -52,7 +54,7 @@ std::vector<string> mark_elements(const Figure& figure) {
   std::size_t block = figure.curves.size();
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     if (figure.curves[i].marks.empty()) continue;
-    elements.push_back("data index " + to_string(block++) + " using 1:2 with points pt 7 ps 0.8 lc rgb " + color(i) + " notitle");
+    elements.push_back("data index " + to_string(block++) + " using 1:2 with points pt 7 ps 0.8*P lc rgb " + color(i) + " notitle");
   }
   return elements;
 }
@@ -78,7 +80,7 @@ string curve_element(const Figure& figure, std::size_t i, const Page& page) {
   if (figure.kind == Figure::Kind::cdf) return source + "steps" + end;
   if (figure.kind == Figure::Kind::curve) return source + "lines" + end;  // too many points for markers
   const std::size_t every = std::max<std::size_t>(1, curve.x.size() / 15);
-  return source + "linespoints pt " + to_string(cycle(markers, i)) + " ps 0.6 pi " + to_string(every) + end;
+  return source + "linespoints pt " + to_string(cycle(markers, i)) + " ps 0.6*P pi " + to_string(every) + end;
 }
 
 }  // namespace
@@ -91,8 +93,8 @@ Script line_script(const Figure& figure, Page page) {
   script += categories.empty() ? number_ticks(figure.x, "x", r.x, page) : categories;
   script += number_ticks(figure.y, "y", drawn_y(figure, r), page);
   script += "set autoscale xfix\nset offsets " + string(figure.x.log ? "0,0," : "graph 0.02, graph 0.02, ") + "0,0\n";
-  // What cannot be negative is not drawn below zero because of an interval that reaches there.
-  if (!figure.y.log && r.y.min >= 0.0 && r.band.min < 0.0) script += "set yrange [0:*]\n";
+  const auto end = [](double limit) { return std::isfinite(limit) ? shortest(limit) : "*"; };
+  script += "set yrange [" + end(figure.y.low) + ":" + end(figure.y.high) + "]\n";
   if (figure.kind == Figure::Kind::cdf) {
     script +=
         "set offsets graph 0.02, graph 0.02, 0, 0\nset yrange [0:1]\nset ytics 0.2\n"

@@ -15,7 +15,7 @@ Script map_script(const Figure& figure, Page page) {
   const double side = (page.width - 8.0) / static_cast<double>(columns);  // of a panel with the numbers of its axes
   const double panel_height = std::min(0.85 * side, 26.0);
   const double top = page.sheet.title ? 2.4 : 0.2;
-  page.height = top + (panel_height + 4.6) * static_cast<double>(rows);
+  page.height = top + (panel_height + 5.8) * static_cast<double>(rows);
   Range x, y, z;
   for (const Curve& curve : figure.curves) {
     for (const double value : curve.x) x.cover(value);
@@ -29,10 +29,10 @@ Script map_script(const Figure& figure, Page page) {
   string draw = "set multiplot" + (page.sheet.title ? " title " + page.shown(figure.title) : "") + "\n";
   for (std::size_t i = 0; i < figure.curves.size(); ++i) {
     const double left = side * static_cast<double>(i % columns);
-    const double floor = page.height - top - (panel_height + 4.6) * static_cast<double>(i / columns + 1);
+    const double floor = page.height - top - (panel_height + 5.8) * static_cast<double>(i / columns + 1);
     const auto at = [](double length, double of) { return " at screen " + shortest(length / of) + "\n"; };
     draw += "set lmargin" + at(left + 5.4, page.width) + "set rmargin" + at(left + side - 0.8, page.width) + "set bmargin" +
-            at(floor + 3.2, page.height) + "set tmargin" + at(floor + panel_height + 2.8, page.height);
+            at(floor + 4.2, page.height) + "set tmargin" + at(floor + panel_height + 3.8, page.height);
     draw += i + 1 == figure.curves.size() ? "set colorbox\n" : "unset colorbox\n";
     if (panels > 1) draw += "set title " + page.shown(figure.curves[i].label) + " offset 0,-0.6\n";
     draw += "plot data index " + to_string(i) + " using 1:2:4:5:6:7:3 with boxxyerror lw 0.2 lc palette notitle\n";

@@ -11,7 +11,11 @@ using std::to_string;
 
 namespace {
 
-constexpr double letter = 0.56;  ///< of an em: the mean width of a letter of the sans-serif fonts that are drawn with
+constexpr double letter = 0.6;  ///< of an em: the mean width of a letter of the sans-serif fonts that are drawn with
+
+constexpr double below_plot = 5.6;  ///< ems for the numbers and the name of the axis, and a rim below the legend
+
+double above_plot(const Page& page) { return page.sheet.title ? 2.6 : 0.8; }
 
 /// LaTeX has no letters of any size, but names for a few.
 string latex_size(double part) { return part > 0.94 ? "\\footnotesize" : part > 0.8 ? "\\scriptsize" : "\\tiny"; }
@@ -36,7 +40,7 @@ string color(std::size_t i) { return "'" + string(cycle(palette, i)) + "'"; }
 string line_style(std::size_t i) { return "lc rgb " + color(i) + " lw 2 dt " + string(cycle(dashes, i)); }
 
 string common_style(const Figure& figure, const Page& page) {
-  const double plot_height = 0.7 * page.height;
+  const double plot_height = page.height - 6.0;
   string script =
       "set encoding utf8\n"
       "set border 3 lw 1 lc rgb '#444444'\n"
@@ -45,9 +49,11 @@ string common_style(const Figure& figure, const Page& page) {
   if (page.sheet.title) script += "set title " + page.shown(figure.title) + " " + page.font(1.0, figure.title, page.width - 4.0) + "\n";
   script += "set xlabel " + page.shown(figure.x.label) + " offset 0,0.3 " + page.font(1.0, figure.x.label, page.width - 8.0) + "\n";
   script += "set ylabel " + page.shown(figure.y.label) + " " + page.font(1.0, figure.y.label, plot_height) + "\n";
-  script += "set lmargin at screen " + shortest(5.6 / page.width) + "\nset rmargin at screen " + shortest(1.0 - 1.6 / page.width) + "\n";
+  script += "set lmargin at screen " + shortest(6.0 / page.width) + "\nset rmargin at screen " + shortest(1.0 - 1.6 / page.width) + "\n";
   return script;
 }
+
+double legend_margins(const Page& page) { return below_plot + above_plot(page); }
 
 string legend(const std::vector<string>& labels, Page& page, double below) {
   std::size_t longest = 1;
@@ -59,22 +65,27 @@ string legend(const std::vector<string>& labels, Page& page, double below) {
     longest = display_width(label);
     longest_label = label;
   }
-  // No more columns than gnuplot makes itself by the width of the plot: there would else be more rows than the margin holds.
-  const double entry = 0.75 * static_cast<double>(longest) + 4.5;
-  const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>((page.width - 7.2) / entry), 1, std::max<std::size_t>(entries, 1));
-  const double rows = std::ceil(static_cast<double>(entries) / static_cast<double>(columns));
+  // Rows are prescribed, since gnuplot would fit as many columns as it believes that each terminal's letters allow.
+  const double entry = 0.55 * static_cast<double>(longest) + 4.5;
+  const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>((page.width - 2.0) / entry), 1, std::max<std::size_t>(entries, 1));
+  const std::size_t rows_needed = std::max<std::size_t>((entries + columns - 1) / columns, 1);
+  const auto rows = static_cast<double>(rows_needed);
   page.height += 1.57 * rows;
+  const string letters = page.font(0.86, longest_label, page.width - 6.0);
+  // In LaTeX gnuplot counts small letters as if they had the size of all others, and would put the legend outside.
+  const double counted_too_much = !page.latex ? 0.0 : letters.find("tiny") != string::npos ? 0.3 : 0.12;
+  const auto overestimate = static_cast<int>(std::lround(counted_too_much * static_cast<double>(longest)));
   // The margin holds the numbers and the label of the axis and the rows of the legend; that at the top the title.
-  return "set bmargin at screen " + shortest((1.57 * rows + 4.6 + below) / page.height) + "\nset tmargin at screen " +
-         shortest(1.0 - (page.sheet.title ? 2.6 : 0.8) / page.height) + "\nset key at screen 0.53," + shortest(0.4 / page.height) +
-         " center bottom horizontal Left reverse maxcols " + to_string(columns) + " samplen 3 spacing 1.15 width 1 " +
-         page.font(0.86, longest_label, page.width - 6.0) + " noenhanced\n";
+  return "set bmargin at screen " + shortest((1.57 * rows + below_plot + below) / page.height) + "\nset tmargin at screen " +
+         shortest(1.0 - above_plot(page) / page.height) + "\nset key at screen 0.53," + shortest(1.2 / page.height) +
+         " center bottom vertical Left reverse maxrows " + to_string(rows_needed) + " samplen 3 spacing 1.15 width " +
+         to_string(1 - overestimate) + " " + letters + " noenhanced\n";
 }
 
 string color_scale(const Axis& axis, const Page& page) {
   string colors;
   for (std::size_t i = 0; i < viridis.size(); ++i) colors += (i > 0 ? ", " : "") + to_string(i) + " '" + string(viridis[i]) + "'";
-  return "set palette defined (" + colors + ")\nset cblabel " + page.shown(axis.label) + " " +
+  return "set palette defined (" + colors + ")\nset cblabel " + page.shown(axis.label) + " offset 0.8,0 " +
          page.font(1.0, axis.label, 0.75 * page.height) + "\n";
 }
 

@@ -63,6 +63,9 @@ struct Range {
 /// @param below  what is needed under the plot beyond numbers and a label, in ems
 [[nodiscard]] std::string legend(const std::vector<std::string>& labels, Page& page, double below = 0.0);
 
+/// Height in ems of what legend() leaves above and below a plot, without its rows.
+[[nodiscard]] double legend_margins(const Page& page);
+
 /// The palette of maps and networks and the name of its scale.
 [[nodiscard]] std::string color_scale(const Axis& axis, const Page& page);
 

@@ -15,8 +15,8 @@ gnuplot::Script script_of(const Figure& figure, const Sheet& sheet, bool latex) 
     case Figure::Kind::line:
     case Figure::Kind::cdf:
     case Figure::Kind::curve:
-    case Figure::Kind::history: return gnuplot::line_script(figure, page(0.62));
-    case Figure::Kind::bar: return gnuplot::bar_script(figure, page(0.62));
+    case Figure::Kind::history: return gnuplot::line_script(figure, page(0.64));
+    case Figure::Kind::bar: return gnuplot::bar_script(figure, page(0.64));
     case Figure::Kind::map: return gnuplot::map_script(figure, page(0.64));
     case Figure::Kind::polar: return gnuplot::polar_script(figure, page(0.58));
     case Figure::Kind::deployment: return gnuplot::deployment_script(figure, page(0.78));
@@ -34,39 +34,40 @@ string terminal(PictureFormat format, const string& stem, const gnuplot::Script&
   const double px = sheet.em_px();
   const string font = " font 'Arial," + length(px) + "'";
   const auto lines = [&](double at_14_px) { return " linewidth " + length(at_14_px * px / 14.0); };
+  const auto points = [&](double at_14_px) { return "P = " + length(at_14_px * px / 14.0) + "\n"; };  // size of a point, used by the plots
   const string out = "set output '" + stem + (format == PictureFormat::tikz ? ".tex" : "." + string(name(format))) + "'\n";
   switch (format) {
     case PictureFormat::svg:
       return "set terminal svg enhanced size " + length(std::round(script.width * px)) + "," + length(std::round(script.height * px)) +
-             font + lines(1.1) + " background '#ffffff'\n" + out;
+             font + lines(1.1) + " background '#ffffff'\n" + points(0.85) + out;
     case PictureFormat::png:
       return "set terminal pngcairo enhanced size " + length(std::round(2.0 * script.width * px)) + "," +
-             length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " pointscale " + length(px / 7.0) +
-             " background '#ffffff'\n" + out;
+             length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " background '#ffffff'\n" + points(1.7) +
+             out;
     case PictureFormat::pdf:
       return "set terminal pdfcairo enhanced" + size(sheet.em_pt / 72.0, "in") + font + " fontscale 0.5625 dashlength 1.7" + lines(1.6) +
-             " pointscale " + length(px / 28.0) + "\n" + out;
+             "\n" + points(0.9) + out;
     case PictureFormat::tikz:
-      return "set terminal tikz" + size(sheet.em_pt / 72.0, "in") + " font '\\footnotesize' dashlength 0.55" + lines(1.6) + "\n" + out;
+      return "set terminal tikz" + size(sheet.em_pt / 72.0, "in") + " charsize 4.2pt,8.2pt font '\\footnotesize' dashlength 0.55" +
+             lines(1.6) + "\n" + points(2.0) + out;
   }
   return {};
 }
 
 }  // namespace
 
-GnuplotText gnuplot_text(const Figure& figure, const string& stem, const Sheet& sheet, const std::vector<PictureFormat>& formats) {
+GnuplotText gnuplot_text(const Figure& figure, const string& stem, const std::vector<Target>& targets, const Figure* for_cairo) {
   // A comment that ended in a backslash would go on in the next line: the quotes prevent it.
   string text =
       "# " + quote_gnuplot(figure.title) + "\n# Redraw in this folder with: gnuplot -d " + stem + ".gp\ndata = '" + stem + ".dat'\n";
-  for (const bool latex : {false, true}) {  // text is written in another way for LaTeX
-    const gnuplot::Script script = script_of(figure, sheet, latex);
-    bool settings = false;
-    for (const PictureFormat format : formats) {
-      if ((format == PictureFormat::tikz) != latex) continue;
-      if (!settings) text += (latex ? "reset\n" : "") + script.settings;
-      settings = true;
-      text += terminal(format, stem, script, sheet) + script.commands + "unset output\n";
-    }
+  string before;  // settings in force
+  for (const Target& target : targets) {
+    const bool latex = target.format == PictureFormat::tikz;  // its text is written in another way
+    const bool cairo = target.format == PictureFormat::png || target.format == PictureFormat::pdf;
+    const gnuplot::Script script = script_of(cairo && for_cairo != nullptr ? *for_cairo : figure, target.sheet, latex);
+    if (script.settings != before) text += "reset\n" + script.settings;
+    before = script.settings;
+    text += terminal(target.format, stem, script, target.sheet) + script.commands + "unset output\n";
   }
   return {.script = std::move(text), .data = gnuplot_data(figure)};
 }

@@ -13,9 +13,10 @@ struct GnuplotText {
   std::string data;    ///< one block per curve, in order, then one per curve that has marks
 };
 
-/// @param stem  a safe file name without extension (safe_file_name)
-[[nodiscard]] GnuplotText gnuplot_text(const Figure& figure, const std::string& stem, const Sheet& sheet,
-                                       const std::vector<PictureFormat>& formats);
+/// @param stem       a safe file name without extension (safe_file_name)
+/// @param for_cairo  the figure as PNG and PDF show it, where that differs (with_known_letters)
+[[nodiscard]] GnuplotText gnuplot_text(const Figure& figure, const std::string& stem, const std::vector<Target>& targets,
+                                       const Figure* for_cairo = nullptr);
 
 /// The data file alone. Numbers are in shortest round-trip form; "NaN" stands for one that is not finite.
 ///

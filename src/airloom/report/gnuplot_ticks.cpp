@@ -76,15 +76,20 @@ string category_ticks(const Axis& axis, Page& page, double& below) {
   const double room = (page.width - 7.0) / static_cast<double>(axis.categories.size());
   const double needed = 0.52 * static_cast<double>(longest);
   const bool sloped = needed + 1.0 > room;
-  string tics;
-  for (std::size_t i = 0; i < axis.categories.size(); ++i)
-    tics += (i > 0 ? ", " : "") + page.quoted(axis.categories[i]) + " " + to_string(i);
   if (sloped) {  // at 30 degrees, half as high as long
     const double rise = std::min(0.5 * needed, 9.0);
     page.height += rise;
     below += rise;
   }
-  return "set xtics noenhanced " + string(sloped ? "rotate by 30 right " : "") + page.font(0.93) + " (" + tics + ")\nset mxtics 1\n";
+  // As labels: gnuplot takes the name of a tick for a format, and cuts it off after 50 bytes.
+  string tics, labels;
+  for (std::size_t i = 0; i < axis.categories.size(); ++i) {
+    tics += (i > 0 ? ", '' " : "'' ") + to_string(i);
+    labels += "set label " + to_string(1000 + i) + " " + page.shown(axis.categories[i]) + " at first " + to_string(i) + ", graph 0 " +
+              (sloped ? "right rotate by 30 offset 0.4,-0.8 " : "center offset 0,-1.1 ") + page.font(0.93, axis.categories[i], 18.0) +
+              " textcolor rgb '#222222'\n";
+  }
+  return "set xtics (" + tics + ")\nset mxtics 1\n" + labels;
 }
 
 }  // namespace airloom::report::gnuplot

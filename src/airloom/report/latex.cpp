@@ -100,7 +100,7 @@ std::string escape_latex(std::string_view text) {
 }
 
 std::string latex_letters() {
-  return "\\providecommand{\\airloomletter}[1]{\\ifdefined\\Umathcode\\char\"#1\\relax\\else\\fbox{\\tiny #1}\\fi}\n";
+  return "\\providecommand{\\airloomletter}[1]{\\ifdefined\\Umathcode\\char\"#1\\relax\\else{\\fboxsep=0.4pt\\fbox{\\tiny ?}}\\fi}\n";
 }
 
 }  // namespace airloom::report

@@ -9,7 +9,7 @@ namespace airloom::report {
 /// mathematics by their commands; other letters that pdfLaTeX has none for become \airloomletter{their number}.
 [[nodiscard]] std::string escape_latex(std::string_view text);
 
-/// Defines \airloomletter: the letter itself where the engine knows Unicode, else its number in a frame.
+/// Defines \airloomletter: the letter itself where the engine knows Unicode, else a question mark in a frame.
 [[nodiscard]] std::string latex_letters();
 
 }  // namespace airloom::report

@@ -62,6 +62,10 @@ struct Look {
   return list;
 }
 
+/// Links are drawn in this many widths, the last for those that carry most.
+inline constexpr std::size_t link_widths = 3;
+[[nodiscard]] inline std::size_t link_width(const PlaceLink& link) { return link.share < 0.25 ? 0 : link.share < 0.6 ? 1 : 2; }
+
 /// The circle around the ground point of a place, closed.
 [[nodiscard]] inline std::vector<std::array<double, 2>> ring(const Place& place) {
   constexpr int steps = 120;

@@ -20,8 +20,16 @@ struct Sheet {
   [[nodiscard]] double em_px() const { return em_pt * 96.0 / 72.0; }  ///< pixels of SVG are a ninety-sixth of an inch
 };
 
+/// A picture to draw.
+struct Target {
+  PictureFormat format;
+  Sheet sheet = {};
+};
+
 /// For the screen: 720 pixels of SVG wide, letters of 14 pixels.
 [[nodiscard]] constexpr Sheet screen_sheet() { return {}; }
+
+inline constexpr double column_mm = 88.0;  ///< width of a column of many journals
 
 /// For a column of a paper: letters of 8 points, no title.
 /// @param width_mm  width of the column, 40 to 400

@@ -67,6 +67,7 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
   record.traffic = solved.traffic;
   record.certificate = std::move(solved.certificate);
   if (!claim.empty()) record.certificate.set("converged_claims", claim);
+  out.instance = std::move(solved.instance);
   if (record.has_answer || !at_center) out.solution = std::move(solved.solution);
   return out;
 }

@@ -34,6 +34,7 @@ struct Record {
 
 struct SolvedRecord {
   Record record;
+  System::Handle instance;  ///< what was solved: the caller's, with the promises that options added
   System::Handle solution;
 };
 

@@ -11,6 +11,7 @@
 #include "airloom/systems/contest.hpp"
 #include "airloom/systems/detail.hpp"
 #include "airloom/systems/networks.hpp"
+#include "airloom/systems/picture.hpp"
 #include "airloom/systems/placement.hpp"
 #include "airloom/systems/reported.hpp"
 #include "airloom/systems/site.hpp"
@@ -100,6 +101,12 @@ class System {
   [[nodiscard]] virtual Evaluation evaluate(const Handle& instance, const Handle& solution) const = 0;
   /// Places for a drawing; empty when the instance has no positions.
   [[nodiscard]] virtual std::vector<Site> sites(const Handle& instance) const = 0;
+  /// What a picture of a network shows, and of an answer to it; without places when the instance has no positions.
+  /// @param solution  empty: the network alone
+  /// @param metrics   of its evaluation
+  [[nodiscard]] virtual Picture picture(const Handle& instance, const Handle& /*solution*/, const Values& /*metrics*/) const {
+    return {.sites = sites(instance)};
+  }
   /// Groups of quantities that are computed only where they are asked for; empty for most systems.
   [[nodiscard]] virtual std::vector<DetailInfo> details() const = 0;
   /// One group of an answer. @throws InvalidInput  for a name that is none of these, or an instance that does not hold what the group needs
@@ -147,6 +154,10 @@ auto solution_of(const auto& instance, const io::Arrays& arrays, const std::stri
 auto solution_arrays(const auto& instance, const auto& solution) { return write_solution(instance, solution); }
 auto evaluated(const auto& instance, const auto& solution) { return evaluate(instance, solution); }
 auto sites_of(const auto& instance) { return sites(instance); }
+auto picture_of(const auto& instance, const auto* solution, const Values& metrics) {
+  std::vector<Site> places = sites(instance);
+  return places.empty() ? Picture() : picture(std::move(places), instance, solution, metrics);
+}
 
 }  // namespace of_system
 
@@ -162,6 +173,7 @@ concept SystemAdapter = requires(const typename S::Scenario& scenario, const typ
   { of_system::warnings_of(scenario) } -> std::same_as<std::vector<std::string>>;
   { of_system::evaluated(instance, solution) } -> std::same_as<Evaluation>;
   { of_system::sites_of(instance) } -> std::same_as<std::vector<Site>>;
+  { of_system::picture_of(instance, &solution, Values()) } -> std::same_as<Picture>;
   { S::bibtex() } -> std::same_as<std::string>;
   { S::reported() } -> std::same_as<Reported>;
   { S::contest() } -> std::same_as<Contest>;
@@ -268,6 +280,9 @@ class SystemOf final : public System {
     return of_system::evaluated(instance(handle), solution(answer));
   }
   [[nodiscard]] std::vector<Site> sites(const Handle& handle) const override { return of_system::sites_of(instance(handle)); }
+  [[nodiscard]] Picture picture(const Handle& handle, const Handle& answer, const Values& metrics) const override {
+    return of_system::picture_of(instance(handle), static_cast<const typename S::Solution*>(answer.get()), metrics);
+  }
   [[nodiscard]] std::vector<DetailInfo> details() const override {
     std::vector<DetailInfo> infos;
     if constexpr (HasDetails<S>) {

@@ -68,11 +68,12 @@ void refuse_replaced(const Scenario& scenario, const std::vector<std::string_vie
 
 /// Where formulas are used outside the ranges that they were fitted for, one sentence each.
 struct Extent {
-  double farthest_m = 0.0;  ///< longest horizontal distance that a drop may have
-  double station_height_m = 0.0;
-  double user_height_m = 0.0;
-  double f_hz = 0.0;
+  double farthest_m = 0.0;        ///< longest horizontal distance that a drop may have
+  double station_height_m = 0.0;  ///< of the transmitters
+  double user_height_m = 0.0;     ///< of the receivers
+  double f_hz = 0.0;              ///< carrier
 };
+/// What of the extent lies outside; empty where all is within.
 [[nodiscard]] std::vector<std::string> range_warnings(Environment environment, const Extent& extent);
 
 /// Adds a fault for a carrier outside 0.5..100 GHz, for TR 38.811 outside 1..50 GHz.

@@ -28,9 +28,10 @@ inline constexpr double platform_state_decorrelation_m = 50.0;
 
 /// Levels and correlation factor of a link.
 struct PlatformLevels {
-  Levels levels;
-  const SevenBySeven* factor;
+  Levels levels;               ///< means and spreads
+  const SevenBySeven* factor;  ///< of their correlation
 };
+/// Those of the table at the link's elevation.
 [[nodiscard]] PlatformLevels platform_levels(PlatformEnvironment environment, LinkState state, double f_hz, const LinkGeometry& link);
 
 /// What the rays of fading `clusters` are drawn from.

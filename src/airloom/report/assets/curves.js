@@ -87,9 +87,11 @@ function lineOption(figure, c, { frame, boxWidth, view }) {
   const panels = panelsOf(view, shown);
   layPanels(option, figure, c, panels, shown, boxWidth(), view.box.clientHeight);
   if (panels.length === 1 && figure.kind === "cdf") Object.assign(option.yAxis[0], { min: 0, max: 1 });
-  // What cannot be negative is not drawn below zero because of an interval that reaches there.
-  const below = (list) => shown.some((i) => (figure.curves[i][list] || []).some((y) => isNumber(y) && y < 0));
-  if (panels.length === 1 && !figure.y.log && below("low") && !below("y")) option.yAxis[0].min = 0;
+  // The axis may end before its bands do.
+  for (const axis of option.yAxis) {
+    if (isNumber(figure.y.low)) axis.min = figure.y.low;
+    if (isNumber(figure.y.high)) axis.max = figure.y.high;
+  }
   option.dataZoom = [{ type: "inside", xAxisIndex: panels.map((_, p) => p), filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseMove: false }];
   option.series = panels.flatMap((panel, p) => panel.curves.flatMap((i, first) => {
     const curve = figure.curves[i];

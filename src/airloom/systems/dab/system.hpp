@@ -8,6 +8,7 @@
 #include "airloom/systems/contest.hpp"
 #include "airloom/systems/dab/judge/details.hpp"
 #include "airloom/systems/dab/judge/metrics.hpp"
+#include "airloom/systems/dab/judge/picture.hpp"
 #include "airloom/systems/dab/problem/files.hpp"
 #include "airloom/systems/reported.hpp"
 #include "airloom/systems/site.hpp"

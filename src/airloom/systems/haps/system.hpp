@@ -7,6 +7,7 @@
 #include "airloom/systems/algorithm.hpp"
 #include "airloom/systems/contest.hpp"
 #include "airloom/systems/haps/judge/metrics.hpp"
+#include "airloom/systems/haps/judge/picture.hpp"
 #include "airloom/systems/haps/problem/files.hpp"
 #include "airloom/systems/reported.hpp"
 #include "airloom/systems/site.hpp"

@@ -7,6 +7,7 @@
 #include "airloom/systems/algorithm.hpp"
 #include "airloom/systems/contest.hpp"
 #include "airloom/systems/iab/judge/metrics.hpp"
+#include "airloom/systems/iab/judge/picture.hpp"
 #include "airloom/systems/iab/problem/files.hpp"
 #include "airloom/systems/placement.hpp"
 #include "airloom/systems/reported.hpp"

@@ -8,6 +8,7 @@
 #include "airloom/systems/contest.hpp"
 #include "airloom/systems/mdd/judge/details.hpp"
 #include "airloom/systems/mdd/judge/metrics.hpp"
+#include "airloom/systems/mdd/judge/picture.hpp"
 #include "airloom/systems/mdd/problem/files.hpp"
 #include "airloom/systems/reported.hpp"
 #include "airloom/systems/site.hpp"

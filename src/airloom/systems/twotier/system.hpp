@@ -11,6 +11,7 @@
 #include "airloom/systems/twotier/judge/details.hpp"
 #include "airloom/systems/twotier/judge/drawing_details.hpp"
 #include "airloom/systems/twotier/judge/metrics.hpp"
+#include "airloom/systems/twotier/judge/picture.hpp"
 #include "airloom/systems/twotier/problem/files.hpp"
 
 namespace airloom::twotier {

@@ -16,6 +16,7 @@ struct Received {
   Eigen::VectorXd distortion;             ///< t of the publication's model, which adds the stations' powers, (U)
   Eigen::VectorXd distortion_correlated;  ///< t of all stations together, exact, (U)
 };
+/// Of these beams.
 [[nodiscard]] Received received(const Instance& instance, const Solution& solution);
 /// @param expansion  of these beams
 [[nodiscard]] Received received(const Instance& instance, const Solution& solution, const Expansion& expansion);

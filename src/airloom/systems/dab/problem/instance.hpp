@@ -46,8 +46,11 @@ struct Instance {
   std::vector<Eigen::MatrixXcd> csi_error_cov = {};
   radio::tr38901::LinkRecord links = {};  ///< of a standard channel
 
+  /// B.
   [[nodiscard]] Eigen::Index stations() const { return tx_power_max_w.size(); }
+  /// U.
   [[nodiscard]] Eigen::Index users() const { return noise_w.size(); }
+  /// N, of each station.
   [[nodiscard]] Eigen::Index antennas() const { return h.rows(); }
   /// Channels of station b to all users, (N, U).
   [[nodiscard]] auto channel(Eigen::Index b) const { return h.middleCols(b * users(), users()); }
@@ -91,10 +94,11 @@ void validate(const Instance& instance, const std::string& subject);
 
 /// Supply power of antenna n of station b over what it depends on: P_out / efficiency, or factor E|f|; W.
 struct SupplyRule {
-  bool class_b = false;
-  double efficiency = 0.4;
+  bool class_b = false;          ///< supply follows the amplitude
+  double efficiency = 0.4;       ///< output power over supply power
   double saturation_root = 0.0;  ///< class B: root of the largest output power, sqrt(W)
 };
+/// Of the amplifier of antenna n of station b.
 [[nodiscard]] SupplyRule supply_rule(const Instance& instance, Eigen::Index b, Eigen::Index n);
 
 /// sqrt(W) per unit of BeamProblem's beams: the square root of the largest budget.

@@ -80,10 +80,11 @@ struct Scenario {
   ChannelModel channel = ChannelModel::published;
   std::optional<double> station_height_m = {};
   std::optional<double> user_height_m = {};
-  radio::tr38901::ChannelKeys standard = {};
+  radio::tr38901::ChannelKeys standard = {};  ///< keys of standard channels: docs/channels.md
 
   /// Antennas of a station, both polarizations counted.
   [[nodiscard]] int rows() const { return antennas * (standard.polarization == radio::tr38901::Polarization::dual ? 2 : 1); }
+  /// The cubic amplifier of beta1 and beta3.
   [[nodiscard]] radio::Amplifier amplifier() const {
     return {.beta1 = {pa_beta1_re, pa_beta1_im}, .beta3 = {pa_beta3_re_per_w, pa_beta3_im_per_w}};
   }

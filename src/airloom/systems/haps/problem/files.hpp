@@ -14,10 +14,12 @@ AIRLOOM_API_BEGIN
 /// @throws InvalidInput  naming every missing array, wrong shape, NaN, negative power, noise that is not positive, user whom no
 ///                       station reaches, sinr_min below 0, weight that is not positive
 [[nodiscard]] Instance read_instance(const io::Arrays& arrays, const std::string& subject);
+/// Its arrays by name: docs/files.md.
 [[nodiscard]] io::Arrays write_instance(const Instance& instance);
 
 /// @throws InvalidInput  when shapes do not fit the instance or a number is not finite
 [[nodiscard]] Solution read_solution(const Instance& instance, const io::Arrays& arrays, const std::string& subject);
+/// Its arrays by name: docs/files.md.
 [[nodiscard]] io::Arrays write_solution(const Instance& instance, const Solution& solution);
 
 /// Checks an instance whoever made it.

@@ -26,12 +26,14 @@ struct Instance {
   Eigen::VectorXd sinr_min;                                  ///< (U) promised SINR, linear, 0: none; empty: none at all
   Eigen::VectorXd weight;                                    ///< (U) of the users in the utility, > 0; empty: all 1
   double fairness = 1.0;                                     ///< alpha of the utility that the judge reports; >= 0
-  std::optional<double> bandwidth_hz;
-  Eigen::Matrix3Xd tx_pos_m;              ///< (3, n); no columns when unknown
-  Eigen::Matrix3Xd rx_pos_m;              ///< (3, U); no columns when unknown
-  radio::tr38901::LinkRecord links = {};  ///< of standard channels; 0 for a station whose channel is published
+  std::optional<double> bandwidth_hz;                        ///< for rates in bit/s
+  Eigen::Matrix3Xd tx_pos_m;                                 ///< (3, n); no columns when unknown
+  Eigen::Matrix3Xd rx_pos_m;                                 ///< (3, U); no columns when unknown
+  radio::tr38901::LinkRecord links = {};                     ///< of standard channels; 0 for a station whose channel is published
 
+  /// n.
   [[nodiscard]] int stations() const { return static_cast<int>(h.size()); }
+  /// U.
   [[nodiscard]] int users() const { return static_cast<int>(noise_w.size()); }
   [[nodiscard]] int antennas() const;  ///< of all stations together
   /// Some station may not send some stream.
@@ -42,9 +44,11 @@ struct Instance {
   [[nodiscard]] bool antenna_limits() const;
   /// A station's limits; empty: none.
   [[nodiscard]] Eigen::VectorXd limits_of(int station) const;
+  /// Some user is promised an SINR.
   [[nodiscard]] bool promises() const { return sinr_min.size() > 0 && sinr_min.maxCoeff() > 0.0; }
   /// Promised SINRs and weights of all users, (U).
   [[nodiscard]] Eigen::VectorXd floors() const { return sinr_min.size() > 0 ? sinr_min : Eigen::VectorXd::Zero(users()); }
+  /// (U), 1 where none are given.
   [[nodiscard]] Eigen::VectorXd weights() const { return weight.size() > 0 ? weight : Eigen::VectorXd::Ones(users()); }
 };
 
@@ -56,12 +60,13 @@ struct Solution {
 /// All that one station knows before the first message: its own channels (in time-division duplex it hears the users' pilots),
 /// its budget, and the users' noise.
 struct LocalView {
-  Eigen::MatrixXcd h;  ///< (N_b, U)
-  double power_max_w = 0.0;
+  Eigen::MatrixXcd h;                   ///< (N_b, U)
+  double power_max_w = 0.0;             ///< budget
   Eigen::VectorXd noise_w;              ///< (U)
   Eigen::VectorXd antenna_power_max_w;  ///< (N_b) or empty: none
   Eigen::VectorXd served;               ///< (U) 1 for streams that it may send, else 0
 };
+/// What station `station` knows.
 [[nodiscard]] LocalView local_view(const Instance& instance, int station);
 
 /// Draws one realization: users (stream 1, x then y), shadowing (stream 3) and fading (stream 4) per link b U + u; the platform

@@ -65,8 +65,9 @@ struct Scenario {
   HapsChannel haps_channel = HapsChannel::published;
   radio::tr38901::PlatformFading haps_fading = radio::tr38901::PlatformFading::flat;
   double haps_extra_loss_db = 0.0;
-  radio::tr38901::ChannelKeys standard = {};
+  radio::tr38901::ChannelKeys standard = {};  ///< keys of standard channels: docs/channels.md
 
+  /// Macro stations, and the platform where there is one.
   [[nodiscard]] int stations() const { return base_stations + (haps ? 1 : 0); }
 };
 

@@ -15,6 +15,7 @@ AIRLOOM_API_BEGIN
 /// @throws InvalidInput  naming every missing array, wrong shape, NaN, channel of gain 0 or beyond numbers, non-positive power, noise or
 ///                       bandwidth, too many streams or chains, owner out of range, empty chain, an array of a node that there is not
 [[nodiscard]] Instance read_instance(const io::Arrays& arrays, const std::string& subject);
+/// Its arrays by name: docs/files.md.
 [[nodiscard]] io::Arrays write_instance(const Instance& instance);
 
 /// F_RF may have more columns than the platform has chains: the judge says so.
@@ -22,6 +23,7 @@ AIRLOOM_API_BEGIN
 /// @throws InvalidInput  when shapes do not fit the instance, a number is not finite, mu_aerial is outside [0, 1] (without a node: is not
 ///                       1) or a flow is negative
 [[nodiscard]] Solution read_solution(const Instance& instance, const io::Arrays& arrays, const std::string& subject);
+/// Its arrays by name: docs/files.md.
 [[nodiscard]] io::Arrays write_solution(const Instance& instance, const Solution& solution);
 
 /// Checks an instance whoever made it: used by read_instance, draw and the public solvers' callers.

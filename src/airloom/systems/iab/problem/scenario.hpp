@@ -81,7 +81,7 @@ struct Scenario {
   double rician_k_db = 5.0;
   int paths = 6;
   ChannelModel channel = ChannelModel::published;
-  radio::tr38901::ChannelKeys standard = {};
+  radio::tr38901::ChannelKeys standard = {};  ///< keys of standard channels: docs/channels.md
 
   /// Donor streams J: aerial users and the backhaul.
   [[nodiscard]] int donor_streams() const { return aerial_users + 1; }

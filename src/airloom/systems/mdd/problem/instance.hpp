@@ -12,52 +12,60 @@
 namespace airloom::mdd {
 AIRLOOM_API_BEGIN
 
+/// Who serves whom.
 using BoolMatrix = Eigen::Matrix<bool, Eigen::Dynamic, Eigen::Dynamic>;
 
 /// Links that nobody asked to serve and that are too weak to (link_floor.hpp).
 struct BlockedLinks {
-  Eigen::Index count = 0;
-  Eigen::Index ap = -1;  ///< of the first
-  Eigen::Index user = -1;
-  double snr_db = 0.0;  ///< at full power on the best subcarrier; minus infinity for a channel of 0
+  Eigen::Index count = 0;  ///< how many there are
+  Eigen::Index ap = -1;    ///< of the first
+  Eigen::Index user = -1;  ///< of the first
+  double snr_db = 0.0;     ///< at full power on the best subcarrier; minus infinity for a channel of 0
 };
 
 /// One realization. On subcarrier c user d receives h^H f of what access point l sends with f, and access point l hears h of what
 /// user d sends.
 struct Instance {
-  Eigen::MatrixXcd h;                ///< (N, S L D): column (c L + l) D + d is access point l to user d on subcarrier c
-  std::vector<int> subcarrier_dl;    ///< (M) indices below S
-  std::vector<int> subcarrier_ul;    ///< (Mb) indices below S, none of them downlink
-  Eigen::MatrixXd gain_ap_user;      ///< beta, (L, D): mean over fading, linear
-  Eigen::MatrixXd gain_ap_ap;        ///< (L, L), symmetric, its diagonal is not used
-  Eigen::MatrixXd gain_user_user;    ///< (D, D), symmetric, its diagonal is not used
-  double noise_w = 0.0;              ///< per subcarrier
-  Eigen::VectorXd ap_power_max_w;    ///< (L); `tx_power_max_w` in files
-  Eigen::VectorXd user_power_max_w;  ///< (D)
-  Eigen::VectorXd si_residual_ap;    ///< (L), linear, as the following
-  Eigen::VectorXd si_residual_user;  ///< (D)
-  Eigen::VectorXd iai_residual;      ///< (L), at the receiving access point
-  Eigen::VectorXd imi_residual;      ///< (D), at the receiving user
-  double qos_dl_nats = 0.0;
-  double qos_ul_nats = 0.0;
-  bool qos_per_subcarrier = true;  ///< (19)-(20) of the source; false: (8d)-(8e)
-  BoolMatrix serve;                ///< (L, D)
-  bool serve_given = true;         ///< false: chosen by the link floor
-  BlockedLinks blocked;
+  Eigen::MatrixXcd h;                        ///< (N, S L D): column (c L + l) D + d is access point l to user d on subcarrier c
+  std::vector<int> subcarrier_dl;            ///< (M) indices below S
+  std::vector<int> subcarrier_ul;            ///< (Mb) indices below S, none of them downlink
+  Eigen::MatrixXd gain_ap_user;              ///< beta, (L, D): mean over fading, linear
+  Eigen::MatrixXd gain_ap_ap;                ///< (L, L), symmetric, its diagonal is not used
+  Eigen::MatrixXd gain_user_user;            ///< (D, D), symmetric, its diagonal is not used
+  double noise_w = 0.0;                      ///< per subcarrier
+  Eigen::VectorXd ap_power_max_w;            ///< (L); `tx_power_max_w` in files
+  Eigen::VectorXd user_power_max_w;          ///< (D)
+  Eigen::VectorXd si_residual_ap;            ///< (L), linear, as the following
+  Eigen::VectorXd si_residual_user;          ///< (D)
+  Eigen::VectorXd iai_residual;              ///< (L), at the receiving access point
+  Eigen::VectorXd imi_residual;              ///< (D), at the receiving user
+  double qos_dl_nats = 0.0;                  ///< promised to every user in the downlink
+  double qos_ul_nats = 0.0;                  ///< promised to every user in the uplink
+  bool qos_per_subcarrier = true;            ///< (19)-(20) of the source; false: (8d)-(8e)
+  BoolMatrix serve;                          ///< (L, D)
+  bool serve_given = true;                   ///< false: chosen by the link floor
+  BlockedLinks blocked;                      ///< what the link floor took out
   bool include_mui = false;                  ///< count the interference between users that zero forcing leaves where not all are served
   std::optional<Eigen::MatrixXd> ul_weight;  ///< (L, D Mb), column d Mb + m, >= 0: see ul_weights.hpp; absent: all alike
   Eigen::Matrix3Xd tx_pos_m;                 ///< (3, L); no columns when unknown
   Eigen::Matrix3Xd rx_pos_m;                 ///< (3, D); no columns when unknown
   radio::tr38901::LinkRecord links = {};     ///< of a standard channel, access points to users
 
+  /// L.
   [[nodiscard]] Eigen::Index aps() const { return gain_ap_user.rows(); }
+  /// D.
   [[nodiscard]] Eigen::Index users() const { return gain_ap_user.cols(); }
+  /// N, of each access point.
   [[nodiscard]] Eigen::Index antennas() const { return h.rows(); }
+  /// S, of both directions.
   [[nodiscard]] Eigen::Index subcarriers() const { return h.cols() / (aps() * users()); }
+  /// M.
   [[nodiscard]] Eigen::Index count_dl() const { return static_cast<Eigen::Index>(subcarrier_dl.size()); }
+  /// Mb.
   [[nodiscard]] Eigen::Index count_ul() const { return static_cast<Eigen::Index>(subcarrier_ul.size()); }
   /// Channels of access point l to all users on subcarrier c, (N, D).
   [[nodiscard]] auto channel(Eigen::Index c, Eigen::Index l) const { return h.middleCols((c * aps() + l) * users(), users()); }
+  /// How the promises count.
   [[nodiscard]] Qos qos() const { return qos_per_subcarrier ? Qos::subcarrier : Qos::sum; }
 };
 

@@ -70,8 +70,9 @@ struct Scenario {
   ChannelModel channel = ChannelModel::published;
   double carrier_ghz = 3.5;
   double subcarrier_spacing_khz = 15.0;
-  radio::tr38901::ChannelKeys standard = {};
+  radio::tr38901::ChannelKeys standard = {};  ///< keys of standard channels: docs/channels.md
 
+  /// S, of both directions.
   [[nodiscard]] int subcarriers() const { return subcarriers_dl + subcarriers_ul; }
   /// Antennas of an access point, both polarizations counted.
   [[nodiscard]] int rows() const { return antennas * (standard.polarization == radio::tr38901::Polarization::dual ? 2 : 1); }

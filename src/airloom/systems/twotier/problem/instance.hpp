@@ -29,13 +29,14 @@ struct Survey {
   radio::tr38901::LinkRecord links = {};  ///< of a standard channel, stations to users
 };
 
+/// One realization: gains and budgets of slots, weights and promises.
 struct Instance {
   Eigen::MatrixXd gains;   ///< `gain_over_noise`, (C, N C), 1/W: column n C + c holds what the receiver of slot (n, c) hears; see gain()
   Eigen::MatrixXi node;    ///< (C, N): entry (c, n) is the slot's transmitting node, -1: off
   Eigen::MatrixXi user;    ///< (C, N): the user that the slot serves, -1: off
   Eigen::MatrixXd weight;  ///< (C, N), >= 0; 0 where off
-  Eigen::VectorXd node_power_max_w;  ///< (V)
-  double subchannel_bandwidth_hz = 0.0;
+  Eigen::VectorXd node_power_max_w;                 ///< (V)
+  double subchannel_bandwidth_hz = 0.0;             ///< of each sub-channel
   std::optional<Eigen::MatrixXd> sinr_min;          ///< (C, N), linear
   std::optional<Eigen::MatrixXd> slot_power_max_w;  ///< (C, N)
   std::optional<Eigen::MatrixXd> slot_se_max;       ///< (C, N): what the highest modulation carries, bit/s/Hz; no slot has a higher rate
@@ -45,10 +46,13 @@ struct Instance {
   Eigen::Array<bool, Eigen::Dynamic, 1> cell_is_macro;  ///< (C); empty when unknown
   Eigen::VectorXi cell_tier;                            ///< (C); empty: see tiers()
   std::optional<Eigen::MatrixXd> sensing_snr;           ///< (C, N): macro uplink energy over noise that the cell's station senses
-  Survey survey;
+  Survey survey;                                        ///< of drawn networks
 
+  /// C.
   [[nodiscard]] Eigen::Index cells() const { return node.rows(); }
+  /// N, sub-channels.
   [[nodiscard]] Eigen::Index channels() const { return node.cols(); }
+  /// V.
   [[nodiscard]] Eigen::Index nodes() const { return node_power_max_w.size(); }
   /// Gains of sub-channel n, (C, C): column c is what the receiver of slot (n, c) hears, row d what slot (n, d) is heard of.
   [[nodiscard]] auto channel(Eigen::Index n) const { return gains.middleCols(n * cells(), cells()); }
@@ -58,6 +62,7 @@ struct Instance {
   [[nodiscard]] double own(Eigen::Index c, Eigen::Index n) const { return gain(c, c, n); }
   /// From all transmitters of sub-channel n to the receiver of slot (n, c), (C).
   [[nodiscard]] auto heard(Eigen::Index c, Eigen::Index n) const { return gains.col(n * cells() + c); }
+  /// Somebody sends in the slot.
   [[nodiscard]] bool active(Eigen::Index c, Eigen::Index n) const { return node(c, n) >= 0; }
   /// Not off, and no limit of 0.
   [[nodiscard]] bool may_send(Eigen::Index c, Eigen::Index n) const {

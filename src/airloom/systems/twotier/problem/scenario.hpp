@@ -124,8 +124,9 @@ struct Scenario {
   double se_ref = 2.0;
 
   ChannelModel channel = ChannelModel::published;
-  radio::tr38901::ChannelKeys standard = {};
+  radio::tr38901::ChannelKeys standard = {};  ///< keys of standard channels: docs/channels.md
 
+  /// Bandwidth of one sub-channel.
   [[nodiscard]] double subchannel_bandwidth_hz() const { return bandwidth_hz / subchannels; }
   /// Noise of one sub-channel at any receiver, W.
   [[nodiscard]] double noise_w() const;
