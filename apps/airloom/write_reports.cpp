@@ -7,6 +7,7 @@
 #include "airloom/experiments/results/table.hpp"
 #include "airloom/experiments/spec/citation.hpp"
 #include "airloom/experiments/spec/plan.hpp"
+#include "airloom/experiments/spec/scenario.hpp"
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/io/json.hpp"
 #include "airloom/report/difference_page.hpp"
@@ -49,6 +50,11 @@ report::ReportSummary write_reports(const std::vector<std::string>& folders, con
     return experiments::effective_scenario(experiments::find_system(experiment.system), experiment);
   };
   options.cite = experiments::citation;
+  options.places = [](const experiments::Experiment& experiment, std::size_t point, std::uint64_t realization) {
+    const experiments::System& system = experiments::find_system(experiment.system);
+    return system.sites(
+        experiments::draw_network(system, experiments::scenario_of_point(experiment, point), experiment.seed, realization).instance);
+  };
   options.on_experiment = [&](const std::filesystem::path& at, std::size_t done, std::size_t total) {
     show(context.progress, at, done, total);
     return !context.stop.stop_requested();

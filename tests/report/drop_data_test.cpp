@@ -64,6 +64,21 @@ TEST(DropData, KeepsTheFirstRealizationsWhereNotAllFit) {
   EXPECT_EQ(drops_html(report, "s", 10).find("<script"), std::string::npos);
 }
 
+TEST(DropData, HoldsTheNetworksOfTheFirstDrops) {
+  ExperimentReport report = sample_report();
+  EXPECT_TRUE(drop_data(report, 1'000'000).json.at("networks").empty());
+  report.table.sites = sample_network();
+  EXPECT_EQ(drop_data(report, 1'000'000).json.at("networks").size(), 1U);
+  report.networks.assign(6, sample_network());  // realization 0 at the four points, realization 1 at two
+  report.networks[1].clear();
+  const io::Json networks = drop_data(report, 1'000'000).json.at("networks");
+  EXPECT_EQ(networks.size(), 5U);
+  EXPECT_TRUE(networks.contains("0"));
+  EXPECT_FALSE(networks.contains("3"));  // point 1, realization 0
+  EXPECT_TRUE(networks.contains("4"));   // point 1, realization 1
+  EXPECT_EQ(networks.at("4").at("places").size(), 5U);
+}
+
 TEST(DropData, CommandsSayWhatIsNotAsTheDefaultsAre) {
   experiments::Experiment experiment = sample_results().experiment;
   experiment.scenario = {{"paths", std::int64_t{3}}, {"mode", "it's"}, {"same", 1.5}};

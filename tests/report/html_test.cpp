@@ -136,9 +136,10 @@ TEST(Html, LeadsToEveryFigureAndClaimByItsName) {
   report.checks[0].id = "sum_rate";
   report.checks[1].id = hostile;
   const std::string html = make_section(report).html;
-  for (const char* word : {"<tr id=\"c-iab-sample-sum_rate\" data-verdict=\"pass\" data-holds=\"true\">",
-                           "<a class=\"anchor\" href=\"#c-iab-sample-sum_rate\">sum_<wbr>rate</a>", "data-verdict=\"fail\" data-holds=\"false\"",
-                           "id=\"f-iab-sample-f\"", "<a class=\"anchor\" href=\"#f-iab-sample-f\">f</a>"})
+  for (const char* word :
+       {"<tr id=\"c-iab-sample-sum_rate\" data-verdict=\"pass\" data-holds=\"true\">",
+        "<a class=\"anchor\" href=\"#c-iab-sample-sum_rate\">sum_<wbr>rate</a>", "data-verdict=\"fail\" data-holds=\"false\"",
+        "id=\"f-iab-sample-f\"", "<a class=\"anchor\" href=\"#f-iab-sample-f\">f</a>"})
     EXPECT_NE(html.find(word), std::string::npos) << word;
   EXPECT_FALSE(std::regex_search(html, std::regex("(id|href)=\"[^\"]*[<> ]")));
 }

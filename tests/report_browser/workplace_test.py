@@ -314,16 +314,27 @@ class WorkplaceTest(unittest.TestCase):
         self.open()
         self.run_script(f"{self.figure('spread')}.scrollIntoView({{behavior: 'instant', block: 'center'}})")
         x, y, value = self.run_script(f"""(() => {{
-          const view = {self.view('spread')}, curve = view.figure.curves[1], k = 7;
+          const view = {self.view('spread')}, [other, curve] = view.figure.curves;
+          const apart = curve.x.map((x, i) => Math.abs(x - other.x[i]) / x), k = apart.indexOf(Math.max(...apart));
           const [px, py] = view.chart.convertToPixel({{seriesId: 'curve 1'}}, [curve.x[k], curve.y[k]]), box = view.box.getBoundingClientRect();
           return [px + box.left, py + box.top, curve.x[k]];
         }})()""")
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             self.browser.send("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
-        self.browser.wait("document.querySelector('.drop table')")
+        self.browser.wait("(document.querySelectorAll('.drops select')[1] || {}).value === '1'")
         shown = self.run_script("(async () => { const d = await openDrops(document.querySelector('section.experiment')); return [d.value('sum_rate_bps', d.point, d.realization, d.series), d.series]; })()")
         self.assertAlmostEqual(shown[0] * 1e-9, value, delta=1e-6 * value)
         self.assertEqual(shown[1], 1)
+
+    def test_the_first_drops_show_their_networks(self):
+        self.open()
+        go = "openDrops(document.querySelector('section.experiment')).then(d => {{ d.go({}, {}, 0); return d.data.networks[{}] ? d.data.networks[{}].places.map(p => [p.x, p.y]) : null; }})"
+        stored = [[p["x"], p["y"]] for p in self.run_script(f"figureOf({self.figure('places')})")["places"]]
+        self.assertEqual(self.run_script(go.format(0, 0, 0, 0)), stored)
+        self.browser.wait("document.querySelector('.drop .chart svg text')")
+        self.assertNotEqual(self.run_script(go.format(0, 1, 1, 1)), stored)  # users stand elsewhere in the next realization
+        self.assertIsNone(self.run_script(go.format(14, 5, 89, 89)))
+        self.assertIn("The page holds the networks of 24 drops", self.run_script("document.querySelector('.drop').textContent"))
 
     def test_the_command_of_a_drop_solves_it_again(self):
         self.open()

@@ -13,6 +13,7 @@
 #include "airloom/experiments/run/runner.hpp"
 #include "airloom/experiments/spec/citation.hpp"
 #include "airloom/experiments/spec/presets.hpp"
+#include "airloom/experiments/spec/scenario.hpp"
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/report/export_figures.hpp"
 #include "airloom/report/export_results.hpp"
@@ -106,6 +107,11 @@ py::dict write_report(const std::string& folder, const std::string& page, const 
     return experiments::effective_scenario(experiments::find_system(experiment.system), experiment);
   };
   options.cite = experiments::citation;
+  options.places = [](const experiments::Experiment& experiment, std::size_t point, std::uint64_t realization) {
+    const experiments::System& system = experiments::find_system(experiment.system);
+    return system.sites(
+        experiments::draw_network(system, experiments::scenario_of_point(experiment, point), experiment.seed, realization).instance);
+  };
   const std::filesystem::path file = page.empty() ? std::filesystem::path(folder) / "report.html" : std::filesystem::path(page);
   report::ReportSummary summary;
   run_in_background([&](std::stop_token stop, Mailbox& mailbox) {

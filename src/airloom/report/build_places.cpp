@@ -11,11 +11,9 @@ namespace airloom::report {
 using experiments::FigureSpec;
 using experiments::ResultTable;
 
-namespace {
-
-std::vector<Place> stored_places(const ResultTable& table) {
+std::vector<Place> places_of_sites(const std::vector<Site>& sites) {
   std::vector<Place> places;
-  for (const Site& site : table.sites) {
+  for (const Site& site : sites) {
     places.push_back({.role = site.role,
                       .label = site.label,
                       .x = site.x_m,
@@ -26,6 +24,8 @@ std::vector<Place> stored_places(const ResultTable& table) {
   }
   return places;
 }
+
+namespace {
 
 /// How many words of the role are words of the metric's name: "ground user" and "se_ground" share one.
 int shared_words(const std::string& role, std::string metric) {
@@ -82,14 +82,14 @@ void build_deployment(Figure& figure, const ResultTable& table) {
   figure.x.label = "x (m)";
   figure.y.label = "y (m)";
   figure.z.label = "height (m)";
-  figure.places = stored_places(table);
+  figure.places = places_of_sites(table.sites);
 }
 
 void build_network(Figure& figure, const ResultTable& table, const FigureSpec& spec) {
   const std::vector<CurveSource> sources = curve_sources(table, spec);
   if (sources.size() != 1) throw InvalidInput("figure '" + spec.id + "': a network shows one metric of one series");
   const CurveSource& source = sources.front();
-  figure.places = stored_places(table);
+  figure.places = places_of_sites(table.sites);
   const std::vector<std::size_t> points = table.select(spec.where);
   if (points.empty()) {
     figure.note = "No colours: no point of the sweep is selected.";

@@ -40,8 +40,9 @@ DataTable change_table(const Differences& differences) {
       ++data.rows_left_out;
       continue;
     }
-    data.rows.push_back({row.place, row.series, row.metric, change_words(row.change), std::to_string(row.n), short_number(row.mean_a, shown_digits),
-                         short_number(row.mean_b, shown_digits), short_number(row.change.value, shown_digits), short_number(row.change.low, shown_digits),
+    data.rows.push_back({row.place, row.series, row.metric, change_words(row.change), std::to_string(row.n),
+                         short_number(row.mean_a, shown_digits), short_number(row.mean_b, shown_digits),
+                         short_number(row.change.value, shown_digits), short_number(row.change.low, shown_digits),
                          short_number(row.change.high, shown_digits), short_number(100.0 * row.change.value / std::abs(row.mean_a), 3)});
   }
   return data;
@@ -67,7 +68,8 @@ std::string verdict_row(const std::string& section_id, const CheckResult* a, con
   const bool changed = a == nullptr || b == nullptr || a->verdict != b->verdict;
   return "<tr id=\"" + id + "\" data-holds=\"" + (b != nullptr && holds(*b) ? "true" : "false") + "\"><td>" +
          (changed ? "<strong>changed</strong>" : "same") + "<br>" + anchor_html(id, any.id) + "</td><td class=\"text\">" +
-         escape_html(any.text.empty() ? any.id : any.text) + "</td>" + cell_of(a) + cell_of(b) + "<td>" + escape_html(any.accept) + "</td></tr>\n";
+         escape_html(any.text.empty() ? any.id : any.text) + "</td>" + cell_of(a) + cell_of(b) + "<td>" + escape_html(any.accept) +
+         "</td></tr>\n";
 }
 
 std::string verdicts_html(const std::string& section_id, const std::vector<CheckResult>& a, const std::vector<CheckResult>& b) {
@@ -76,7 +78,8 @@ std::string verdicts_html(const std::string& section_id, const std::vector<Check
     const auto found = std::ranges::find(list, id, &CheckResult::id);
     return found == list.end() ? nullptr : &*found;
   };
-  std::string html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Verdicts\"><table class=\"claims sortable\">\n<thead><tr>";
+  std::string html =
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Verdicts\"><table class=\"claims sortable\">\n<thead><tr>";
   for (const char* word : {"Verdict", "Measured", "A", "Value in A", "B", "Value in B", "Accepted"})
     html += std::string("<th scope=\"col\">") + word + "</th>";
   html += "</tr></thead>\n<tbody>\n";
@@ -135,14 +138,15 @@ Section difference_section(const ExperimentReport& a, const ExperimentReport& b)
                   .html = {}};
   const Differences differences = compare_results(a.table, b.table);
   std::string& html = section.html;
-  html = "<section class=\"experiment\" id=\"" + section.id + "\" aria-labelledby=\"h-" + section.id + "\">\n<h2 id=\"h-" + section.id + "\">" +
-         escape_html(experiment.title) + "</h2>\n<p class=\"source\"><code>" + escape_html(section.name) + "</code> &middot; " +
+  html = "<section class=\"experiment\" id=\"" + section.id + "\" aria-labelledby=\"h-" + section.id + "\">\n<h2 id=\"h-" + section.id +
+         "\">" + escape_html(experiment.title) + "</h2>\n<p class=\"source\"><code>" + escape_html(section.name) + "</code> &middot; " +
          escape_html(experiment.source) + "</p>\n";
   html += "<p>A: " + escape_html(run_words(a)) + ".<br>B: " + escape_html(run_words(b)) + ".</p>\n";
   if (section.quick)
     html += "<p class=\"warning\">A quick run is compared: with few realizations the intervals are wide and decide little.</p>\n";
-  html += differences.paired ? "<p>Paired: both have the same seed, and realization r of one is compared with realization r of the other. "
-                             : "<p>Unpaired: the seeds or networks differ, and the intervals are those of two independent samples (Welch). ";
+  html += differences.paired
+              ? "<p>Paired: both have the same seed, and realization r of one is compared with realization r of the other. "
+              : "<p>Unpaired: the seeds or networks differ, and the intervals are those of two independent samples (Welch). ";
   html += "Of the numbers that figures and checks read: " + escape_html(counts_of(differences)) + ".</p>\n";
   for (const std::string& line : differences.unmatched) html += "<p class=\"small\">" + escape_html(line) + ".</p>\n";
   html += "<h3>Verdicts</h3>\n" + verdicts_html(section.id, a.checks, b.checks);

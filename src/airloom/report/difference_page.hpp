@@ -24,7 +24,7 @@ struct FolderPairs {
 /// Judges and draws all folders, and writes one page: sections of differences, then those of experiments that stand alone.
 /// @param names  of A and B, as the page shows them
 /// @throws IoError, InvalidInput  when nothing can be read, or the page cannot be written
-[[nodiscard]] ReportSummary write_difference(const FolderPairs& folders, const Compared& names,
-                                             const std::filesystem::path& page, const ReportOptions& options = {});
+[[nodiscard]] ReportSummary write_difference(const FolderPairs& folders, const Compared& names, const std::filesystem::path& page,
+                                             const ReportOptions& options = {});
 
 }  // namespace airloom::report

@@ -115,24 +115,35 @@ void add_rows(io::Json& json, const ResultTable& table, const std::vector<std::s
 io::Json frame_json(const ExperimentReport& report) {
   const ResultTable& table = report.table;
   const experiments::Experiment& experiment = table.experiment;
-  io::Json json = {{"seed", experiment.seed},      {"realizations", experiment.realizations}, {"axes", io::Json::array()},
-                   {"points", io::Json::array()},  {"series", io::Json::array()},             {"commands", io::Json::array()},
-                   {"random", io::Json::array()},  {"read", io::Json::array()},               {"figures", figure_sources(table)},
-                   {"networks", io::Json::object()}};
+  io::Json json = {{"seed", experiment.seed},          {"realizations", experiment.realizations},
+                   {"axes", io::Json::array()},        {"points", io::Json::array()},
+                   {"series", io::Json::array()},      {"commands", io::Json::array()},
+                   {"random", io::Json::array()},      {"read", io::Json::array()},
+                   {"figures", figure_sources(table)}, {"networks", io::Json::object()}};
   for (std::size_t axis = 0; axis < experiment.sweep.size(); ++axis) json["axes"].push_back(clean_text(axis_name(table, axis)));
   for (std::size_t point = 0; point < table.points(); ++point) {
     io::Json place = io::Json::array();
     for (std::size_t axis = 0; axis < experiment.sweep.size(); ++axis) place.push_back(clean_text(axis_text(table, axis, point)));
     json["points"].push_back(std::move(place));
-    for (const experiments::Series& series : experiment.series) json["commands"].push_back(clean_text(solve_command(experiment, point, series, report.defaults)));
+    for (const experiments::Series& series : experiment.series)
+      json["commands"].push_back(clean_text(solve_command(experiment, point, series, report.defaults)));
   }
   for (const experiments::Series& series : experiment.series)
     json["series"].push_back(clean_text(series.label.empty() ? series.id : series.label));
   for (const RandomField& field : experiment.random) json["random"].push_back(clean_text(field.name));
   for (const Quantity& quantity : tabulated(experiment)) json["read"].push_back(clean_text(metric_text(quantity)));
   if (!experiment.instances.empty()) json["instances"] = experiment.instances;
-  if (!table.sites.empty()) json["networks"]["0"] = figure_json(site_figure(table));
   return json;
+}
+
+/// The networks that are known, of realizations that are kept, by point * kept + realization.
+void add_networks(io::Json& json, const ExperimentReport& report, std::size_t kept) {
+  if (!report.table.sites.empty()) json["networks"]["0"] = figure_json(site_figure(report.table.sites));
+  const std::size_t points = report.table.points();
+  for (std::size_t k = 0; k < report.networks.size() && k / points < kept; ++k) {
+    if (!report.networks[k].empty())
+      json["networks"][std::to_string(k % points * kept + k / points)] = figure_json(site_figure(report.networks[k]));
+  }
 }
 
 }  // namespace
@@ -147,6 +158,7 @@ DropData drop_data(const ExperimentReport& report, std::size_t budget) {
     DropData data{.json = frame, .kept = kept};
     data.json["kept"] = kept;
     add_rows(data.json, table, names, kept);
+    add_networks(data.json, report, kept);
     const std::size_t size = gzip(io::json_text(data.json)).size();
     if (size <= budget) return data;
     kept = std::min(kept - 1, kept * budget / size);
@@ -158,15 +170,18 @@ std::string drops_html(const ExperimentReport& report, const std::string& sectio
   if (report.table.rows.empty()) return "";
   const DropData data = drop_data(report, budget);
   const std::size_t all = report.table.realizations();
-  std::string html = "<h3 id=\"d-" + section_id + "\">Drops</h3>\n";
+  std::string html = "<div class=\"drops\">\n<h3 id=\"d-" + section_id + "\">Drops</h3>\n";
   if (data.kept == 0) {
-    return html + "<p class=\"small\">One realization of all points is more than this page may hold; <code>airloom export</code> writes every "
-                  "row, and a report of this experiment alone holds more.</p>\n";
+    return html +
+           "<p class=\"small\">One realization of all points is more than this page may hold; <code>airloom export</code> writes every "
+           "row, and a report of this experiment alone holds more.</p>\n</div>\n";
   }
-  const std::string which = data.kept == all ? "all " + std::to_string(all) : "the first " + std::to_string(data.kept) + " of " + std::to_string(all);
-  html += "<p class=\"small\">One drop: its metrics, residuals and certificate, and the command that solves it again. The page holds " + which +
-          (all == 1 ? " realization" : " realizations") + " of every point, with seven digits; <code>airloom export</code> writes all rows.</p>\n";
-  return html + "<div class=\"drops\">\n" + packed_html(io::json_text(data.json), "class=\"drop-data\"") + "</div>\n";
+  const std::string which =
+      data.kept == all ? "all " + std::to_string(all) : "the first " + std::to_string(data.kept) + " of " + std::to_string(all);
+  html += "<p class=\"small\">One drop: its metrics, residuals and certificate, and the command that solves it again. The page holds " +
+          which + (all == 1 ? " realization" : " realizations") +
+          " of every point, with seven digits; <code>airloom export</code> writes all rows.</p>\n";
+  return html + packed_html(io::json_text(data.json), "class=\"drop-data\"") + "</div>\n";
 }
 
 }  // namespace airloom::report

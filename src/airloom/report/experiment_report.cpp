@@ -71,8 +71,13 @@ std::string command_for(const Experiment& experiment, const EffectiveScenario& e
 
 ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot, const EffectiveScenario& effective,
                                  const std::filesystem::path& elsewhere) {
-  ExperimentReport report{
-      .folder = folder, .table = experiments::ResultTable::load(folder), .checks = {}, .figures = {}, .manifest = {}, .command = {}, .defaults = {}};
+  ExperimentReport report{.folder = folder,
+                          .table = experiments::ResultTable::load(folder),
+                          .checks = {},
+                          .figures = {},
+                          .manifest = {},
+                          .command = {},
+                          .defaults = {}};
   report.checks = experiments::judge_all(report.table);
   report.manifest = read_manifest(folder / "manifest.json");
   report.command = command_for(report.table.experiment, effective);

@@ -21,9 +21,11 @@ struct ExperimentReport {
   experiments::ResultTable table;
   std::vector<experiments::CheckResult> checks;
   std::vector<DrawnFigure> figures;
-  io::Json manifest;    ///< null when there is none
-  std::string command;  ///< what to type to compute the same again
-  Values defaults = {};       ///< of the system's scenario; empty when the program did not say
+  io::Json manifest;     ///< null when there is none
+  std::string command;   ///< what to type to compute the same again
+  Values defaults = {};  ///< of the system's scenario; empty when the program did not say
+  /// Networks of the first drops: of realization 0 at all points, then of realization 1, ...; those that were drawn again.
+  std::vector<std::vector<Site>> networks = {};
   std::string citation = {};  ///< BibTeX of the publication behind it
 
   [[nodiscard]] std::string name() const { return table.experiment.system + "/" + table.experiment.id; }

@@ -14,6 +14,8 @@ inline void append(Curve& curve, double x, const Banded& y, bool with_band) {
   curve.high.push_back(y.high);
 }
 
+[[nodiscard]] std::vector<Place> places_of_sites(const std::vector<Site>& sites);
+
 // Each adds the curves or the places of its kind to a figure whose axes are labelled.
 void build_cdf(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);
 void build_history(Figure& figure, const experiments::ResultTable& table, const experiments::FigureSpec& spec);

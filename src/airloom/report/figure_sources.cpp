@@ -62,12 +62,14 @@ io::Json figure_sources(const ResultTable& table) {
   return json;
 }
 
-Figure site_figure(const ResultTable& table) {
+Figure site_figure(const std::vector<Site>& sites) {
   Figure figure;
   figure.id = "network";
   figure.title = "The network of this drop";
   figure.kind = Figure::Kind::network;
-  build_deployment(figure, table);
+  figure.x.label = "x (m)";
+  figure.y.label = "y (m)";
+  figure.places = places_of_sites(sites);
   return figure;
 }
 

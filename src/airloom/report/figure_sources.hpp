@@ -11,7 +11,7 @@ namespace airloom::report {
 /// distribution pools.
 [[nodiscard]] io::Json figure_sources(const experiments::ResultTable& table);
 
-/// The stored network as a map without colours.
-[[nodiscard]] Figure site_figure(const experiments::ResultTable& table);
+/// A network as a map without colours.
+[[nodiscard]] Figure site_figure(const std::vector<Site>& sites);
 
 }  // namespace airloom::report

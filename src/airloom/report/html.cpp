@@ -119,7 +119,8 @@ std::string overview(const std::vector<Section>& sections, const std::vector<std
   for (const std::string& problem : problems) html += paragraph(problem, "warning");
   if (echarts_script().empty()) html += paragraph("This build has no ECharts: figures are pictures, not interactive charts.", "warning");
   html +=
-      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Experiments\"><table class=\"sortable\">\n<thead><tr><th scope=\"col\">Experiment</th><th scope=\"col\">Title</th><th "
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Experiments\"><table class=\"sortable\">\n<thead><tr><th "
+      "scope=\"col\">Experiment</th><th scope=\"col\">Title</th><th "
       "scope=\"col\">Source</th><th scope=\"col\">Published claims</th><th scope=\"col\">Own checks</th>"
       "<th scope=\"col\" class=\"number\">Drops</th><th scope=\"col\" class=\"number\">Rows failed</th></tr></thead>\n<tbody>\n";
   for (const Section& section : sections) {

@@ -35,7 +35,8 @@ struct SectionRoom {
 using Compared = std::pair<std::string, std::string>;
 
 /// The whole page. `problems` are result folders that could not be read, one line each.
-[[nodiscard]] std::string make_page(const std::vector<Section>& sections, const std::vector<std::string>& problems, const Compared& compared = {});
+[[nodiscard]] std::string make_page(const std::vector<Section>& sections, const std::vector<std::string>& problems,
+                                    const Compared& compared = {});
 
 /// "<span class="badge ...">", also in words for those who do not see colours.
 [[nodiscard]] std::string verdict_badge(experiments::Verdict verdict);

@@ -43,11 +43,11 @@ std::string figure_html(const DrawnFigure& drawn, const std::string& section_id,
   const std::string kind = kind_name(figure.kind);
   const std::string name = safe_file_name(figure.id);
   const std::string id = "f-" + section_id + "-" + name;
-  std::string html = "<figure class=\"plot " + kind + (drawn.drawing.drawn ? " has-static" : "") + "\" id=\"" + id + "\" data-kind=\"" + kind +
-                     "\" data-figure=\"" + name + "\" data-points=\"" + std::to_string(point_count(figure)) +
+  std::string html = "<figure class=\"plot " + kind + (drawn.drawing.drawn ? " has-static" : "") + "\" id=\"" + id + "\" data-kind=\"" +
+                     kind + "\" data-figure=\"" + name + "\" data-points=\"" + std::to_string(point_count(figure)) +
                      "\">\n<div class=\"chart\" role=\"img\" aria-label=\"" + escape_html(figure_text(figure)) + "\"></div>\n" +
-                     picture_html(drawn, compressed) + "<figcaption><strong>" + escape_html(figure.title) + ".</strong> " + escape_html(figure.note) + " " +
-                     anchor_html(id, name) + "</figcaption>\n" + numbers_html(figure);
+                     picture_html(drawn, compressed) + "<figcaption><strong>" + escape_html(figure.title) + ".</strong> " +
+                     escape_html(figure.note) + " " + anchor_html(id, name) + "</figcaption>\n" + numbers_html(figure);
   if (!drawn.drawing.pdf.empty()) html += file_html("PDF", "pdf", "application/pdf", io::read_text(drawn.drawing.pdf));
   if (!drawn.drawing.tikz.empty()) html += file_html("TikZ", "tex", "application/x-tex", io::read_text(drawn.drawing.tikz));
   return html + "</figure>\n";

@@ -115,7 +115,7 @@ std::string citation_html(const std::string& bibtex) {
 std::string provenance_html(const ExperimentReport& report) {
   const experiments::Experiment& experiment = report.table.experiment;
   const experiments::RowCounts rows = report.table.counts();
-  std::string html = "<div class=\"scroll\"><table><tbody>\n";
+  std::string html = "<div class=\"scroll\"><table class=\"facts\"><tbody>\n";
   html += fact("Command", "<code class=\"copied\">" + escape_html(report.command) + "</code>");
   html += fact("Seed", std::to_string(experiment.seed));
   html += fact("Drops", escape_html(std::to_string(experiment.realizations) + " realizations at " + std::to_string(report.table.points()) +

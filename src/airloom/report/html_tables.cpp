@@ -42,10 +42,11 @@ std::string packed_rows(const DataTable& data) {
 std::string data_table_html(const DataTable& data, const std::string& summary, bool open) {
   if (data.rows.empty()) return "";
   const bool written = data.rows.size() <= most_rows_written;
-  std::string html = std::string("<details class=\"data\"") + (open ? " open" : "") + "><summary>" + escape_html(summary) + " (" + std::to_string(data.rows.size()) +
-                     (data.rows.size() == 1 ? " row" : " rows") + ")</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" +
-                     escape_html(summary) + "\"><table class=\"sortable\">\n" + head_html(data) + "<tbody>\n" +
-                     (written ? rows_html(data) : "") + "</tbody></table></div>\n" + (written ? "" : packed_rows(data));
+  std::string html = std::string("<details class=\"data\"") + (open ? " open" : "") + "><summary>" + escape_html(summary) + " (" +
+                     std::to_string(data.rows.size()) + (data.rows.size() == 1 ? " row" : " rows") +
+                     ")</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + escape_html(summary) +
+                     "\"><table class=\"sortable\">\n" + head_html(data) + "<tbody>\n" + (written ? rows_html(data) : "") +
+                     "</tbody></table></div>\n" + (written ? "" : packed_rows(data));
   if (data.rows_left_out > 0)
     html += "<p class=\"small\">" + std::to_string(data.rows_left_out) +
             " more rows are left out here; <code>airloom export</code> writes them all.</p>\n";

@@ -24,7 +24,7 @@ void note_figures(const ExperimentReport& report, ReportSummary& summary) {
   }
 }
 
-constexpr std::size_t page_budget = 900'000;  ///< bytes, compressed, for single drops of all experiments of one page
+constexpr std::size_t page_budget = 900'000;         ///< bytes, compressed, for single drops of all experiments of one page
 constexpr std::size_t most_with_plain_pictures = 8;  ///< experiments of a page whose pictures are seen without scripts
 
 /// Of the experiment, or, when it is the user's own, of its system.
@@ -37,10 +37,29 @@ std::string citation_of(const experiments::Experiment& experiment, const ReportO
   }
 }
 
+constexpr std::size_t most_networks = 24;  ///< of one experiment that are drawn again for the page
+
+/// An experiment whose networks cannot be drawn again, as those of files, has none.
+std::vector<std::vector<Site>> first_networks(const experiments::Experiment& experiment, const ReportOptions& options) {
+  std::vector<std::vector<Site>> networks;
+  if (!options.places || !experiment.instances.empty()) return networks;
+  const std::size_t all = experiment.points() * static_cast<std::size_t>(experiment.realizations);
+  for (std::size_t k = 0; k < std::min(all, most_networks) && !options.gnuplot.stop.stop_requested(); ++k) {
+    try {
+      networks.push_back(options.places(experiment, k % experiment.points(), k / experiment.points()));
+    } catch (const InvalidInput&) {
+      networks.emplace_back();  // a drop that the system refuses has no places
+    }
+    if (networks.back().empty() && k == 0) break;
+  }
+  return networks;
+}
+
 /// What every way of writing a page does for one experiment after the other, and at the end.
 class Writer {
  public:
-  Writer(const std::filesystem::path& page, const ReportOptions& options, std::size_t total) : page_(page), options_(options), total_(total) {
+  Writer(const std::filesystem::path& page, const ReportOptions& options, std::size_t total)
+      : page_(page), options_(options), total_(total) {
     summary.page = page;
   }
 
@@ -57,6 +76,7 @@ class Writer {
                                               page_.has_parent_path() ? page_.parent_path() : std::filesystem::path("."));
     summary.stopped = options_.gnuplot.stop.stop_requested();
     if (summary.stopped) return std::nullopt;
+    report.networks = first_networks(report.table.experiment, options_);
     report.citation = citation_of(report.table.experiment, options_);
     note_figures(report, summary);
     return report;
@@ -135,8 +155,8 @@ ReportSummary write_report(const std::vector<std::filesystem::path>& folders, co
   return writer.finish();
 }
 
-ReportSummary write_difference(const FolderPairs& folders, const Compared& names,
-                               const std::filesystem::path& page, const ReportOptions& options) {
+ReportSummary write_difference(const FolderPairs& folders, const Compared& names, const std::filesystem::path& page,
+                               const ReportOptions& options) {
   Writer writer(page, options, folders.both.size() + folders.alone.size());
   for (const auto& [a, b] : folders.both) writer.pair(a, b);
   for (const std::filesystem::path& folder : folders.alone) writer.whole(folder);

@@ -1,5 +1,6 @@
 #pragma once
 /// Figures, verdicts and the HTML report of result folders; solves nothing.
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -15,6 +16,8 @@ struct ReportOptions {
   EffectiveScenario effective = {};
   /// BibTeX of "iab/fig7" or "iab": like the scenario, it comes from the program. None: pages do not say how to cite.
   std::function<std::string(const std::string& id)> cite = {};
+  /// Where the places of a drop are, drawn again. None: pages show the one network that is stored.
+  std::function<std::vector<Site>(const experiments::Experiment&, std::size_t point, std::uint64_t realization)> places = {};
   /// Told before each experiment is read: its folder, how many are done, how many there are. False stops.
   std::function<bool(const std::filesystem::path&, std::size_t done, std::size_t total)> on_experiment = {};
 };

@@ -2,7 +2,7 @@
 // The other figures show the same drops as dots. A click on a curve shows the drop that is nearest.
 
 const sectionOf = (view) => view.element.closest("section.experiment");
-const linked = (view) => ["line", "cdf"].includes(view.figure.kind) && sectionOf(view)?.querySelector(".drops");
+const linked = (view) => ["line", "cdf"].includes(view.figure.kind) && sectionOf(view)?.querySelector(".drop-data");
 
 function addBrush(option, view, c) {
   if (!linked(view)) return;
@@ -121,7 +121,7 @@ async function showDrop(view, i, k) {
 }
 
 function startBrush(view) {
-  if (!["line", "cdf", "bar"].includes(view.figure.kind) || !sectionOf(view)?.querySelector(".drops")) return;
+  if (!["line", "cdf", "bar"].includes(view.figure.kind) || !sectionOf(view)?.querySelector(".drop-data")) return;
   view.chart.on("brushEnd", (event) => choose(view, event.areas.length > 0 ? event.areas[0].coordRange : null));
   view.chart.getZr().on("click", (event) => {
     const found = nearest(view, event.offsetX, event.offsetY);

@@ -83,7 +83,8 @@ class Drops {
   places() {
     const stored = this.data.networks[String(this.point * this.data.kept + this.realization)];
     if (this.network) { this.network.chart?.dispose(); this.network = null; }
-    if (!stored || typeof echarts === "undefined") return [];
+    const known = Object.keys(this.data.networks).length;
+    if (!stored || typeof echarts === "undefined") return known === 0 ? [] : [make("p", { class: "small" }, `The page holds the networks of ${known} drops: the first realizations. This one is not among them.`)];
     const box = make("div", { class: "chart", role: "img", "aria-label": `${stored.title}: ${stored.places.length} places` });
     box.style.display = "block";
     queueMicrotask(() => {
@@ -115,15 +116,18 @@ class Drops {
 }
 
 const dropsOf = new Map();  // section -> promise of its Drops, or nothing
+const openedDrops = [];
 
 // The drops of a section, opened once.
 function openDrops(section) {
   if (!section) return Promise.resolve(null);
   if (!dropsOf.has(section)) {
     const host = section.querySelector(".drops");
-    dropsOf.set(section, host ? unpack(host.querySelector("script.drop-data")).json().then((data) => {
+    const packed = host?.querySelector("script.drop-data");
+    dropsOf.set(section, packed ? unpack(packed).json().then((data) => {
       const drops = new Drops(section, host, data);
       drops.build();
+      openedDrops.push(drops);
       return drops;
     }) : Promise.resolve(null));
   }

@@ -23,5 +23,8 @@ async function startFigures() {
 }
 startFigures();
 
-const redrawAll = () => { for (const { redraw } of views.values()) redraw(); };
+const redrawAll = () => {
+  for (const { redraw } of views.values()) redraw();
+  for (const { network } of openedDrops) network?.redraw();
+};
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
