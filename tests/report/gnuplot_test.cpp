@@ -135,7 +135,8 @@ TEST(Gnuplot, WritesWhatIsNotFiniteAsMissing) {
 TEST(Gnuplot, KeepsHostileNamesInsideQuotes) {
   for (const Kind kind : kinds) {
     using enum PictureFormat;
-    const std::string script = gnuplot_text(figure_of(kind), "f", {{svg}, {png}, {pdf, paper_sheet(88.0)}, {tikz, paper_sheet(88.0)}}).script;
+    const std::string script =
+        gnuplot_text(figure_of(kind), "f", {{svg}, {png}, {pdf, paper_sheet(88.0)}, {tikz, paper_sheet(88.0)}}).script;
     std::istringstream in(script);
     for (std::string line; std::getline(in, line);) {
       bool quoted = false;

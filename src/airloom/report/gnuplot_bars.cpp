@@ -20,7 +20,8 @@ Script bar_script(const Figure& figure, Page page) {
   }
   double below = 0.0;
   const string categories = category_ticks(figure.x, page, below);
-  string script = common_style(figure, page) + legend(labels, page, below) + number_ticks(figure.y, "y", y, page);
+  string script = common_style(figure, page);
+  script += legend(labels, page, below) + number_ticks(figure.y, "y", y, page);
   script += "set style fill solid 0.85 noborder\nset grid noxtics\nset tics scale 0\n" + categories;
   script += "set xrange [-0.6:" + shortest(static_cast<double>(figure.x.categories.size()) - 0.4) + "]\n";
   if (!figure.y.log) script += "set offsets 0, 0, graph 0.06, 0\nset yrange [" + string(y.min < 0 ? "*" : "0") + ":*]\n";

@@ -12,7 +12,8 @@ using std::to_string;
 
 Script deployment_script(const Figure& figure, Page page) {
   const std::vector<string> names = roles(figure.places);
-  string script = common_style(figure, page) + legend(names, page);
+  string script = common_style(figure, page);
+  script += legend(names, page);
   // splot ignores a key that is placed on the screen; outside its own box it is drawn.
   script +=
       "unset lmargin\nunset rmargin\nunset tmargin\nset bmargin -1\nset key outside bottom center vertical\n"

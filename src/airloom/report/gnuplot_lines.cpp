@@ -89,7 +89,8 @@ Script line_script(const Figure& figure, Page page) {
   const Ranges r = ranges(figure);
   double below = 0.0;
   const string categories = category_ticks(figure.x, page, below);
-  string script = common_style(figure, page) + legend(labels_of(figure), page, below);
+  string script = common_style(figure, page);
+  script += legend(labels_of(figure), page, below);
   script += categories.empty() ? number_ticks(figure.x, "x", r.x, page) : categories;
   script += number_ticks(figure.y, "y", drawn_y(figure, r), page);
   script += "set autoscale xfix\nset offsets " + string(figure.x.log ? "0,0," : "graph 0.02, graph 0.02, ") + "0,0\n";

@@ -71,15 +71,16 @@ string legend(const std::vector<string>& labels, Page& page, double below) {
   const std::size_t rows_needed = std::max<std::size_t>((entries + columns - 1) / columns, 1);
   const auto rows = static_cast<double>(rows_needed);
   page.height += 1.57 * rows;
+  // A vertical legend that is higher than the plot gets more columns unasked.
+  const string order = rows_needed > 8 ? "horizontal maxcols " + to_string(columns) : "vertical maxrows " + to_string(rows_needed);
   const string letters = page.font(0.86, longest_label, page.width - 6.0);
   // In LaTeX gnuplot counts small letters as if they had the size of all others, and would put the legend outside.
   const double counted_too_much = !page.latex ? 0.0 : letters.find("tiny") != string::npos ? 0.3 : 0.12;
   const auto overestimate = static_cast<int>(std::lround(counted_too_much * static_cast<double>(longest)));
   // The margin holds the numbers and the label of the axis and the rows of the legend; that at the top the title.
   return "set bmargin at screen " + shortest((1.57 * rows + below_plot + below) / page.height) + "\nset tmargin at screen " +
-         shortest(1.0 - above_plot(page) / page.height) + "\nset key at screen 0.53," + shortest(1.2 / page.height) +
-         " center bottom vertical Left reverse maxrows " + to_string(rows_needed) + " samplen 3 spacing 1.15 width " +
-         to_string(1 - overestimate) + " " + letters + " noenhanced\n";
+         shortest(1.0 - above_plot(page) / page.height) + "\nset key at screen 0.53," + shortest(1.2 / page.height) + " center bottom " +
+         order + " Left reverse samplen 3 spacing 1.15 width " + to_string(1 - overestimate) + " " + letters + " noenhanced\n";
 }
 
 string color_scale(const Axis& axis, const Page& page) {

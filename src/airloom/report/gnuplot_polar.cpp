@@ -21,7 +21,8 @@ Script polar_script(const Figure& figure, Page page) {
   const PolarRange range = polar_range(figure);
   std::vector<string> labels;
   for (const Curve& curve : figure.curves) labels.push_back(curve.label);
-  string script = common_style(figure, page) + legend(labels, page, -3.4);  // there is no axis below
+  string script = common_style(figure, page);
+  script += legend(labels, page, -3.4);  // there is no axis below
   // 0 degrees, the array's normal, points up; the half plane behind it stays empty and is not drawn.
   script += "set polar\nset angles degrees\nset theta top cw\nunset border\nunset xtics\nunset ytics\nunset raxis\nunset xlabel\n";
   script += "set rtics 10 format '' scale 0\nset grid polar 30\nset rrange [" + shortest(range.floor) + ":" + shortest(range.top) + "]\n";
