@@ -72,9 +72,9 @@ function networkOption(figure, c, { style, frame, axis, tip, short, isNumber, bo
   const values = figure.places.map((p) => p.value).filter(isNumber);
   const colored = figure.roles.map((role, i) => (role.colored ? i : -1)).filter((i) => i >= 0);
   if (values.length > 0) {
-    option.visualMap = { type: "continuous", seriesIndex: colored, dimension: 2, min: Math.min(...values), max: Math.max(...values), calculable: true, itemHeight: Math.min(220, drawn[narrow ? 0 : 1] - 90), text: [narrow ? "" : figure.z.label, ""],
+    option.visualMap = { type: "continuous", seriesIndex: colored, dimension: 2, min: Math.min(...values), max: Math.max(...values), calculable: true, itemHeight: Math.min(220, drawn[narrow ? 0 : 1] - 90), text: [narrow ? "" : wrap(figure.z.label, 100).join("\n"), ""],
                          ...(narrow ? { orient: "horizontal", left: "center", top: scale.top + drawn[1] + 52 } : { left: left + drawn[0] + 22, top: scale.top + drawn[1] / 2 - 150, align: "left" }),
-                         inRange: { color: style.viridis }, textStyle: { color: c.soft }, formatter: (z) => String(Number(z.toPrecision(3))) };
+                         inRange: { color: style.viridis }, textStyle: { color: c.soft, lineHeight: 16 }, formatter: (z) => String(Number(z.toPrecision(3))) };
   }
   option.tooltip.trigger = "item";
   option.tooltip.formatter = (item) => {
