@@ -12,7 +12,7 @@ std::string cell(double x) { return std::isfinite(x) ? shortest(x) : "NaN"; }
 
 std::string row(std::initializer_list<double> numbers) {
   std::string line;
-  for (const double x : numbers) line += (line.empty() ? "" : " ") + cell(x);
+  for (const double x : numbers) line.append(line.empty() ? "" : " ").append(cell(x));  // g++ 12 warns of " " + text
   return line + "\n";
 }
 
