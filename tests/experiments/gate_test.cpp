@@ -164,10 +164,11 @@ TEST(Gate, RecordsSayWhatIsMissing) {
   Answer answer = good();
   answer.power[0] = nan;
   system.next = system.given(Status::converged, answer);
-  const auto [record, solution] = solve_record(system, system.draw({}, 1, 0), "mirror", {}, {});
+  const auto [record, instance, solution] = solve_record(system, system.draw({}, 1, 0), "mirror", {}, {});
   const io::Json json = experiments::to_json(record);
   EXPECT_EQ(json.at("status"), "numerical_failure");
   EXPECT_EQ(json.at("feasible"), false);
+  EXPECT_NE(instance, nullptr);
   EXPECT_EQ(solution, nullptr);
 }
 
