@@ -93,6 +93,11 @@ std::string tags(const std::string& page) {
     std::size_t end = page.find_first_not_of(name, at);
     must(end != std::string::npos && end > at);
     const std::string tag = page.substr(at, end - at);
+    if (tag == "wbr") {  // where a long name may break: as many as it has parts
+      must(!closes && page[end] == '>');
+      at = end;
+      continue;
+    }
     out += (closes ? "</" : "<") + tag;
     while (page[end] == ' ') {
       at = end + 1;
