@@ -2,6 +2,8 @@
 
 Usage: picture_test.py PATH_OF_AIRLOOM
 """
+import base64
+import gzip
 import json
 import re
 import shutil
@@ -25,7 +27,11 @@ RATES = {"haps": "user_se", "dab": "user_se_exact", "mdd": "user_rate", "twotier
 
 def figure_of(page):
     """The numbers that the page's map draws from."""
-    return json.loads(re.search(r'<script type="application/json">(.*?)</script>', page.read_text(), re.DOTALL).group(1))
+    text = page.read_text()
+    packed = re.search(r'<script[^>]*class="figure-data"[^>]*>(.*?)</script>', text, re.DOTALL)  # a large figure is compressed
+    if packed:
+        return json.loads(gzip.decompress(base64.b64decode(packed.group(1))))
+    return json.loads(re.search(r'<script type="application/json">(.*?)</script>', text, re.DOTALL).group(1))
 
 
 class PictureTest(unittest.TestCase):
