@@ -15,41 +15,29 @@ namespace {
 using Index = Eigen::Index;
 
 constexpr int most_users = 4;
-constexpr int most_levels = 40;
 constexpr std::size_t most_boxes = 10000;
 constexpr double left_open = 0.02;               ///< nats
 constexpr Index most_streams_beyond_pairs = 40;  ///< above, larger groups take longer than many an answer and bound a few per cent better
-constexpr int grid_points = 80;                  ///< of interferences, geometric
-constexpr double grid_low = 1e-4, grid_high = 1e7;
+constexpr int levels = 128;                      ///< of interference at one user, from none to that of all at full power
 
-double grid_value(int k) { return grid_low * std::pow(grid_high / grid_low, static_cast<double>(k) / (grid_points - 1)); }
-
-/// A_e(i; d) at i = 0 and at the grid's values, then at full power: read at the next value up, hence never too small.
-class Reach {
+/// What interference levels a box may end at: 1 + i grows from one to the next by the same factor.
+class Levels {
  public:
-  template <class AtLimit>
-  Reach(double full, AtLimit&& at_limit) : full_(full) {
-    value_[0] = at_limit(0.0);
-    for (int k = 0; k < grid_points; ++k) value_[static_cast<std::size_t>(k + 1)] = at_limit(grid_value(k));
+  explicit Levels(double full) {
+    for (int k = 0; k <= levels; ++k) value_[static_cast<std::size_t>(k)] = std::expm1(std::log1p(full) * k / levels);
+    value_[levels] = full;
   }
-  [[nodiscard]] double operator()(double limit) const {
-    if (!(limit > 0.0)) return value_[0];
-    if (limit > grid_high) return full_;
-    const double place = std::log(limit / grid_low) * ((grid_points - 1) / std::log(grid_high / grid_low));
-    const int above = std::clamp(static_cast<int>(std::ceil(place + 1e-9)), 0, grid_points - 1);
-    return value_[static_cast<std::size_t>(above + 1)];
-  }
+  double operator[](int k) const { return value_[static_cast<std::size_t>(k)]; }
 
  private:
-  double full_;
-  std::array<double, grid_points + 1> value_{};
+  std::array<double, levels + 1> value_{};
 };
 
 /// One subcarrier of one direction: received powers and interference at full power, and what limits on it leave.
 struct Channel {
-  Eigen::VectorXd alone;  ///< A, (D), over the noise
-  Eigen::MatrixXd harm;   ///< [d, e]: interference at d from e, over the noise
-  std::function<Reach(Index e, Index d)> reach;
+  Eigen::VectorXd alone;                                                       ///< A, (D), over the noise
+  Eigen::MatrixXd harm;                                                        ///< [d, e]: interference at d from e, over the noise
+  std::function<std::function<double(double limit)>(Index e, Index d)> reach;  ///< A_e(limit; d)
 };
 
 /// max (sum w sqrt p)^2  s.t.  p <= 1, sum G p <= limit: p = min(1, (w / (mu G))^2), so that links reach 1 in the order of w / G.
@@ -109,12 +97,11 @@ Channel downlink(const PowerProblem& x, Index m) {
     links.push_back(std::move(own));
   }
   out.harm.diagonal().setZero();
-  out.reach = [gain = std::move(gain), links = std::move(links), &g, &x, alone = out.alone](Index e, Index d) {
+  out.reach = [gain = std::move(gain), links = std::move(links), &g, &x](Index e, Index d) {
     const auto& own = links[static_cast<std::size_t>(e)];
     Eigen::ArrayXd leak(static_cast<Index>(own.size()));
     for (std::size_t i = 0; i < own.size(); ++i) leak[static_cast<Index>(i)] = g(d, own[i] * x.users + e);
-    const LimitedPower power(gain[static_cast<std::size_t>(e)], leak);
-    return Reach(alone[e], [&](double limit) { return power.most(limit); });
+    return [power = LimitedPower(gain[static_cast<std::size_t>(e)], leak)](double limit) { return power.most(limit); };
   };
   return out;
 }
@@ -125,70 +112,108 @@ Channel uplink(const PowerProblem& x, Index m) {
   Channel out{.alone = noise.cwiseInverse(), .harm = noise.cwiseInverse().asDiagonal() * u, .reach = {}};
   out.harm.diagonal().setZero();
   out.reach = [alone = out.alone, harm = out.harm](Index e, Index d) {
-    const double own = harm(d, e);
-    return Reach(alone[e], [&](double limit) { return alone[e] * (own > limit ? limit / own : 1.0); });
+    return [most = alone[e], own = harm(d, e)](double limit) { return most * (own > limit ? limit / own : 1.0); };
   };
   return out;
 }
 
-/// A range of interferences at the users of a group.
+/// A range of interferences at the users of a group, by places among their levels.
 struct Box {
-  std::array<double, most_users> low{}, high{};
-  double bound = 0.0;
+  std::array<int, most_users> low{}, high{};
+  double bound = 0.0;  ///< prod_e (1 + SINR_e)
+};
+
+/// A group on one subcarrier, with what its users reach read at levels of interference.
+class Group {
+ public:
+  Group(const Channel& channel, const std::vector<Index>& users) : n_(users.size()) {
+    for (std::size_t e = 0; e < n_; ++e) {
+      double full = 0.0;
+      for (std::size_t d = 0; d < n_; ++d) full += d == e ? 0.0 : channel.harm(users[e], users[d]);
+      alone_[e] = channel.alone[users[e]];
+      level_.emplace_back(full);
+      root_.high[e] = levels;
+    }
+    for (std::size_t e = 0; e < n_; ++e) {
+      for (std::size_t d = 0; d < n_; ++d) {
+        auto& most = most_[e][d];
+        if (d == e) continue;
+        const auto reach = channel.reach(users[e], users[d]);
+        for (int k = 0; k <= levels; ++k) most[static_cast<std::size_t>(k)] = std::min(reach(level_[d][k]), alone_[e]);
+      }
+    }
+    rate(root_);
+  }
+
+  /// Upper bound on the sum rate of the group: best first, down to boxes between neighbouring levels.
+  [[nodiscard]] double bound() const {
+    const double enough = incumbent() * std::exp(left_open);
+    const auto worse = [](const Box& one, const Box& two) { return one.bound < two.bound; };
+    std::vector<Box> heap{root_};
+    for (std::size_t made = 1; made < most_boxes && heap.front().bound > enough; made += 2) {
+      const std::size_t at = widest(heap.front());
+      if (at == n_) break;  // nothing to split
+      std::ranges::pop_heap(heap, worse);
+      const Box box = heap.back();
+      heap.pop_back();
+      const int middle = (box.low[at] + box.high[at]) / 2;
+      for (const bool lower : {true, false}) {
+        Box half = box;
+        (lower ? half.high : half.low)[at] = middle;
+        rate(half);
+        heap.push_back(half);
+        std::ranges::push_heap(heap, worse);
+      }
+    }
+    return std::log(std::max(heap.front().bound, enough));
+  }
+
+ private:
+  /// The best of one user alone and of all at full power.
+  [[nodiscard]] double incumbent() const {
+    double best = 1.0, all_on = 1.0;
+    for (std::size_t e = 0; e < n_; ++e) {
+      best = std::max(best, 1.0 + alone_[e]);
+      all_on *= 1.0 + alone_[e] / (1.0 + level_[e][levels]);
+    }
+    return std::max(best, all_on);
+  }
+
+  void rate(Box& box) const {
+    box.bound = 1.0;
+    for (std::size_t e = 0; e < n_; ++e) {
+      double most = alone_[e];
+      for (std::size_t d = 0; d < n_; ++d) {
+        if (d != e) most = std::min(most, most_[e][d][static_cast<std::size_t>(box.high[d])]);
+      }
+      box.bound *= 1.0 + most / (1.0 + level_[e][box.low[e]]);
+    }
+  }
+
+  /// The user whose range is the widest by (1 + hi) / (1 + lo); their number where all lie between neighbouring levels.
+  [[nodiscard]] std::size_t widest(const Box& box) const {
+    std::size_t best = n_;
+    double most = 1.0;
+    for (std::size_t d = 0; d < n_; ++d) {
+      const double width = (1.0 + level_[d][box.high[d]]) / (1.0 + level_[d][box.low[d]]);
+      if (box.high[d] - box.low[d] > 1 && width > most) {
+        best = d;
+        most = width;
+      }
+    }
+    return best;
+  }
+
+  std::size_t n_;
+  std::array<double, most_users> alone_{};
+  std::vector<Levels> level_;
+  std::array<std::array<std::array<double, levels + 1>, most_users>, most_users> most_{};  ///< [e][d]: A_e at the levels of d
+  Box root_;
 };
 
 /// Upper bound of one group on one subcarrier.
 double bound_of(const Channel& channel, const std::vector<Index>& group) {
-  const std::size_t n = group.size();
-  if (n == 1) return std::log1p(channel.alone[group[0]]);
-  std::vector<std::vector<Reach>> reach;
-  Box root;
-  double all_on = 0.0, incumbent = 0.0;
-  for (std::size_t e = 0; e < n; ++e) {
-    reach.emplace_back();
-    for (std::size_t d = 0; d < n; ++d) {
-      if (d != e) root.high[e] += channel.harm(group[e], group[d]);
-      reach.back().push_back(channel.reach(group[e], group[d]));
-    }
-    incumbent = std::max(incumbent, std::log1p(channel.alone[group[e]]));
-    all_on += std::log1p(channel.alone[group[e]] / (1.0 + root.high[e]));
-  }
-  incumbent = std::max(incumbent, all_on);
-  const auto rate = [&](Box& box) {
-    box.bound = 0.0;
-    for (std::size_t e = 0; e < n; ++e) {
-      double most = channel.alone[group[e]];
-      for (std::size_t d = 0; d < n; ++d) {
-        if (d != e) most = std::min(most, reach[e][d](box.high[d]));
-      }
-      box.bound += std::log1p(most / (1.0 + box.low[e]));
-    }
-  };
-  rate(root);
-  std::vector<Box> boxes{root};
-  std::size_t made = 1;
-  for (int level = 0; level < most_levels && made < most_boxes; ++level) {
-    std::vector<Box> next;
-    for (const Box& box : boxes) {
-      if (box.bound <= incumbent + left_open) continue;
-      std::size_t widest = 0;
-      const auto width = [&box](std::size_t d) { return (1.0 + box.high[d]) / (1.0 + box.low[d]); };
-      for (std::size_t d = 1; d < n; ++d) widest = width(d) > width(widest) ? d : widest;
-      const double middle = std::sqrt((1.0 + box.low[widest]) * (1.0 + box.high[widest])) - 1.0;
-      for (const bool lower : {true, false}) {
-        Box half = box;
-        (lower ? half.high : half.low)[widest] = middle;
-        rate(half);
-        next.push_back(half);
-      }
-    }
-    made += next.size();
-    boxes = std::move(next);
-    if (boxes.empty()) break;
-  }
-  double value = incumbent + left_open;
-  for (const Box& box : boxes) value = std::max(value, box.bound);
-  return value;
+  return group.size() == 1 ? std::log1p(channel.alone[group[0]]) : Group(channel, group).bound();
 }
 
 /// How much two users harm each other.

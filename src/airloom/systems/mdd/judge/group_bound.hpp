@@ -12,7 +12,8 @@ namespace airloom::mdd {
 ///
 ///     sum_e ln(1 + A_e / (1 + i_e)) <= sum_e ln(1 + min_{d != e} A_e(hi_d; d) / (1 + lo_e)),
 ///
-/// and boxes are split until none is above the best known value of the group by more than 0.02, up to a limit. Groups of 2, 3 and 4 users
+/// and the box of the largest bound is split until that is at most 0.02 above the best known value of the group, or the box lies between
+/// neighbouring levels of interference, of which each user has 129 (1 + i in equal ratios), up to a limit. Groups of 2, 3 and 4 users
 /// are formed in two ways by how much the users harm each other; the least sum counts. Above 40 streams: pairs alone. Source: specification
 /// of [mdd], second part, 2.6.
 [[nodiscard]] double group_bound(const PowerProblem& problem);
