@@ -79,7 +79,7 @@ TEST(IabRateBound, NoPrecoderOfFewChainsExceedsIt) {
   RandomStream random(3, StreamId::user_drop, 0);
   Scenario s = multipath();
   const Instance x = draw(s, 3, 0);
-  const double noise = noise_aerial_w(x, 1.0);
+  const double noise = noise_aerial_w(x, 1.0), spread = 0.3 * x.h_aerial.cwiseAbs().mean();
   for (const bool sub_connected : {false, true}) {
     for (int chains = 1; chains <= 4; ++chains) {
       const std::vector<int> owner = sub_connected ? strip_owners(*x.array_shape, chains) : std::vector<int>{};
@@ -89,8 +89,7 @@ TEST(IabRateBound, NoPrecoderOfFewChainsExceedsIt) {
         Eigen::MatrixXcd f = Eigen::MatrixXcd::Zero(64, chains), b(chains, 4);
         for (Eigen::Index n = 0; n < 64; ++n) {
           for (Eigen::Index r = 0; r < chains; ++r) {
-            const std::complex<double> towards =
-                x.h_aerial(n, (r + trial) % 4) + 0.3 * x.h_aerial.cwiseAbs().mean() * random.complex_normal();
+            const std::complex<double> towards = x.h_aerial(n, (r + trial) % 4) + spread * random.complex_normal();
             if (owner.empty() || owner[static_cast<std::size_t>(n)] == r) f(n, r) = towards / std::abs(towards);
           }
         }
