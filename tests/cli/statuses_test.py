@@ -133,6 +133,19 @@ class StatusesTest(unittest.TestCase):
         self.assertEqual((code, record["feasible"]), (0, True))
         self.assertAlmostEqual(record["metrics"]["pf_objective"], 7.10253, delta=1e-4)
 
+    def test_floors_of_some_users_leave_the_others_what_little_there_is(self):
+        # user 1 has no floor, and nearly the channel of user 0, whose floor leaves 5 % of room: a search that asked for more found nothing
+        code, record = self.solve("haps", CASES / "haps/floor_of_some.npz")
+        self.assertEqual((code, record["status"], record["feasible"]), (0, "converged", True))
+        self.assertGreater(record["metrics"]["pf_objective"], -2.19694 - 1e-4)
+
+    def test_the_best_of_several_local_optima_is_found(self):
+        # the best known values are those of L-BFGS from many starts
+        for name, options, value in (("serve_optima", (), 4.48137), ("weight_optima", ("--opt", "fairness=1.5"), -14.79571)):
+            code, record = self.solve("haps", CASES / f"haps/{name}.npz", *options)
+            self.assertEqual((code, record["feasible"]), (0, True))
+            self.assertGreater(record["metrics"]["utility"], value - 1e-4)
+
     def test_a_floor_that_was_not_kept_is_stalled_without_a_proof(self):
         code, record = self.solve("haps", CASES / "haps/floor_small_2.npz")
         self.assertIn(code, (5, 6))

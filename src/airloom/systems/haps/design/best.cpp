@@ -7,7 +7,7 @@
 
 #include "airloom/core/limits.hpp"
 #include "airloom/systems/haps/design/finish.hpp"
-#include "airloom/systems/haps/design/simple_beams.hpp"
+#include "airloom/systems/haps/design/starts.hpp"
 #include "airloom/systems/haps/design/zero_forcing.hpp"
 
 namespace airloom::haps {
@@ -15,48 +15,7 @@ namespace {
 
 constexpr Eigen::Index most_crowded = 32;  ///< users for whom more starts are tried where one is there already
 constexpr double low_sinr = 10.0;          ///< below it a user's rate still bends the optimum
-
-/// Every station with its channels as beams, H^b / ||H^b||_F; a station that reaches nobody is silent.
-JointBeams matched_start(const GramBank& bank) {
-  if (bank.masked()) {
-    JointBeams::Term term{.c = {}, .factor = {}, .rows = bank.served_rows(), .first = bank.first_rows()};
-    const Eigen::VectorXd power = bank.row_powers(term.rows);
-    term.rows /= std::sqrt(power.maxCoeff());
-    return {.terms = {term}, .t = bank.received_of_rows(term.rows)};
-  }
-  const Eigen::VectorXd gain = bank.link_gains().rowwise().sum();
-  Eigen::VectorXd factor = (gain.array() > 0.0).select(gain.cwiseSqrt().cwiseInverse(), 0.0);
-  const Eigen::MatrixXcd c = Eigen::MatrixXcd::Identity(bank.users(), bank.users());
-  if (bank.limited()) factor /= std::sqrt(std::max(1.0, bank.coefficient_powers(factor, c).maxCoeff()));
-  return joint_beams(bank, c, factor);
-}
-
-/// Joint regularised zero forcing (H H^H + c I)^{-1} H, columns of equal norm, one factor for all stations: directions of the priced beams
-/// of equal prices. Channels so strong and so alike that the powers cancel to nothing leave the matched beams.
-JointBeams joint_start(const GramBank& bank, double regularization) {
-  Eigen::VectorXd eta = Eigen::VectorXd::Zero(bank.constraints());
-  eta.head(bank.stations()).setConstant(regularization);
-  const Eigen::VectorXd ones = Eigen::VectorXd::Ones(bank.users());
-  PricedBeams priced;
-  if (!bank.price(eta, ones, ones, priced) || !(priced.norms.minCoeff() > 1e-280)) return matched_start(bank);
-  priced.weight = priced.weight.cwiseQuotient(priced.norms.cwiseSqrt());
-  const double largest = bank.powers(eta, priced).maxCoeff();
-  if (!(largest > 0.0) || !std::isfinite(largest)) return matched_start(bank);
-  return joint_beams(bank, priced, eta, 1.0 / std::sqrt(largest), Eigen::VectorXcd::Ones(bank.users()));
-}
-
-/// What the power-sum model makes of the stations, where their channels are known: with more users than antennas the problem has
-/// many local optima, and the one above this point is never below it.
-std::optional<JointBeams> power_sum_start(const GramBank& bank, const Wishes& wishes, int max_steps, const SolveControl& control) {
-  if (!bank.singular() || bank.limited() || bank.masked()) return std::nullopt;
-  const std::vector<Eigen::MatrixXcd> h = bank.channels();
-  StationMatrices w;
-  for (const Eigen::MatrixXcd& channel : h) w.push_back(local_regularized_beams(channel));
-  PowerSumState state(h, std::move(w), 1.0);
-  Prices prices;
-  (void)run_sca(state, {.utility = wishes.utility, .tolerance = 1e-5, .max_steps = max_steps, .relative_gap = 0.1}, prices, control);
-  return JointBeams{.terms = {}, .t = received(h, state.beams())};
-}
+constexpr Eigen::Index few = 12;           ///< users, whose steps take a millisecond
 
 CoherentDesign improve(const GramBank& bank, JointBeams from, Prices prices, const char* start, const ScaLoopOptions& loop,
                        const SolveControl& control, JointBeams inside = {}) {
@@ -108,12 +67,16 @@ std::vector<CoherentDesign> free_designs(const GramBank& bank, const Wishes& wis
   }
   // few antennas, or users at low SINR: it matters who is served well, and there are local optima for it
   const bool crowded = good && bank.users() <= most_crowded && (bank.by_rows() || !(out.front().sinr.minCoeff() > low_sinr));
-  if (!good || crowded || utility.alpha() < 1.0) {
+  const bool unusual = bank.masked() || utility.alpha() != 1.0 || utility.weight().minCoeff() != utility.weight().maxCoeff();
+  if (!good || crowded || utility.alpha() < 1.0 || (unusual && bank.users() <= few)) {
     from(joint, "joint_rzf");
-    if (!bank.limited() && !bank.masked()) from({.terms = {}, .t = bank.local_regularized_received()}, "local_rzf");
-    from(matched_start(bank), "mrt");
+    from(local_start(bank), "local_rzf");
+    from(matched_beams(bank), "mrt");
     from(joint_start(bank, static_cast<double>(bank.users())), "joint_rzf");
     if (const auto start = power_sum_start(bank, wishes, loop.max_steps, control)) from(*start, "power_sum");
+    for (const int k : {0, 1, 3, 4}) {
+      if (bank.users() <= few) from(uneven_start(bank, k), "uneven_mrt");
+    }
   }
   best_first(out, utility);
   return out;
@@ -176,7 +139,9 @@ CoherentDesign with_promises(const GramBank& bank, const Wishes& wishes, const S
 double step_tolerance(const std::optional<double>& given, Eigen::Index users) { return given.value_or(users <= 200 ? 1e-6 : 1e-5); }
 
 CoherentDesign design_best(const GramBank& bank, const Wishes& wishes, const BestOptions& o, const SolveControl& control) {
-  const ScaLoopOptions loop{.utility = wishes.utility, .tolerance = step_tolerance(o.tolerance, bank.users()), .max_steps = o.max_steps};
+  const ScaLoopOptions loop{.utility = wishes.utility,
+                            .tolerance = step_tolerance(o.tolerance, bank.users()),
+                            .max_steps = o.max_steps.value_or(bank.users() <= few ? 1500 : 300)};
   double zero_forcing_value = not_a_number;
   std::vector<CoherentDesign> free = free_designs(bank, wishes, loop, control, zero_forcing_value);
   const double spread = worth(free.front(), wishes.utility) - worth(free.back(), wishes.utility);

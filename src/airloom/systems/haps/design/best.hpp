@@ -11,13 +11,14 @@ namespace airloom::haps {
 struct BestOptions {
   Pursuit<DesignObjective> pursuit = {};
   std::optional<double> tolerance = {};
-  int max_steps = 300;
+  std::optional<int> max_steps = {};
   BoundOptions bound = {};
 };
 void fields(maybe_const<BestOptions> auto& o, auto&& field) {
   pursuit_fields<DesignObjective>(o.pursuit, field);
   field("tolerance", o.tolerance, above(0), "stop when a step gains less, per user; absent: 1e-6, with more than 200 users 1e-5");
-  field("max_steps", o.max_steps, between(1, 100000), "steps of successive convex approximation per start");
+  field("max_steps", o.max_steps, between(1, 100000),
+        "steps of successive convex approximation per start; absent: 300, with at most 12 users 1500");
   bound_fields(o.bound, field);
 }
 
@@ -37,9 +38,9 @@ struct CoherentDesign {
   Eigen::VectorXd sinr;
   Eigen::VectorXd power_price;  ///< (n) eta of the last step, in the unit of the utility
   ScaReport report;
-  std::string start;                 ///< where the best run began: zero_forcing, joint_rzf, local_rzf, mrt, power_sum or max_min
-  double starts_spread = 0.0;        ///< best utility of the starts minus their worst
-  double zero_forcing_value = 0.0;   ///< utility of zero forcing, nats; NaN without one
+  std::string start;                ///< where the best run began: zero_forcing, joint_rzf, local_rzf, mrt, power_sum, uneven_mrt or max_min
+  double starts_spread = 0.0;       ///< best utility of the starts minus their worst
+  double zero_forcing_value = 0.0;  ///< utility of zero forcing, nats; NaN without one
   std::optional<Promises> promises;  ///< where the promises had to be looked for
 };
 

@@ -1,6 +1,7 @@
 #include "airloom/systems/haps/design/max_min/promises.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "airloom/core/infeasibility.hpp"
 
@@ -9,6 +10,20 @@ namespace {
 
 constexpr double small_share = 1e-3;  ///< of the least promise, or of what a user gets alone: asked for those without a promise
 constexpr int most_reductions = 6;
+constexpr double least_part = 1e-15;  ///< of the matched beams
+
+/// The beams that keep the promises, with as little of the matched beams as leaves nobody silent and every promise kept; nothing where
+/// there is no room for it.
+std::optional<JointBeams> with_a_little_for_all(const GramBank& bank, const Eigen::VectorXd& floor, const JointBeams& keeping) {
+  const JointBeams from = keeping.aligned(), towards = matched_beams(bank).aligned();
+  const Eigen::VectorXd ones = Eigen::VectorXd::Ones(bank.users());
+  for (double share = 0.5; share > least_part; share *= 0.5) {
+    JointBeams mixed = JointBeams::mix(from, towards, share);
+    const Eigen::VectorXd sinr = true_sinr(mixed.t, ones);
+    if ((sinr.array() >= floor.array()).all() && sinr.minCoeff() > 0.0) return mixed;
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -30,6 +45,11 @@ Promises look_for_promises(const GramBank& bank, const Eigen::VectorXd& floor, c
     CommonSinr all = largest_common_sinr(bank, some, {.stop = stop});
     out.among.evaluations += all.evaluations;
     if ((out.kept = all.reached >= 1.0)) out.inside = std::move(all.beams);
+  }
+  if (out.kept || stop.stop_requested()) return out;
+  if (auto all = with_a_little_for_all(bank, floor, out.among.beams)) {
+    out.inside = *std::move(all);
+    out.kept = true;
   }
   return out;
 }

@@ -6,6 +6,20 @@
 
 namespace airloom::haps {
 
+JointBeams matched_beams(const GramBank& bank) {
+  if (bank.masked()) {
+    JointBeams::Term term{.c = {}, .factor = {}, .rows = bank.served_rows(), .first = bank.first_rows()};
+    const Eigen::VectorXd power = bank.row_powers(term.rows);
+    term.rows /= std::sqrt(power.maxCoeff());
+    return {.terms = {term}, .t = bank.received_of_rows(term.rows)};
+  }
+  const Eigen::VectorXd gain = bank.link_gains().rowwise().sum();
+  Eigen::VectorXd factor = (gain.array() > 0.0).select(gain.cwiseSqrt().cwiseInverse(), 0.0);
+  const Eigen::MatrixXcd c = Eigen::MatrixXcd::Identity(bank.users(), bank.users());
+  if (bank.limited()) factor /= std::sqrt(std::max(1.0, bank.coefficient_powers(factor, c).maxCoeff()));
+  return joint_beams(bank, c, factor);
+}
+
 Eigen::VectorXcd phases(const Eigen::VectorXcd& t) {
   Eigen::VectorXcd out(t.size());
   for (Eigen::Index u = 0; u < t.size(); ++u) out[u] = std::abs(t[u]) > 0.0 ? t[u] / std::abs(t[u]) : std::complex<double>(1.0);

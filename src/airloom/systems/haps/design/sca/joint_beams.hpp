@@ -28,6 +28,9 @@ struct JointBeams {
 [[nodiscard]] JointBeams joint_beams(const GramBank& bank, const PricedBeams& priced, const Eigen::VectorXd& eta, double factor,
                                      const Eigen::VectorXcd& phase);
 
+/// Every station with its channels as beams, H^b / ||H^b||_F; a station that reaches nobody is silent.
+[[nodiscard]] JointBeams matched_beams(const GramBank& bank);
+
 /// T_u / |T_u|, 1 where it is 0.
 [[nodiscard]] Eigen::VectorXcd phases(const Eigen::VectorXcd& t);
 
