@@ -15,6 +15,7 @@ namespace {
 constexpr double nothing_to_gain = 5e-3;  // gap to the bound without interference at which Algorithm 1 is good enough
 constexpr double closing_gap = 1e-4;      // certified gap that ends all efforts
 constexpr int move_rounds = 6;
+constexpr Eigen::Index searched_slots = 600;  // up to here a few kicks and two rounds of prices take tens of milliseconds
 
 /// A round of kicks, a search of prices, more kicks.
 struct Plan {
@@ -28,7 +29,15 @@ struct Plan {
 Plan plan_of(const Network& network, const LowerBoundOptions& options) {
   switch (options.effort) {
     case Effort::fast: return {.moves = false, .kicks = false};
-    case Effort::normal: return {.kicks = network.active() <= kicked_slots, .first_kicks = options.kicks, .patience = options.patience};
+    case Effort::normal:
+      if (network.active() <= kicked_slots) return {.first_kicks = options.kicks, .patience = options.patience};
+      return {.kicks = network.active() <= searched_slots,
+              .first_kicks = std::min(8, options.kicks),
+              .patience = std::min(4, options.patience),
+              .calls = 2,
+              .boxes = 20,
+              .last_kicks = 0,
+              .last_patience = 1};
     case Effort::high:
       return {.first_kicks = std::max(100, options.kicks),
               .patience = std::max(40, options.patience),

@@ -14,8 +14,8 @@ namespace airloom::twotier {
 enum class Starts { ep, high_sinr, multi };
 constexpr auto enum_names(Starts) { return std::array<std::string_view, 3>{"ep", "high_sinr", "multi"}; }
 
-/// fast: Algorithm 1 alone; normal: switches of slots besides, and in networks of up to 150 slots kicks and a short search of prices; high:
-/// more of all, at any size.
+/// fast: Algorithm 1 alone; normal: switches of slots besides, in networks of up to 150 slots kicks and a short search of prices, a few of
+/// them up to 600 slots; high: more of all, at any size.
 enum class Effort { fast, normal, high };
 constexpr auto enum_names(Effort) { return std::array<std::string_view, 3>{"fast", "normal", "high"}; }
 
@@ -36,7 +36,8 @@ struct LowerBoundOptions {
 };
 void fields(maybe_const<LowerBoundOptions> auto& o, auto&& field) {
   field("effort", o.effort,
-        "Algorithm 1 alone (fast), with switches of slots, kicks and prices up to 150 slots (normal), or more at any size (high)");
+        "Algorithm 1 alone (fast), with switches of slots, kicks and prices up to 150 slots and a few up to 600 (normal), or more at any "
+        "size (high)");
   field("objective", o.objective, "the weighted sum of rates, or the least rate of a user with a slot");
   field("loops", o.loops, "one loop, or the published two: the bound is refreshed only when the powers have settled");
   field("start", o.start, "where to begin: equal power, high SINR, or the best of these and random patterns");
