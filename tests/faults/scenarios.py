@@ -36,6 +36,7 @@ TINY = ["--set", "aps=2", "--set", "users=2", "--set", "antennas=2", "--set", "s
 RUN = ["run", "tiny.toml", "--threads", "1"]
 TRAIN = ["train", "mdd", "--variant", "d", "--layouts", "16", "--validation", "2", "--test", "0", "--validate-every", "2", "--width", "4",
          "--hidden", "4", "--batch", "8", "--save-every", "0", "--set", "area_side_m=200", "--seed", "3", "--steps", "4", "-o", "m.safetensors"]
+PLACED = ["--set", "aerial_users=1", "--set", "ground_users=1", "--set", "array_nx=2", "--set", "array_ny=2", "--opt", "evaluations=10"]
 IMPORT = ["import", "city.npz", "--from", "sionna", "--system", "haps", "--opt", "tx_power_max_dbm=[43]", "--opt", "noise_dbm=-94"]
 
 
@@ -93,6 +94,13 @@ def output_scenarios():
         yield Scenario(f"import {kind}", [*take, "--opt", "subcarriers=[0]"], ([*take, "--opt", "subcarriers=[1]"],))
     compare = ["compare", "mdd", *TINY, "--realizations", "2", "--algorithms", "equal_power", "--threads", "1", "-o", "page.html"]
     yield Scenario("compare -o", compare, ([*compare, "--seed", "2"],))
+    place = ["place", "iab", *PLACED, "-o", "place.json", "--page", "place.html"]
+    yield Scenario("place -o", place, ([*place, "--seed", "2"],), notes=("place.html",))
+    for kind in ("html", "svg", "pdf"):
+        draw = ["draw", "mdd", *TINY, "--picture", f"network.{kind}"]
+        yield Scenario(f"draw --picture {kind}", [*draw, "--seed", "2"], (draw,), notes=("network.html",), heavy=kind != "html")
+    figures = ["export", "--svg", "--pdf", "--tikz", "-o", "figures"]
+    yield Scenario("export --svg --pdf --tikz", [*figures, "out"], (results, other, [*figures, "other"]), ("out",), heavy=True)
     trained = {"notes": ("m.safetensors.csv",), "saved": ("m.safetensors.checkpoint",), "heavy": True}
     yield Scenario("train", TRAIN, **trained)
     yield Scenario("train resumed", TRAIN, (TRAIN,), stopped=25, **trained)

@@ -115,15 +115,14 @@ Figure comparison_figure(const Comparison& c) {
 void write_comparison(const Comparison& c, const std::filesystem::path& page, const GnuplotOptions& gnuplot) {
   std::string body = "<div class=\"page single\">\n<main id=\"content\">\n<h1>" + escape_html(c.system) +
                      ": algorithms compared</h1>\n<p class=\"lead\">" + escape_html(lead(c)) + "</p>\n";
-  {
-    const PrivateFolder folder;
-    DrawnFigure drawn{.figure = comparison_figure(c), .drawing = {}};
-    drawn.drawing = draw_figure(drawn.figure, folder.path(), "compare", gnuplot);
-    body += figure_html(drawn, c.system + "-compare");
-  }
+  const PrivateFolder folder;
+  DrawnFigure drawn{.figure = comparison_figure(c), .drawing = {}};
+  drawn.drawing = draw_figure(drawn.figure, folder.path(), "compare", gnuplot);
+  body += figure_html(drawn, c.system + "-compare");
   body += "<h2>Algorithms</h2>\n<p class=\"small\">A click on a column's head sorts by it.</p>\n" + ranking_table(c) + network_table(c) +
           page_footer() + "</main>\n</div>\n";
   io::write_text(page, whole_page(c.system + ": algorithms compared", body));
+  require_picture(drawn.drawing, page);
 }
 
 }  // namespace airloom::report

@@ -69,6 +69,25 @@ std::string tikz_file(const Figure& figure, const std::string& drawn) {
   return text;
 }
 
+/// The PDF with the date of its making set to a fixed one of the same length, so that the same figure is the same file.
+std::string undated(std::string pdf) {
+  constexpr std::string_view key = "/CreationDate (D:";
+  const std::size_t at = pdf.find(key);
+  constexpr std::string_view fixed = "20000101000000";
+  if (at != std::string::npos && at + key.size() + fixed.size() <= pdf.size()) pdf.replace(at + key.size(), fixed.size(), fixed);
+  return pdf;
+}
+
+std::string file_of(const Figure& figure, PictureFormat format, std::string drawn) {
+  switch (format) {
+    case PictureFormat::tikz: return tikz_file(figure, drawn);
+    case PictureFormat::pdf: return undated(std::move(drawn));
+    case PictureFormat::svg:
+    case PictureFormat::png: break;
+  }
+  return drawn;
+}
+
 }  // namespace
 
 Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::string& stem, const GnuplotOptions& options) {
@@ -109,21 +128,26 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
   for (std::size_t k = 0; k < contents.size(); ++k) {
     const PictureFormat format = options.targets[k].format;
     const fs::path file = folder / (stem + ending(format));
-    io::write_text(file, format == PictureFormat::tikz ? tikz_file(figure, contents[k]) : contents[k]);
+    io::write_text(file, file_of(figure, format, std::move(contents[k])));
     path_of(drawing, format) = file;
   }
   drawing.drawn = true;
   return drawing;
 }
 
+void require_picture(const Drawing& drawing, const fs::path& page) {
+  if (drawing.failed) throw IoError(page.string() + " is written, but without its picture: " + drawing.message);
+}
+
 TikzStyle tikz_style(const GnuplotOptions& options) {
   const PrivateFolder workplace;
+  const MemoryFile package(workplace.path() / "gnuplot-lua-tikz.sty"), common(workplace.path() / "gnuplot-lua-tikz-common.tex");
   const ProcessResult result =
       run_process({options.program, "-d", "-e", "set terminal tikz createstyle"}, workplace.path(), options.time_limit_s, options.stop);
-  const fs::path package = workplace.path() / "gnuplot-lua-tikz.sty", common = workplace.path() / "gnuplot-lua-tikz-common.tex";
-  std::error_code error;
-  if (!fs::exists(package, error) || !fs::exists(common, error)) throw IoError("TikZ figures: gnuplot " + failure(result));
-  return {.package = io::read_text(package), .common = io::read_text(common)};
+  const bool ended = result.end == ProcessResult::End::exited && result.code == 0;
+  TikzStyle style{.package = package.content(), .common = common.content()};
+  if (!ended || style.package.empty() || style.common.empty()) throw IoError("TikZ figures: gnuplot " + failure(result));
+  return style;
 }
 
 }  // namespace airloom::report

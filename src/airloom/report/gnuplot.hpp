@@ -37,6 +37,9 @@ struct Drawing {
 [[nodiscard]] Drawing draw_figure(const Figure& figure, const std::filesystem::path& folder, const std::string& stem,
                                   const GnuplotOptions& options = {});
 
+/// @throws IoError  when gnuplot is there and did not draw what a written page should show; the page says so as well
+void require_picture(const Drawing& drawing, const std::filesystem::path& page);
+
 /// The LaTeX style that gnuplot's TikZ needs.
 struct TikzStyle {
   std::string package;  ///< gnuplot-lua-tikz.sty, which reads the other

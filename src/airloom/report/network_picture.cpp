@@ -43,7 +43,8 @@ std::string write_network_picture(const ShownNetwork& shown, const std::filesyst
   drawn.drawing = draw_figure(drawn.figure, folder.path(), "network", options);
   if (ending == ".html") {
     io::write_text(file, network_page(shown, picture, drawn, title));
-    return drawn.figure.note;
+    require_picture(drawn.drawing, file);
+    return drawn.figure.note + (drawn.drawing.drawn ? "" : " No picture where scripts do not run: " + drawn.drawing.message + ".");
   }
   if (!drawn.drawing.drawn) throw IoError("cannot draw " + file.string() + ": " + drawn.drawing.message);
   const Drawing& d = drawn.drawing;

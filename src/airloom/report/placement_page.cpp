@@ -87,14 +87,13 @@ void write_placement(const std::string& system, const Placement& p, const std::f
   std::string body = "<div class=\"page single\">\n<main id=\"content\">\n<h1>" + escape_html(title) + "</h1>\n<p class=\"lead\">" +
                      escape_html(lead(p)) + "</p>\n";
   for (const std::string& warning : p.warnings) body += "<p>" + escape_html("Warning: " + warning) + ".</p>\n";
-  {
-    const PrivateFolder folder;
-    DrawnFigure drawn{.figure = placement_figure(p), .drawing = {}};
-    drawn.drawing = draw_figure(drawn.figure, folder.path(), "places", gnuplot);
-    body += figure_html(drawn, system + "-place");
-  }
+  const PrivateFolder folder;
+  DrawnFigure drawn{.figure = placement_figure(p), .drawing = {}};
+  drawn.drawing = draw_figure(drawn.figure, folder.path(), "places", gnuplot);
+  body += figure_html(drawn, system + "-place");
   body += places_table(p) + drops_table(p) + page_footer() + "</main>\n</div>\n";
   io::write_text(page, whole_page(title, body));
+  require_picture(drawn.drawing, page);
 }
 
 }  // namespace airloom::report
