@@ -407,13 +407,40 @@ class WorkplaceTest(unittest.TestCase):
         self.browser.look(1000, 1000, media="print")
         self.addCleanup(self.browser.look, 1000)
         shown = "(s) => [...document.querySelectorAll(s)].filter(e => e.getClientRects().length > 0).length"
+        self.browser.wait("document.documentElement.dataset.print === 'ready'")
         for selector in (".workbar", ".downloads", ".tools", ".drops", "figure.live.has-static .chart"):
             self.assertEqual(self.run_script(f"({shown})({json.dumps(selector)})"), 0, selector)
         self.assertEqual(self.run_script(f"({shown})('img.static')"), 7)
         self.assertTrue(self.run_script("[...document.querySelectorAll('img.static')].every(i => i.complete && i.naturalWidth > 0)"))
         self.assertEqual(self.run_script(f"({shown})('table.claims tbody tr')"), 3)
-        self.assertEqual(self.run_script("getComputedStyle(document.querySelector('figure')).breakInside"), "avoid")
+        for part in ("figure", "table.claims tbody tr"):
+            self.assertEqual(self.run_script(f"getComputedStyle(document.querySelector('{part}')).breakInside"), "avoid")
+
+    def test_print_opens_what_is_folded_and_closes_it_again(self):
+        self.open(1000)
+        self.browser.look(1000, 1000, media="print")
+        self.addCleanup(self.browser.look, 1000)
+        folded = "[...document.querySelectorAll('section.experiment details')].filter(d => !d.closest('.drops, .range'))"
+        self.browser.wait("document.documentElement.dataset.print === 'ready'")
+        self.assertEqual(self.run_script(f"{folded}.length"), 5)  # statistics, certificates, configuration, file, BibTeX
+        self.run_script(f"{folded}[3].open = true")
+        self.run_script("window.printed = []; addEventListener('beforeprint', () => { printed.push("
+                        f"{folded}.map(d => [d.open, d.querySelectorAll('tbody tr').length])); }})")
         self.assertTrue(self.browser.pdf().startswith(b"%PDF-"))
+        [seen] = self.run_script("printed")
+        self.assertTrue(all(is_open for is_open, _ in seen), seen)
+        self.assertEqual(seen[0][1], 15 * 2 * 4)  # points, series, metrics
+        self.assertEqual(self.run_script(f"{folded}.map(d => d.open)"), [False, False, False, True, False])
+
+    def test_print_opens_what_is_folded_without_scripts(self):
+        self.browser.send("Emulation.setScriptExecutionDisabled", value=True)
+        self.addCleanup(self.browser.send, "Emulation.setScriptExecutionDisabled", value=False)
+        self.addCleanup(self.browser.look, 1000)
+        visible = "[...document.querySelectorAll('section.experiment details pre')].map(p => p.checkVisibility({contentVisibilityAuto: true}))"
+        for media, expected in (("screen", [False] * 3), ("print", [True] * 3)):
+            self.browser.look(1000, 1000, media=media)
+            self.browser.open(self.page)
+            self.assertEqual(self.run_script(visible), expected, media)
 
     def test_every_chart_has_a_text_and_the_keyboard_reaches_it(self):
         self.open()

@@ -19,9 +19,8 @@ async function startFigures() {
     drawFigure(view);
     await new Promise((resume) => { setTimeout(resume, 0); });
   }
-  for (const element of elements) await makePicture(element);
 }
-startFigures();
+startFigures().then(startPrint);
 
 const redrawAll = () => {
   for (const { redraw } of views.values()) redraw();
