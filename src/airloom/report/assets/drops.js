@@ -75,8 +75,9 @@ class Drops {
     const again = command === "" ? make("p", { class: "small" }, "This answer came from another program, or its network from a file of many: no command of airloom solves it again.")
       : make("p", { class: "command" }, make("code", {}, command), " ", copyButton("Copy the command of this drop", () => command));
     const factors = Object.entries(data.factors[series]).map(([name, factor]) => `${name} by ${factor}`).join(", ");
-    const counted = factors === "" ? [] : [make("p", { class: "small" }, `The experiment multiplies ${factors}; the command gives them as they are.`)];
-    this.out.replaceChildren(head, again, ...counted, make("div", { class: "drop-tables" }, ...this.tables()), ...this.places());
+    const notes = [factors === "" ? "" : `The experiment multiplies ${factors}; the command gives them as they are.`,
+      data.instances && command !== "" ? "The file is named as seen from the folder of the experiment's file." : ""].filter(Boolean);
+    this.out.replaceChildren(head, again, ...notes.map((text) => make("p", { class: "small" }, text)), make("div", { class: "drop-tables" }, ...this.tables()), ...this.places());
     if (this.network) this.network.redraw();
     this.showList();
   }
