@@ -30,6 +30,12 @@ function dropsIn(drops, view, [low, high]) {
   return found;
 }
 
+function tellChoice(view, text, clear) {
+  view.element.querySelector(".chosen")?.remove();
+  if (text === "") return;
+  view.element.querySelector("figcaption").before(make("p", { class: "chosen small", role: "status" }, `${text} `, make("button", { type: "button", click: clear }, "All drops")));
+}
+
 // Shows a choice in all figures of the experiment; a range of nothing ends it.
 async function choose(view, range) {
   const section = sectionOf(view);

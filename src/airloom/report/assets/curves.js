@@ -89,8 +89,8 @@ function lineOption(figure, c, { frame, boxWidth, view }) {
   if (panels.length === 1 && figure.kind === "cdf") Object.assign(option.yAxis[0], { min: 0, max: 1 });
   // The axis may end before its bands do.
   for (const axis of option.yAxis) {
-    if (isNumber(figure.y.low)) axis.min = figure.y.low;
-    if (isNumber(figure.y.high)) axis.max = figure.y.high;
+    if (isNumber(figure.y.low)) Object.assign(axis, { min: figure.y.low, axisLabel: { ...axis.axisLabel, showMinLabel: figure.y.low === 0 } });
+    if (isNumber(figure.y.high)) Object.assign(axis, { max: figure.y.high, axisLabel: { ...axis.axisLabel, showMaxLabel: false } });
   }
   option.dataZoom = [{ type: "inside", xAxisIndex: panels.map((_, p) => p), filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseMove: false }];
   option.series = panels.flatMap((panel, p) => panel.curves.flatMap((i, first) => {
@@ -137,6 +137,7 @@ function barDots(rows, i, place, count, c) {
     renderItem: (params, api) => {
       const layout = api.barLayout({ barGap: "8%", barCategoryGap: "30%", count })[place];
       const [x, y] = api.coord([api.value(0), api.value(1)]);
+      if (!isNumber(y)) return null;  // zero on a logarithmic axis
       const aside = layout.width * (placed[params.dataIndex] / largest - 0.5) * 0.7;
       return { type: "circle", shape: { cx: x + layout.offsetCenter + aside, cy: y, r: 3 }, style: { fill: colorOf(i), stroke: c.ink, lineWidth: 1 } };
     },

@@ -23,7 +23,13 @@ async function startFigures() {
 startFigures().then(startPrint);
 
 const redrawAll = () => {
-  for (const { redraw } of views.values()) redraw();
+  for (const view of views.values()) {
+    view.redraw();
+    const legend = view.element.querySelector(".legend.curves");
+    if (!legend) continue;
+    legend.replaceWith(legendOf(view));
+    showLegend(view);
+  }
   for (const { network } of openedDrops) network?.redraw();
 };
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
+darkPage.addEventListener("change", redrawAll);
