@@ -3,7 +3,7 @@
 
 # One script on the page: what the others use first, what starts them last.
 set(AIRLOOM_REPORT_SCRIPTS parts labels curves map polar network deployment figures legend curve_filter downloads tables search claims copy drops
-                           brush report)
+                           chosen brush print report)
 
 if(CMAKE_SCRIPT_MODE_FILE)
   cmake_policy(VERSION 3.25)  # keeps empty list elements: without ECharts its path is one

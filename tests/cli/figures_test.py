@@ -14,6 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import all_figures  # noqa: E402
+
 AIRLOOM = "airloom"
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "\\\\\\\"q\\\" it's 50% of {A}, [B]"
@@ -21,86 +24,7 @@ WORSE = "& C_1^2 #3 $x$ ~ | < > `b`"
 SHORT = "50 % \u03c3\u00b2 \u4e2d_"
 WORST = "-- \u03c3\u00b2 \u4e2d \u00fc \u00de \u2264"
 
-EXPERIMENT = f"""
-system = "iab"
-title = "{HOSTILE}"
-source = "ours"
-realizations = 4
-quick_realizations = 1
-
-[[sweep]]
-key = "donor_power_dbw"
-name = "{SHORT}"
-values = [-10, -5, 0]
-
-[[sweep]]
-key = "bandwidth_mhz"
-values = [100, 300, 500]
-
-[[series]]
-id = "als"
-label = "{HOSTILE}"
-algorithm = "alternating_ls"
-
-[[series]]
-id = "phases"
-label = "{WORST}"
-algorithm = "phase_of_channel"
-
-[[figure]]
-id = "line"
-title = "{HOSTILE}"
-metrics = ["sum_rate_bps"]
-x_label = "{WORSE}"
-y_label = "{WORST}"
-where = {{ bandwidth_mhz = 100 }}
-
-[[figure]]
-id = "bar"
-kind = "bar"
-metrics = ["sum_rate_bps", "access_rate_bps"]
-metric_labels = ["{HOSTILE}", "access"]
-
-[[figure]]
-id = "cdf"
-kind = "cdf"
-metrics = ["se_ground"]
-
-[[figure]]
-id = "map"
-kind = "map"
-x = "bandwidth_mhz"
-y = "{SHORT}"
-metrics = ["sum_rate_bps"]
-z_label = "{WORST}"
-
-[[figure]]
-id = "history"
-kind = "history"
-metrics = ["history.design_donor"]
-band = "quartiles"
-log_y = true
-
-[[figure]]
-id = "polar"
-kind = "polar"
-x = "se_ground"
-metrics = ["se_ground"]
-where = {{ bandwidth_mhz = 300 }}
-
-[[figure]]
-id = "places"
-kind = "deployment"
-title = "{HOSTILE}"
-
-[[figure]]
-id = "net"
-kind = "network"
-metrics = ["se_ground"]
-series = ["als"]
-z_label = "{WORSE}"
-where = {{ bandwidth_mhz = 300 }}
-"""
+EXPERIMENT = all_figures.experiment(HOSTILE, axis=SHORT, other=WORST, x_label=WORSE, y_label=WORST, z_label=WORST, realizations=4, quick=1)
 
 
 def airloom(*words, **more):
@@ -137,7 +61,7 @@ class Figures(unittest.TestCase):
         figures = script()
         trouble, count = figures.examine(AIRLOOM, self.home / "full" / "iab" / "hostile", self.home / "figures-full", "88mm")
         self.assertEqual(trouble, [])
-        self.assertEqual(count, 8)
+        self.assertEqual(count, 9)
         # the comparison notices what is wrong
         folder = self.home / "figures-full"
         line = "iab-hostile-cdf"
@@ -165,7 +89,7 @@ class Figures(unittest.TestCase):
             self.skipTest("pdflatex or rsvg-convert is not installed")
         trouble, count = script().examine(AIRLOOM, self.home / "failing" / "iab" / "failing", self.home / "figures-failing", "88mm")
         self.assertEqual(trouble, [])
-        self.assertEqual(count, 8)
+        self.assertEqual(count, 9)
 
     def test_width_and_files(self):
         folder = self.home / "wide"

@@ -100,6 +100,31 @@ TEST(FigureSources, SayWhichRowsACurveIsMadeOf) {
   EXPECT_EQ(sources.at("g")[1], io::Json({{"series", 1}, {"number", "rates (min)"}, {"scale", 0.5}, {"points", {0, 1, 2, 3}}}));
 }
 
+TEST(FigureSources, SayWhichRowsBarsAndCellsAreMadeOf) {
+  ExperimentReport report = sample_report();
+  std::vector<experiments::FigureSpec>& figures = report.table.experiment.figures;
+  figures = {spec_of(Figure::Kind::bar, "rate"), spec_of(Figure::Kind::map, "rate"), spec_of(Figure::Kind::deployment, "rate")};
+  figures[0].id = "bars";
+  figures[0].x = figures[1].y = "users";
+  figures[1].id = "map";
+  figures[1].x = "power_dbw";
+  figures[1].x_scale = 2.0;
+  figures[1].statistic = "median";
+  figures[2].id = "places";
+  const io::Json sources = figure_sources(report.table);
+  EXPECT_EQ(sources.at("bars")[1],
+            io::Json({{"series", 1}, {"numbers", {"rate", "rate"}}, {"scale", 1.0}, {"points", {0, 1}}, {"groups", {{0, 2}, {1, 3}}}}));
+  EXPECT_EQ(sources.at("map")[0].at("statistic"), "median");
+  EXPECT_EQ(sources.at("map")[0].at("cells")[3], io::Json({20.0, 2.0}));
+  EXPECT_EQ(sources.at("places").at("drop"), 0);
+}
+
+TEST(DropData, SaysByWhichFactorsMetricsCount) {
+  ExperimentReport report = sample_report();
+  report.table.experiment.series[1].factor = {{"rate", 0.5}};
+  EXPECT_EQ(drop_data(report, 1'000'000).json.at("factors"), io::Json({io::Json::object(), {{"rate", 0.5}}}));
+}
+
 TEST(FigureText, SaysWhatIsShown) {
   const ExperimentReport report = sample_report();
   Figure figure = build_figure(report.table, report.table.experiment.figures[0]);

@@ -11,6 +11,7 @@
 #include "airloom/report/data_table.hpp"
 #include "airloom/report/html_parts.hpp"
 #include "airloom/report/packed.hpp"
+#include "airloom/report/stacked_table.hpp"
 #include "airloom/report/text.hpp"
 #include "airloom/report/verdict_json.hpp"
 #include "report/sample_results.hpp"
@@ -137,11 +138,21 @@ TEST(Html, LeadsToEveryFigureAndClaimByItsName) {
   report.checks[1].id = hostile;
   const std::string html = make_section(report).html;
   for (const char* word :
-       {"<tr id=\"c-iab-sample-sum_rate\" data-verdict=\"pass\" data-holds=\"true\">",
+       {"<tr id=\"c-iab-sample-sum_rate\" data-verdict=\"pass\" data-holds=\"true\" role=\"row\">",
         "<a class=\"anchor\" href=\"#c-iab-sample-sum_rate\">sum_<wbr>rate</a>", "data-verdict=\"fail\" data-holds=\"false\"",
         "id=\"f-iab-sample-f\"", "<a class=\"anchor\" href=\"#f-iab-sample-f\">f</a>"})
     EXPECT_NE(html.find(word), std::string::npos) << word;
   EXPECT_FALSE(std::regex_search(html, std::regex("(id|href)=\"[^\"]*[<> ]")));
+}
+
+TEST(Html, CellsOfStackedTablesNameTheirColumns) {
+  const std::string html = stacked_table_html(hostile, "claims", {{.name = hostile}, {.name = "n", .classes = "number"}},
+                                              {{.attributes = " id=\"a\"", .cells = {"<b>1</b>", "2"}}, {.cells = {"3", "4"}}});
+  EXPECT_EQ(html.find("<script>alert"), std::string::npos);
+  EXPECT_EQ(count_of(html, "data-label=\"" + escape_html(hostile) + "\"><div>"), 2U);
+  EXPECT_NE(html.find("<td role=\"cell\" data-label=\"n\" class=\"number\"><div>2</div></td>"), std::string::npos);
+  EXPECT_EQ(count_of(html, "role=\"row\""), 3U);
+  EXPECT_EQ(count_of(html, "role=\"columnheader\""), 2U);
 }
 
 TEST(Html, HoldsWhatPassesSoFar) {

@@ -5,121 +5,23 @@ Usage: report_test.py PATH_OF_AIRLOOM
 """
 import html.parser
 import json
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
+import helper
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import all_figures  # noqa: E402
+
 AIRLOOM = "airloom"
 HOSTILE = "</script><script>document.title='owned'</script><img src=x onerror=alert(1)> \\\"q\\\" 'a' `b` @c d_e^f {g} \\\\ %s\\n&amp;"
 
-EXPERIMENT = f"""
-system = "iab"
-title = "{HOSTILE}"
-source = "{HOSTILE}"
-note = "{HOSTILE}"
-realizations = 6
-quick_realizations = 2
+EXPERIMENT = all_figures.experiment(HOSTILE, x_label=HOSTILE, y_label=HOSTILE, z_label=HOSTILE, realizations=6, quick=2)
 
-[[sweep]]
-keys = ["donor_power_dbw", "node_power_dbw"]
-values = [-10, -5, 0]
-
-[[sweep]]
-key = "bandwidth_mhz"
-values = [100, 300, 500]
-
-[[series]]
-id = "als"
-label = "{HOSTILE}"
-algorithm = "alternating_ls"
-
-[[series]]
-id = "phases"
-label = "phases of the channel"
-algorithm = "phase_of_channel"
-
-[[figure]]
-id = "line"
-title = "{HOSTILE}"
-metrics = ["sum_rate_bps"]
-scale = 1e-9
-x_label = "{HOSTILE}"
-y_label = "{HOSTILE}"
-where = {{ bandwidth_mhz = [100, 300] }}
-
-[[figure]]
-id = "bar"
-kind = "bar"
-metrics = ["sum_rate_bps", "access_rate_bps"]
-metric_labels = ["{HOSTILE}", "access"]
-
-[[figure]]
-id = "cdf"
-kind = "cdf"
-metrics = ["se_ground"]
-
-[[figure]]
-id = "map"
-kind = "map"
-x = "bandwidth_mhz"
-y = "donor_power_dbw"
-metrics = ["sum_rate_bps"]
-z_label = "{HOSTILE}"
-
-[[figure]]
-id = "history"
-kind = "history"
-metrics = ["history.design_donor"]
-series = ["als"]
-band = "quartiles"
-log_y = true
-
-[[figure]]
-id = "curve"
-kind = "curve"
-x = "se_ground"
-metrics = ["se_ground"]
-where = {{ bandwidth_mhz = 300 }}
-
-[[figure]]
-id = "polar"
-title = "{HOSTILE}"
-kind = "polar"
-x = "se_ground"
-metrics = ["se_ground"]
-y_label = "{HOSTILE}"
-where = {{ bandwidth_mhz = 300 }}
-
-[[figure]]
-id = "places"
-kind = "deployment"
-
-[[figure]]
-id = "net"
-title = "{HOSTILE}"
-kind = "network"
-metrics = ["se_ground"]
-series = ["als"]
-z_label = "{HOSTILE}"
-where = {{ bandwidth_mhz = 300 }}
-
-[[check]]
-id = "gain"
-text = "{HOSTILE}"
-claim_text = "{HOSTILE}"
-reason = "{HOSTILE}"
-unit = "{HOSTILE}"
-measure = {{ series = "phases", metric = "sum_rate_bps", against = "als", compare = "ratio" }}
-claim = {{ above = 1000 }}
-accept = {{ above = 0 }}
-"""
-
-BROWSER_OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-                   "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-logging=stderr", "--virtual-time-budget=30000"]
+BROWSER_OPTIONS = [*helper.OPTIONS, "--enable-logging=stderr", "--virtual-time-budget=30000"]
 
 
 class Page(html.parser.HTMLParser):
@@ -170,22 +72,15 @@ def blocks(file):
 class ReportTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        browser = next((path for path in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if path), None)
-        version = subprocess.run([AIRLOOM, "--version"], capture_output=True, text=True, timeout=30, check=True).stdout
-        missing = "chromium is not installed" if browser is None else "this build has no ECharts" if "echarts" not in version else ""
-        if missing and os.environ.get("CI") == "true":
-            raise RuntimeError(missing)
-        if missing:
-            raise unittest.SkipTest(f"{missing}: the report is not opened")
+        helper.need_browser(AIRLOOM)
         cls.temporary = tempfile.TemporaryDirectory(prefix="airloom-report-")
         cls.home = Path(cls.temporary.name)
         (cls.home / "hostile.toml").write_text(EXPERIMENT)
         cls.results = cls.home / "results"
-        for command in (["run", cls.home / "hostile.toml", "-o", cls.results], ["report", cls.results]):
-            done = subprocess.run([AIRLOOM, *map(str, command)], capture_output=True, text=True, timeout=120, check=False)
-            assert done.returncode == 0, done.stderr
+        helper.run(AIRLOOM, "run", cls.home / "hostile.toml", "-o", cls.results)
+        helper.run(AIRLOOM, "report", cls.results)
         cls.file = cls.results / "report.html"
-        cls.browser = browser
+        cls.browser = helper.find_browser()
         done, cls.asked = cls.open_page(f"{cls.file.as_uri()}#numbers")
         cls.log = done.stderr
         cls.page = Page(done.stdout)

@@ -6,14 +6,14 @@ import csv
 import io
 import json
 import os
-import shlex
-import subprocess
+import statistics
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
-from browser import Browser, find_browser
+import drops
+import helper
 
 AIRLOOM = "airloom"
 AXE = Path(__file__).resolve().parents[2] / "build" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
@@ -119,27 +119,20 @@ accept = { above = 1e30 }
 
 
 def airloom(*words):
-    done = subprocess.run([AIRLOOM, *map(str, words)], capture_output=True, text=True, timeout=240, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return helper.run(AIRLOOM, *words)
 
 
 class WorkplaceTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        version = airloom("--version")
-        missing = "chromium is not installed" if find_browser() is None else "this build has no ECharts" if "echarts" not in version else ""
-        if missing and os.environ.get("CI") == "true":
-            raise RuntimeError(missing)
-        if missing:
-            raise unittest.SkipTest(f"{missing}: the report is not opened")
+        helper.need_browser(AIRLOOM)
         cls.temporary = tempfile.TemporaryDirectory(prefix="airloom-workplace-")
         cls.home = Path(cls.temporary.name)
         (cls.home / "work.toml").write_text(EXPERIMENT)
         airloom("run", cls.home / "work.toml", "-o", cls.home / "a", "--threads", 2)
         airloom("report", cls.home / "a")
         cls.page = (cls.home / "a" / "report.html").as_uri()
-        cls.browser = Browser()
+        cls.browser = helper.Browser()
 
     @classmethod
     def tearDownClass(cls):
@@ -212,6 +205,25 @@ class WorkplaceTest(unittest.TestCase):
         self.assertEqual(self.run_script(means), sorted(numbers, reverse=True))
         self.run_script(f"(() => {{ const box = {table}.querySelector('input'); box.value = 'phases access_rate'; box.dispatchEvent(new Event('input')); }})()")
         self.assertEqual(len(self.run_script(means)), 15)
+
+    def test_claims_are_read_on_a_narrow_page_without_scrolling(self):
+        for width in (360, 400):
+            self.open(width)
+            tables = "[...document.querySelectorAll('table.stacked')]"
+            self.assertEqual(self.run_script(f"{tables}.map(t => t.parentElement.scrollWidth - t.parentElement.clientWidth)"), [0, 0])
+            self.assertLessEqual(self.run_script("document.documentElement.scrollWidth"), width)
+        cells = "[...document.querySelector('table.claims tbody tr').cells]"
+        labels = ["Verdict", "The publication says", "Measured here", "Value [95 %]", "Claimed", "Accepted", "n"]
+        self.assertEqual(self.run_script(f"{cells}.map(c => getComputedStyle(c, '::before').content.split('\"')[1])"), labels)
+        boxes = self.run_script(f"{cells}.map(c => [c.getBoundingClientRect().left, c.getBoundingClientRect().top])")
+        self.assertEqual(len({left for left, _ in boxes}), 1)  # below one another
+        self.assertEqual([top for _, top in boxes], sorted({top for _, top in boxes}))
+        self.assertEqual(self.run_script(f"{cells}.map(c => c.getAttribute('role'))"), ["cell"] * 7)
+        tree = self.browser.send("Accessibility.getFullAXTree")["nodes"]
+        roles = [node.get("role", {}).get("value") for node in tree if not node.get("ignored")]
+        self.assertEqual((roles.count("table"), roles.count("columnheader")), (3, 14))  # overview, claims, provenance
+        self.run_script("document.querySelectorAll('table.claims th button')[2].click()")
+        self.assertEqual(self.run_script("[...document.querySelectorAll('table.claims tbody tr')].map(r => r.id.slice(11))"), ["first_open", "holds", "second_open"])  # by what is measured
 
     # --- files
 
@@ -336,22 +348,14 @@ class WorkplaceTest(unittest.TestCase):
         self.assertIsNone(self.run_script(go.format(14, 5, 89, 89)))
         self.assertIn("The page holds the networks of 24 drops", self.run_script("document.querySelector('.drop').textContent"))
 
-    def test_the_command_of_a_drop_solves_it_again(self):
+    def test_the_command_of_a_drop_is_shown_and_solves_it_again(self):
         self.open()
-        drops = "openDrops(document.querySelector('section.experiment')).then"
-        for point, realization, series in ((0, 0, 0), (7, 4, 1), (14, 5, 0)):
-            command, values = self.run_script(f"{drops}(d => {{ d.go({point}, {realization}, {series}); return [d.command(), Object.fromEntries([...d.columns.keys()].map(n => [n, d.value(n, {point}, {realization}, {series})]))]; }})")
-            words = shlex.split(command)
-            self.assertEqual(words[:2], ["airloom", "solve"])
-            self.assertEqual(self.run_script("document.querySelector('.drop .command code').textContent"), command)
-            record = json.loads(airloom(*words[1:], "--json"))
-            compared = 0
-            for group, before in (("metrics", ""), ("residuals", "residuals."), ("certificate", "certificate.")):
-                for name, value in record[group].items():
-                    if isinstance(value, float) and isinstance(values.get(before + name), (int, float)):
-                        self.assertAlmostEqual(values[before + name], value, delta=1e-6 * abs(value), msg=command)
-                        compared += 1
+        for drop in drops.picked(self.browser)[1::5]:
+            compared, lines = drops.differences(AIRLOOM, drop)
+            self.assertEqual(lines, [], drop["command"])
             self.assertGreater(compared, 20)
+        shown = self.run_script("openDrops(document.querySelector('section.experiment')).then(d => { d.go(7, 4, 1); return [d.command(), document.querySelector('.drop .command code').textContent]; })")
+        self.assertEqual(*shown)
 
     def test_a_range_in_one_figure_chooses_drops_in_the_others(self):
         self.open()
@@ -366,9 +370,52 @@ class WorkplaceTest(unittest.TestCase):
         self.assertIn(f"{expected} of the 90 drops", self.run_script(f"{self.figure('few')}.querySelector('.chosen').textContent"))
         dots = f"{self.view('few')}.chart.getOption().series.filter(s => s.id.startsWith('chosen')).flatMap(s => s.data).length"
         self.assertEqual(self.run_script(dots), 2 * expected)
+        bars = f"{self.view('bars')}.chart.getOption().series.filter(s => s.id.startsWith('chosen')).map(s => s.data.length)"
+        self.assertEqual(self.run_script(bars), [4 * expected, 4 * expected])
+        cells, means = self.run_script(f"""(async () => {{
+          const d = await openDrops(document.querySelector('section.experiment')), curve = {self.view('map')}.figure.curves[1], means = [];
+          for (let j = 0; j < 3; ++j) for (let i = 0; i < 5; ++i) {{  // bandwidths are the faster axis
+            const values = [0, 1, 2, 3, 4, 5].filter(r => d.only.has((5 * j + i) * 6 + r)).map(r => d.value('sum_rate_bps', 5 * j + i, r, 1));
+            means.push(values.length ? values.reduce((a, b) => a + b) / values.length : null);
+          }}
+          return [{self.view('map')}.chart.getOption().series[1].data.map(c => c[2]), means];
+        }})()""")
+        self.assertEqual([cell == "-" for cell in cells], [mean is None for mean in means])
+        self.assertIn(cells.count("-"), (12, 13, 14))  # one bandwidth of five, and there the powers with a chosen drop
+        for cell, mean in zip(cells, means, strict=True):
+            self.assertTrue(mean is None or abs(cell - mean) <= 1e-9 * mean)
+        words = {name: self.run_script(f"{self.figure(name)}.querySelector('.chosen').textContent") for name in ("polar", "places", "map", "bars")}
+        for name, word in (("polar", "stays as it is"), ("places", "is not among them"), ("map", "Each cell is made of the chosen"), ("bars", "Each dot is one")):
+            self.assertIn(word, words[name])
         self.run_script(f"{self.figure('few')}.querySelector('.chosen button').click()")
         self.browser.wait("!document.querySelector('.chosen')")
         self.assertEqual(self.run_script(dots), 0)
+
+    def test_statistics_of_chosen_drops_are_those_of_the_program(self):
+        self.open()
+        values = [3, 1, 4, 1, 5, 9, 2, 6]
+        cuts = statistics.quantiles(values, n=20, method="inclusive")
+        wanted = {"mean": statistics.mean(values), "std": statistics.stdev(values), "min": 1, "max": 9, "median": 3.5,
+                  **{f"q{q:02d}": cuts[q // 5 - 1] for q in (5, 10, 25, 75, 90, 95)}}
+        for name, value in wanted.items():
+            self.assertAlmostEqual(self.run_script(f"statisticOf({values}, '{name}')"), value, places=12, msg=name)
+
+    def test_a_range_and_a_zoom_outlast_new_sizes_and_colours(self):
+        self.open()
+        view = self.view("spread")
+        state = f"(() => {{ const o = {view}.chart.getOption(); return [{view}.range, o.series[0].markArea.data[0].map(e => e.xAxis ?? null), o.dataZoom[0].start, o.dataZoom[0].end, o.grid[0].width]; }})()"
+        low = self.run_script(f"{view}.figure.curves[0].x[9]")
+        self.run_script(f"choose({view}, [{low}, Infinity])")
+        self.run_script(f"{view}.chart.dispatchAction({{type: 'dataZoom', dataZoomIndex: 0, start: 20, end: 80}})")
+        for width, dark in ((900, False), (900, True), (1400, False)):
+            self.browser.look(width, 1000, dark)
+            self.browser.wait(f"Math.abs({view}.chart.getWidth() - {view}.box.clientWidth) < 1 && {view}.chart.getOption().textStyle.color === colors().ink")
+            chosen, area, start, end, _ = self.run_script(state)
+            self.assertEqual((chosen[0], area[0], start, end), (low, low, 20, 80), (width, dark))
+            self.assertIn("are chosen", self.run_script(f"{self.figure('few')}.querySelector('.chosen').textContent"))
+        self.run_script(f"{self.figure('few')}.querySelector('.chosen button').click()")
+        self.browser.wait("!document.querySelector('.chosen')")
+        self.assertEqual(self.run_script(f"[{view}.range, {view}.chart.getOption().dataZoom[0].start]"), [None, 20])
 
     # --- sizes, colours, print, readers
 
@@ -407,13 +454,40 @@ class WorkplaceTest(unittest.TestCase):
         self.browser.look(1000, 1000, media="print")
         self.addCleanup(self.browser.look, 1000)
         shown = "(s) => [...document.querySelectorAll(s)].filter(e => e.getClientRects().length > 0).length"
+        self.browser.wait("document.documentElement.dataset.print === 'ready'")
         for selector in (".workbar", ".downloads", ".tools", ".drops", "figure.live.has-static .chart"):
             self.assertEqual(self.run_script(f"({shown})({json.dumps(selector)})"), 0, selector)
         self.assertEqual(self.run_script(f"({shown})('img.static')"), 7)
         self.assertTrue(self.run_script("[...document.querySelectorAll('img.static')].every(i => i.complete && i.naturalWidth > 0)"))
         self.assertEqual(self.run_script(f"({shown})('table.claims tbody tr')"), 3)
-        self.assertEqual(self.run_script("getComputedStyle(document.querySelector('figure')).breakInside"), "avoid")
+        for part in ("figure", "table.claims tbody tr"):
+            self.assertEqual(self.run_script(f"getComputedStyle(document.querySelector('{part}')).breakInside"), "avoid")
+
+    def test_print_opens_what_is_folded_and_closes_it_again(self):
+        self.open(1000)
+        self.browser.look(1000, 1000, media="print")
+        self.addCleanup(self.browser.look, 1000)
+        folded = "[...document.querySelectorAll('section.experiment details')].filter(d => !d.closest('.drops, .range'))"
+        self.browser.wait("document.documentElement.dataset.print === 'ready'")
+        self.assertEqual(self.run_script(f"{folded}.length"), 5)  # statistics, certificates, configuration, file, BibTeX
+        self.run_script(f"{folded}[3].open = true")
+        self.run_script("window.printed = []; addEventListener('beforeprint', () => { printed.push("
+                        f"{folded}.map(d => [d.open, d.querySelectorAll('tbody tr').length])); }})")
         self.assertTrue(self.browser.pdf().startswith(b"%PDF-"))
+        [seen] = self.run_script("printed")
+        self.assertTrue(all(is_open for is_open, _ in seen), seen)
+        self.assertEqual(seen[0][1], 15 * 2 * 4)  # points, series, metrics
+        self.assertEqual(self.run_script(f"{folded}.map(d => d.open)"), [False, False, False, True, False])
+
+    def test_print_opens_what_is_folded_without_scripts(self):
+        self.browser.send("Emulation.setScriptExecutionDisabled", value=True)
+        self.addCleanup(self.browser.send, "Emulation.setScriptExecutionDisabled", value=False)
+        self.addCleanup(self.browser.look, 1000)
+        visible = "[...document.querySelectorAll('section.experiment details pre')].map(p => p.checkVisibility({contentVisibilityAuto: true}))"
+        for media, expected in (("screen", [False] * 3), ("print", [True] * 3)):
+            self.browser.look(1000, 1000, media=media)
+            self.browser.open(self.page)
+            self.assertEqual(self.run_script(visible), expected, media)
 
     def test_every_chart_has_a_text_and_the_keyboard_reaches_it(self):
         self.open()
@@ -428,11 +502,11 @@ class WorkplaceTest(unittest.TestCase):
 
     @unittest.skipUnless(AXE.exists() or os.environ.get("CI") == "true", "axe-core is not there (./dev setup)")
     def test_axe_finds_no_serious_fault(self):
-        for dark in (False, True):
-            self.open(1000, dark)
+        for width, dark in ((1000, False), (1000, True), (400, False)):
+            self.open(width, dark)
             self.run_script("document.querySelectorAll('details').forEach(d => { d.open = true; })")
             self.run_script("openDrops(document.querySelector('section.experiment')).then(() => 0)")
-            self.assertEqual(self.serious_faults(), [], f"dark: {dark}")
+            self.assertEqual(self.serious_faults(), [], f"{width} pixels, dark: {dark}")
         self.run_script("document.body.append(make('img', {src: 'data:,'}), make('button')); 0")  # what it should notice
         self.assertEqual({rule for rule, _ in self.serious_faults()}, {"image-alt", "button-name"})
 

@@ -5,6 +5,8 @@
 
 #include "airloom/report/difference.hpp"
 #include "airloom/report/html_parts.hpp"
+#include "airloom/report/html_section.hpp"
+#include "airloom/report/stacked_table.hpp"
 #include "airloom/report/text.hpp"
 
 namespace airloom::report {
@@ -57,19 +59,19 @@ std::string counts_of(const Differences& differences) {
   return text.empty() ? "no number that both have" : text;
 }
 
-std::string cell_of(const CheckResult* check) {
-  if (check == nullptr) return "<td colspan=\"2\">not in it</td>";
-  return "<td>" + verdict_badge(check->verdict) + "</td><td>" + escape_html(measured_text(*check)) + "</td>";
-}
-
-std::string verdict_row(const std::string& section_id, const CheckResult* a, const CheckResult* b) {
+StackedRow verdict_row(const std::string& section_id, const CheckResult* a, const CheckResult* b) {
   const CheckResult& any = b == nullptr ? *a : *b;
   const std::string id = "c-" + section_id + "-" + safe_file_name(any.id);
   const bool changed = a == nullptr || b == nullptr || a->verdict != b->verdict;
-  return "<tr id=\"" + id + "\" data-holds=\"" + (b != nullptr && holds(*b) ? "true" : "false") + "\"><td>" +
-         (changed ? "<strong>changed</strong>" : "same") + "<br>" + anchor_html(id, any.id) + "</td><td class=\"text\">" +
-         escape_html(any.text.empty() ? any.id : any.text) + "</td>" + cell_of(a) + cell_of(b) + "<td>" + escape_html(any.accept) +
-         "</td></tr>\n";
+  StackedRow row{.attributes = " id=\"" + id + "\" data-holds=\"" + (b != nullptr && holds(*b) ? "true" : "false") + "\"",
+                 .cells = {(changed ? "<strong>changed</strong>" : "same") + ("<br>" + anchor_html(id, any.id)),
+                           escape_html(any.text.empty() ? any.id : any.text)}};
+  for (const CheckResult* one : {a, b}) {
+    row.cells.push_back(one == nullptr ? "not in it" : verdict_badge(one->verdict));
+    row.cells.push_back(one == nullptr ? "-" : escape_html(measured_text(*one)));
+  }
+  row.cells.push_back(escape_html(any.accept));
+  return row;
 }
 
 std::string verdicts_html(const std::string& section_id, const std::vector<CheckResult>& a, const std::vector<CheckResult>& b) {
@@ -78,16 +80,20 @@ std::string verdicts_html(const std::string& section_id, const std::vector<Check
     const auto found = std::ranges::find(list, id, &CheckResult::id);
     return found == list.end() ? nullptr : &*found;
   };
-  std::string html =
-      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Verdicts\"><table class=\"claims sortable\">\n<thead><tr>";
-  for (const char* word : {"Verdict", "Measured", "A", "Value in A", "B", "Value in B", "Accepted"})
-    html += std::string("<th scope=\"col\">") + word + "</th>";
-  html += "</tr></thead>\n<tbody>\n";
-  for (const CheckResult& check : a) html += verdict_row(section_id, &check, find(b, check.id));
+  std::vector<StackedRow> rows;
+  for (const CheckResult& check : a) rows.push_back(verdict_row(section_id, &check, find(b, check.id)));
   for (const CheckResult& check : b) {
-    if (find(a, check.id) == nullptr) html += verdict_row(section_id, nullptr, &check);
+    if (find(a, check.id) == nullptr) rows.push_back(verdict_row(section_id, nullptr, &check));
   }
-  return html + "</tbody></table></div>\n";
+  return stacked_table_html("Verdicts", "claims",
+                            {{.name = "Verdict"},
+                             {.name = "Measured", .classes = "text"},
+                             {.name = "A"},
+                             {.name = "Value in A"},
+                             {.name = "B"},
+                             {.name = "Value in B"},
+                             {.name = "Accepted"}},
+                            rows);
 }
 
 /// Figures of both in pairs, by their ids.
@@ -126,32 +132,21 @@ FolderPairs pair_folders(const std::vector<std::filesystem::path>& a, const std:
 }
 
 Section difference_section(const ExperimentReport& a, const ExperimentReport& b) {
-  const experiments::Experiment& experiment = b.table.experiment;
-  Section section{.id = safe_file_name(experiment.system + "-" + experiment.id),
-                  .name = b.name(),
-                  .title = experiment.title,
-                  .source = experiment.source,
-                  .verdicts = count(b.checks),
-                  .rows = b.table.counts(),
-                  .realizations = experiment.realizations,
-                  .quick = a.table.quick() || b.table.quick(),
-                  .html = {}};
+  Section section = section_of(b, a.table.quick() || b.table.quick());
   const Differences differences = compare_results(a.table, b.table);
-  std::string& html = section.html;
-  html = "<section class=\"experiment\" id=\"" + section.id + "\" aria-labelledby=\"h-" + section.id + "\">\n<h2 id=\"h-" + section.id +
-         "\">" + escape_html(experiment.title) + "</h2>\n<p class=\"source\"><code>" + escape_html(section.name) + "</code> &middot; " +
-         escape_html(experiment.source) + "</p>\n";
-  html += "<p>A: " + escape_html(run_words(a)) + ".<br>B: " + escape_html(run_words(b)) + ".</p>\n";
+  std::string under = "<p>A: " + escape_html(run_words(a)) + ".<br>B: " + escape_html(run_words(b)) + ".</p>\n";
   if (section.quick)
-    html += "<p class=\"warning\">A quick run is compared: with few realizations the intervals are wide and decide little.</p>\n";
-  html += differences.paired
-              ? "<p>Paired: both have the same seed, and realization r of one is compared with realization r of the other. "
-              : "<p>Unpaired: the seeds or networks differ, and the intervals are those of two independent samples (Welch). ";
-  html += "Of the numbers that figures and checks read: " + escape_html(counts_of(differences)) + ".</p>\n";
-  for (const std::string& line : differences.unmatched) html += "<p class=\"small\">" + escape_html(line) + ".</p>\n";
-  html += "<h3>Verdicts</h3>\n" + verdicts_html(section.id, a.checks, b.checks);
-  html += "<h3>Differences</h3>\n" + data_table_html(change_table(differences), "Mean of B - A with its 95 % interval", true);
-  html += "<h3>Figures</h3>\n" + figures_html(section.id, a, b) + "</section>\n";
+    under += "<p class=\"warning\">A quick run is compared: with few realizations the intervals are wide and decide little.</p>\n";
+  under += differences.paired
+               ? "<p>Paired: both have the same seed, and realization r of one is compared with realization r of the other. "
+               : "<p>Unpaired: the seeds or networks differ, and the intervals are those of two independent samples (Welch). ";
+  under += "Of the numbers that figures and checks read: " + escape_html(counts_of(differences)) + ".</p>\n";
+  for (const std::string& line : differences.unmatched) under += "<p class=\"small\">" + escape_html(line) + ".</p>\n";
+  section.html = section_html(
+      section, under,
+      {{.heading = "Verdicts", .html = verdicts_html(section.id, a.checks, b.checks)},
+       {.heading = "Differences", .html = data_table_html(change_table(differences), "Mean of B - A with its 95 % interval", true)},
+       {.heading = "Figures", .html = figures_html(section.id, a, b)}});
   return section;
 }
 

@@ -115,11 +115,12 @@ void add_rows(io::Json& json, const ResultTable& table, const std::vector<std::s
 io::Json frame_json(const ExperimentReport& report) {
   const ResultTable& table = report.table;
   const experiments::Experiment& experiment = table.experiment;
-  io::Json json = {{"seed", experiment.seed},          {"realizations", experiment.realizations},
-                   {"axes", io::Json::array()},        {"points", io::Json::array()},
-                   {"series", io::Json::array()},      {"commands", io::Json::array()},
-                   {"random", io::Json::array()},      {"read", io::Json::array()},
-                   {"figures", figure_sources(table)}, {"networks", io::Json::object()}};
+  io::Json json = {{"seed", experiment.seed},       {"realizations", experiment.realizations},
+                   {"axes", io::Json::array()},     {"points", io::Json::array()},
+                   {"series", io::Json::array()},   {"commands", io::Json::array()},
+                   {"factors", io::Json::array()},  {"random", io::Json::array()},
+                   {"read", io::Json::array()},     {"figures", figure_sources(table)},
+                   {"networks", io::Json::object()}};
   for (std::size_t axis = 0; axis < experiment.sweep.size(); ++axis) json["axes"].push_back(clean_text(axis_name(table, axis)));
   for (std::size_t point = 0; point < table.points(); ++point) {
     io::Json place = io::Json::array();
@@ -128,8 +129,12 @@ io::Json frame_json(const ExperimentReport& report) {
     for (const experiments::Series& series : experiment.series)
       json["commands"].push_back(clean_text(solve_command(experiment, point, series, report.defaults)));
   }
-  for (const experiments::Series& series : experiment.series)
+  for (const experiments::Series& series : experiment.series) {
     json["series"].push_back(clean_text(series.label.empty() ? series.id : series.label));
+    io::Json factors = io::Json::object();
+    for (const auto& [name, value] : series.factor) factors[clean_text(name)] = series.factor.number(name);
+    json["factors"].push_back(std::move(factors));
+  }
   for (const RandomField& field : experiment.random) json["random"].push_back(clean_text(field.name));
   for (const Quantity& quantity : tabulated(experiment)) json["read"].push_back(clean_text(metric_text(quantity)));
   if (!experiment.instances.empty()) json["instances"] = experiment.instances;

@@ -70,7 +70,7 @@ std::string command_for(const Experiment& experiment, const EffectiveScenario& e
 }
 
 ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot, const EffectiveScenario& effective,
-                                 const std::filesystem::path& elsewhere) {
+                                 const std::filesystem::path& elsewhere, int at_once) {
   ExperimentReport report{.folder = folder,
                           .table = experiments::ResultTable::load(folder),
                           .checks = {},
@@ -93,11 +93,12 @@ ExperimentReport read_experiment(const std::filesystem::path& folder, const Gnup
                  {.format = PictureFormat::png},
                  {.format = PictureFormat::pdf, .sheet = paper_sheet(column_mm)},
                  {.format = PictureFormat::tikz, .sheet = paper_sheet(column_mm)}};
-  for (Figure& figure : build_figures(report.table)) {
-    DrawnFigure drawn{.figure = std::move(figure), .drawing = {}};
-    drawn.drawing = draw_figure(drawn.figure, place, safe_file_name(drawn.figure.id), all);
-    report.figures.push_back(std::move(drawn));
-  }
+  for (Figure& figure : build_figures(report.table)) report.figures.push_back({.figure = std::move(figure), .drawing = {}});
+  std::vector<DrawTask> tasks;
+  for (const DrawnFigure& drawn : report.figures)
+    tasks.push_back({.figure = &drawn.figure, .folder = place, .stem = safe_file_name(drawn.figure.id)});
+  std::vector<Drawing> drawings = draw_figures(tasks, at_once, all);
+  for (std::size_t k = 0; k < drawings.size(); ++k) report.figures[k].drawing = std::move(drawings[k]);
   return report;
 }
 

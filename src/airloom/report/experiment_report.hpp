@@ -37,9 +37,11 @@ using EffectiveScenario = std::function<Values(const experiments::Experiment&)>;
 
 /// Loads the rows, judges the checks, builds and draws the figures into the folder, or, where that cannot be written, into
 /// `<elsewhere>/<system>/<id>`.
+/// @param at_once  figures that are drawn at the same time
 /// @throws IoError, InvalidInput  as ResultTable::load
 [[nodiscard]] ExperimentReport read_experiment(const std::filesystem::path& folder, const GnuplotOptions& gnuplot,
-                                               const EffectiveScenario& effective = {}, const std::filesystem::path& elsewhere = {});
+                                               const EffectiveScenario& effective = {}, const std::filesystem::path& elsewhere = {},
+                                               int at_once = 1);
 
 /// A word that a shell takes as it is, in single quotes where needed.
 [[nodiscard]] std::string shell_word(const std::string& word);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "airloom/core/error.hpp"
+#include "airloom/core/parallel_for.hpp"
 #include "airloom/experiments/results/table.hpp"
 #include "airloom/io/fresh_file.hpp"
 #include "airloom/io/json.hpp"
@@ -52,9 +53,13 @@ std::vector<NamedFigure> draw_all(const fs::path& folder, const std::vector<fs::
   for (const PictureFormat format : options.formats) gnuplot.targets.push_back({.format = format, .sheet = paper_sheet(options.width_mm)});
   std::vector<NamedFigure> drawn;
   std::vector<NamedFigure> all = named_figures(folders);
-  for (std::size_t k = 0; k < all.size() && !gnuplot.stop.stop_requested(); ++k) {
-    if (options.on_figure) options.on_figure(k, all.size());
-    const Drawing drawing = draw_figure(all[k].figure, folder, all[k].stem, gnuplot);
+  std::vector<DrawTask> tasks;
+  for (const NamedFigure& one : all) tasks.push_back({.figure = &one.figure, .folder = folder, .stem = one.stem});
+  const std::vector<Drawing> drawings = draw_figures(tasks, hardware_threads(), gnuplot, [&](std::size_t begun) {
+    if (options.on_figure) options.on_figure(begun, all.size());
+  });
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    const Drawing& drawing = drawings[k];
     if (drawing.missing_program) throw IoError("figures need gnuplot, which is not installed (Debian: gnuplot-nox)");
     outcome.failed += drawing.failed ? 1 : 0;
     if (drawing.drawn) drawn.push_back(std::move(all[k]));

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <memory>
+#include <mutex>
 
 #include "airloom/core/error.hpp"
+#include "airloom/core/parallel_for.hpp"
 #include "airloom/io/json.hpp"
 #include "airloom/report/gnuplot_script.hpp"
 #include "airloom/report/latex.hpp"
@@ -137,6 +139,21 @@ Drawing draw_figure(const Figure& figure, const fs::path& folder, const std::str
 
 void require_picture(const Drawing& drawing, const fs::path& page) {
   if (drawing.failed) throw IoError(page.string() + " is written, but without its picture: " + drawing.message);
+}
+
+std::vector<Drawing> draw_figures(const std::vector<DrawTask>& tasks, int at_once, const GnuplotOptions& options,
+                                  const std::function<void(std::size_t begun)>& on_figure) {
+  std::vector<Drawing> drawings(tasks.size());
+  std::mutex telling;
+  std::size_t begun = 0;
+  parallel_for(tasks.size(), at_once, [&](std::size_t k, int) {
+    if (on_figure && !options.stop.stop_requested()) {
+      const std::lock_guard lock(telling);
+      on_figure(begun++);
+    }
+    drawings[k] = draw_figure(*tasks[k].figure, tasks[k].folder, tasks[k].stem, options);
+  });
+  return drawings;
 }
 
 TikzStyle tikz_style(const GnuplotOptions& options) {

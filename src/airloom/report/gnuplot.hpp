@@ -1,6 +1,7 @@
 #pragma once
 /// Runs gnuplot, without a shell, to draw figures as SVG, PNG, PDF and TikZ.
 #include <filesystem>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -39,6 +40,19 @@ struct Drawing {
 
 /// @throws IoError  when gnuplot is there and did not draw what a written page should show; the page says so as well
 void require_picture(const Drawing& drawing, const std::filesystem::path& page);
+
+/// One of several figures: what draw_figure takes.
+struct DrawTask {
+  const Figure* figure;
+  std::filesystem::path folder;
+  std::string stem;
+};
+
+/// Draws all, so many at once; each file is the same as if it were drawn alone.
+/// @param on_figure  told before each how many are begun; calls do not overlap
+/// @throws IoError   as draw_figure
+[[nodiscard]] std::vector<Drawing> draw_figures(const std::vector<DrawTask>& tasks, int at_once, const GnuplotOptions& options,
+                                                const std::function<void(std::size_t begun)>& on_figure = {});
 
 /// The LaTeX style that gnuplot's TikZ needs.
 struct TikzStyle {

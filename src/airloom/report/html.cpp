@@ -3,7 +3,9 @@
 #include "airloom/report/assets.hpp"
 #include "airloom/report/drop_data.hpp"
 #include "airloom/report/html_parts.hpp"
+#include "airloom/report/html_section.hpp"
 #include "airloom/report/page_shell.hpp"
+#include "airloom/report/stacked_table.hpp"
 #include "airloom/report/text.hpp"
 
 namespace airloom::report {
@@ -45,8 +47,6 @@ std::string dot_class(const VerdictCounts& counts) {
   }
   return "none";
 }
-
-std::string quick_badge(bool quick) { return quick ? " <span class=\"badge quick\">quick run</span>" : ""; }
 
 std::string quick_warning(const ExperimentReport& report) {
   if (!report.table.quick()) return "";
@@ -104,6 +104,25 @@ std::string title_of(const Compared& compared) {
          escape_html(compared.second) + "</code></p>\n<p class=\"lead\">Verdicts that are counted here are those of B.</p>\n";
 }
 
+std::string experiments_table(const std::vector<Section>& sections) {
+  std::vector<StackedRow> rows;
+  for (const Section& section : sections) {
+    rows.push_back({.cells = {"<a href=\"#" + section.id + "\">" + escape_html(section.name) + "</a>", escape_html(section.title),
+                              escape_html(section.source), count_badges(section.verdicts.published), count_badges(section.verdicts.own),
+                              std::to_string(section.realizations) + quick_badge(section.quick),
+                              std::to_string(section.rows.failed) + " of " + std::to_string(section.rows.usable + section.rows.failed)}});
+  }
+  return stacked_table_html("Experiments", "",
+                            {{.name = "Experiment"},
+                             {.name = "Title"},
+                             {.name = "Source"},
+                             {.name = "Published claims"},
+                             {.name = "Own checks"},
+                             {.name = "Drops", .classes = "number"},
+                             {.name = "Rows failed", .classes = "number"}},
+                            rows);
+}
+
 std::string overview(const std::vector<Section>& sections, const std::vector<std::string>& problems, const Compared& compared) {
   VerdictCounts all;
   for (const Section& section : sections) all.add(section.verdicts);
@@ -118,19 +137,7 @@ std::string overview(const std::vector<Section>& sections, const std::vector<std
                      quick_note(sections) + totals(all);
   for (const std::string& problem : problems) html += paragraph(problem, "warning");
   if (echarts_script().empty()) html += paragraph("This build has no ECharts: figures are pictures, not interactive charts.", "warning");
-  html +=
-      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Experiments\"><table class=\"sortable\">\n<thead><tr><th "
-      "scope=\"col\">Experiment</th><th scope=\"col\">Title</th><th "
-      "scope=\"col\">Source</th><th scope=\"col\">Published claims</th><th scope=\"col\">Own checks</th>"
-      "<th scope=\"col\" class=\"number\">Drops</th><th scope=\"col\" class=\"number\">Rows failed</th></tr></thead>\n<tbody>\n";
-  for (const Section& section : sections) {
-    html += "<tr><td><a href=\"#" + section.id + "\">" + escape_html(section.name) + "</a></td><td>" + escape_html(section.title) +
-            "</td><td>" + escape_html(section.source) + "</td><td>" + count_badges(section.verdicts.published) + "</td><td>" +
-            count_badges(section.verdicts.own) + "</td><td class=\"number\">" + std::to_string(section.realizations) +
-            quick_badge(section.quick) + "</td><td class=\"number\">" + std::to_string(section.rows.failed) + " of " +
-            std::to_string(section.rows.usable + section.rows.failed) + "</td></tr>\n";
-  }
-  return html + "</tbody></table></div>\n";
+  return html + experiments_table(sections);
 }
 
 /// "Published claims: 3 pass; own checks: 2 pass"
@@ -144,34 +151,27 @@ std::string count_line(const VerdictCounts& counts) {
 }  // namespace
 
 Section make_section(const ExperimentReport& report, const SectionRoom& room) {
-  const experiments::Experiment& experiment = report.table.experiment;
-  Section section{.id = safe_file_name(experiment.system + "-" + experiment.id),
-                  .name = report.name(),
-                  .title = experiment.title,
-                  .source = experiment.source,
-                  .verdicts = count(report.checks),
-                  .rows = report.table.counts(),
-                  .realizations = experiment.realizations,
-                  .quick = report.table.quick(),
-                  .html = {}};
+  Section section = section_of(report, report.table.quick());
   if (room.copies > 0) {
     section.id += "-" + std::to_string(room.copies + 1);
     section.name += " (" + clean_text(report.folder.string()) + ")";
   }
-  std::string& html = section.html;
-  html = "<section class=\"experiment\" id=\"" + section.id + "\" aria-labelledby=\"h-" + section.id + "\">\n<h2 id=\"h-" + section.id +
-         "\">" + escape_html(experiment.title) + "</h2>\n" + "<p class=\"source\"><code>" + escape_html(section.name) +
-         "</code> &middot; " + escape_html(experiment.source) + quick_badge(section.quick) + "</p>\n" + count_line(section.verdicts);
-  html += paragraph(experiment.note, "note") + quick_warning(report) + missing_warning(section.rows);
+  std::string figures;
   for (const DrawnFigure& drawn : report.figures) {
-    html += figure_html(drawn, section.id, room.compressed_pictures);
-    if (drawn.figure.kind == Figure::Kind::network) html += data_table_html(places_table(drawn.figure), "Places of the figure");
+    figures += figure_html(drawn, section.id, room.compressed_pictures);
+    if (drawn.figure.kind == Figure::Kind::network) figures += data_table_html(places_table(drawn.figure), "Places of the figure");
   }
-  html += "<h3>Claims</h3>\n" + claims_html(report.checks, section.id);
-  html += "<h3>Data</h3>\n" + data_table_html(statistics_table(report.table), "Statistics per point and series");
-  html += data_table_html(certificate_table(report.table), "Certificates: residuals and bounds over all drops");
-  html += drops_html(report, section.id, room.drops);
-  html += "<h3>Provenance</h3>\n" + provenance_html(report) + citation_html(report.citation) + "</section>\n";
+  section.html =
+      section_html(section,
+                   count_line(section.verdicts) + paragraph(report.table.experiment.note, "note") + quick_warning(report) +
+                       missing_warning(section.rows),
+                   {{.heading = "", .html = figures},
+                    {.heading = "Claims", .html = claims_html(report.checks, section.id)},
+                    {.heading = "Data",
+                     .html = data_table_html(statistics_table(report.table), "Statistics per point and series") +
+                             data_table_html(certificate_table(report.table), "Certificates: residuals and bounds over all drops")},
+                    {.heading = "", .html = drops_html(report, section.id, room.drops)},
+                    {.heading = "Provenance", .html = provenance_html(report) + citation_html(report.citation)}});
   return section;
 }
 

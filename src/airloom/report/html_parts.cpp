@@ -1,26 +1,16 @@
 #include "airloom/report/html_parts.hpp"
 
 #include "airloom/report/html.hpp"
+#include "airloom/report/stacked_table.hpp"
 #include "airloom/report/text.hpp"
 
 namespace airloom::report {
 
 namespace {
 
-std::string cell(const std::string& html, const std::string& classes = "") {
-  return classes.empty() ? "<td>" + html + "</td>" : "<td class=\"" + classes + "\">" + html + "</td>";
-}
-
-std::string head_row(const std::vector<std::string>& words, std::size_t text_columns) {
-  std::string row = "<thead><tr>";
-  for (std::size_t k = 0; k < words.size(); ++k)
-    row += (k < text_columns ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"number\">") + escape_html(words[k]) + "</th>";
-  return row + "</tr></thead>\n";
-}
-
 /// A line of the provenance table; "" when there is nothing to say.
 std::string fact(const std::string& word, const std::string& html) {
-  return html.empty() ? "" : "<tr><th scope=\"row\">" + escape_html(word) + "</th>" + cell(html) + "</tr>\n";
+  return html.empty() ? "" : "<tr><th scope=\"row\">" + escape_html(word) + "</th><td>" + html + "</td></tr>\n";
 }
 
 /// The text of a scalar of the manifest.
@@ -89,21 +79,28 @@ bool holds(const experiments::CheckResult& check) {
 
 std::string claims_html(const std::vector<experiments::CheckResult>& checks, const std::string& section_id) {
   if (checks.empty()) return "<p class=\"small\">This experiment checks no claim.</p>\n";
-  std::string html = "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Claims\"><table class=\"claims sortable\">\n" +
-                     head_row({"Verdict", "The publication says", "Measured here", "Value [95 %]", "Claimed", "Accepted", "n"}, 6) +
-                     "<tbody>\n";
+  std::vector<StackedRow> rows;
   for (const experiments::CheckResult& check : checks) {
     const std::string id = "c-" + section_id + "-" + safe_file_name(check.id);
     const std::string reason = check.reason.empty() ? "" : "<span class=\"reason\">" + escape_html(check.reason) + "</span>";
     const std::string missing = check.measured.missing > 0 ? "<br>" + std::to_string(check.measured.missing) + " missing" : "";
-    html += "<tr id=\"" + id + "\" data-verdict=\"" + std::string(name(check.verdict)) + "\" data-holds=\"" +
-            (holds(check) ? "true" : "false") + "\">" + cell(verdict_cell(check) + "<br>" + anchor_html(id, check.id)) +
-            cell(claim_cell(check), "text") + cell(escape_html(check.text.empty() ? check.id : check.text) + reason, "text") +
-            cell("<strong>" + escape_html(measured_text(check)) + "</strong>") +
-            cell(check.claim.empty() ? "-" : escape_html(check.claim)) + cell(escape_html(check.accept)) +
-            cell(std::to_string(check.measured.n) + missing, "number") + "</tr>\n";
+    rows.push_back(
+        {.attributes = " id=\"" + id + "\" data-verdict=\"" + std::string(name(check.verdict)) + "\" data-holds=\"" +
+                       (holds(check) ? "true" : "false") + "\"",
+         .cells = {verdict_cell(check) + "<br>" + anchor_html(id, check.id), claim_cell(check),
+                   escape_html(check.text.empty() ? check.id : check.text) + reason,
+                   "<strong>" + escape_html(measured_text(check)) + "</strong>", check.claim.empty() ? "-" : escape_html(check.claim),
+                   escape_html(check.accept), std::to_string(check.measured.n) + missing}});
   }
-  return html + "</tbody></table></div>\n";
+  return stacked_table_html("Claims", "claims",
+                            {{.name = "Verdict"},
+                             {.name = "The publication says", .classes = "text"},
+                             {.name = "Measured here", .classes = "text"},
+                             {.name = "Value [95 %]"},
+                             {.name = "Claimed"},
+                             {.name = "Accepted"},
+                             {.name = "n", .classes = "number"}},
+                            rows);
 }
 
 std::string citation_html(const std::string& bibtex) {

@@ -1,10 +1,13 @@
 #include "airloom/report/report.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <functional>
 #include <optional>
 #include <utility>
 
 #include "airloom/core/error.hpp"
+#include "airloom/core/parallel_for.hpp"
 #include "airloom/report/difference_page.hpp"
 #include "airloom/report/html.hpp"
 
@@ -55,6 +58,14 @@ std::vector<std::vector<Site>> first_networks(const experiments::Experiment& exp
   return networks;
 }
 
+constexpr int most_at_once = 8;  ///< experiments that are read at the same time: their rows are in memory
+
+/// What came of reading one folder: nothing where the drawing was stopped.
+struct Reading {
+  std::optional<ExperimentReport> report;
+  std::exception_ptr error;
+};
+
 /// What every way of writing a page does for one experiment after the other, and at the end.
 class Writer {
  public:
@@ -63,62 +74,26 @@ class Writer {
     summary.page = page;
   }
 
-  /// Asks whether to go on. @return  false when stopped
-  bool begins(const std::filesystem::path& folder) {
-    summary.stopped = options_.on_experiment && !options_.on_experiment(folder, done_, total_);
-    ++done_;
-    return !summary.stopped;
-  }
-
-  /// Nothing when the drawing was stopped.
-  std::optional<ExperimentReport> read(const std::filesystem::path& folder) {
-    ExperimentReport report = read_experiment(folder, options_.gnuplot, options_.effective,
-                                              page_.has_parent_path() ? page_.parent_path() : std::filesystem::path("."));
-    summary.stopped = options_.gnuplot.stop.stop_requested();
-    if (summary.stopped) return std::nullopt;
-    report.networks = first_networks(report.table.experiment, options_);
-    report.citation = citation_of(report.table.experiment, options_);
-    note_figures(report, summary);
-    return report;
-  }
-
-  void add(Section section) {
-    summary.verdicts.add(section.verdicts);
-    sections.push_back(std::move(section));
-  }
-
-  /// A folder that cannot be read is a problem, not an end, unless it is the only one.
-  void failed(const std::filesystem::path& folder, const Error& error) {
-    if (total_ == 1) throw;
-    if (dynamic_cast<const IoError*>(&error) != nullptr) ++summary.trouble;
-    summary.problems.push_back(folder.string() + ": not in the report: " + error.what());
-  }
-
-  void whole(const std::filesystem::path& folder) {
-    if (summary.stopped || !begins(folder)) return;
-    try {
-      const std::optional<ExperimentReport> report = read(folder);
-      if (!report) return;
-      const auto copies = std::ranges::count(names_, report->name());
-      names_.push_back(report->name());
-      add(make_section(*report, {.drops = page_budget / total_,
-                                 .compressed_pictures = total_ > most_with_plain_pictures,
-                                 .copies = static_cast<std::size_t>(copies)}));
-      for (const experiments::CheckResult& check : report->checks) summary.checks.push_back({.experiment = report->name(), .check = check});
-    } catch (const Error& error) {
-      failed(folder, error);
+  /// Sections of their own, in this order.
+  void whole(const std::vector<std::filesystem::path>& folders) {
+    for (std::size_t first = 0; first < folders.size() && !summary.stopped; first += most_at_once) {
+      const std::size_t last = std::min<std::size_t>(first + most_at_once, folders.size());
+      std::vector<Reading> readings =
+          read({folders.begin() + static_cast<std::ptrdiff_t>(first), folders.begin() + static_cast<std::ptrdiff_t>(last)});
+      for (std::size_t k = 0; k < readings.size() && !summary.stopped; ++k) {
+        guarded(folders[first + k], [&] { add_whole(readings[k]); });
+      }
     }
   }
 
   void pair(const std::filesystem::path& a, const std::filesystem::path& b) {
-    if (summary.stopped || !begins(b)) return;
-    try {
-      const std::optional<ExperimentReport> first = read(a);
-      const std::optional<ExperimentReport> second = first ? read(b) : std::nullopt;
-      if (second) add(difference_section(*first, *second));
-    } catch (const Error& error) {
-      failed(b, error);
-    }
+    if (summary.stopped) return;
+    std::vector<Reading> readings = read({a, b});
+    if (summary.stopped) return;
+    guarded(b, [&] {
+      const ExperimentReport first = take(readings[0]), second = take(readings[1]);
+      add(difference_section(first, second));
+    });
   }
 
   ReportSummary finish(const Compared& compared = {}) {
@@ -139,6 +114,67 @@ class Writer {
   std::vector<Section> sections;
 
  private:
+  /// Reads and draws several at the same time; asks before each whether to go on.
+  std::vector<Reading> read(const std::vector<std::filesystem::path>& folders) {
+    std::vector<Reading> readings(folders.size());
+    for (const std::filesystem::path& folder : folders) {
+      summary.stopped = options_.on_experiment && !options_.on_experiment(folder, done_, total_);
+      if (summary.stopped) return readings;
+      ++done_;
+    }
+    const auto count = static_cast<int>(folders.size());
+    const int workers = std::min(count, hardware_threads());
+    const int figures_each = std::max(hardware_threads() / count, 1);
+    const std::filesystem::path elsewhere = page_.has_parent_path() ? page_.parent_path() : std::filesystem::path(".");
+    parallel_for(folders.size(), workers, [&](std::size_t k, int) {
+      try {
+        ExperimentReport report = read_experiment(folders[k], options_.gnuplot, options_.effective, elsewhere, figures_each);
+        report.networks = first_networks(report.table.experiment, options_);
+        report.citation = citation_of(report.table.experiment, options_);
+        readings[k].report = std::move(report);
+      } catch (const Error&) {
+        readings[k].error = std::current_exception();
+      }
+    });
+    summary.stopped = options_.gnuplot.stop.stop_requested();
+    return readings;
+  }
+
+  /// @throws what reading it threw
+  ExperimentReport take(Reading& reading) {
+    if (reading.error) std::rethrow_exception(reading.error);
+    note_figures(*reading.report, summary);
+    ExperimentReport report = std::move(*reading.report);
+    reading.report.reset();
+    return report;
+  }
+
+  void add_whole(Reading& reading) {
+    const ExperimentReport report = take(reading);
+    const auto copies = std::ranges::count(names_, report.name());
+    names_.push_back(report.name());
+    add(make_section(report, {.drops = page_budget / total_,
+                              .compressed_pictures = total_ > most_with_plain_pictures,
+                              .copies = static_cast<std::size_t>(copies)}));
+    for (const experiments::CheckResult& check : report.checks) summary.checks.push_back({.experiment = report.name(), .check = check});
+  }
+
+  void add(Section section) {
+    summary.verdicts.add(section.verdicts);
+    sections.push_back(std::move(section));
+  }
+
+  /// A folder that cannot be read is a problem, not an end, unless it is the only one.
+  void guarded(const std::filesystem::path& folder, const std::function<void()>& work) {
+    try {
+      work();
+    } catch (const Error& error) {
+      if (total_ == 1) throw;
+      if (dynamic_cast<const IoError*>(&error) != nullptr) ++summary.trouble;
+      summary.problems.push_back(folder.string() + ": not in the report: " + error.what());
+    }
+  }
+
   const std::filesystem::path& page_;
   const ReportOptions& options_;
   std::size_t total_;
@@ -151,7 +187,7 @@ class Writer {
 ReportSummary write_report(const std::vector<std::filesystem::path>& folders, const std::filesystem::path& page,
                            const ReportOptions& options) {
   Writer writer(page, options, folders.size());
-  for (const std::filesystem::path& folder : folders) writer.whole(folder);
+  writer.whole(folders);
   return writer.finish();
 }
 
@@ -159,7 +195,7 @@ ReportSummary write_difference(const FolderPairs& folders, const Compared& names
                                const ReportOptions& options) {
   Writer writer(page, options, folders.both.size() + folders.alone.size());
   for (const auto& [a, b] : folders.both) writer.pair(a, b);
-  for (const std::filesystem::path& folder : folders.alone) writer.whole(folder);
+  writer.whole(folders.alone);
   return writer.finish(names);
 }
 

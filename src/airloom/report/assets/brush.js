@@ -1,5 +1,5 @@
 // A range chosen in one figure of an experiment chooses drops: of a distribution those with a value in it, of lines those of its points.
-// The other figures show the same drops as dots. A click on a curve shows the drop that is nearest.
+// The other figures show the same drops (see chosen.js). A click on a curve shows the drop that is nearest.
 
 const sectionOf = (view) => view.element.closest("section.experiment");
 const linked = (view) => ["line", "cdf"].includes(view.figure.kind) && sectionOf(view)?.querySelector(".drop-data");
@@ -30,31 +30,6 @@ function dropsIn(drops, view, [low, high]) {
   return found;
 }
 
-// How much of a distribution lies at or below x.
-function shareBelow(curve, x) {
-  let share = 0;
-  for (let k = 0; k < curve.x.length && curve.x[k] <= x * (1 + 1e-6 * Math.sign(x)); ++k) share = curve.y[k];
-  return share;
-}
-
-// Where the chosen drops lie in a figure, per curve.
-function placesIn(drops, view, chosen) {
-  const sources = drops.data.figures[view.element.dataset.figure] || [];
-  return sources.map((source, i) => {
-    const curve = view.figure.curves[i];
-    const rows = [];
-    source.points.forEach((point, k) => {
-      for (let r = 0; r < drops.data.kept; ++r) {
-        if (!chosen.has(keyOf(drops, point, r))) continue;
-        const value = drops.value(source.number, point, r, source.series);
-        if (!isNumber(value)) continue;
-        rows.push(view.figure.kind === "cdf" ? [value * source.scale, shareBelow(curve, value * source.scale)] : [curve.x[k], value * source.scale]);
-      }
-    });
-    return rows;
-  });
-}
-
 function tellChoice(view, text, clear) {
   view.element.querySelector(".chosen")?.remove();
   if (text === "") return;
@@ -66,18 +41,27 @@ async function choose(view, range) {
   const section = sectionOf(view);
   const drops = await openDrops(section);
   if (!drops) return;
+  if (range && !tellsDrops(drops, view)) {
+    tellChoice(view, "A range of this figure chooses no drops: its values are many of each drop, and the page holds one number of each.", () => tellChoice(view, ""));
+    return;
+  }
   const chosen = range ? dropsIn(drops, view, range) : null;
+  const all = drops.data.points.length * drops.data.kept;
+  const which = chosen ? `${chosen.size} of the ${all} drops on this page are chosen, ${rangeText(view, range)} in \u201c${view.figure.title}\u201d.` : "";
   drops.only = chosen;
   drops.showList();
   for (const other of views.values()) {
-    if (!other.chart || sectionOf(other) !== section || !linked(other)) continue;
+    if (sectionOf(other) !== section) continue;
     other.range = other === view ? range : null;
-    other.chosen = chosen && other !== view ? placesIn(drops, other, chosen) : null;
-    const all = drops.data.points.length * drops.data.kept;
-    const which = chosen ? `${chosen.size} of the ${all} drops on this page are chosen, ${view.figure.x.label} from ${short(range[0])} to ${short(range[1])} in \u201c${view.figure.title}\u201d.` : "";
-    tellChoice(other, which, () => choose(view, null));
-    other.redraw();
+    other.chosen = chosen && other !== view ? chosenIn(drops, other, chosen) : null;
+    tellChoice(other, chosen ? `${which} ${other === view ? "" : chosenWords(drops, other, chosen)}` : "", () => choose(view, null));
+    if (other.chart) other.redraw();
   }
+}
+
+function rangeText(view, [low, high]) {
+  const ends = [[low, "from"], [high, "to"]].filter(([end]) => isNumber(end)).map(([end, word]) => `${word} ${short(end)}`);
+  return `${view.figure.x.label} ${ends.join(" ") || "of any value"}`;
 }
 
 // The shown place of a line or distribution that is nearest to a click: curve, index, distance in pixels.

@@ -89,15 +89,15 @@ function lineOption(figure, c, { frame, boxWidth, view }) {
   if (panels.length === 1 && figure.kind === "cdf") Object.assign(option.yAxis[0], { min: 0, max: 1 });
   // The axis may end before its bands do.
   for (const axis of option.yAxis) {
-    if (isNumber(figure.y.low)) axis.min = figure.y.low;
-    if (isNumber(figure.y.high)) axis.max = figure.y.high;
+    if (isNumber(figure.y.low)) Object.assign(axis, { min: figure.y.low, axisLabel: { ...axis.axisLabel, showMinLabel: figure.y.low === 0 } });
+    if (isNumber(figure.y.high)) Object.assign(axis, { max: figure.y.high, axisLabel: { ...axis.axisLabel, showMaxLabel: false } });
   }
   option.dataZoom = [{ type: "inside", xAxisIndex: panels.map((_, p) => p), filterMode: "none", zoomOnMouseWheel: "ctrl", moveOnMouseMove: false }];
   option.series = panels.flatMap((panel, p) => panel.curves.flatMap((i, first) => {
     const curve = figure.curves[i];
     const list = [lineSeries(curve, i, figure)].concat(curve.low ? [band(curve, i, figure)] : [], chosenDots(view, i, c));
     if (first === 0 && figure.kind === "cdf") list[0].markLine = { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: c.soft, type: "dotted" }, data: [{ yAxis: 0.05 }] };
-    if (first === 0 && view.range) list[0].markArea = { silent: true, itemStyle: { color: c.soft, opacity: 0.15 }, data: [[{ xAxis: view.range[0] }, { xAxis: view.range[1] }]] };
+    if (first === 0 && view.range) list[0].markArea = { silent: true, itemStyle: { color: c.soft, opacity: 0.15 }, data: [view.range.map((end, k) => (isNumber(end) ? { xAxis: end } : { x: k === 0 ? option.grid[p].left : option.grid[p].left + option.grid[p].width }))] };
     return list.map((series) => ({ ...series, xAxisIndex: p, yAxisIndex: p }));
   }));
   if (panels.length === 1 && view.besides.length > 0) Object.assign(option.yAxis[0], sharedEnds(figure, figure.curves.concat(view.besides)));
@@ -128,6 +128,22 @@ function errorBars(curve, i, place, count, c) {
   };
 }
 
+// Drops chosen in another figure, side by side over their bar.
+function barDots(rows, i, place, count, c) {
+  const placed = rows.map(([group], k) => rows.slice(0, k).filter(([other]) => other === group).length);
+  const largest = Math.max(1, ...placed);
+  return {
+    type: "custom", id: `chosen ${i}`, silent: true, z: 6, tooltip: { show: false }, encode: { x: 0, y: 1 }, data: rows, itemStyle: { color: colorOf(i) },
+    renderItem: (params, api) => {
+      const layout = api.barLayout({ barGap: "8%", barCategoryGap: "30%", count })[place];
+      const [x, y] = api.coord([api.value(0), api.value(1)]);
+      if (!isNumber(y)) return null;  // zero on a logarithmic axis
+      const aside = layout.width * (placed[params.dataIndex] / largest - 0.5) * 0.7;
+      return { type: "circle", shape: { cx: x + layout.offsetCenter + aside, cy: y, r: 3 }, style: { fill: colorOf(i), stroke: c.ink, lineWidth: 1 } };
+    },
+  };
+}
+
 function barOption(figure, c, { frame, boxWidth, view }) {
   const option = frame(figure, c);
   const shown = figure.curves.map((_, i) => i).filter((i) => !view.hidden.has(i));
@@ -139,6 +155,7 @@ function barOption(figure, c, { frame, boxWidth, view }) {
   }
   option.series = shown.map((i) => ({ type: "bar", id: `curve ${i}`, name: figure.curves[i].label, data: figure.curves[i].y, barGap: "8%", barCategoryGap: "30%", itemStyle: { color: colorOf(i) } }));
   shown.forEach((i, place) => { if (figure.curves[i].low) option.series.push(errorBars(figure.curves[i], i, place, shown.length, c)); });
+  if (view.chosen) shown.forEach((i, place) => option.series.push(barDots(view.chosen[i], i, place, shown.length, c)));
   option.tooltip.axisPointer = { type: "shadow" };
   option.tooltip.formatter = (items) => {
     const bars = items.filter((item) => item.seriesType === "bar");

@@ -74,7 +74,10 @@ class Drops {
     const head = make("p", {}, make("strong", {}, `Realization ${realization}, ${data.series[series]}`), ` ended as ${this.status(point, realization, series)}${message ? `: ${message}` : "."}`);
     const again = command === "" ? make("p", { class: "small" }, "This answer came from another program, or its network from a file of many: no command of airloom solves it again.")
       : make("p", { class: "command" }, make("code", {}, command), " ", copyButton("Copy the command of this drop", () => command));
-    this.out.replaceChildren(head, again, make("div", { class: "drop-tables" }, ...this.tables()), ...this.places());
+    const factors = Object.entries(data.factors[series]).map(([name, factor]) => `${name} by ${factor}`).join(", ");
+    const notes = [factors === "" ? "" : `The experiment multiplies ${factors}; the command gives them as they are.`,
+      data.instances && command !== "" ? "The file is named as seen from the folder of the experiment's file." : ""].filter(Boolean);
+    this.out.replaceChildren(head, again, ...notes.map((text) => make("p", { class: "small" }, text)), make("div", { class: "drop-tables" }, ...this.tables()), ...this.places());
     if (this.network) this.network.redraw();
     this.showList();
   }

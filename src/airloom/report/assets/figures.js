@@ -1,6 +1,6 @@
 // Draws each figure of the page from the numbers that the page holds, and again when its box or the colours change.
 //
-// A view is what is seen of one figure: { element, box, figure, besides, chart, hidden, facet, filter, range, chosen, redraw }; `besides`
+// A view is what is seen of one figure: { element, box, figure, besides, chart, hidden, facet, filter, range, chosen, panels, redraw }; `besides`
 // are the curves of the figure that it is compared with.
 const views = new Map();  // element of a figure -> view
 const optionOf = { line: lineOption, history: lineOption, curve: lineOption, cdf: lineOption, bar: barOption, map: mapOption, polar: polarOption, network: networkOption };
@@ -22,7 +22,7 @@ async function makePicture(element) {
 }
 
 function newView(element, box, figure) {
-  return { element, box, figure, besides: [], chart: null, hidden: new Set(), facet: "", filter: "", range: null, chosen: null, redraw: () => {} };
+  return { element, box, figure, besides: [], chart: null, hidden: new Set(), facet: "", filter: "", range: null, chosen: null, panels: 0, redraw: () => {} };
 }
 
 function heightOf(view) {
@@ -42,7 +42,12 @@ function startChart(view) {
   view.redraw = () => {
     view.box.style.height = `${heightOf(view)}px`;
     view.chart.resize();
-    view.chart.setOption(optionOf[view.figure.kind](view.figure, colors(), partsOf(view)), true);
+    const option = optionOf[view.figure.kind](view.figure, colors(), partsOf(view));
+    const panels = (option.grid || []).length;
+    // What is zoomed stays so, as long as the panels are the same.
+    const kept = option.dataZoom && panels === view.panels;
+    view.panels = panels;
+    view.chart.setOption(option, kept ? { replaceMerge: ["grid", "xAxis", "yAxis", "series", "title", "brush"] } : { notMerge: true });
   };
   view.redraw();
 }

@@ -7,14 +7,15 @@ function mapLayout(figure, width) {
   return { narrow, free, columns, rows, panel: rows === 1 ? 400 : 300, height: (rows === 1 ? 400 : 300 * rows) + (narrow ? 84 : 0) };
 }
 
-function mapOption(figure, c, { frame, boxWidth }) {
+function mapOption(figure, c, { frame, boxWidth, view }) {
   const option = frame(figure, c);
   const at = mapLayout(figure, boxWidth());
   const share = at.free / at.columns;
   const left = (i) => share * (i % at.columns) + 66;
   const top = (i) => at.panel * Math.floor(i / at.columns) + 34;
   const inner = share - 86;
-  const values = figure.curves.flatMap((curve) => curve.z.filter(isNumber));
+  const cells = figure.curves.map((curve, i) => (view.chosen ? view.chosen[i] : curve.z));
+  const values = figure.curves.flatMap((curve) => curve.z).concat(cells.flat()).filter(isNumber);
   delete option.legend;
   option.title = figure.curves.map((curve, i) => ({ text: curve.label, left: left(i) + inner / 2, top: top(i) - 28, textAlign: "center",
                                                     textStyle: { fontSize: 13, fontWeight: 600, color: c.ink, width: inner, overflow: "truncate" } }));
@@ -29,7 +30,7 @@ function mapOption(figure, c, { frame, boxWidth }) {
                        inRange: { color: style.viridis }, textStyle: { color: c.soft }, formatter: (z) => tick(Number(z.toPrecision(3))) };
   option.series = figure.curves.map((curve, i) => ({
     type: "heatmap", id: `curve ${i}`, name: curve.label, xAxisIndex: i, yAxisIndex: i,
-    data: curve.z.map((z, k) => [k % curve.x.length, Math.floor(k / curve.x.length), isNumber(z) ? z : "-"]),
+    data: cells[i].map((z, k) => [k % curve.x.length, Math.floor(k / curve.x.length), isNumber(z) ? z : "-"]),
   }));
   option.tooltip.trigger = "item";
   option.tooltip.formatter = (item) => {

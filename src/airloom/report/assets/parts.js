@@ -10,7 +10,9 @@ const pick = (list, i) => list[i % list.length];
 // Curves look as in the pictures for papers: gnuplot's dashes, in pixels, and its numbers of markers.
 const symbolOfMarker = { 7: "circle", 5: "rect", 9: "triangle", 13: "diamond", 11: "path://M0,0L10,0L5,10Z", 6: "emptyCircle", 4: "emptyRect", 8: "emptyTriangle", 12: "emptyDiamond" };
 const symbolOf = (i) => symbolOfMarker[pick(style.markers, i)];
-const colorOf = (i) => pick(style.palette, i);
+const darkPage = matchMedia("(prefers-color-scheme: dark)");
+// The grey at the end of the palette is too dark for a dark page.
+const colorOf = (i) => (darkPage.matches && i % style.palette.length === style.palette.length - 1 ? "#a8b0ba" : pick(style.palette, i));
 function dashOf(i) {
   const numbers = pick(style.dashes, i).match(/[\d.]+/g).map(Number);
   return numbers.length < 2 ? "solid" : numbers.map((x) => 0.6 * x);

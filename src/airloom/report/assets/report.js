@@ -19,12 +19,17 @@ async function startFigures() {
     drawFigure(view);
     await new Promise((resume) => { setTimeout(resume, 0); });
   }
-  for (const element of elements) await makePicture(element);
 }
-startFigures();
+startFigures().then(startPrint);
 
 const redrawAll = () => {
-  for (const { redraw } of views.values()) redraw();
+  for (const view of views.values()) {
+    view.redraw();
+    const legend = view.element.querySelector(".legend.curves");
+    if (!legend) continue;
+    legend.replaceWith(legendOf(view));
+    showLegend(view);
+  }
   for (const { network } of openedDrops) network?.redraw();
 };
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
+darkPage.addEventListener("change", redrawAll);

@@ -54,16 +54,26 @@ function addFilter(table) {
   before.before(make("p", { class: "filter" }, make("label", {}, "Filter rows ", only), " ", count));
 }
 
-// Makes the rows of a table that the page holds compressed.
-async function fillTable(details) {
+// The rows that the page holds compressed, once they are unpacked.
+const rowsOf = new Map();  // details -> lists of texts
+async function unpackRows(details) {
   const packed = details.querySelector("script.rows");
-  if (!packed || details.dataset.filled) return;
+  if (packed && !rowsOf.has(details)) rowsOf.set(details, await unpack(packed).json());
+}
+
+// Makes the unpacked rows of a table, once.
+function makeRows(details) {
+  if (!rowsOf.has(details) || details.dataset.filled) return;
   details.dataset.filled = "true";
   const table = details.querySelector("table");
   const numbers = [...table.tHead.rows[0].cells].map((head) => head.classList.contains("number"));
-  const rows = await unpack(packed).json();
-  table.tBodies[0].append(...rows.map((cells) => make("tr", {}, ...cells.map((text, k) => make("td", { class: numbers[k] ? "number" : undefined }, text)))));
+  table.tBodies[0].append(...rowsOf.get(details).map((cells) => make("tr", {}, ...cells.map((text, k) => make("td", { class: numbers[k] ? "number" : undefined }, text)))));
   addFilter(table);
+}
+
+async function fillTable(details) {
+  await unpackRows(details);
+  makeRows(details);
 }
 
 function startTables() {
