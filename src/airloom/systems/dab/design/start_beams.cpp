@@ -26,6 +26,11 @@ void check_start(const BeamProblem& problem, const Eigen::MatrixXcd& w) {
   if (w.squaredNorm() == 0.0) throw InvalidInput("start: all beams are zero; must not be, for the gradient vanishes there");
 }
 
+bool is_small(const BeamProblem& problem) {
+  const Eigen::Index antennas = problem.stations() * problem.antennas();
+  return antennas * problem.users() <= 128 || 2 * problem.users() > antennas || problem.users() <= 2;
+}
+
 Eigen::MatrixXcd random_start(const BeamProblem& problem, const Eigen::MatrixXcd& plain, const SolveControl& control, int k) {
   RandomStream stream(control.seed, StreamId::solver_initialization, control.realization, static_cast<std::uint64_t>(k));
   Eigen::MatrixXcd w(plain.rows(), plain.cols());

@@ -12,6 +12,9 @@ namespace airloom::dab {
 /// @throws InvalidInput  naming `start`: shape, not finite, above a budget by more than 1e-6 relative, or zero (the gradient vanishes)
 void check_start(const BeamProblem& problem, const Eigen::MatrixXcd& w);
 
+/// Evaluations of these take microseconds, and their ascents end in more different places.
+[[nodiscard]] bool is_small(const BeamProblem& problem);
+
 /// Random beams at full budgets. Odd k: `plain` with every station's beams disturbed by noise of the same power; even k: noise alone.
 /// @param k  >= 1, one stream of random numbers each
 [[nodiscard]] Eigen::MatrixXcd random_start(const BeamProblem& problem, const Eigen::MatrixXcd& plain, const SolveControl& control, int k);

@@ -16,6 +16,7 @@ namespace {
 constexpr Eigen::Index most_crowded = 32;  ///< users for whom more starts are tried where one is there already
 constexpr double low_sinr = 10.0;          ///< below it a user's rate still bends the optimum
 constexpr Eigen::Index few = 12;           ///< users, whose steps take a millisecond
+constexpr double even_enough = 1e-3;       ///< least of the largest weight with which steps that keep promises are solved well
 
 CoherentDesign improve(const GramBank& bank, JointBeams from, Prices prices, const char* start, const ScaLoopOptions& loop,
                        const SolveControl& control, JointBeams inside = {}) {
@@ -118,7 +119,19 @@ CoherentDesign keep_promises(const GramBank& bank, const Wishes& wishes, const S
     }
     kept.push_back(improve(bank, JointBeams::mix(inside, goal, low), {}, each.start.c_str(), bounded, control, inside));
   }
-  const auto best = std::ranges::max_element(kept, {}, [&](const CoherentDesign& each) { return worth(each, wishes.utility); });
+  const auto best_kept = [&] {
+    return std::ranges::max_element(kept, {}, [&](const CoherentDesign& each) { return worth(each, wishes.utility); });
+  };
+  const Eigen::VectorXd& weight = wishes.utility.weight();
+  const double least_weight = even_enough * weight.maxCoeff();
+  if (best_kept()->report.status == Status::stalled && weight.minCoeff() < least_weight) {
+    // steps between floors and weights of many decades are hard to solve: first those of fewer decades
+    const NetworkUtility evener(weight.cwiseMax(least_weight), wishes.utility.alpha());
+    const ScaLoopOptions eased{.utility = evener, .tolerance = loop.tolerance, .max_steps = loop.max_steps, .floor = wishes.floor};
+    const CoherentDesign near = improve(bank, inside, {}, "max_min", eased, control, inside);
+    if (!near.beams.terms.empty()) kept.push_back(improve(bank, near.beams, {}, "max_min", bounded, control, inside));
+  }
+  const auto best = best_kept();
   out = std::move(*best);
   out.promises = std::move(promises);
   return out;

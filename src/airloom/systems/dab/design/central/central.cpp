@@ -34,12 +34,6 @@ Eigen::MatrixXcd first_beams(const BeamProblem& problem, JointStart start) {
   return joint_rzf(problem, static_cast<double>(problem.users()) / static_cast<double>(problem.stations()));
 }
 
-/// Evaluations of these take microseconds, and their ascents end in more different places.
-bool small(const BeamProblem& problem) {
-  const Index antennas = problem.stations() * problem.antennas();
-  return antennas * problem.users() <= 128 || 2 * problem.users() > antennas || problem.users() <= 2;
-}
-
 double median_energy(const BeamProblem& problem) {
   Eigen::VectorXd energy = joint_channel(problem).colwise().squaredNorm();
   std::nth_element(energy.begin(), energy.begin() + energy.size() / 2, energy.end());
@@ -93,7 +87,7 @@ std::vector<Candidate> candidates(Search& search, const Eigen::MatrixXcd& first,
   add(local_beams(Start::mrt, problem));
   add(unaware);
   for (const std::vector<Index>& users : user_subsets(problem)) add(joint_rzf(problem, noise, users), true);
-  if (small(problem)) {
+  if (is_small(problem)) {
     const Eigen::MatrixXcd none = Eigen::MatrixXcd::Zero(problem.h.rows(), problem.h.cols());
     for (int k = 0; k < 3; ++k) add(random_start(problem, none, search.control(), 2 * (k + 1)));
     for (int k = 0; k < 3; ++k) add(uneven_mrt(problem, search.control(), 1000 + k));
@@ -104,7 +98,7 @@ std::vector<Candidate> candidates(Search& search, const Eigen::MatrixXcd& first,
 /// All of a small network; else the two best, and the best of the user subsets where it is not hopeless.
 void keep_promising(const BeamProblem& problem, std::vector<Candidate>& list) {
   std::ranges::stable_sort(list, [](const Candidate& a, const Candidate& b) { return a.key > b.key; });
-  if (small(problem)) return;
+  if (is_small(problem)) return;
   std::size_t others = 0, subsets = 0;
   const double least = list.front().key - hopeful * std::abs(list.front().key);
   std::erase_if(list, [&](const Candidate& each) {
@@ -127,7 +121,7 @@ bool distinct_users(const BeamProblem& problem) {
 /// First steps from every candidate, then the best two (three of a small network) to their ends. In large networks ascents that are this
 /// close after their first steps ended alike on each of 100 default networks and of 200 of `wide`, to 2e-9.
 void ascend_from(Search& search, std::vector<Candidate> list) {
-  const double alike = small(search.problem()) ? 1e-5 : 1e-3;
+  const double alike = is_small(search.problem()) ? 1e-5 : 1e-3;
   const int limit = search.options().max_iterations;
   if (search.interrupted()) return;
   if (list.size() == 1) {
@@ -142,7 +136,7 @@ void ascend_from(Search& search, std::vector<Candidate> list) {
     climbs.emplace_back(key, std::move(climb));
   }
   std::ranges::stable_sort(climbs, [](const auto& a, const auto& b) { return a.first > b.first; });
-  const std::size_t finalists = small(search.problem()) ? 3 : 2;
+  const std::size_t finalists = is_small(search.problem()) ? 3 : 2;
   const bool may_skip = search.problem().users() > 2 && distinct_users(search.problem());
   for (std::size_t k = 0; k < std::min(finalists, climbs.size()) && !search.interrupted(); ++k) {
     const double behind = climbs.front().first - climbs[k].first;
@@ -156,7 +150,7 @@ void ascend_from(Search& search, std::vector<Candidate> list) {
 /// Once per station, the antenna whose inversion leaves the most is inverted: distortions cancel then, and no ascent finds it.
 void invert_antennas(Search& search) {
   const BeamProblem& problem = search.problem();
-  if (problem.antennas() < 2 || problem.stations() * problem.antennas() > 64 || !small(problem) || problem.linear()) return;
+  if (problem.antennas() < 2 || problem.stations() * problem.antennas() > 64 || !is_small(problem) || problem.linear()) return;
   const double drive = -std::max(1.2, std::cbrt(static_cast<double>(problem.antennas() - 1)));
   for (Index b = 0; b < problem.stations() && !search.interrupted(); ++b) {
     Eigen::MatrixXcd best;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -12,12 +13,19 @@
 #include "airloom/systems/dab/design/central/unaware.hpp"
 #include "airloom/systems/dab/design/joint_start.hpp"
 #include "airloom/systems/dab/design/limits.hpp"
+#include "airloom/systems/dab/design/start_beams.hpp"
 #include "airloom/systems/dab/design/starts.hpp"
 
 namespace airloom::dab {
 namespace {
 
 using Index = Eigen::Index;
+
+/// How long the rounds of the augmented Lagrangian go on.
+struct Patience {
+  int rounds = 12;
+  int steps = 0;  ///< of one ascent
+};
 
 class Pursuit {
  public:
@@ -36,6 +44,14 @@ class Pursuit {
       case Objective::energy_efficiency: return problem_.weight.dot(rates) / supply(w);
     }
     return 0.0;
+  }
+
+  /// Where a few steps from these beams lead: what they are worth as a start. @return  within all limits
+  Eigen::MatrixXcd look_from(Eigen::MatrixXcd w) {
+    const auto kind = options_.objective == Objective::sum || options_.objective == Objective::energy_efficiency
+                          ? Utility::Kind::sum
+                          : Utility::Kind::logarithms;
+    return climb(std::move(w), {.kind = kind, .weight = problem_.weight}, 0.0, {.rounds = 4, .steps = 30});
   }
 
   /// The answer from these beams. @return  within all limits
@@ -79,31 +95,38 @@ class Pursuit {
   }
 
   /// One ascent; with limits the rounds of an augmented Lagrangian, and the beams scaled into them.
-  Eigen::MatrixXcd climb(Eigen::MatrixXcd w, const Utility& utility, double price) {
+  Eigen::MatrixXcd climb(Eigen::MatrixXcd w, const Utility& utility, double price, Patience patience = {}) {
     PowerCosts costs(problem_);
     costs.price = price;
-    if (!has_limits(problem_)) return ascend_once(std::move(w), utility, costs);
-    constexpr int rounds = 12;
+    if (patience.steps == 0) patience.steps = options_.max_iterations;
+    if (!has_limits(problem_)) return ascend_once(std::move(w), utility, costs, patience.steps);
     constexpr double kept = 1e-9;
+    constexpr double settled = 1e-9;  // relative: what another round changes
+    double before = std::numeric_limits<double>::quiet_NaN();
     costs.unit = -1.0;
-    for (int k = 0; k < rounds && !interrupted_; ++k) {
+    for (int k = 0; k < patience.rounds && !interrupted_; ++k) {
       if (costs.unit < 0.0) {
         Prices prices;
         const BeamValue::Heard heard = value_.hear(w);
         (void)airloom::dab::utility(heard.link, heard.distortion, utility, prices);
         costs.unit = prices.size;
       }
-      w = ascend_once(std::move(w), utility, costs);
+      w = ascend_once(std::move(w), utility, costs, patience.steps);
       double worst = -1.0;
       for (Index b = 0; b < problem_.stations(); ++b) worst = std::max(worst, costs.update(b, powers(b, w)));
       if (std::abs(worst) < kept) break;
+      Eigen::MatrixXcd within = w;
+      keep_limits(problem_, within);
+      const double reached = worth(within);
+      if (std::abs(reached - before) <= settled * std::abs(reached)) break;
+      before = reached;
       costs.rho = std::min(1e5, 3.0 * costs.rho);
     }
     keep_limits(problem_, w);
     return w;
   }
 
-  Eigen::MatrixXcd ascend_once(Eigen::MatrixXcd w, const Utility& utility, const PowerCosts& costs) {
+  Eigen::MatrixXcd ascend_once(Eigen::MatrixXcd w, const Utility& utility, const PowerCosts& costs, int steps) {
     Climb climb(problem_, {.utility = utility, .costs = &costs}, w, options_.distortion, options_.memory);
     SolveControl shown = control_;
     if (control_.on_iteration) {
@@ -111,7 +134,8 @@ class Pursuit {
         return control_.on_iteration({at.stage, out_.iterations.outer + at.iteration, at.objective});
       };
     }
-    status_ = climb.advance({.growth_tolerance = options_.growth_tolerance, .max_iterations = options_.max_iterations}, shown);
+    status_ =
+        climb.advance({.growth_tolerance = options_.growth_tolerance, .max_iterations = std::min(steps, options_.max_iterations)}, shown);
     message_ = climb.message();
     interrupted_ = status_ == Status::interrupted;
     out_.iterations.outer += climb.iterations().outer;
@@ -179,6 +203,31 @@ class Pursuit {
   bool interrupted_ = false;
 };
 
+/// Starts of a small network, where limits and objectives decide who is served: subsets of users, matched and random beams, of which the
+/// two stay that lead the furthest in a few steps.
+std::vector<Eigen::MatrixXcd> more_starts(const BeamProblem& problem, const SolveControl& control, Pursuit& pursuit, BeamValue& value,
+                                          const std::function<double(const Eigen::MatrixXcd&)>& key) {
+  constexpr int random_starts = 4;
+  constexpr std::size_t kept = 2;
+  const double noise = static_cast<double>(problem.users()) / static_cast<double>(problem.stations());
+  std::vector<Eigen::MatrixXcd> all{local_beams(Start::mrt, problem)};
+  for (const std::vector<Index>& users : user_subsets(problem)) all.push_back(joint_rzf(problem, noise, users));
+  const Eigen::MatrixXcd none = Eigen::MatrixXcd::Zero(problem.h.rows(), problem.h.cols());
+  for (int k = 0; k < random_starts; ++k) all.push_back(random_start(problem, none, control, 2 * (k + 20)));
+  std::vector<std::pair<double, Eigen::MatrixXcd>> looked;
+  for (std::size_t k = 0; k < all.size() && !pursuit.interrupted(); ++k) {
+    if (!all[k].allFinite() || !(all[k].squaredNorm() > 0.0)) continue;
+    back_off(value, {.weight = problem.weight}, all[k]);
+    Eigen::MatrixXcd reached = pursuit.look_from(perturbed(problem, std::move(all[k]), control, 4000 + static_cast<int>(k)));
+    const double worth = key(reached);
+    looked.emplace_back(worth, std::move(reached));
+  }
+  std::ranges::stable_sort(looked, [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<Eigen::MatrixXcd> out;
+  for (std::size_t k = 0; k < std::min(kept, looked.size()); ++k) out.push_back(std::move(looked[k].second));
+  return out;
+}
+
 }  // namespace
 
 void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveControl& control, const std::vector<Eigen::MatrixXcd>& more,
@@ -208,6 +257,10 @@ void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveCont
     const double delivered = pursuit.worth(w, ranking.delivered_rates(w));
     return key_beyond_range(worth, delivered, o.distortion);
   };
+  if (o.candidates && is_small(problem)) {
+    BeamValue value(problem, o.distortion);
+    for (Eigen::MatrixXcd& each : more_starts(problem, control, pursuit, value, key)) starts.push_back(std::move(each));
+  }
   std::vector<double> trace;
   Eigen::MatrixXcd w;
   double highest = -std::numeric_limits<double>::infinity();
@@ -226,7 +279,8 @@ void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveCont
     trace.push_back(highest);
     return !of.interrupted();
   };
-  bool goes_on = std::ranges::all_of(starts, [&](const Eigen::MatrixXcd& start) { return follow(pursuit, start); });
+  bool goes_on =
+      !pursuit.interrupted() && std::ranges::all_of(starts, [&](const Eigen::MatrixXcd& start) { return follow(pursuit, start); });
   if (goes_on && loud && o.distortion == Distortion::correlated) {
     const BeamProblem physical = with_physical_amplifiers(problem, 0, problem.budget.maxCoeff());
     Pursuit delivered(physical, o, control, best);

@@ -210,8 +210,8 @@ SearchPlan plan_for(Eigen::Index unknowns, bool promises, int effort) {
   if (promises) {
     plan.off = 1e-2;
     plan.exaggerated = false;
-    plan.passes = std::min(plan.passes, 4);
-    plan.rounds = plan.patience = unknowns <= 500 ? 12 : 2;
+    plan.passes = std::min(plan.passes, 6);
+    plan.rounds = plan.patience = unknowns <= 200 ? 24 : unknowns <= 500 ? 12 : 2;
     if (unknowns > 500) plan.finished = 2;
   }
   plan.randoms *= effort;
