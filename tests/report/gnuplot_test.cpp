@@ -154,8 +154,7 @@ TEST(Gnuplot, KeepsHostileNamesInsideQuotes) {
 
 /// The first text of an SVG file that its left or upper edge cuts; empty when all are whole. Capitals are 0.7 of the letters' size high.
 std::string cut_text(const std::string& svg) {
-  const std::regex place(
-      "translate\\(([-0-9.]+),([-0-9.]+)\\)( rotate\\(270[^)]*\\))?\"[^>]*font-size=\"([0-9.]+)\"[^>]*>\\s*<text>");
+  const std::regex place("translate\\(([-0-9.]+),([-0-9.]+)\\)( rotate\\(270[^)]*\\))?\"[^>]*font-size=\"([0-9.]+)\"[^>]*>\\s*<text>");
   for (std::sregex_iterator each(svg.begin(), svg.end(), place), end; each != end; ++each) {
     const std::smatch& found = *each;
     if (std::stod(found[found[3].matched ? 1 : 2]) < 0.7 * std::stod(found[4])) return found[0];
