@@ -68,7 +68,7 @@ report::ReportSummary write_reports(const std::vector<std::string>& folders, con
   }
   for (const std::string& problem : summary.problems) std::cerr << "note: " << problem << '\n';
   std::cerr << summary.experiments << (summary.experiments == 1 ? " experiment, " : " experiments, ") << summary.figures_drawn
-            << " figures (SVG, PNG, PDF, TikZ) -> " << summary.page.string() << '\n';
+            << (summary.figures_drawn == 1 ? " figure" : " figures") << " (SVG, PNG, PDF, TikZ) -> " << summary.page.string() << '\n';
   return summary;
 }
 

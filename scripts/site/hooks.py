@@ -18,7 +18,7 @@ MODULES = ROOT / "build/npm/node_modules"
 SYSTEMS = ("dab", "haps", "iab", "mdd", "twotier")
 NOTEBOOKS = sorted((ROOT / "bindings/python/notebooks").glob("*.ipynb"))
 LINK = re.compile(r"(\]\()([^)#\s]+)((?:#[^)]*)?\))")
-RUN = re.compile(r"(^```(?:sh|python)\n)# run\n", re.M)  # the mark of scripts/check_docs is nothing for readers
+RUN = re.compile(r"(^```(?:sh|python)\n)# run\n|^<!-- (?:run\n.*?|not run: [^\n]+?) ?-->\n", re.M | re.S)  # marks of scripts/check_docs are nothing for readers
 FENCE = re.compile(r"(^ *```.*?^ *```[ \t]*$)", re.M | re.S)
 
 # pages of the repository -> pages of the site
@@ -128,7 +128,7 @@ def on_files(files, config):
 
 
 def on_page_markdown(markdown, page, config, files):
-    shown = RUN.sub(r"\1", markdown)
+    shown = RUN.sub(lambda match: match[1] or "", markdown)
     return linked(shown, in_repository(page.file.src_path))
 
 

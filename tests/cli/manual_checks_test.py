@@ -12,7 +12,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "scripts/site"))
-from examples import not_printed, run_page  # noqa: E402
+from examples import loose_faults, missing_part, not_printed, run_page  # noqa: E402
 from site_faults import heading_faults, site_faults  # noqa: E402
 from spelling import known_words, misspelt, prose  # noqa: E402
 
@@ -105,7 +105,7 @@ class ManualChecksTest(unittest.TestCase):
     def run_text(self, text):
         page = self.home / "page.md"
         page.write_text(text)
-        return run_page(page, self.home, self.home)
+        return run_page(page, self.home, self.home)[0]
 
     def test_examples_are_run_in_one_folder(self):
         self.assertEqual(self.run_text("```sh\n# run\necho 1 > a\n```\ntext\n```python\n# run\nassert open('a').read() == '1\\n'\n```\n"), [])
@@ -119,6 +119,45 @@ class ManualChecksTest(unittest.TestCase):
             self.assertIn("the page shows", self.run_text(shown.format(wrong))[0], wrong)
         self.assertEqual(not_printed("gap 1e-12", "gap 3e-9"), None)
         self.assertEqual(not_printed("gap 0.1", "gap 3e-9"), "gap 0.1")
+
+    def test_blocks_that_begin_with_a_prompt_are_run(self):
+        self.assertEqual(self.run_text("```\n$ echo rate 2\n...\nrate 2.01\n```\n"), [])
+        self.assertIn("the page shows", self.run_text("```\n$ echo rate 2\nrate 3\n```\n")[0])
+        self.assertIn("exit status 1", self.run_text("```\n$ false\n```\n")[0])
+
+    def test_what_a_comment_holds_is_run_and_may_stand_for_what_is_shown(self):
+        self.assertEqual(self.run_text("<!-- run\necho 5 > a\n-->\n```sh\n# run\ncat a\n```\n\n```output\n5\n```\n"), [])
+        stands = "<!-- run\necho 5\n-->\n```\n$ hours of work\n{}\n```\n"
+        self.assertEqual(self.run_text(stands.format(5)), [])
+        self.assertIn("the page shows", self.run_text(stands.format(6))[0])
+
+    def test_files_of_a_page_are_written_piece_by_piece(self):
+        two = "```toml\n# file: a.toml\nx = 1\n```\n\n```toml\n# file: a.toml\ny = 2\n```\n```sh\n# run\ngrep -c = a.toml\n```\n\n```output\n{}\n```\n"
+        self.assertEqual(self.run_text(two.format(2)), [])
+        self.assertIn("the page shows", self.run_text(two.format(3))[0])
+
+    def loose(self, text):
+        page = self.home / "page.md"
+        page.write_text(text)
+        return list(loose_faults(page, self.home))
+
+    def test_blocks_that_nothing_runs(self):
+        for language in ("", "sh", "python", "toml", "text", "output"):
+            self.assertIn("page.md:2: a block that nothing runs", self.loose(f"\n```{language}\nairloom\n```\n")[0], language)
+        self.assertEqual(self.loose("<!-- not run: takes hours -->\n```sh\nairloom\n```\n"), [])
+        self.assertIn("nothing runs", self.loose("<!-- not run: takes hours -->\nand\n```sh\nairloom\n```\n")[0])
+        self.assertEqual(self.loose("```sh\n# run\nairloom\n```\n\n```output\n1\n```\n"), [])
+        self.assertIn("a command outside of a fence", self.loose("so\n\n    airloom run all\n")[0])
+
+    def test_parts_of_compiled_files(self):
+        (self.home / "examples").mkdir()
+        (self.home / "examples/a.cpp").write_text("int main() {\n  if (true) {\n    return 0;\n  }\n}\n")
+        self.assertEqual(self.loose("1. text\n\n   ```cpp\n   if (true) {\n     return 0;\n   }\n   ```\n"), [])
+        self.assertIn("no part of a file", self.loose("```cpp\nif (true) {\n  return 1;\n}\n```\n")[0])
+
+    def test_examples_of_parts_that_are_not_built_in_are_told(self):
+        self.assertEqual(missing_part("mpirun -n 2 airloom run a", {"torch"}), "mpi")
+        self.assertEqual(missing_part("airloom train mdd", {"torch"}), None)
 
 
 if __name__ == "__main__":

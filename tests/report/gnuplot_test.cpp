@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <regex>
 #include <sstream>
 
 #include "airloom/core/error.hpp"
@@ -151,6 +152,16 @@ TEST(Gnuplot, KeepsHostileNamesInsideQuotes) {
   }
 }
 
+/// The first text of an SVG file that its left or upper edge cuts; empty when all are whole. Capitals are 0.7 of the letters' size high.
+std::string cut_text(const std::string& svg) {
+  const std::regex place("translate\\(([-0-9.]+),([-0-9.]+)\\)( rotate\\(270[^)]*\\))?\"[^>]*font-size=\"([0-9.]+)\"[^>]*>\\s*<text>");
+  for (std::sregex_iterator each(svg.begin(), svg.end(), place), end; each != end; ++each) {
+    const std::smatch& found = *each;
+    if (std::stod(found[found[3].matched ? 1 : 2]) < 0.7 * std::stod(found[4])) return found[0];
+  }
+  return {};
+}
+
 class GnuplotRun : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -170,6 +181,7 @@ TEST_F(GnuplotRun, DrawsEveryKindAsSvgAndPng) {
     const std::string svg = io::read_text(drawing.svg);
     EXPECT_EQ(svg.find("<script"), std::string::npos) << stem;
     EXPECT_NE(svg.find("</svg>"), std::string::npos) << stem;
+    EXPECT_EQ(cut_text(svg), "") << stem;
     const ProcessResult parsed = run_process(
         {"python3", "-c", "import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])", drawing.svg.string()}, folder_.path(), 30);
     EXPECT_TRUE(parsed.end == ProcessResult::End::not_found || parsed.code == 0) << parsed.output;

@@ -46,9 +46,12 @@ string common_style(const Figure& figure, const Page& page) {
       "set border 3 lw 1 lc rgb '#444444'\n"
       "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
       "set grid xtics ytics mxtics mytics back lt 1 lc rgb '#dcdcdc' lw 0.7, lt 1 lc rgb '#eeeeee' lw 0.5\n";
-  if (page.sheet.title) script += "set title " + page.shown(figure.title) + " " + page.font(1.0, figure.title, page.width - 4.0) + "\n";
+  // Of SVG gnuplot puts title and label of y where the page cuts them: both stand a little further inside.
+  if (page.sheet.title)
+    script += "set title " + page.shown(figure.title) + " offset 0,-0.3 " + page.font(1.0, figure.title, page.width - 4.0) + "\n";
   script += "set xlabel " + page.shown(figure.x.label) + " offset 0,0.3 " + page.font(1.0, figure.x.label, page.width - 8.0) + "\n";
-  script += "set ylabel " + page.shown(figure.y.label) + " " + page.font(1.0, figure.y.label, plot_height) + "\n";
+  script += "set ylabel " + page.shown(figure.y.label) + (page.latex ? " " : " offset 0.8,0 ") +
+            page.font(1.0, figure.y.label, plot_height) + "\n";
   script += "set lmargin at screen " + shortest(6.0 / page.width) + "\nset rmargin at screen " + shortest(1.0 - 1.6 / page.width) + "\n";
   return script;
 }
