@@ -67,7 +67,7 @@ function rangeText(view, [low, high]) {
 // The shown place of a line or distribution that is nearest to a click: curve, index, distance in pixels.
 function nearest(view, x, y) {
   let best = { distance: Infinity };
-  view.chart.getOption().series.filter((series) => String(series.id).startsWith("curve ")).forEach((series) => {
+  view.chart.getOption().series.filter((series) => series && String(series.id).startsWith("curve ")).forEach((series) => {
     const i = Number(series.id.split(" ")[1]);
     const curve = view.figure.curves[i];
     curve.x.forEach((at, k) => {

@@ -72,7 +72,7 @@ function followSize(view) {
 // What the chart itself holds, as rows of numbers per curve.
 function heldNumbers({ figure, chart }) {
   if (!chart) return { places: figure.places };
-  const series = chart.getOption().series;
+  const series = chart.getOption().series.filter(Boolean);  // ECharts leaves holes where curves were
   if (figure.kind === "network") {  // in the order of the places: x, y, value, index
     const rows = series.filter((s) => s.type === "scatter").flatMap((s) => s.data.map((item) => item.value || item));
     return { places: rows.sort((a, b) => a[3] - b[3]) };
