@@ -14,7 +14,7 @@ using experiments::summarize;
 
 namespace {
 
-constexpr std::size_t most_points = 1000;  ///< of one CDF or history; longer ones are thinned evenly
+constexpr std::size_t most_points = 400;  ///< of one CDF or history; longer ones are thinned evenly
 
 /// Evenly spread indices of 0 .. n-1, both ends among them.
 std::vector<std::size_t> spread(std::size_t n) {

@@ -28,7 +28,7 @@ void note_figures(const ExperimentReport& report, ReportSummary& summary) {
 }
 
 constexpr std::size_t page_budget = 900'000;         ///< bytes, compressed, for single drops of all experiments of one page
-constexpr std::size_t most_with_plain_pictures = 8;  ///< experiments of a page whose pictures are seen without scripts
+constexpr std::size_t most_with_plain_pictures = 4;  ///< experiments of a page whose pictures are seen without scripts
 
 /// Of the experiment, or, when it is the user's own, of its system.
 std::string citation_of(const experiments::Experiment& experiment, const ReportOptions& options) {
