@@ -17,6 +17,8 @@ constexpr double below_plot = 5.6;  ///< ems for the numbers and the name of the
 
 double above_plot(const Page& page) { return page.sheet.title ? 2.6 : 0.8; }
 
+constexpr double tiny_part = 0.625;  ///< of an em: the smallest letters that LaTeX has a name for, a tenth wider than others in proportion
+
 /// LaTeX has no letters of any size, but names for a few.
 string latex_size(double part) { return part > 0.94 ? "\\footnotesize" : part > 0.8 ? "\\scriptsize" : "\\tiny"; }
 
@@ -28,9 +30,25 @@ string Page::shown(const string& text) const { return quoted(text) + " noenhance
 
 string Page::titled(const string& label) const { return label.empty() ? "notitle" : "title " + shown(label); }
 
-string Page::font(double part, const string& text, double room) const {
+namespace {
+
+/// The part of an em in which the text fits, at least a half.
+double fitting_part(double part, const string& text, double room) {
   const double needed = letter * part * static_cast<double>(std::max<std::size_t>(display_width(text), 1));
-  const double fitting = std::max(part * std::min(1.0, room / needed), 0.5);
+  return std::max(part * std::min(1.0, room / needed), 0.5);
+}
+
+}  // namespace
+
+string Page::fitted(const string& text, double room) const {
+  const double part = fitting_part(1.0, text, room);
+  if (!latex || part >= tiny_part) return shown(text);
+  return quote_gnuplot("\\scalebox{" + shortest(std::round(90.0 * part / tiny_part) / 100.0) + "}{" + escape_latex(text) + "}") +
+         " noenhanced";
+}
+
+string Page::font(double part, const string& text, double room) const {
+  const double fitting = fitting_part(part, text, room);
   if (latex) return "font '" + latex_size(fitting) + "'";
   return "font '," + shortest(std::round(10.0 * fitting * sheet.em_px()) / 10.0) + "'";
 }
@@ -49,8 +67,9 @@ string common_style(const Figure& figure, const Page& page) {
   // Of SVG gnuplot puts title and label of y where the page cuts them: both stand a little further inside.
   if (page.sheet.title)
     script += "set title " + page.shown(figure.title) + " offset 0,-0.3 " + page.font(1.0, figure.title, page.width - 4.0) + "\n";
-  script += "set xlabel " + page.shown(figure.x.label) + " offset 0,0.3 " + page.font(1.0, figure.x.label, page.width - 8.0) + "\n";
-  script += "set ylabel " + page.shown(figure.y.label) + (page.latex ? " " : " offset 0.8,0 ") +
+  script += "set xlabel " + page.fitted(figure.x.label, page.width - 8.0) + " offset 0,0.3 " +
+            page.font(1.0, figure.x.label, page.width - 8.0) + "\n";
+  script += "set ylabel " + page.fitted(figure.y.label, plot_height) + (page.latex ? " " : " offset 0.8,0 ") +
             page.font(1.0, figure.y.label, plot_height) + "\n";
   script += "set lmargin at screen " + shortest(6.0 / page.width) + "\nset rmargin at screen " + shortest(1.0 - 1.6 / page.width) + "\n";
   return script;

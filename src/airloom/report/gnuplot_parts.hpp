@@ -27,6 +27,8 @@ struct Page {
   [[nodiscard]] std::string quoted(const std::string& text) const;
   /// "title 'label' noenhanced", or no entry in the legend.
   [[nodiscard]] std::string titled(const std::string& label) const;
+  /// The same as `shown` where letters of some size fit into `room` ems; else, for LaTeX, scaled.
+  [[nodiscard]] std::string fitted(const std::string& text, double room) const;
   /// "font ',12'": letters of that part of an em, smaller where the text would be longer than `room` ems.
   [[nodiscard]] std::string font(double part, const std::string& text = {}, double room = 1e9) const;
 };
