@@ -24,7 +24,7 @@ using Index = Eigen::Index;
 /// How long the rounds of the augmented Lagrangian go on.
 struct Patience {
   int rounds = 12;
-  int steps = 0;  ///< of one ascent
+  int steps = 0;  ///< of one ascent; 0: max_iterations
 };
 
 class Pursuit {
@@ -101,8 +101,6 @@ class Pursuit {
     if (patience.steps == 0) patience.steps = options_.max_iterations;
     if (!has_limits(problem_)) return ascend_once(std::move(w), utility, costs, patience.steps);
     constexpr double kept = 1e-9;
-    constexpr double settled = 1e-9;  // relative: what another round changes
-    double before = std::numeric_limits<double>::quiet_NaN();
     costs.unit = -1.0;
     for (int k = 0; k < patience.rounds && !interrupted_; ++k) {
       if (costs.unit < 0.0) {
@@ -115,11 +113,6 @@ class Pursuit {
       double worst = -1.0;
       for (Index b = 0; b < problem_.stations(); ++b) worst = std::max(worst, costs.update(b, powers(b, w)));
       if (std::abs(worst) < kept) break;
-      Eigen::MatrixXcd within = w;
-      keep_limits(problem_, within);
-      const double reached = worth(within);
-      if (std::abs(reached - before) <= settled * std::abs(reached)) break;
-      before = reached;
       costs.rho = std::min(1e5, 3.0 * costs.rho);
     }
     keep_limits(problem_, w);
