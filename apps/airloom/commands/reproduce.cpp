@@ -61,7 +61,7 @@ void add_reproduce(CLI::App& parser, Action& action) {
   auto json = std::make_shared<bool>(false);
   CLI::App* command =
       parser.add_subcommand("reproduce", "Run experiments, check the publication's claims, draw the figures, write the report");
-  command->add_option("experiment", request->names, "ids (iab/fig7), systems (iab) or all")->required();
+  command->add_option("experiment", request->names, "files (.toml), ids (iab/fig7), systems (iab) or all")->required();
   add_shared_run_options(*command, *request);
   command->add_flag("--json", *json, "verdicts as JSON on stdout: schema, quick, page, totals, checks, problems");
   command->footer(

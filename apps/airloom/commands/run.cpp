@@ -25,7 +25,7 @@ void add_run(CLI::App& parser, Action& action) {
   command->add_option("--set", request->set, "scenario field, key=value; repeatable")->take_all()->allow_extra_args(false);
   add_whole_option(*command, "--realizations", request->realizations, "number of realizations (default: the experiment's)",
                    {.least = 1, .most = experiments::most_realizations});
-  command->add_option("--shard", request->shard, "i/n: only the realizations r with r % n = i - 1, into files of their own; see merge");
+  command->add_option("--shard", request->shard, "i/n: the i-th of n shares of the (point, realization) pairs, into a file of its own");
   command->add_option("--time-limit", request->time_limit, "stop in time, for example 3h55m; exit code 130, the same command resumes");
   command->footer(
       "Example: airloom run iab/fig7 --realizations 200 --shard 1/4 --time-limit 3h55m -o results\n"

@@ -98,7 +98,7 @@ void fields(maybe_const<Options> auto& o, auto&& field) {
   field("tx_array", o.tx_array,
         "the transmitters' arrays, half a wavelength apart, unturned: tests steering vectors where positions are known");
   field("serve", o.serve,
-        "for mdd: name of the array (transmitters, users) that says which serves whom; empty: serve, where the file has it");
+        "for haps, mdd, twotier: name of the array (transmitters, users) that says which serves whom; empty: serve, where the file has it");
 }
 
 }  // namespace airloom::importers
