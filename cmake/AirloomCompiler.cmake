@@ -15,7 +15,7 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1 "${CCACHE_PROGRAM}")
 endif()
 
-# airloom_unity(TARGET sources...): compiles the sources of one folder (of a system: of all its rooms) eight at a time, so that the
+# airloom_unity(TARGET sources...): compiles the sources of one folder (of a system: of all its rooms) sixteen at a time, so that the
 # headers' templates are read and made once for all of them; a new file changes the groups of its own folder alone.
 function(airloom_unity target)
   if(NOT AIRLOOM_UNITY)
@@ -30,7 +30,7 @@ function(airloom_unity target)
     if(NOT DEFINED count_${name})
       set(count_${name} 0)
     endif()
-    math(EXPR group "${count_${name}} / 8")
+    math(EXPR group "${count_${name}} / 16")
     math(EXPR count_${name} "${count_${name}} + 1")
     set_source_files_properties("${source}" PROPERTIES UNITY_GROUP "${name}_${group}")
   endforeach()

@@ -153,7 +153,7 @@ class ReachTest(DataCase):
         self.nan_users()
         self.refused(["2 users, 1, 3: NaN at every transmitter", "users=[...]", "unreachable=drop"], "nan.npz", "deepmimo", *P, "--opt", "subcarriers=[0]")
         x, told = self.take("nan.npz", "deepmimo", *P, "--opt", "subcarriers=[0]", "--opt", "unreachable=drop")
-        self.assertIn("2 users, 1, 3 have no path to any transmitter (2 NaN in the file): dropped, 3 of 5 are left", told)
+        self.assertIn("2 users, 1, 3 have no path to any transmitter (2 of them NaN in the file): dropped, 3 of 5 are left", told)
         np.testing.assert_allclose(x["rx_pos_m"], RX[[0, 2, 4]])
         told = json.loads(self.run_airloom("import", "nan.npz", "--from", "deepmimo", "--system", "haps", *P, "--opt", "subcarriers=[0]", "--opt", "unreachable=drop",
                                            "--json", "-o", "o.npz").stdout)
@@ -507,7 +507,9 @@ class NetworksTest(DataCase):
         np.testing.assert_array_equal(x["rx_pos_m"], rx)
         np.testing.assert_array_equal(x["noise_w"], noise)
         np.testing.assert_array_equal(x["tx_pos_m"], TX)  # equal in all
-        one, _ = self.take("d.npz", "npz", "--opt", "snapshot=2")
+        self.assertNotIn("is taken", told)
+        one, told = self.take("d.npz", "npz", "--opt", "snapshot=2")
+        self.assertIn("snapshot 2 of 4 is taken, counted from 0", told)
         np.testing.assert_array_equal(one["h_1"], h[2, 1])
         np.testing.assert_array_equal(one["rx_pos_m"], rx[2])
         np.testing.assert_array_equal(one["noise_w"], noise[2])

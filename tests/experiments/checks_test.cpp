@@ -11,7 +11,7 @@
 namespace airloom::experiments {
 namespace {
 
-const double missing = std::nan("");
+const double absent = std::nan("");
 
 /// Sweep p = 0, 10, 20 (and q = 1, 2 when asked for); series a and b; two drops per point.
 ResultTable make_table(const std::vector<std::array<double, 2>>& a, const std::vector<std::array<double, 2>>& b, bool second_axis = false) {
@@ -275,14 +275,14 @@ TEST(Verdict, IsUndecidedInAQuickRun) {
 }
 
 TEST(Verdict, FailsWhenAlgorithmsFailed) {
-  const ResultTable table = make_table({{11, 11}, {22, missing}, {14, 14}}, {{5, 6}, {10, 8}, {20, 10}});
+  const ResultTable table = make_table({{11, 11}, {22, absent}, {14, 14}}, {{5, 6}, {10, 8}, {20, 10}});
   Measure how{.a = of("a"), .reduce = Measure::Reduce::max};
   const CheckResult strict = judge(table, check_with(how, {}, std::nullopt));
   EXPECT_EQ(strict.verdict, Verdict::fail);
   EXPECT_NE(strict.reason.find("1 of 6 values are missing; series 'a': numerical_failure"), std::string::npos) << strict.reason;
   how.allow_failed = 0.2;
   EXPECT_EQ(judge(table, check_with(how, {.min = 20, .max = 22}, std::nullopt)).verdict, Verdict::pass);
-  const ResultTable all = make_table({{missing, missing}, {missing, missing}, {missing, missing}}, {{5, 6}, {10, 8}, {20, 10}});
+  const ResultTable all = make_table({{absent, absent}, {absent, absent}, {absent, absent}}, {{5, 6}, {10, 8}, {20, 10}});
   EXPECT_EQ(judge(all, check_with(how, {}, std::nullopt)).verdict, Verdict::fail);  // it ran, and failed everywhere
   EXPECT_THROW((void)judge(table, check_with({.a = of("z")}, {}, std::nullopt)), InvalidInput);
 }
@@ -320,7 +320,7 @@ TEST(Verdict, IsNotRunWhereAPartOfTheProgramIsMissing) {
 }
 
 TEST(Band, HoldsNothingThatIsNotANumber) {
-  EXPECT_FALSE(Band{}.holds(missing));
+  EXPECT_FALSE(Band{}.holds(absent));
   EXPECT_TRUE(Band{}.holds(1e308));
   EXPECT_EQ(Band{}.text(), "any number");
   const Band strict{.min = 0, .strict_min = true};

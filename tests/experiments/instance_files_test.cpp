@@ -14,7 +14,7 @@ using test::message_of;
 using test::TemporaryFolder;
 using test::ToySystem;
 
-const std::string toml = R"(
+const std::string grid_toml = R"(
 system = "toy"
 instances = ["a.npz", "more/b.npz", "c.npz"]
 [[sweep]]
@@ -35,7 +35,7 @@ class InstanceFiles : public testing::Test {
   void write(const std::string& name, double first) const {
     io::write_arrays(folder_ / name, {{"samples", {{2}, std::vector<double>{first, 0.5}}}});
   }
-  [[nodiscard]] Plan plan(const std::string& text = toml, const PlanOptions& options = {}) const {
+  [[nodiscard]] Plan plan(const std::string& text = grid_toml, const PlanOptions& options = {}) const {
     Experiment experiment = parse_experiment_text(text, "mine.toml", "mine");
     experiment.folder = folder_.path();
     return make_plan(system_, std::move(experiment), options);
@@ -67,20 +67,21 @@ TEST_F(InstanceFiles, ThatChangedAreNotResumed) {
 }
 
 TEST_F(InstanceFiles, MayBeFewerOnTheCommandLineButNotMore) {
-  EXPECT_EQ(plan(toml, {.realizations = 2}).experiment.realizations, 2);
-  EXPECT_EQ(plan(toml, {.quick = true}).experiment.realizations, 3);
-  EXPECT_NE(refusal(toml, {.realizations = 4}).find("at most the number of networks in the files, 3"), std::string::npos);
+  EXPECT_EQ(plan(grid_toml, {.realizations = 2}).experiment.realizations, 2);
+  EXPECT_EQ(plan(grid_toml, {.quick = true}).experiment.realizations, 3);
+  EXPECT_NE(refusal(grid_toml, {.realizations = 4}).find("at most the number of networks in the files, 3"), std::string::npos);
 }
 
 TEST_F(InstanceFiles, RefuseWhatOnlyDrawnNetworksHave) {
   PlanOptions set;
   set.set.set("users", std::int64_t{6});
-  EXPECT_NE(refusal(toml, set).find("scenario.users: the files already fix the networks"), std::string::npos) << refusal(toml, set);
+  EXPECT_NE(refusal(grid_toml, set).find("scenario.users: the files already fix the networks"), std::string::npos)
+      << refusal(grid_toml, set);
   const std::vector<std::pair<std::string, std::string>> rows{
-      {"realizations = 3\n" + toml, "realizations"},
-      {"scenario_name = \"default\"\n" + toml, "scenario_name"},
-      {toml + "[scenario]\nusers = 4\n", "scenario"},
-      {toml + "[[sweep]]\nkey = \"gain\"\nvalues = [1]\n", "sweep over gain"},
+      {"realizations = 3\n" + grid_toml, "realizations"},
+      {"scenario_name = \"default\"\n" + grid_toml, "scenario_name"},
+      {grid_toml + "[scenario]\nusers = 4\n", "scenario"},
+      {grid_toml + "[[sweep]]\nkey = \"gain\"\nvalues = [1]\n", "sweep over gain"},
       {"system = \"toy\"\ninstances = [\"a.npz\"]\n[[sweep]]\nkey = \"options.offset\"\nvalues = [1]\nwith = { gain = [2] "
        "}\n[[series]]\nalgorithm = \"plain\"\n",
        "sweep with gain"},
@@ -89,15 +90,15 @@ TEST_F(InstanceFiles, RefuseWhatOnlyDrawnNetworksHave) {
       {"system = \"toy\"\nrecord = [\"ground.height\"]\ninstances = [\"a.npz\", \"more/b.npz\", \"c.npz\"]\n[[series]]\nalgorithm = "
        "\"plain\"\n",
        "ground: is of drawn networks"},
-      {toml + "[[series]]\nid = \"b\"\nalgorithm = \"plain\"\nscenario = { gain = 2 }\n", "series 'b': scenario"},
-      {toml + "[[figure]]\nkind = \"bar\"\nmetrics = [\"scenario.gain\"]\n", "files have no scenario"},
+      {grid_toml + "[[series]]\nid = \"b\"\nalgorithm = \"plain\"\nscenario = { gain = 2 }\n", "series 'b': scenario"},
+      {grid_toml + "[[figure]]\nkind = \"bar\"\nmetrics = [\"scenario.gain\"]\n", "files have no scenario"},
       {"system = \"toy\"\ninstances = []\n[[series]]\nalgorithm = \"plain\"\n", "at least one file"}};
   for (const auto& [text, reason] : rows) EXPECT_NE(refusal(text).find(reason), std::string::npos) << reason << " <- " << refusal(text);
 }
 
 TEST_F(InstanceFiles, ThatTheSystemRefusesAreNamedBeforeAnyWork) {
   io::write_arrays(folder_ / "c.npz", {{"other", io::Array::scalar(1.0)}});
-  const std::string message = refusal(toml);
+  const std::string message = refusal(grid_toml);
   EXPECT_NE(message.find("c.npz: array 'samples': missing"), std::string::npos) << message;
   std::filesystem::remove(folder_ / "c.npz");
   EXPECT_THROW((void)plan(), IoError);

@@ -31,7 +31,7 @@ TEST(Expression, ReadsNumbersArraysAndEntriesOfThem) {
   EXPECT_NE(message_of<InvalidInput>([] { (void)Expression("user_rate:median"); }).find("mean"), std::string::npos);
 }
 
-const std::string toml = R"(
+const std::string metric_toml = R"(
 system = "toy"
 realizations = 4
 scenario = { gain = 2.0 }
@@ -58,7 +58,7 @@ accept = { min = 0, max = 2 }
 TEST(OwnMetric, IsMadeOfWhatIsStoredForFiguresAndChecks) {
   const ToySystem system;
   const TemporaryFolder folder;
-  const Plan plan = make_plan(system, parse_experiment_text(toml, "mine.toml", "mine"));
+  const Plan plan = make_plan(system, parse_experiment_text(metric_toml, "mine.toml", "mine"));
   EXPECT_EQ(plan.record, (std::vector<std::string>{"feasible", "value"}));
   (void)run(plan, folder.path(), {});
   const ResultTable table = ResultTable::load(folder / "toy" / "mine");

@@ -13,7 +13,7 @@ namespace {
 
 const std::vector<double> x{0.3, -1.25, 2.5, 7.0, 0.1, 3.3, -0.7, 4.4, 1.9, 2.2};
 const std::vector<double> y{1.1, 0.4, 1.9, 5.0, 0.6, 2.2, 0.3, 3.0, 1.2, 2.5};
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double unbounded = std::numeric_limits<double>::infinity();
 const double missing = std::nan("");
 
 void expect_near_relative(double a, double b) { EXPECT_NEAR(a, b, 1e-13 * std::max(1.0, std::abs(b))); }
@@ -76,11 +76,11 @@ TEST(Statistics, SayNothingOfWhatASampleCannotTell) {
 }
 
 TEST(Statistics, KeepInfinitiesAsValues) {
-  const Summary s = summarize(std::vector{1.0, 2.0, infinity});
+  const Summary s = summarize(std::vector{1.0, 2.0, unbounded});
   EXPECT_EQ(s.n, 3U);
-  EXPECT_EQ(s.mean, infinity);
+  EXPECT_EQ(s.mean, unbounded);
   EXPECT_EQ(s.quantiles[3], 2.0);
-  EXPECT_EQ(summarize(std::vector{infinity, infinity, infinity}).quantiles[3], infinity);
+  EXPECT_EQ(summarize(std::vector{unbounded, unbounded, unbounded}).quantiles[3], unbounded);
 }
 
 TEST(Statistics, AreFoundByName) {

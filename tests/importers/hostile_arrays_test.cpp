@@ -11,51 +11,51 @@
 namespace airloom::importers {
 namespace {
 
-const std::vector<std::string> names{"h",
-                                     "h_0",
-                                     "h_freq",
-                                     "a",
-                                     "tau",
-                                     "channels",
-                                     "channels_0",
-                                     "channels_1",
-                                     "coeff",
-                                     "delay",
-                                     "hf",
-                                     "H",
-                                     "Hhat",
-                                     "axes",
-                                     "gainOverNoisedB",
-                                     "convention",
-                                     "noise_w",
-                                     "tx_pos_m",
-                                     "rx_pos_m",
-                                     "tx_pos",
-                                     "rx_position",
-                                     "carrier_hz",
-                                     "tx_power_max_w",
-                                     "normalize",
-                                     "weight",
-                                     "bandwidth_hz",
-                                     "h_imag",
-                                     "h_real",
-                                     "ChannelDims",
-                                     "Order",
-                                     "channel_1/coeff_re",
-                                     "channel_1/coeff_im",
-                                     "channel_1/delay",
-                                     "channel_1@rx_position",
-                                     "channel_2/Snap_0/coeff_re",
-                                     "D/0/user/0/channel",
-                                     "D/0/user/channel/1",
-                                     "D/0/loc",
-                                     "serve",
-                                     "power_t001_tx000_r000",
-                                     "phase_t001_tx000_r000",
-                                     "tx_pos_t001_tx000_r000",
-                                     "array",
-                                     "@carrier_hz",
-                                     "networks"};
+const std::vector<std::string> array_names{"h",
+                                           "h_0",
+                                           "h_freq",
+                                           "a",
+                                           "tau",
+                                           "channels",
+                                           "channels_0",
+                                           "channels_1",
+                                           "coeff",
+                                           "delay",
+                                           "hf",
+                                           "H",
+                                           "Hhat",
+                                           "axes",
+                                           "gainOverNoisedB",
+                                           "convention",
+                                           "noise_w",
+                                           "tx_pos_m",
+                                           "rx_pos_m",
+                                           "tx_pos",
+                                           "rx_position",
+                                           "carrier_hz",
+                                           "tx_power_max_w",
+                                           "normalize",
+                                           "weight",
+                                           "bandwidth_hz",
+                                           "h_imag",
+                                           "h_real",
+                                           "ChannelDims",
+                                           "Order",
+                                           "channel_1/coeff_re",
+                                           "channel_1/coeff_im",
+                                           "channel_1/delay",
+                                           "channel_1@rx_position",
+                                           "channel_2/Snap_0/coeff_re",
+                                           "D/0/user/0/channel",
+                                           "D/0/user/channel/1",
+                                           "D/0/loc",
+                                           "serve",
+                                           "power_t001_tx000_r000",
+                                           "phase_t001_tx000_r000",
+                                           "tx_pos_t001_tx000_r000",
+                                           "array",
+                                           "@carrier_hz",
+                                           "networks"};
 
 /// The links of quadriga-lib: two receivers, two transmitters.
 void add_quadriga_lib(io::Arrays& arrays) {
@@ -214,8 +214,8 @@ TEST(HostileArrays, EveryLayoutBecomesNetworksOfEverySystemOrIsRefused) {
     else if (layout == 2) add_cells(arrays);
     else arrays = honest(source);
     for (auto changes = random() % 3; changes > 0; --changes) {
-      const std::string name =
-          random() % 3 == 0 ? names[random() % names.size()] : std::next(arrays.begin(), static_cast<int>(random() % arrays.size()))->first;
+      const std::string name = random() % 3 == 0 ? array_names[random() % array_names.size()]
+                                                 : std::next(arrays.begin(), static_cast<int>(random() % arrays.size()))->first;
       arrays[name] = random_array(random);
     }
     Options o = random_options(random);
@@ -251,8 +251,8 @@ TEST(HostileArrays, EveryReaderGivesFiniteChannelsOrRefuses) {
     const auto source = static_cast<Source>(random() % enum_names(Source{}).size());
     io::Arrays arrays = honest(source);
     for (auto changes = random() % 4; changes > 0; --changes) {
-      const std::string& name =
-          random() % 2 == 0 ? names[random() % names.size()] : std::next(arrays.begin(), static_cast<int>(random() % arrays.size()))->first;
+      const std::string& name = random() % 2 == 0 ? array_names[random() % array_names.size()]
+                                                  : std::next(arrays.begin(), static_cast<int>(random() % arrays.size()))->first;
       arrays[name] = random_array(random);
     }
     Options o = random_options(random);

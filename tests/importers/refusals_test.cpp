@@ -14,7 +14,7 @@ namespace {
 
 using test::Geometry;
 
-Options options() {
+Options refused_options() {
   Options o;
   o.tx_power_max_dbm = {40.0};
   o.noise_dbm = -94.0;
@@ -29,7 +29,7 @@ io::Arrays sionna(const Geometry& x, double scale = 1.0, const std::string& axes
           {"carrier_hz", io::Array::scalar(Geometry::carrier_hz)}};
 }
 
-void refused(const io::Arrays& arrays, const std::vector<std::string>& words, const Options& o = options(),
+void refused(const io::Arrays& arrays, const std::vector<std::string>& words, const Options& o = refused_options(),
              Source source = Source::sionna) {
   airloom::test::expect_refused([&] { (void)read_channels(source, arrays, o, "city.h5"); }, words);
 }
@@ -46,7 +46,7 @@ TEST(Refusals, SwappedTransmittersAndReceivers) {
   std::get<std::vector<test::Complex>>(h.data).resize(4);
   io::Arrays arrays{
       {"h", h}, {"tx_pos_m", square.tx_pos()}, {"rx_pos_m", {{2, 3}, square.rx}}, {"carrier_hz", io::Array::scalar(Geometry::carrier_hz)}};
-  Options o = options();
+  Options o = refused_options();
   o.rx_antenna.reset();
   o.axes = "u,b";
   EXPECT_NO_THROW((void)read_channels(Source::npz, arrays, o, "x"));
@@ -77,7 +77,7 @@ TEST(Refusals, NormalizedChannels) {
   io::Arrays told = sionna(x);
   told["normalize"] = io::Array::scalar(true);
   refused(told, {"normalize: true", "normalize=False", "path_gain_db"});
-  Options o = options();
+  Options o = refused_options();
   o.path_gain_db = -90.0;
   told["h_freq"] = test::response(x, "umbnts", false, 1e4);
   EXPECT_NO_THROW((void)read_channels(Source::sionna, told, o, "x"));
@@ -86,7 +86,7 @@ TEST(Refusals, NormalizedChannels) {
 TEST(Refusals, AMissingOrDoubleConjugate) {
   const Geometry x;
   io::Arrays arrays = sionna(x);
-  Options o = options();
+  Options o = refused_options();
   o.tx_array = TxArray::ula_y;
   o.axes = "u,m,b,n,1,s";
   o.array = "h_freq";
@@ -116,8 +116,8 @@ TEST(Refusals, TransmittersThatDoNotFitTogether) {
   const io::Array five{{3, 1, 4, 5}, std::vector<double>(60, 1e-4)};
   const io::Array three{{3, 1, 4, 3}, std::vector<double>(36, 1e-4)};
   const io::Array two_users{{2, 1, 4, 5}, std::vector<double>(40, 1e-4)};
-  refused({{"channels_0", five}, {"channels_1", three}}, {"different numbers of subcarriers"}, options(), Source::deepmimo);
-  refused({{"channels_0", five}, {"channels_1", two_users}}, {"different numbers of users"}, options(), Source::deepmimo);
+  refused({{"channels_0", five}, {"channels_1", three}}, {"different numbers of subcarriers"}, refused_options(), Source::deepmimo);
+  refused({{"channels_0", five}, {"channels_1", two_users}}, {"different numbers of users"}, refused_options(), Source::deepmimo);
 }
 
 TEST(Refusals, NoiseOfEveryUserWhereASystemHasOne) {
@@ -142,7 +142,7 @@ TEST(Refusals, OptionsThatWouldDoNothing) {
   both["coeff"] = both["h_freq"];
   both["gainOverNoisedB"] = io::Array{{1, 1}, std::vector<double>{1.0}};
   const auto with = [](auto&& set) {
-    Options o = options();
+    Options o = refused_options();
     set(o);
     return o;
   };
@@ -165,7 +165,7 @@ TEST(Refusals, UsersAreNumberedAsInTheFile) {
   const Geometry x;
   io::Arrays arrays{{"h", {{1, 3, 2}, std::vector<double>{1e-5, 1e-5, 1e-5, 1e-5, 0.0, 0.0}}},
                     {"axes", {{}, std::vector<std::string>{"b,u,n"}}}};
-  Options o = options();
+  Options o = refused_options();
   o.users = {0, 2};
   refused(arrays, {"user 2: no path"}, o, Source::npz);
 }
@@ -174,31 +174,31 @@ TEST(Refusals, WhatTheFileOrTheOptionsLack) {
   const Geometry x;
   const io::Arrays arrays = sionna(x);
   refused({}, {"h_freq", "missing"});
-  refused({{"h", x.tx_pos()}}, {"axes: missing"}, options(), Source::npz);
-  refused({{"coeff", x.tx_pos()}}, {"coeff and delay"}, options(), Source::quadriga);
-  refused({{"x", x.tx_pos()}}, {"channels_0"}, options(), Source::deepmimo);
-  refused({{"H", x.tx_pos()}}, {"antennas: missing"}, options(), Source::cellfree_book);
-  Options o = options();
+  refused({{"h", x.tx_pos()}}, {"axes: missing"}, refused_options(), Source::npz);
+  refused({{"coeff", x.tx_pos()}}, {"coeff and delay"}, refused_options(), Source::quadriga);
+  refused({{"x", x.tx_pos()}}, {"channels_0"}, refused_options(), Source::deepmimo);
+  refused({{"H", x.tx_pos()}}, {"antennas: missing"}, refused_options(), Source::cellfree_book);
+  Options o = refused_options();
   o.rx_antenna.reset();
   refused(arrays, {"rx_antenna", "2 antennas"}, o);
-  o = options();
+  o = refused_options();
   o.noise_dbm.reset();
   refused(arrays, {"noise_dbm: missing"}, o);
-  o = options();
+  o = refused_options();
   o.tx_power_max_dbm.clear();
   refused(arrays, {"tx_power_max_dbm: missing"}, o);
-  o = options();
+  o = refused_options();
   o.users = {3};
   refused(arrays, {"users: 3", "0 .. 2"}, o);
   o.users = {0.5};
   refused(arrays, {"users: 0.5"}, o);
-  o = options();
+  o = refused_options();
   o.snapshot = 1;
   refused(sionna(x, 1.0, "rumbnts"), {"snapshot: 1"}, o);
-  o = options();
+  o = refused_options();
   o.convention = Convention::h;
   refused(arrays, {"convention", "known"}, o);
-  o = options();
+  o = refused_options();
   o.axes = "u,q";
   o.array = "h_freq";
   refused(arrays, {"axes: 'q'"}, o, Source::hdf5);

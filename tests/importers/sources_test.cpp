@@ -13,7 +13,7 @@ namespace {
 using test::Complex;
 using test::Geometry;
 
-Options options() {
+Options array_options() {
   Options o;
   o.tx_power_max_dbm = {40.0};
   o.noise_dbm = -94.0;
@@ -98,7 +98,7 @@ io::Array amplitudes(const Geometry& x, const std::string& axes, bool single) {
 }
 
 TEST(Sources, NativeFilesWithNamedAxes) {
-  Options o = options();
+  Options o = array_options();
   for (const Source source : {Source::npz, Source::mat, Source::hdf5}) {
     for (const char* axes : {"s,b,u,m,n", "n,m,b,u,s", "u,s,n,b,m"}) {
       std::string letters(axes);
@@ -126,12 +126,12 @@ TEST(Sources, SionnaOfdmWithAndWithoutBatch) {
                     [&](const Geometry& x, bool single) {
                       return io::Arrays{{"h_freq", test::response(x, axes, single)}};
                     }},
-                   options(), all);
+                   array_options(), all);
   }
 }
 
 TEST(Sources, SionnaImpulseResponses) {
-  Options o = options();
+  Options o = array_options();
   for (const int s : all) o.frequencies_hz.push_back(s * Geometry::spacing_hz);
   for (const auto& [a, tau] : {std::pair{"rumbnpt", "rubp"}, std::pair{"umbnpt", "ubp"}, std::pair{"rumbnpt", "rumbnp"}}) {
     expect_formula({a, Source::sionna, true,
@@ -144,7 +144,7 @@ TEST(Sources, SionnaImpulseResponses) {
                   [&](const Geometry& x, bool single) {
                     return io::Arrays{{"a", amplitudes(x, "umbnpt", single)}, {"tau", delays(x, "ubp")}};
                   }},
-                 options(), {0});
+                 array_options(), {0});
 }
 
 TEST(Sources, SionnaPathsAddUp) {
@@ -175,12 +175,12 @@ TEST(Sources, DeepMimoCarriesTheRootOfItsSubcarriers) {
                       }
                       return arrays;
                     }},
-                   options(), all);
+                   array_options(), all);
   }
 }
 
 TEST(Sources, QuadrigaPathsAndCarriers) {
-  Options o = options();
+  Options o = array_options();
   expect_formula({"hf", Source::quadriga, false,
                   [&](const Geometry& x, bool single) {
                     return io::Arrays{{"hf", test::response(x, "mnsrub", single)}};
@@ -197,7 +197,7 @@ TEST(Sources, QuadrigaPathsAndCarriers) {
 }
 
 TEST(Sources, TheBooksChannelsAreNoiseNormalizedAndNotConjugated) {
-  Options o = options();
+  Options o = array_options();
   o.antennas = Geometry::antennas;
   o.rx_antenna.reset();
   const double noise_mw = std::pow(10.0, -9.4);
@@ -256,7 +256,7 @@ TEST(Sources, SelectionTakesPowersAndPositionsAlong) {
 
 TEST(Sources, TheNoiseOfABandIsDividedAmongAllItsSubcarriers) {
   const Geometry x;
-  Options o = options();
+  Options o = array_options();
   o.noise_dbm.reset();
   o.bandwidth_hz = 5e6;
   o.subcarriers = {0, 3};
@@ -285,7 +285,7 @@ TEST(Sources, GainsOfTheFileFollowTheSelection) {
   arrays["gain_ap_ap"] = {{2, 2}, std::vector<double>{0, 1, 2, 0}};
   arrays["gain_ap_user"] = {{2, 3}, std::vector<double>{1, 2, 3, 4, 5, 6}};
   arrays["gain_user_user"] = {{3, 3}, std::vector<double>{0, 1, 2, 3, 0, 5, 6, 7, 0}};
-  Options o = options();
+  Options o = array_options();
   o.transmitters = {1, 0};
   o.users = {2, 0};
   const io::Arrays made = to_arrays(read_channels(Source::sionna, arrays, o, "file"), MddTarget{}, arrays);
@@ -299,11 +299,11 @@ TEST(Sources, QuadrigaPositionsOfAnyTypeAreColumns) {
   io::Arrays arrays{{"hf", test::response(x, "mnsrub", false)}};
   const std::vector<std::int64_t> columns{10, 20, 30, 40, 50, 60, 1, 2, 3};
   arrays["rx_position"] = {{3, 3}, columns};
-  const Channels whole = read_channels(Source::quadriga, arrays, options(), "file");
+  const Channels whole = read_channels(Source::quadriga, arrays, array_options(), "file");
   EXPECT_EQ(whole.rx_pos_m.col(0), Eigen::Vector3d(10, 40, 1));
   const std::vector<double> lent(columns.begin(), columns.end());
   arrays["rx_position"] = {{3, 3}, std::span<const double>(lent)};
-  EXPECT_EQ(read_channels(Source::quadriga, arrays, options(), "file").rx_pos_m, whole.rx_pos_m);
+  EXPECT_EQ(read_channels(Source::quadriga, arrays, array_options(), "file").rx_pos_m, whole.rx_pos_m);
 }
 
 }  // namespace

@@ -13,13 +13,13 @@ namespace {
 using test::message_of;
 using Complex = std::complex<double>;
 
-const Arrays good = {{"h_aerial", {{2, 3}, std::vector<Complex>{1.0, 2.0, 3.0, 4.0, 5.0, {6.0, 1.0}}}},
-                     {"h_ground", {{1, 3}, std::vector<double>{1.0, 2.0, 3.0}}},
-                     {"owner", {{3}, std::vector<std::int64_t>{0, 1, 0}}},
-                     {"shape", {{2}, std::vector<double>{1.0, 3.0}}},
-                     {"noise_w", Array::scalar(0.5)},
-                     {"bandwidth_hz", {{1}, std::vector<std::int64_t>{20000000}}},
-                     {"flag", Array::scalar(true)}};
+const Arrays aerial_arrays = {{"h_aerial", {{2, 3}, std::vector<Complex>{1.0, 2.0, 3.0, 4.0, 5.0, {6.0, 1.0}}}},
+                              {"h_ground", {{1, 3}, std::vector<double>{1.0, 2.0, 3.0}}},
+                              {"owner", {{3}, std::vector<std::int64_t>{0, 1, 0}}},
+                              {"shape", {{2}, std::vector<double>{1.0, 3.0}}},
+                              {"noise_w", Array::scalar(0.5)},
+                              {"bandwidth_hz", {{1}, std::vector<std::int64_t>{20000000}}},
+                              {"flag", Array::scalar(true)}};
 
 /// The faults of one use of a reader.
 template <class Use>
@@ -30,7 +30,7 @@ std::string faults(const Arrays& arrays, Use&& use) {
 }
 
 TEST(ArrayReader, ReadsShapesThatAgree) {
-  ArrayReader in(good, "instance x.npz");
+  ArrayReader in(aerial_arrays, "instance x.npz");
   EXPECT_EQ(in.complex("h_aerial", "J,N").size(), 6U);
   EXPECT_EQ(in.complex("h_ground", "I,N")[2], Complex(3.0));  // real is widened
   EXPECT_EQ(in.integer("owner", "N"), (std::vector<std::int64_t>{0, 1, 0}));
@@ -53,7 +53,7 @@ TEST(ArrayReader, ReadsShapesThatAgree) {
 }
 
 TEST(ArrayReader, TellsAllFaultsTogether) {
-  const std::string text = faults(good, [](ArrayReader& in) {
+  const std::string text = faults(aerial_arrays, [](ArrayReader& in) {
     (void)in.complex("missing", "J,N");
     (void)in.real("h_aerial", "J,N");
     (void)in.real("noise_w", "U");

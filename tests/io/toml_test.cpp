@@ -12,7 +12,7 @@ namespace {
 using test::message_of;
 using test::TemporaryFolder;
 
-std::string refusal(const std::string& text) {
+std::string toml_refusal(const std::string& text) {
   return message_of<InvalidInput>([&] { (void)parse_toml(text, "x.toml"); });
 }
 
@@ -39,42 +39,42 @@ TEST(Toml, KnowsTheLineOfEveryKey) {
 }
 
 TEST(Toml, TellsLineAndColumnOfAnError) {
-  EXPECT_EQ(refusal("a = 1\nb = \n").rfind("x.toml:2:", 0), 0U);
-  EXPECT_EQ(refusal("a = 1\na = 2\n").rfind("x.toml:2:", 0), 0U);
-  EXPECT_EQ(refusal("a = 'open\n").rfind("x.toml:1:", 0), 0U);
+  EXPECT_EQ(toml_refusal("a = 1\nb = \n").rfind("x.toml:2:", 0), 0U);
+  EXPECT_EQ(toml_refusal("a = 1\na = 2\n").rfind("x.toml:2:", 0), 0U);
+  EXPECT_EQ(toml_refusal("a = 'open\n").rfind("x.toml:1:", 0), 0U);
 }
 
 TEST(Toml, RefusesDatesAndNumbersThatAreNotFinite) {
-  EXPECT_EQ(refusal("a = 1\nb = nan\n").rfind("x.toml:2:5: numbers must be finite", 0), 0U);
-  EXPECT_EQ(refusal("b = [1.0, -inf]\n").rfind("x.toml:1:11: numbers must be finite", 0), 0U);
-  EXPECT_EQ(refusal("d = 2024-01-01\n").rfind("x.toml:1:5: dates", 0), 0U);
-  EXPECT_EQ(refusal("d = 10:00:00\n").rfind("x.toml:1:5: dates", 0), 0U);
-  EXPECT_EQ(refusal("d = 2024-01-01T10:00:00Z\n").rfind("x.toml:1:5: dates", 0), 0U);
+  EXPECT_EQ(toml_refusal("a = 1\nb = nan\n").rfind("x.toml:2:5: numbers must be finite", 0), 0U);
+  EXPECT_EQ(toml_refusal("b = [1.0, -inf]\n").rfind("x.toml:1:11: numbers must be finite", 0), 0U);
+  EXPECT_EQ(toml_refusal("d = 2024-01-01\n").rfind("x.toml:1:5: dates", 0), 0U);
+  EXPECT_EQ(toml_refusal("d = 10:00:00\n").rfind("x.toml:1:5: dates", 0), 0U);
+  EXPECT_EQ(toml_refusal("d = 2024-01-01T10:00:00Z\n").rfind("x.toml:1:5: dates", 0), 0U);
 }
 
 TEST(Toml, RefusesHostileTexts) {
   for (char control = 0; control < 0x20; ++control) {
     if (control == '\t' || control == '\n' || control == '\r') continue;
-    EXPECT_EQ(refusal(std::string("[") + control).rfind("x.toml:1:", 0), 0U) << int{control};
-    EXPECT_FALSE(refusal(std::string("a = [") + control).empty());
-    EXPECT_FALSE(refusal(std::string("a = ") + control).empty());
+    EXPECT_EQ(toml_refusal(std::string("[") + control).rfind("x.toml:1:", 0), 0U) << int{control};
+    EXPECT_FALSE(toml_refusal(std::string("a = [") + control).empty());
+    EXPECT_FALSE(toml_refusal(std::string("a = ") + control).empty());
   }
-  EXPECT_FALSE(refusal("[\x7F").empty());
-  EXPECT_FALSE(refusal("a = \"\xFF\"").empty());
-  EXPECT_FALSE(refusal("\xFF\xFE").empty());
-  EXPECT_FALSE(refusal("a = " + std::string(100000, '[')).empty());
-  EXPECT_FALSE(refusal("a = 99999999999999999999").empty());
-  EXPECT_FALSE(refusal("a = \"\\uD800\"").empty());
+  EXPECT_FALSE(toml_refusal("[\x7F").empty());
+  EXPECT_FALSE(toml_refusal("a = \"\xFF\"").empty());
+  EXPECT_FALSE(toml_refusal("\xFF\xFE").empty());
+  EXPECT_FALSE(toml_refusal("a = " + std::string(100000, '[')).empty());
+  EXPECT_FALSE(toml_refusal("a = 99999999999999999999").empty());
+  EXPECT_FALSE(toml_refusal("a = \"\\uD800\"").empty());
 }
 
 TEST(Toml, RefusesNestingThatWouldUseUpTheStack) {
   std::string key;
   for (int i = 0; i < 200000; ++i) key += "a.";
-  EXPECT_NE(refusal("x = 1\n" + key + "a = 1\n").find("x.toml:2: more than 100 dots"), std::string::npos);
-  EXPECT_NE(refusal("[" + key + "a]\n").find("dots"), std::string::npos);
+  EXPECT_NE(toml_refusal("x = 1\n" + key + "a = 1\n").find("x.toml:2: more than 100 dots"), std::string::npos);
+  EXPECT_NE(toml_refusal("[" + key + "a]\n").find("dots"), std::string::npos);
   std::string quoted;
   for (int i = 0; i < 10000; ++i) quoted += "\"a\" . ";
-  EXPECT_NE(refusal(quoted + "a = 1\n").find("dots"), std::string::npos);
+  EXPECT_NE(toml_refusal(quoted + "a = 1\n").find("dots"), std::string::npos);
   // Long keys in nested inline tables multiply; what is allowed of both must still fit the stack.
   std::string deep;
   std::string part;
@@ -83,14 +83,14 @@ TEST(Toml, RefusesNestingThatWouldUseUpTheStack) {
   deep += "1" + std::string(29, '}');
   EXPECT_NO_THROW((void)parse_toml(deep, "x.toml"));
   // Beyond the depth that any experiment needs.
-  EXPECT_FALSE(refusal("a = " + std::string(40, '[') + std::string(40, ']')).empty());
+  EXPECT_FALSE(toml_refusal("a = " + std::string(40, '[') + std::string(40, ']')).empty());
 }
 
 TEST(Toml, RefusesTextsThatAreTooLarge) {
-  EXPECT_NE(refusal(std::string((std::size_t{1} << 20U) + 1, '\n')).find("at most 1 MiB"), std::string::npos);
+  EXPECT_NE(toml_refusal(std::string((std::size_t{1} << 20U) + 1, '\n')).find("at most 1 MiB"), std::string::npos);
   std::string many;
   for (int i = 0; i < 10001; ++i) many += "k" + std::to_string(i) + "=1\n";
-  EXPECT_NE(refusal(many).find("more than 10000 keys"), std::string::npos);
+  EXPECT_NE(toml_refusal(many).find("more than 10000 keys"), std::string::npos);
 }
 
 TEST(Toml, ReadsFiles) {

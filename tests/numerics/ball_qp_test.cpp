@@ -15,7 +15,7 @@ namespace {
 
 using Eigen::MatrixXcd;
 using Complex = std::complex<double>;
-constexpr Complex i{0.0, 1.0};
+constexpr Complex imaginary{0.0, 1.0};
 
 MatrixXcd random_matrix(Eigen::Index rows, Eigen::Index columns, RandomStream& stream) {
   MatrixXcd m(rows, columns);
@@ -29,15 +29,15 @@ double value(const MatrixXcd& f, const MatrixXcd& r, double kappa, const MatrixX
 
 TEST(BallQp, ReproducesTheTestVector) {
   MatrixXcd f(3, 2), r(3, 2), w;
-  f << 1.0, 0.5 * i, 2.0, 1.0 - i, 0.3, 0.1;
-  r << 1.0, 0.2 * i, 0.5, -1.0, 0.4 * i, 0.3;
+  f << 1.0, 0.5 * imaginary, 2.0, 1.0 - imaginary, 0.3, 0.1;
+  r << 1.0, 0.2 * imaginary, 0.5, -1.0, 0.4 * imaginary, 0.3;
   BallQp qp;
   qp.set_curvature(f);
   const BallQp::Solution s = qp.solve(r, 0.1, 0.5, w);
   ASSERT_TRUE(s.ok);
   EXPECT_NEAR(s.multiplier, 1.0480153660585174, 1e-13);
-  EXPECT_NEAR(std::abs(w(0, 0) - (0.4475928053 - 0.04079472 * i)), 0.0, 1e-9);
-  EXPECT_NEAR(std::abs(w(0, 1) - (0.0792006285 + 0.1284780433 * i)), 0.0, 1e-9);
+  EXPECT_NEAR(std::abs(w(0, 0) - (0.4475928053 - 0.04079472 * imaginary)), 0.0, 1e-9);
+  EXPECT_NEAR(std::abs(w(0, 1) - (0.0792006285 + 0.1284780433 * imaginary)), 0.0, 1e-9);
 }
 
 TEST(BallQp, KeepsTheOptimalityConditions) {

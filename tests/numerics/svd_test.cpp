@@ -19,7 +19,7 @@ using Matrix = Eigen::MatrixXcd;
 constexpr std::array<std::pair<Index, Index>, 13> shapes{
     {{1, 1}, {1, 5}, {5, 1}, {2, 2}, {4, 4}, {64, 4}, {4, 64}, {16, 16}, {19, 19}, {20, 20}, {70, 33}, {33, 70}, {64, 64}}};
 
-Matrix random_matrix(Index rows, Index columns, std::uint64_t seed) {
+Matrix matrix_of_seed(Index rows, Index columns, std::uint64_t seed) {
   RandomStream stream(seed, StreamId::small_scale_fading, 0);
   Matrix m(rows, columns);
   for (Index i = 0; i < m.size(); ++i) m.data()[i] = stream.complex_normal();
@@ -28,7 +28,7 @@ Matrix random_matrix(Index rows, Index columns, std::uint64_t seed) {
 
 /// Orthonormal columns, by Householder reflections.
 Matrix random_basis(Index rows, Index columns, std::uint64_t seed) {
-  const Eigen::HouseholderQR<Matrix> qr(random_matrix(rows, columns, seed));
+  const Eigen::HouseholderQR<Matrix> qr(matrix_of_seed(rows, columns, seed));
   return qr.householderQ() * Matrix::Identity(rows, columns);
 }
 
@@ -52,7 +52,7 @@ void expect_decomposition(const Matrix& a, const std::string& what) {
 
 TEST(Svd, ReassemblesMatricesOfAllKinds) {
   for (const auto& [m, n] : shapes) {
-    const Matrix a = random_matrix(m, n, 1);
+    const Matrix a = matrix_of_seed(m, n, 1);
     expect_decomposition(a, "random");
     expect_decomposition(Matrix::Zero(m, n), "zero");
     expect_decomposition(Matrix::Ones(m, n), "rank one");
@@ -69,7 +69,7 @@ TEST(Svd, ReassemblesMatricesOfAllKinds) {
     Matrix holes = a;
     for (Index j = 0; j < n; j += 2) holes.col(j).setZero();
     expect_decomposition(holes, "columns of zeros");
-    expect_decomposition(random_matrix(m, 2, 3) * random_matrix(2, n, 4), "rank two");
+    expect_decomposition(matrix_of_seed(m, 2, 3) * matrix_of_seed(2, n, 4), "rank two");
   }
 }
 
@@ -99,7 +99,7 @@ TEST(Svd, KeepsSmallSingularValuesOfGradedColumns) {
 TEST(Svd, AgreesWithEigensTwoSidedRotations) {
   for (const auto& [m, n] : shapes) {
     if (m * n > 1100) continue;  // Eigen's takes long
-    const Matrix a = random_matrix(m, n, 8);
+    const Matrix a = matrix_of_seed(m, n, 8);
     const Eigen::JacobiSVD<Matrix> other(a, Eigen::ComputeThinU | Eigen::ComputeThinV);
     const Svd svd = thin_svd(a);
     EXPECT_LE((svd.s - other.singularValues()).norm(), 1e-14 * svd.s.norm());
@@ -113,7 +113,7 @@ TEST(Svd, AgreesWithEigensTwoSidedRotations) {
 
 TEST(Svd, ScalesWithoutALoss) {
   for (const auto& [m, n] : shapes) {
-    const Matrix a = random_matrix(m, n, 9);
+    const Matrix a = matrix_of_seed(m, n, 9);
     const Svd svd = thin_svd(a);
     for (const int exponent : {-1000, -700, -3, 5, 700, 1000}) {  // 1e-301 ... 1e301, by powers of two: exactly the same work
       const Svd other = thin_svd(a * std::ldexp(1.0, exponent / 2) * std::ldexp(1.0, exponent - exponent / 2));
@@ -132,7 +132,7 @@ TEST(Svd, ScalesWithoutALoss) {
 
 TEST(Svd, RefusesWhatIsNotFinite) {
   for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
-    Matrix a = random_matrix(4, 4, 1);
+    Matrix a = matrix_of_seed(4, 4, 1);
     a(1, 2) = bad;
     EXPECT_FALSE(thin_svd(a).ok);
     EXPECT_TRUE(std::isinf(condition_number(a)));

@@ -4,13 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "airloom/core/error.hpp"
 
 namespace airloom::radio {
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 
 struct Moments {
   double rays = 0.0, power = 0.0, delay = 0.0, doppler = 0.0;

@@ -12,7 +12,7 @@
 namespace airloom::radio {
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 
 /// Kolmogorov-Smirnov distance of a sample to a distribution, times sqrt(n): above 1.95 with probability 0.001.
 template <class Law>

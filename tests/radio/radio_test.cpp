@@ -14,7 +14,7 @@
 namespace airloom::radio {
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 
 TEST(Geometry, AnglesPointFromOneEndToTheOther) {
   const Direction d = direction({0, 0, 150}, {300, 400, 100});

@@ -136,7 +136,7 @@ TEST(EdgeTraining, SlopesAreThoseOfFiniteDifferences) {
   }
 }
 
-struct Killed : std::runtime_error {
+struct Struck : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
@@ -168,9 +168,9 @@ TEST(EdgeTraining, TheLossFallsAndKilledRunsEndWithTheSameBytes) {
     const std::filesystem::path killed = fresh("killed");
     EXPECT_THROW((void)train(o, killed, false,
                              [](const TrainProgress& p) {
-                               if (p.step >= 12) throw Killed("as kill -9 would");
+                               if (p.step >= 12) throw Struck("as kill -9 would");
                              }),
-                 Killed);
+                 Struck);
     EXPECT_EQ(train(o, killed).resumed_from, 11);
     EXPECT_EQ(io::read_text(whole), io::read_text(killed));
   }

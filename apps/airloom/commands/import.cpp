@@ -1,3 +1,4 @@
+#include <concepts>
 #include <iostream>
 #include <memory>
 
@@ -58,6 +59,11 @@ io::Json noise_json(const importers::Channels& x, const io::Arrays& arrays) {
   return reader.real("noise_w", "U").take();
 }
 
+/// "1 user", "2 users"
+std::string counted(std::integral auto count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 /// What was read, what was taken of it, how strong it is, and what was written.
 io::Json report_json(const ImportArguments& a, const importers::Options& o, const importers::Imported& made) {
   const importers::Channels& x = made.channels;
@@ -109,9 +115,9 @@ int import_channels(const ImportArguments& a, const Context& context) {
     return importers::import_networks(*source, system.key(), file, options, key_values(a.set, "--set"), each, a.file, check);
   });
   const importers::Channels& channels = made.channels;
-  if (each) std::cerr << a.file << ": " << made.instances.size() << " networks, each with\n";
-  std::cerr << a.file << ": " << channels.stations() << " transmitters, " << channels.users << " users, " << channels.subcarriers
-            << " subcarriers; " << to_text(made.gains) << '\n';
+  if (each) std::cerr << a.file << ": " << counted(made.instances.size(), "network") << ", each with\n";
+  std::cerr << a.file << ": " << counted(channels.stations(), "transmitter") << ", " << counted(channels.users, "user") << ", "
+            << counted(channels.subcarriers, "subcarrier") << "; " << to_text(made.gains) << '\n';
   for (const std::string& note : made.notes) std::cerr << "note: " << note << '\n';
   for (const std::string& warning : made.warnings) std::cerr << "warning: " << warning << '\n';
   add_record(made.arrays, a, made.gains);

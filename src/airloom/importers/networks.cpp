@@ -63,6 +63,14 @@ void gather(const std::vector<std::vector<std::string>>& of, std::vector<std::st
   if (more > 0) all.push_back(std::to_string(more) + " more notes on single networks");
 }
 
+/// Of an axis of which one entry is taken, and which a user may not know of.
+void note_entry_taken(const Found& found, char letter, const char* option, int taken, std::vector<std::string>& notes) {
+  const std::int64_t extent = found.arrays.front().extent(letter);
+  if (extent < 2) return;
+  notes.push_back(std::string(option) + " " + std::to_string(taken) + " of " + std::to_string(extent) +
+                  " is taken, counted from 0: --opt " + option + "=K takes another, --each " + letter + " makes a network of each");
+}
+
 }  // namespace
 
 io::Arrays stacked(std::vector<io::Arrays> networks) {
@@ -101,6 +109,8 @@ Imported import_networks(Source source, const std::string& system, const io::Arr
   };
   std::vector<Channels> networks = channels_of_all();
   Imported result;
+  if (each != Each::r) note_entry_taken(found.found, 'r', "snapshot", options.snapshot, result.notes);
+  if (each != Each::t) note_entry_taken(found.found, 't', "time_step", options.time_step, result.notes);
   if (each && options.unreachable == Unreachable::drop) {
     const std::vector<double> users = common_users(networks);
     if (users.empty()) throw InvalidInput(file + ": unreachable: drop; no user has a path in every network");

@@ -139,7 +139,7 @@ std::vector<std::size_t> users_without_path(std::vector<SelectedTx>& tx, const O
   std::ranges::sort(all);
   const bool drop = o.unreachable == Unreachable::drop;
   notes.push_back(users_text(all) + (all.size() == 1 ? " has" : " have") + " no path to any transmitter" +
-                  (nan_users.empty() ? "" : " (" + std::to_string(nan_users.size()) + " NaN in the file)") + ": " +
+                  (nan_users.empty() ? "" : " (" + std::to_string(nan_users.size()) + " of them NaN in the file)") + ": " +
                   (drop ? "dropped, " + std::to_string(users - silent.size()) + " of " + std::to_string(users) + " are left"
                         : "kept with channels of 0"));
   if (drop && silent.size() == users) throw InvalidInput("unreachable: drop; no user has a path to any transmitter");

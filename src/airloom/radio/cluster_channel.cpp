@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "airloom/core/error.hpp"
 #include "airloom/core/values.hpp"
@@ -9,7 +10,7 @@
 namespace airloom::radio {
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 
 /// Specular and scattered part of one ray, mean power 1; also its mean Doppler shift.
 std::complex<double> fade(const ClusterModel& m, RandomStream& stream, double& doppler_hz) {

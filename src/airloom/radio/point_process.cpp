@@ -12,7 +12,7 @@
 namespace airloom::radio {
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 
 void require_positive(const char* name, double value) {
   if (!std::isfinite(value) || value <= 0.0) throw InvalidInput(std::string(name) + ": " + shortest(value) + "; must be > 0");

@@ -20,6 +20,13 @@ namespace airloom::dab::testing {
 using Complex = std::complex<double>;
 inline constexpr Complex i{0.0, 1.0};
 
+/// CN(0, 1) entries, the next of the stream.
+inline Eigen::MatrixXcd random_matrix(Eigen::Index rows, Eigen::Index columns, RandomStream& stream) {
+  Eigen::MatrixXcd m(rows, columns);
+  for (Complex& each : m.reshaped()) each = stream.complex_normal();
+  return m;
+}
+
 /// CN(0, gain) entries.
 inline Eigen::MatrixXcd random_matrix(Eigen::Index rows, Eigen::Index columns, std::uint64_t seed, double gain = 1.0) {
   RandomStream stream(seed, StreamId::solver_initialization, 0);

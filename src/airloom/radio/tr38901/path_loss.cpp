@@ -11,7 +11,7 @@
 namespace airloom::radio::tr38901 {
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 constexpr double building_height_m = 5.0;  // of rma
 constexpr double street_width_m = 20.0;
 

@@ -17,7 +17,7 @@ namespace airloom::iab {
 namespace {
 
 /// The worse of two endings: an interruption or numerical trouble outranks a limit, a limit outranks convergence.
-Status worse(Status a, Status b) {
+Status worse_status(Status a, Status b) {
   const auto rank = [](Status s) {
     switch (s) {
       case Status::converged: return 0;
@@ -57,7 +57,7 @@ Traffic split_traffic(const BandTerms& terms, SplitRule rule) {
 }
 
 void report(Outcome<Solution>& out, const TierDesign& design, const std::string& name) {
-  out.status = worse(out.status, design.status);
+  out.status = worse_status(out.status, design.status);
   append_message(out.message, design.message);
   out.iterations.inner += design.iterations;
   out.trace.append("design_" + name, design.history);
@@ -188,7 +188,7 @@ Outcome<Solution> solve_network(const Instance& x, const DesignOptions& o, const
     return divide(band_terms(x, s.w_aerial, s.w_ground), asked, control.seed + control.realization).value;
   });
   Outcome<Solution> out = finish(x, asked, with_share(share), control);
-  if (control.on_iteration.stopped()) out.status = worse(out.status, Status::interrupted);
+  if (control.on_iteration.stopped()) out.status = worse_status(out.status, Status::interrupted);
   out.certificate.set("backhaul_share", share);
   return out;
 }

@@ -10,6 +10,7 @@
 #include "airloom/systems/dab/design/ring/ring.hpp"
 #include "systems/dab/judge.hpp"
 #include "systems/dab/layouts.hpp"
+#include "systems/dab/support.hpp"
 
 namespace airloom::dab {
 namespace {
@@ -20,13 +21,7 @@ using Eigen::MatrixXcd;
 using Eigen::VectorXcd;
 using Eigen::VectorXd;
 
-constexpr Index antennas = 3, users = 2;
-
-MatrixXcd random_matrix(Index rows, Index columns, RandomStream& stream) {
-  MatrixXcd m(rows, columns);
-  for (Index k = 0; k < m.size(); ++k) m.data()[k] = stream.complex_normal();
-  return m;
-}
+constexpr Index station_antennas = 3, station_users = 2;
 
 VectorXcd vec(const MatrixXcd& w) { return Eigen::Map<const VectorXcd>(w.data(), w.size()); }
 
@@ -37,23 +32,24 @@ struct Explicit {
   MatrixXcd others, w;
   Fractional x;
   explicit Explicit(std::uint64_t seed) : stream(seed, StreamId::small_scale_fading, 0) {
-    view = {.h = 5.0 * random_matrix(antennas, users, stream),
+    view = {.h = 5.0 * random_matrix(station_antennas, station_users, stream),
             .budget = 1.3,
             .amplifier = {.beta1 = {0.9, 0.1}, .beta3 = {-0.3, -0.1}},
             .weight = VectorXd{{1.0, 0.6}}};
-    others = random_matrix(users, users, stream);
-    w = 0.5 * random_matrix(antennas, users, stream);
-    x = tighten(others + view.h.adjoint() * w, VectorXd::Ones(users), view.weight);
+    others = random_matrix(station_users, station_users, stream);
+    w = 0.5 * random_matrix(station_antennas, station_users, stream);
+    x = tighten(others + view.h.adjoint() * w, VectorXd::Ones(station_users), view.weight);
   }
   static MatrixXcd blocks_sum(const MatrixXcd& v) {
-    MatrixXcd c = MatrixXcd::Zero(antennas, antennas);
-    for (Index k = 0; k < users; ++k) c += v.block(k * antennas, k * antennas, antennas, antennas);
+    MatrixXcd c = MatrixXcd::Zero(station_antennas, station_antennas);
+    for (Index k = 0; k < station_users; ++k) c += v.block(k * station_antennas, k * station_antennas, station_antennas, station_antennas);
     return c;
   }
   /// V of a station: w_0 w_0^H - I kron Delta.
   static MatrixXcd matrix(const PenaltyStation& station) {
     MatrixXcd v = vec(station.anchor()) * vec(station.anchor()).adjoint();
-    for (Index k = 0; k < users; ++k) v.block(k * antennas, k * antennas, antennas, antennas) -= station.offset();
+    for (Index k = 0; k < station_users; ++k)
+      v.block(k * station_antennas, k * station_antennas, station_antennas, station_antennas) -= station.offset();
     return v;
   }
   /// Minus f of beams and V, plus the penalty; Phi of the beams `frozen`.
@@ -64,7 +60,7 @@ struct Explicit {
     const MatrixXcd phi = (frozen * frozen.adjoint()).cwiseAbs2().cast<std::complex<double>>();
     const MatrixXcd d = 2.0 * std::norm(view.amplifier.beta3) * phi.cwiseProduct(c);
     double sum = rho * (v - vec(beams) * vec(beams).adjoint()).squaredNorm();
-    for (Index u = 0; u < users; ++u) {
+    for (Index u = 0; u < station_users; ++u) {
       sum += std::norm(x.nu[u]) * (link.row(u).squaredNorm() + view.h.col(u).dot(d * view.h.col(u)).real()) -
              2.0 * (std::conj(x.pull(view.weight)[u]) * link(u, u)).real();
     }
@@ -84,7 +80,7 @@ TEST(DabPenalty, TheCompactMatrixIsTheOptimumOfTheExplicitOne) {
       EXPECT_LE((Explicit::blocks_sum(v) - station.covariance()).norm(), 1e-13);
       const double least = e.cost(v, e.w, e.w, rho);
       for (int k = 0; k < 200; ++k) {
-        const MatrixXcd any = random_matrix(antennas * users, antennas * users, e.stream);
+        const MatrixXcd any = random_matrix(station_antennas * station_users, station_antennas * station_users, e.stream);
         const MatrixXcd direction = 0.05 * (any + any.adjoint());
         // strongly convex: with the optimum's gradient of 0 the cost rises by the penalty's curvature at least
         EXPECT_GE(e.cost(v + direction, e.w, e.w, rho) - least, rho * direction.squaredNorm() - 1e-9 * (1.0 + std::abs(least)));
@@ -102,7 +98,7 @@ TEST(DabPenalty, TheCompactBeamStepIsTheExplicitOneAndBoundsTheCost) {
       station.transmit(0.8 * e.w);
       station.move(e.w);
       ASSERT_TRUE(station.matrix_step(e.x, e.others, rho));
-      MatrixXcd now = random_matrix(antennas, users, e.stream);
+      MatrixXcd now = random_matrix(station_antennas, station_users, e.stream);
       now *=
           (majorizer == Majorizer::paper ? 1.0 : 0.7) * std::sqrt(e.view.budget) / now.norm();  // the paper's bound touches at full power
       station.move(now);
@@ -119,7 +115,7 @@ TEST(DabPenalty, TheCompactBeamStepIsTheExplicitOneAndBoundsTheCost) {
                2.0 * step.right.conjugate().cwiseProduct(w).sum().real();
       };
       for (int k = 0; k < 100; ++k) {
-        MatrixXcd w = random_matrix(antennas, users, e.stream);
+        MatrixXcd w = random_matrix(station_antennas, station_users, e.stream);
         w *= std::sqrt(e.view.budget * e.stream.uniform()) / w.norm();
         const double rise = e.cost(v, w, e.w, rho) - e.cost(v, now, e.w, rho);
         EXPECT_LE(rise, model(w) - model(now) - 2.0 * rho * negative * (w - now).squaredNorm() + 1e-9);

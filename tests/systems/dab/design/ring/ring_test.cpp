@@ -10,25 +10,24 @@
 #include "airloom/systems/dab/design/star/star.hpp"
 #include "systems/dab/judge.hpp"
 #include "systems/dab/layouts.hpp"
+#include "systems/dab/traffic.hpp"
 
 namespace airloom::dab {
 namespace {
 
 using namespace testing;
 
-constexpr std::uint64_t drops = 20;
-
-Traffic::Count count(const Design& design, Link link) { return design.traffic.by_class[static_cast<std::size_t>(link)]; }
+constexpr std::uint64_t ring_drops = 20;
 
 Design ring(const BeamProblem& problem, const RingOptions& options = {}) { return solve_ring(problem, options, {}, local_fabric()); }
 
 /// The specification's means of six drops, 43.94 and 40.62 at 40 dBm, within what other drops may differ.
 TEST(DabRing, ReachesTheExpectedRates) {
   double aware = 0.0, unaware = 0.0;
-  for (std::uint64_t r = 0; r < drops; ++r) {
+  for (std::uint64_t r = 0; r < ring_drops; ++r) {
     const BeamProblem problem = draw_layout({}, r);
-    aware += bits(problem, ring(problem).w) / drops;
-    unaware += bits(problem, ring(without_distortion(problem), {.backed_off = false}).w) / drops;
+    aware += bits(problem, ring(problem).w) / ring_drops;
+    unaware += bits(problem, ring(without_distortion(problem), {.backed_off = false}).w) / ring_drops;
   }
   EXPECT_NEAR(aware, 43.94, 1.5);
   EXPECT_NEAR(unaware, 40.62, 1.8);
@@ -37,7 +36,7 @@ TEST(DabRing, ReachesTheExpectedRates) {
 
 TEST(DabRing, SaturatesWhereTheUnawareDesignFalls) {
   double at_40 = 0.0, at_46 = 0.0, unaware_46 = 0.0, low = 0.0, unaware_low = 0.0;
-  for (std::uint64_t r = 0; r < drops; ++r) {
+  for (std::uint64_t r = 0; r < ring_drops; ++r) {
     const auto rate = [&](double power_dbm, bool aware) {
       const BeamProblem problem = draw_layout({.power_dbm = power_dbm}, r);
       return bits(problem, aware ? ring(problem).w : ring(without_distortion(problem), {.backed_off = false}).w);
@@ -56,7 +55,7 @@ TEST(DabRing, SaturatesWhereTheUnawareDesignFalls) {
 /// Specification 7.3: 1 to 5 % better after 15 laps.
 TEST(DabRing, ClimbingInAVisitGoesFurther) {
   double single = 0.0, climbing = 0.0;
-  for (std::uint64_t r = 0; r < drops; ++r) {
+  for (std::uint64_t r = 0; r < ring_drops; ++r) {
     const BeamProblem problem = draw_layout({}, r);
     const Design design = ring(problem, {.local = LocalMethod::lbfgs, .inner_steps = 15});
     EXPECT_TRUE(within_budgets(problem, design.w));
@@ -72,13 +71,13 @@ TEST(DabRing, ClimbingInAVisitGoesFurther) {
 
 TEST(DabRing, NeverFallsAndItsLapsConverge) {
   double growth = 0.0;
-  for (std::uint64_t r = 0; r < drops; ++r) {
+  for (std::uint64_t r = 0; r < ring_drops; ++r) {
     const BeamProblem problem = draw_layout({}, r);
     const Design design = ring(problem);
     const std::vector<double>& rates = *design.trace.find("objective");
     ASSERT_EQ(rates.size(), 16U);
     for (std::size_t k = 1; k < rates.size(); ++k) EXPECT_GE(rates[k], rates[k - 1] * (1.0 - 1e-14));
-    growth += (rates[15] / rates[14] - 1.0) / drops;
+    growth += (rates[15] / rates[14] - 1.0) / ring_drops;
     EXPECT_LT(design.certificate.number("link_drift"), 1e-10);
     EXPECT_NEAR(rates.back() / std::numbers::ln2, bits(problem, design.w), 1e-9);
     for (Eigen::Index b = 0; b < 4; ++b) EXPECT_LE(design.w.middleCols(4 * b, 4).squaredNorm(), 1.0 + 1e-12);

@@ -11,13 +11,12 @@
 #include "fabric/thread_fabric.hpp"
 #include "systems/dab/judge.hpp"
 #include "systems/dab/layouts.hpp"
+#include "systems/dab/traffic.hpp"
 
 namespace airloom::dab {
 namespace {
 
 using namespace testing;
-
-Traffic::Count count(const Design& out, Link link) { return out.traffic.by_class[static_cast<std::size_t>(link)]; }
 
 TEST(DabStarExact, MakesTheCentralIterates) {
   for (std::uint64_t d = 0; d < 5; ++d) {

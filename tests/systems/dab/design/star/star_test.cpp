@@ -13,6 +13,8 @@
 #include "airloom/systems/dab/design/star/star_processor.hpp"
 #include "systems/dab/judge.hpp"
 #include "systems/dab/layouts.hpp"
+#include "systems/dab/support.hpp"
+#include "systems/dab/traffic.hpp"
 
 namespace airloom::dab {
 namespace {
@@ -20,14 +22,6 @@ namespace {
 using namespace testing;
 using Eigen::MatrixXcd;
 using Eigen::VectorXd;
-
-MatrixXcd random_matrix(Eigen::Index rows, Eigen::Index columns, RandomStream& stream) {
-  MatrixXcd m(rows, columns);
-  for (Eigen::Index k = 0; k < m.size(); ++k) m.data()[k] = stream.complex_normal();
-  return m;
-}
-
-Traffic::Count count(const Design& design, Link link) { return design.traffic.by_class[static_cast<std::size_t>(link)]; }
 
 Design star(const BeamProblem& problem, const StarOptions& options = {}) { return solve_star(problem, options, {}, local_fabric()); }
 

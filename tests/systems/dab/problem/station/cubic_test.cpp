@@ -6,18 +6,13 @@
 #include "airloom/core/random.hpp"
 #include "systems/dab/judge.hpp"
 #include "systems/dab/layouts.hpp"
+#include "systems/dab/support.hpp"
 
 namespace airloom::dab {
 namespace {
 
 using namespace testing;
 
-Eigen::MatrixXcd random_matrix(Eigen::Index rows, Eigen::Index columns, std::uint64_t seed) {
-  RandomStream stream(seed, StreamId::solver_initialization, 0);
-  Eigen::MatrixXcd m(rows, columns);
-  for (std::complex<double>& each : m.reshaped()) each = stream.complex_normal();
-  return m;
-}
 Planes planes_of(const Eigen::MatrixXcd& m) {
   Planes out = zero_planes(m.rows(), m.cols());
   to_planes(m, out);

@@ -9,7 +9,7 @@ namespace {
 
 using namespace testing;
 
-struct Problem {
+struct LocalProblem {
   Eigen::MatrixXcd h;
   LocalTargets t;
   double factor = 1.0;
@@ -31,7 +31,7 @@ struct Problem {
 };
 
 /// Accelerated projected gradient with restarts and backtracking: slow and plain.
-double slow_minimum(const Problem& p) {
+double slow_minimum(const LocalProblem& p) {
   Eigen::MatrixXcd w = Eigen::MatrixXcd::Zero(p.h.rows(), p.h.cols());
   Eigen::MatrixXcd ahead = w, gradient;
   double step = 1.0, momentum = 1.0, best = p.value(w);
@@ -64,8 +64,8 @@ double slow_minimum(const Problem& p) {
 }
 
 /// Targets around what local zero forcing gives, times `ambition`.
-Problem random_problem(int antennas, int users, double ambition, std::uint64_t seed) {
-  Problem p;
+LocalProblem random_problem(int antennas, int users, double ambition, std::uint64_t seed) {
+  LocalProblem p;
   p.h = random_matrix(antennas, users, seed, 4.0);
   const Eigen::MatrixXcd x = p.h.adjoint() * local_regularized_beams(p.h);
   Eigen::MatrixXd power = x.cwiseAbs2();
@@ -78,7 +78,7 @@ Problem random_problem(int antennas, int users, double ambition, std::uint64_t s
   return p;
 }
 
-void expect_consistent(const Problem& p, LocalUpdate& block, const LocalUpdate::Result& r) {
+void expect_consistent(const LocalProblem& p, LocalUpdate& block, const LocalUpdate::Result& r) {
   const Eigen::MatrixXcd w = block.beams();
   EXPECT_LE(w.norm(), 1.0 + 1e-12);
   const Eigen::MatrixXcd x = p.h.adjoint() * w;
@@ -93,7 +93,7 @@ void expect_consistent(const Problem& p, LocalUpdate& block, const LocalUpdate::
 TEST(HapsLocalUpdate, AgreesWithASlowSolverForEveryShape) {
   for (const auto& [antennas, users] : {std::pair{2, 2}, {4, 2}, {2, 4}, {3, 3}, {1, 3}, {4, 1}, {1, 1}}) {
     for (const double ambition : {0.2, 1.0, 3.0}) {  // power inactive ... active
-      const Problem p = random_problem(antennas, users, ambition, 200 + static_cast<std::uint64_t>(10 * antennas + users));
+      const LocalProblem p = random_problem(antennas, users, ambition, 200 + static_cast<std::uint64_t>(10 * antennas + users));
       LocalUpdate block(p.h, 1.0);
       const LocalUpdate::Result r = block.solve(p.t, 1e-9);
       EXPECT_TRUE(r.converged) << antennas << "x" << users << ", " << ambition << ": gap " << r.gap;
@@ -107,7 +107,7 @@ TEST(HapsLocalUpdate, AgreesWithASlowSolverForEveryShape) {
 
 TEST(HapsLocalUpdate, TheConservativeFactorIsPartOfTheInterference) {
   for (const auto& [antennas, users] : {std::pair{4, 3}, {2, 4}}) {
-    Problem p = random_problem(antennas, users, 1.5, 230);
+    LocalProblem p = random_problem(antennas, users, 1.5, 230);
     p.factor = 5.0;
     LocalUpdate block(p.h, 5.0);
     const LocalUpdate::Result r = block.solve(p.t, 1e-9);
@@ -119,7 +119,7 @@ TEST(HapsLocalUpdate, TheConservativeFactorIsPartOfTheInterference) {
 
 TEST(HapsLocalUpdate, OptimalityConditionsHold) {
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
-    const Problem p = random_problem(seed % 2 == 0 ? 6 : 3, 4, seed % 3 == 0 ? 0.2 : 3.0, 240 + seed);
+    const LocalProblem p = random_problem(seed % 2 == 0 ? 6 : 3, 4, seed % 3 == 0 ? 0.2 : 3.0, 240 + seed);
     LocalUpdate block(p.h, 1.0);
     ASSERT_TRUE(block.solve(p.t, 1e-12).converged);
     const Eigen::MatrixXcd w = block.beams();
@@ -136,7 +136,7 @@ TEST(HapsLocalUpdate, OptimalityConditionsHold) {
 
 TEST(HapsLocalUpdate, ValueLiesAboveTheDual) {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    const Problem p = random_problem(3 + static_cast<int>(seed % 4), 4, 1.0, 260 + seed);
+    const LocalProblem p = random_problem(3 + static_cast<int>(seed % 4), 4, 1.0, 260 + seed);
     LocalUpdate block(p.h, 1.0);
     for (const int steps : {0, 1, 2, 5, 100}) {
       const LocalUpdate::Result r = block.solve(p.t, 1e-9, steps);
@@ -149,7 +149,7 @@ TEST(HapsLocalUpdate, ValueLiesAboveTheDual) {
 TEST(HapsLocalUpdate, NewtonNeedsFewStepsAndAWarmStartFewer) {
   int cold = 0, warm = 0;
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    Problem p = random_problem(16, 8, 1.5, 300 + seed);
+    LocalProblem p = random_problem(16, 8, 1.5, 300 + seed);
     LocalUpdate block(p.h, 1.0);
     const LocalUpdate::Result first = block.solve(p.t, 1e-7);
     EXPECT_TRUE(first.converged);
@@ -164,7 +164,7 @@ TEST(HapsLocalUpdate, NewtonNeedsFewStepsAndAWarmStartFewer) {
 }
 
 TEST(HapsLocalUpdate, TargetsThatAreMetAlreadyCostNothing) {
-  Problem p = random_problem(4, 3, 1.0, 330);
+  LocalProblem p = random_problem(4, 3, 1.0, 330);
   p.t.p.setConstant(-1.0);  // nothing is wanted
   p.t.q.setConstant(1.0);
   LocalUpdate block(p.h, 1.0);
@@ -176,7 +176,7 @@ TEST(HapsLocalUpdate, TargetsThatAreMetAlreadyCostNothing) {
 TEST(HapsLocalUpdate, LargeChannelsAndPenaltiesOfTheTwoLevelAlgorithm) {
   // amplitudes of hundreds, scaled penalties: what the algorithm really asks; power active, tall and wide
   for (const auto& [antennas, users] : {std::pair{16, 16}, {64, 16}, {16, 24}, {16, 8}}) {
-    Problem p = random_problem(antennas, users, 1.2, 340 + static_cast<std::uint64_t>(antennas + users));
+    LocalProblem p = random_problem(antennas, users, 1.2, 340 + static_cast<std::uint64_t>(antennas + users));
     p.h *= 100.0;
     const Eigen::MatrixXcd x = p.h.adjoint() * local_regularized_beams(p.h);
     p.t.p = 1.2 * x.diagonal().real();

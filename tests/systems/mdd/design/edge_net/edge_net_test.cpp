@@ -35,7 +35,7 @@ Scenario sized(int aps, int users, int antennas, int dl = 4, int ul = 2) {
 }
 
 /// Far from the defaults, one of each kind.
-std::vector<Scenario> scenarios() {
+std::vector<Scenario> edge_scenarios() {
   std::vector<Scenario> out{sized(24, 6, 8), sized(2, 1, 2), sized(6, 2, 4, 16, 8), sized(10, 4, 6, 2, 1), sized(1, 1, 1, 1, 1)};
   out.push_back(sized(12, 5, 8));
   out.back().noise_dbm = -84.0;
@@ -84,7 +84,7 @@ Instance reversed(const Instance& x) {
 
 TEST(EdgeNet, UnitsOfPowerDoNotShow) {
   const EdgeNetwork net = random_edge_network(1);
-  for (const Scenario& s : scenarios()) {
+  for (const Scenario& s : edge_scenarios()) {
     const Instance x = draw(s, 3, 0);
     const PowerProblem watts = checked_problem(x), milliwatts = checked_problem(in_milliwatts(x));
     const auto one = powers_by_edge_net(net, watts), other = powers_by_edge_net(net, milliwatts);
@@ -97,7 +97,7 @@ TEST(EdgeNet, UnitsOfPowerDoNotShow) {
 
 TEST(EdgeNet, OrderDoesNotShow) {
   const EdgeNetwork net = random_edge_network(2);
-  for (const Scenario& s : scenarios()) {
+  for (const Scenario& s : edge_scenarios()) {
     const Instance x = draw(s, 4, 0);
     const PowerProblem there = checked_problem(x), back = checked_problem(reversed(x));
     const auto one = powers_by_edge_net(net, there), other = powers_by_edge_net(net, back);
@@ -110,7 +110,7 @@ TEST(EdgeNet, OrderDoesNotShow) {
 
 TEST(EdgeNet, WhateverItSaysBudgetsAndTheUplinkPromiseHold) {
   RandomStream stream(5, StreamId::solver_initialization, 0);
-  for (const Scenario& s : scenarios()) {
+  for (const Scenario& s : edge_scenarios()) {
     const PowerProblem x = in_shares(checked_problem(draw(s, 6, 1)));
     if (!uplink_is_affordable(x)) continue;
     const EdgeInputs in = edge_inputs(x);
@@ -131,7 +131,7 @@ TEST(EdgeNet, WhateverItSaysBudgetsAndTheUplinkPromiseHold) {
 
 TEST(EdgeNet, IsNeverBelowBeamSplitAndBreaksNoPromiseThatPriceKeeps) {
   const EdgeNetwork net = random_edge_network(3);
-  for (const Scenario& s : scenarios()) {
+  for (const Scenario& s : edge_scenarios()) {
     for (std::uint64_t r = 0; r < 3; ++r) {
       const Instance x = draw(s, 7, r);
       const PowerProblem problem = checked_problem(x);
@@ -156,7 +156,7 @@ TEST(EdgeNet, IsNeverBelowBeamSplitAndBreaksNoPromiseThatPriceKeeps) {
 TEST(EdgeNet, TheShippedOneHoldsEverywhere) {
   const HgnnModelHandle model = shipped_model(Shipped::e);
   ASSERT_NE(model, nullptr);
-  for (const Scenario& s : scenarios()) {
+  for (const Scenario& s : edge_scenarios()) {
     double ratios = 0.0;
     int answered = 0;
     for (std::uint64_t r = 0; r < 4; ++r) {

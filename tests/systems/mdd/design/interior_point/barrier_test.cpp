@@ -16,8 +16,8 @@ namespace {
 
 using namespace testing;
 
-const Layout small{.aps = 8, .users = 3};
-const Layout clustered{.aps = 12, .users = 4, .antennas = 1, .rate_dl = 0.02, .rate_ul = 0.01, .clustered = true};
+const Layout small_layout{.aps = 8, .users = 3};
+const Layout clustered_layout{.aps = 12, .users = 4, .antennas = 1, .rate_dl = 0.02, .rate_ul = 0.01, .clustered = true};
 
 /// A promise that a central point keeps.
 BarrierTerms all_terms(const PowerProblem& x, Qos qos, Slack slack) {
@@ -32,7 +32,7 @@ BarrierTerms all_terms(const PowerProblem& x, Qos qos, Slack slack) {
 }
 
 TEST(MddBarrier, GradientIsThatOfFiniteDifferences) {
-  for (const Layout& layout : {small, clustered}) {
+  for (const Layout& layout : {small_layout, clustered_layout}) {
     const PowerProblem x = draw_problem(layout, 4);
     for (const Qos qos : {Qos::none, Qos::subcarrier, Qos::sum}) {
       for (const Slack slack : {Slack::none, Slack::common, Slack::per_user}) {
@@ -91,7 +91,7 @@ TEST(MddBarrier, WoodburyStepIsTheDenseOne) {
 
 TEST(MddPhaseOne, PointsKeepEveryPromiseAndInfeasibilityIsProven) {
   int feasible = 0, infeasible = 0;
-  for (const Layout& base : {small, clustered}) {
+  for (const Layout& base : {small_layout, clustered_layout}) {
     for (std::uint64_t seed = 1; seed <= 8; ++seed) {
       for (const double factor : {0.5, 1.0, 8.0, 30.0}) {
         PowerProblem x = draw_problem(base, seed);
@@ -117,7 +117,7 @@ TEST(MddPhaseOne, PointsKeepEveryPromiseAndInfeasibilityIsProven) {
 }
 
 TEST(MddInteriorPoint, EndsWherePricesEnd) {
-  for (const Layout& layout : {small, Layout{.aps = 12, .users = 6}, Layout{}}) {
+  for (const Layout& layout : {small_layout, Layout{.aps = 12, .users = 6}, Layout{}}) {
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
       const PowerProblem x = draw_problem(layout, seed);
       const PriceResult price = solve_price(x);
@@ -134,7 +134,7 @@ TEST(MddInteriorPoint, EndsWherePricesEnd) {
 
 TEST(MddInteriorPoint, SumPromiseAgreesWithPrices) {
   for (std::uint64_t seed = 1; seed <= 4; ++seed) {
-    const PowerProblem x = draw_problem(small, seed);
+    const PowerProblem x = draw_problem(small_layout, seed);
     const InteriorPointResult r = solve_interior_point(x, {.qos = QosChoice::sum});
     ASSERT_EQ(r.status, Status::converged) << r.message;
     const double best = spectral_efficiency(x, solve_price(x, {.qos = QosChoice::sum}).powers);
@@ -145,7 +145,7 @@ TEST(MddInteriorPoint, SumPromiseAgreesWithPrices) {
 TEST(MddPrice, DownlinkPromiseThatBindsIsKeptAlsoByTheInteriorPoint) {
   int handed_over = 0;
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-    Layout tight = small;
+    Layout tight = small_layout;
     tight.rate_dl = 12.0;
     tight.rate_ul = 1.0;
     const PowerProblem x = draw_problem(tight, seed);
@@ -169,7 +169,7 @@ TEST(MddPrice, DownlinkPromiseThatBindsIsKeptAlsoByTheInteriorPoint) {
 
 TEST(MddQtSca, TraceRisesToTheLimitOfPrices) {
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-    const PowerProblem x = draw_problem(small, seed);
+    const PowerProblem x = draw_problem(small_layout, seed);
     const double best = spectral_efficiency(x, solve_price(x).powers);
     for (const bool approximate : {false, true}) {
       const QtScaResult published = solve_qt_sca(x, {.qos_sca = approximate});
@@ -185,7 +185,7 @@ TEST(MddQtSca, TraceRisesToTheLimitOfPrices) {
 
 TEST(MddMm, RisesToAStationaryPointOfTheProblemWithInterference) {
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {
-    const PowerProblem x = draw_problem(clustered, seed);
+    const PowerProblem x = draw_problem(clustered_layout, seed);
     const PowerResult r = solve_mm(x);
     ASSERT_EQ(r.status, Status::converged) << r.message;
     EXPECT_TRUE(std::ranges::is_sorted(r.objective));
@@ -201,7 +201,7 @@ TEST(MddMm, RisesToAStationaryPointOfTheProblemWithInterference) {
 }
 
 TEST(MddInteriorPoint, ElasticModesGivePowersWhereThePromisesCannotBeKept) {
-  PowerProblem x = draw_problem(small, 2);
+  PowerProblem x = draw_problem(small_layout, 2);
   x.rate_dl *= 60.0;
   ASSERT_EQ(find_feasible(x).status, Status::infeasible);
   const InteriorPointResult scaled = solve_interior_point(x, {.elastic = Elastic::scale});

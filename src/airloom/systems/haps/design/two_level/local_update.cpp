@@ -114,7 +114,7 @@ void LocalUpdate::curvature(const LocalTargets& t, Point& at) const {
 
 namespace {
 
-constexpr double solved_gap = 1e-6;  ///< relative; a block with more is tried again, then given up
+constexpr double block_gap = 1e-6;  ///< relative; a block with more is tried again, then given up
 
 /// Newton step of the variables that are free, for a Hessian that rounding may have made slightly indefinite.
 Eigen::VectorXd newton_step(const Eigen::MatrixXd& hessian, const Eigen::VectorXd& gradient, const std::vector<Eigen::Index>& free,
@@ -188,7 +188,7 @@ LocalUpdate::Result LocalUpdate::solve(const LocalTargets& t, double tolerance, 
   const Eigen::Index users = span_.h.cols();
   Eigen::VectorXd plain = Eigen::VectorXd::Zero(users + 1);
   plain[users] = 1.0;
-  const auto solved = [&](const Point& point) { return std::isfinite(point.dual) && point.gap <= solved_gap * (1.0 + point.value); };
+  const auto solved = [&](const Point& point) { return std::isfinite(point.dual) && point.gap <= block_gap * (1.0 + point.value); };
   Point point;
   evaluate(t, prices_.cwiseMax(plain * least_power_price), point);
   Result result;

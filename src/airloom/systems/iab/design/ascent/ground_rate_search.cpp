@@ -9,7 +9,7 @@ namespace airloom::iab {
 namespace {
 
 constexpr double most_weight = 50.0;
-constexpr int halvings = 14;
+constexpr int interval_halvings = 14;
 
 /// The best design met, by the sum rate under the promise (negative: the part that is missing).
 class Best {
@@ -92,7 +92,7 @@ SearchResult search_ground_rate(const Tiers& tiers, const NoiseModel& noise, dou
     if (point.state.donor.set(point.donor.channels(), c)) everyone.push_back(std::move(point));
   }
   double low = 0.0, high = std::log(most_weight);
-  for (int k = 0; k < halvings && !control.on_iteration.stopped(); ++k) {
+  for (int k = 0; k < interval_halvings && !control.on_iteration.stopped(); ++k) {
     const double logarithm = k == 0 ? high : 0.5 * (low + high);
     const Pursuit weighted{.utility = {.objective = NetworkObjective::weighted, .ground_weight = std::exp(logarithm)}};
     bool kept = false;

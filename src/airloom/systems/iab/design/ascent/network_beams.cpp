@@ -48,7 +48,7 @@ bool weighted_step(const Eigen::MatrixXcd& channels, const Eigen::VectorXd& pric
 }
 
 /// Part of the way from one set of beams to another.
-TierBeams between(const Eigen::MatrixXcd& channels, const TierBeams& from, const TierBeams& to, double step) {
+TierBeams beams_between(const Eigen::MatrixXcd& channels, const TierBeams& from, const TierBeams& to, double step) {
   TierBeams out;
   if (!out.set(channels, (1.0 - step) * from.beams + step * to.beams)) out = from;
   return out;
@@ -121,8 +121,8 @@ void raise_beams(const Eigen::MatrixXcd& donor, const Eigen::MatrixXcd& node, co
     evaluate_beams(noise, pursuit, next);
     for (int halving = 0; halving < 4 && !(next.value >= state.value); ++halving) {
       const double part = std::ldexp(1.0, -1 - halving);
-      if (movable.donor) next.donor = between(donor, state.donor, next.donor, halving == 0 ? part : 0.5);
-      if (movable.node) next.node = between(node, state.node, next.node, halving == 0 ? part : 0.5);
+      if (movable.donor) next.donor = beams_between(donor, state.donor, next.donor, halving == 0 ? part : 0.5);
+      if (movable.node) next.node = beams_between(node, state.node, next.node, halving == 0 ? part : 0.5);
       evaluate_beams(noise, pursuit, next);
     }
     if (!(next.value >= state.value)) return;
