@@ -138,7 +138,7 @@ void fields(maybe_const<Scenario> auto& s, auto&& field) {
   field("pa_gain_spread_db", s.pa_gain_spread_db, at_least(0), "standard deviation of the antennas' gains");
   field("pa_phase_spread_deg", s.pa_phase_spread_deg, at_least(0), "standard deviation of the antennas' phases");
   field("circuit_power_w", s.circuit_power_w, at_least(0),
-        "power of everything but the amplifiers, for energy_efficiency; 0: not asked for");
+        "power of everything but the amplifiers; objective = energy_efficiency needs it: with 0 next to no power is the best");
   field("csi_error_db", s.csi_error_db, decibels(),
         "variance of the channels' entries over their mean energy, of every link; absent: channels are known");
   field("csi_error_first_db", s.csi_error_first_db, decibels(), "the same of the first station's links; absent: as all others");

@@ -24,9 +24,9 @@ struct Pursuit {
 };
 template <class Word>
 void pursuit_fields(auto& p, auto&& field) {
-  field("objective", p.objective, "what is maximised; absent: proportional_fair, or what fairness says");
+  field("objective", p.objective, "what is maximised; absent: proportional_fair, or alpha_fair where fairness is given");
   field("alpha", p.alpha, at_least(0), "with objective = alpha_fair: 0 sum rate, 1 proportional fair, 2 harmonic mean");
-  field("fairness", p.fairness, at_least(0), "the same number without a word");
+  field("fairness", p.fairness, at_least(0), "alpha by itself, in the place of objective and alpha");
 }
 
 /// alpha of the options; nothing where they ask for max_min.

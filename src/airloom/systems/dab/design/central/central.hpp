@@ -47,14 +47,15 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
       "so that a sweep over these powers never falls");
   field("backed_off", o.backed_off, "scale starts to their best power first");
   field("candidates", o.candidates, "try other starts, too: other beams, user subsets, unaware beams with one scale");
-  field("objective", o.objective, "what is made large: the sum of rates, of their logarithms, the least rate, rates per power");
+  field("objective", o.objective,
+        "what is made large: the sum of rates, of their logarithms, the least rate, rates per power (with circuit_power_w)");
   field("distortion", o.distortion,
         "how distortions of stations add: as the amplitudes that they are (correlated, exact; up to 2048 antennas in all), or as powers");
   field("csi", o.csi, "with csi_error_var or csi_error_cov: rates that hold in spite of channel errors, or no heed of them");
   field("memory", o.memory, between(1, 100), "pairs of steps and gradients that are kept");
   field("growth_tolerance", o.growth_tolerance, between(1e-15, 1.0), "stop when the objective grew by less over 10 iterations, relative");
   field("max_iterations", o.max_iterations, between(1, 1000000), "steps per ascent");
-  field("starts", o.starts, between(1, 10000), "random starts besides, less one; the best answer is kept");
+  field("starts", o.starts, between(1, 10000), "1: no random starts; k: k - 1 of them besides; the best answer is kept");
   field("saturation_sweeps", o.saturation_sweeps, between(0, 100),
         "passes over the stations, each of which tries beams that saturate one of its antennas; taken where more is delivered");
   field("saturation_limit", o.saturation_limit, between(0, 1),

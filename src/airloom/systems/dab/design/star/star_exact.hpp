@@ -28,7 +28,8 @@ void fields(maybe_const<StarExactOptions> auto& o, auto&& field) {
         "first beams: from all channels together, which stations send once (4 B N U numbers), or from every station's own");
   field("backed_off", o.backed_off, "scale the start to its best power first; costs one more exchange");
   field("objective", o.objective,
-        "what is made large: the sum of rates, of their logarithms, the least rate, rates per power; the last two are chains of ascents");
+        "what is made large: the sum of rates, of their logarithms, the least rate, rates per power (with circuit_power_w); the last two "
+        "are chains of ascents");
   field("distortion", o.distortion,
         "how distortions of stations add: as amplitudes (correlated; one cubic amplifier for all and up to 8 users), or as powers (block)");
   field("memory", o.memory, between(1, 100), "pairs of steps and gradients that are kept");

@@ -32,7 +32,7 @@ void fields(maybe_const<AlternatingLsOptions> auto& o, auto&& field) {
   field("random_fill", o.random_fill, "chains beyond the streams start with random phases; false: refuse them with start = svd");
   field("stop", o.stop, "stopping rule");
   field("tolerance", o.tolerance, above(0), "stop = stall: smallest change of Lambda");
-  field("target", o.target, above(0), "stop = target: value of Lambda");
+  field("target", o.target, above(0), "stop = target: value of Lambda, the distance to the scaled target, in [0, 1]");
   field("raw_target", o.raw_target, "Lambda of the unscaled target, whose norm is about 1e5, instead of the scaled one");
   field("max_iterations", o.max_iterations, at_least(1), "alternations at most");
 }

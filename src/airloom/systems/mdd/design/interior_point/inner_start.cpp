@@ -46,8 +46,8 @@ InnerStart inner_start(const PowerProblem& x, NewtonMethod method, const SearchO
   out.powers = std::move(phase_one.powers);
   out.proof = std::move(phase_one.proof);
   if (out.status == Status::infeasible) {
-    out.message = "the promises per subcarrier cannot be kept: user " + std::to_string(phase_one.user) +
-                  " is the most violated, least slack " + shortest(phase_one.s) + " of the root of a budget";
+    out.message = "the promises per subcarrier cannot be kept: user " + std::to_string(phase_one.user) + " misses its own by most (slack " +
+                  shortest(phase_one.s) + " in roots of a budget, where 0 keeps all)";
   } else if (out.status == Status::interrupted) {
     out.message = "stopped on request before powers were found that keep the promises";
   } else if (out.status == Status::stalled) {
