@@ -85,7 +85,12 @@ experiments::System::Handle make_instance(const experiments::System& system, con
     if (choice.drawn_by_option) {
       throw InvalidInput("--instance: given together with --seed, --realization, --scenario or --set; the file already fixes the network");
     }
-    return experiments::read_instance(system, choice.file, choice.index);
+    std::vector<std::string> notes;
+    auto instance = experiments::read_instance(system, choice.file, choice.index, &notes);
+    if (warn) {
+      for (const std::string& note : notes) std::cerr << "warning: " << choice.file << ": " << note << '\n';
+    }
+    return instance;
   }
   if (choice.index) throw InvalidInput("--index: of files that hold many networks; it goes with --instance");
   const experiments::DrawnNetwork network =

@@ -40,7 +40,7 @@ void print_evaluation(std::ostream& out, const Evaluation& evaluation) {
 }
 
 void print_record(std::ostream& out, const experiments::Record& record) {
-  out << record.system << ' ' << record.algorithm << ": " << name(record.status) << " after " << record.iterations.inner << " iterations, "
+  out << record.system << ' ' << record.algorithm << ": " << name(record.status) << " after " << record.iterations.told() << " iterations, "
       << seven_digits(1e3 * record.wall_s) << " ms\n";
   Evaluation evaluation = record.evaluation;
   evaluation.certificate.merge(record.certificate);

@@ -12,6 +12,8 @@ import time
 import unittest
 from pathlib import Path
 
+import numpy as np
+
 AIRLOOM = "airloom"
 
 
@@ -40,6 +42,17 @@ def gap(system, value, best, users):
 
 
 class CompareTest(unittest.TestCase):
+    def test_weights_that_the_metric_does_not_count_are_told(self):
+        with tempfile.TemporaryDirectory() as home:
+            self.assertEqual(airloom("draw", "haps", "--set", "users=4", "-o", f"{home}/x.npz").returncode, 0)
+            network = dict(np.load(f"{home}/x.npz"))
+            few = ["--algorithms", "best,mrt"]
+            for weight, told in [([1.0] * 4, False), ([9.0, 1.0, 1.0, 1.0], True)]:
+                np.savez(f"{home}/w.npz", **network, weight=np.array(weight))
+                said = airloom("compare", "haps", "--instance", f"{home}/w.npz", *few).stderr
+                self.assertEqual("w.npz has weights, which pf_objective does not count: --metric utility ranks by them" in said, told, said)
+                self.assertNotIn("weights", airloom("compare", "haps", "--instance", f"{home}/w.npz", *few, "--metric", "utility").stderr)
+
     def test_the_table_follows_from_the_answers(self):
         """Every number of the table, worked out again from what each algorithm reached on each network."""
         for system, users in [("haps", 5), ("mdd", None)]:

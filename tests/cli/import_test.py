@@ -63,7 +63,7 @@ class ImportTest(unittest.TestCase):
 
     def test_haps_rates_are_those_of_the_geometry(self):
         told = self.import_city("haps", "--opt", "subcarriers=[3]", "--set", "haps=[2]").stderr
-        self.assertRegex(told, r"3 transmitters, 5 users, 1 subcarriers; gain 10 log10 .* median -8\d")
+        self.assertRegex(told, r"3 transmitters, 5 users, 1 subcarrier; gain 10 log10 .* median -8\d")
         self.assertNotIn("warning", told)
         metrics, x, s = self.judge("haps", "mrt")
         h = np.conj(physical()[3])

@@ -204,7 +204,7 @@ class RunTest(unittest.TestCase):
     def test_progress_goes_to_stderr_in_the_form_asked_for(self):
         result = self.ok("run", self.file, "--quick", "--progress", "json", "-o", self.home / "json")
         self.assertEqual(result.stdout, b"")
-        record = json.loads(result.stderr.decode().splitlines()[-1])
+        record = json.loads([line for line in result.stderr.decode().splitlines() if line.startswith("{")][-1])
         self.assertEqual((record["done"], record["total"]), (4, 4))
         bar = self.ok("run", self.file, "--progress", "bar", "-o", self.home / "bar").stderr.decode()
         self.assertRegex(bar, r"iab/sweep \[#* *\] \d+% \d+/24, .*/s, ETA")

@@ -104,6 +104,7 @@ int compare(const CompareArguments& a, const Context& context) {
   const experiments::System& system = experiments::find_system(a.system);
   experiments::CompareRequest request = make_request(a, system, context);
   require_page_place(a.page);
+  if (const std::string note = experiments::ranking_note(system, request); !note.empty()) std::cerr << "note: " << note << '\n';
   CountedProgress progress(context.progress, "compare " + system.key());
   request.on_progress = [&](std::size_t done, std::size_t total) { progress.show(done, total); };
   const experiments::Comparison comparison = experiments::compare(system, request);

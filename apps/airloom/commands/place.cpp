@@ -60,7 +60,7 @@ void print_placement(std::ostream& out, const Placement& p) {
       << '\n'
       << "gain           " << seven_digits(p.answer.number("gain")) << '\n'
       << "evaluations    " << seven_digits(p.answer.number("evaluations")) << " places, " << seven_digits(p.answer.number("realizations"))
-      << " drops of users\n";
+      << (p.answer.number("realizations") == 1.0 ? " drop of users\n" : " drops of users\n");
 }
 
 int place(const PlaceArguments& a, const Context& context) {

@@ -100,7 +100,7 @@ class Result(Mapping):
 
     def __repr__(self):
         lines = [f"{self.system} {self.algorithm}: {self.status}" + ("" if self.solution is None or self.feasible else ", NOT FEASIBLE")
-                 + f", {self.iterations['outer']} iterations, {1e3 * self.timing['wall_s']:.3g} ms"]
+                 + f", {self.iterations['inner'] or self.iterations['outer']} iterations, {1e3 * self.timing['wall_s']:.3g} ms"]
         if "message" in self:
             lines.append("  " + self["message"])
         for title in ("metrics", "residuals", "certificate"):

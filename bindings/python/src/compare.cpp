@@ -67,6 +67,8 @@ py::object compare(const std::string& key, const std::vector<std::pair<std::stri
   for (const auto& [name, answerer] : functions_of(functions))
     request.own.push_back({.name = name, .answerer = answerer, .options = to_values(py::cast<py::dict>(own_options[py::str(name)]), name)});
   if (!time_limit.empty()) request.deadline = start + experiments::parse_duration(time_limit);
+  if (const std::string note = experiments::ranking_note(system, request); !note.empty())
+    py::module_::import("warnings").attr("warn")(note);
   experiments::Comparison comparison;
   run_in_background([&](std::stop_token stop, Mailbox& mailbox) {
     request.stop = std::move(stop);

@@ -22,6 +22,9 @@ AIRLOOM_API_BEGIN
 struct Iterations {
   std::int64_t outer = 0;  ///< of the outer loop; of methods with one loop, its steps
   std::int64_t inner = 0;  ///< of all inner loops together
+
+  /// What one line tells: the inner ones, of methods with one loop its steps.
+  [[nodiscard]] std::int64_t told() const { return inner > 0 ? inner : outer; }
 };
 
 /// Named columns of an iterative method, one entry per iteration; stages of one method may have columns of different length.

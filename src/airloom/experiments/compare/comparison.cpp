@@ -12,6 +12,7 @@
 #include "airloom/experiments/compare/limited_solve.hpp"
 #include "airloom/experiments/compare/ranking.hpp"
 #include "airloom/experiments/system/option_names.hpp"
+#include "airloom/io/array_reader.hpp"
 
 namespace airloom::experiments {
 namespace {
@@ -186,6 +187,19 @@ void require_sensible(const CompareRequest& request) {
 }
 
 }  // namespace
+
+std::string ranking_note(const System& system, const CompareRequest& request) {
+  const Contest contest = system.contest();
+  if (contest.weighted.empty() || request.objective || !(request.metric.empty() || request.metric == contest.metric)) return {};
+  for (const NamedInstance& network : request.instances) {
+    const io::Arrays arrays = system.write_instance(network.instance);
+    if (!arrays.contains("weight")) continue;
+    const std::vector<double> weights = io::ArrayReader(arrays, network.name).real("weight", "U").take();
+    if (std::ranges::any_of(weights, [&](double weight) { return weight != weights.front(); }))
+      return network.name + " has weights, which " + contest.metric + " does not count: --metric " + contest.weighted + " ranks by them";
+  }
+  return {};
+}
 
 Comparison compare(const System& system, const CompareRequest& request) {
   require_sensible(request);

@@ -55,6 +55,9 @@ struct CompareRequest {
   std::function<void(std::size_t done, std::size_t total)> on_progress = {};  ///< solves; called by one thread at a time
 };
 
+/// What to know before the answers are ranked: that networks have weights which the metric does not count; "": nothing.
+[[nodiscard]] std::string ranking_note(const System& system, const CompareRequest& request);
+
 /// One solve of one network.
 struct Answer {
   double value = 0.0;   ///< by the yardstick; NaN without one

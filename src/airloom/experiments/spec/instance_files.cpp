@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "airloom/experiments/outside/file_identity.hpp"
+#include "airloom/experiments/spec/array_notes.hpp"
 #include "airloom/experiments/spec/presets.hpp"
 #include "airloom/io/array_file.hpp"
 
@@ -28,8 +29,10 @@ bool fits(std::string_view text, std::string_view pattern) {
 
 }  // namespace
 
-System::Handle read_instance(const System& system, const std::filesystem::path& file, std::optional<std::int64_t> index) {
+System::Handle read_instance(const System& system, const std::filesystem::path& file, std::optional<std::int64_t> index,
+                             std::vector<std::string>* notes) {
   return io::use_arrays(file, [&](const io::Arrays& arrays) {
+    if (notes != nullptr) *notes = array_notes(system, arrays);
     if (!index && !arrays.contains("networks")) return system.read_instance(arrays, file.string());
     return system.read_instance(chosen(system, arrays, file, index), file.string());
   });

@@ -12,9 +12,11 @@ namespace airloom::experiments {
 
 /// Reads one instance, and one solution of it. Large arrays that the system does not know stay in the file.
 /// @param index  which network of a file that holds many (systems/networks.hpp); of one that holds one, 0
+/// @param notes  of arrays that may have been meant otherwise (array_notes.hpp); nullptr: not looked for
 /// @throws InvalidInput  naming the file and all faults; for a file of many when no index is given
 /// @throws IoError       for a file that cannot be read
-[[nodiscard]] System::Handle read_instance(const System& system, const std::filesystem::path& file, std::optional<std::int64_t> index = {});
+[[nodiscard]] System::Handle read_instance(const System& system, const std::filesystem::path& file, std::optional<std::int64_t> index = {},
+                                           std::vector<std::string>* notes = nullptr);
 [[nodiscard]] System::Handle read_solution(const System& system, const System::Handle& instance, const std::filesystem::path& file,
                                            std::optional<std::int64_t> index = {});
 

@@ -145,6 +145,7 @@ Contest Haps::contest() {
   Values coherent = patient;
   coherent.merge({{"interference_model", std::string("coherent")}, {"starts", std::int64_t{3}}});
   return {.metric = "pf_objective",
+          .weighted = "utility",
           .sums_of_logs = {"pf_objective", "pf_objective_power_sum"},
           .reference = {{"best", patient}, {"sca", coherent}}};
 }

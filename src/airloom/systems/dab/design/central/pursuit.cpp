@@ -268,6 +268,8 @@ void pursue(const BeamProblem& problem, const CentralOptions& o, const SolveCont
       w = std::move(reached);
       best.status = of.status();
       best.message = of.message();
+      if (best.status != Status::converged && o.objective == Objective::energy_efficiency && problem.consumption.circuit == 0.0)
+        best.message = "without circuit power next to no power is the most efficient: give circuit_power_w (" + best.message + ")";
     }
     trace.push_back(highest);
     return !of.interrupted();

@@ -48,6 +48,12 @@ Climbed Climber::finish(const Shares& from) const {
   return promises_.any() ? moved_inside(std::move(reached)) : reached;
 }
 
+Climbed Climber::settle(const Shares& from) const {
+  constexpr AscentRule patient{.steps = 3000, .tolerance = 1e-11};
+  Climbed reached = climb(from, {.solves = promises_.any() ? 15 : 1, .each = patient, .last = patient}, goal_.stages.back());
+  return promises_.any() ? moved_inside(std::move(reached)) : reached;
+}
+
 Climbed Climber::climb(const Shares& from, const Effort& effort, const Merit& objective) const {
   Eigen::VectorXd x = model_.logarithms(from.p, from.q);
   Climbed out;

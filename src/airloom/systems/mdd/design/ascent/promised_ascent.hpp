@@ -27,6 +27,8 @@ class Climber {
   [[nodiscard]] Climbed quick(const Shares& from) const;
   /// To the end, and inside all promises where that is known to be possible.
   [[nodiscard]] Climbed finish(const Shares& from) const;
+  /// The last stage again, with ten times the steps.
+  [[nodiscard]] Climbed settle(const Shares& from) const;
   [[nodiscard]] ShareModel& model() const { return model_; }
   [[nodiscard]] const SearchClock& clock() const { return clock_; }
   [[nodiscard]] const Promises& promises() const { return promises_; }

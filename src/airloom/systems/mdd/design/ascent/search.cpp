@@ -54,6 +54,7 @@ class Search {
       if (!same) first_of_row = end;
       if (row == 3) break;
     }
+    settle();
     result_.over = over();
     result_.second_best = -infinity;
     for (std::size_t f = 0; f < best_of_family_.size(); ++f) {
@@ -153,6 +154,16 @@ class Search {
       keep(std::move(done), 0.0);
       ++finished;
     }
+  }
+
+  /// Goes on from the best answer where its ascent ended at the limit of its steps.
+  void settle() {
+    if (!result_found_ || result_.best.met || over()) return;
+    Climbed longer = climber_.settle(result_.best.at);
+    note(longer, result_.family);
+    if (better(result_.best, longer, 1e-12)) return;
+    result_.best = std::move(longer);
+    result_.history.push_back(result_.best.value);
   }
 
   void perturb() {
