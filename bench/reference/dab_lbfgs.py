@@ -1,26 +1,24 @@
 #!/usr/bin/env python3
 """Beams through cubic amplifiers for the largest exact sum rate, as users would find them: SciPy's L-BFGS on the same model, with its exact gradient.
 
-    bench/reference/dab_lbfgs.py PROGRAM [DROPS]     (PROGRAM: airloom; 5 drops of (4,16,4) and (8,16,8) stations, antennas, users)
+    PYTHONPATH=build/release/bindings/python bench/reference/dab_lbfgs.py [DROPS]     (5 drops of (4,16,4) and (8,16,8) stations, antennas, users)
 
 SciPy begins at regularised zero forcing over all channels at half of the largest common power; budgets are the map X -> sqrt(P) X / sqrt(1 + |X|^2) of every station. Both are stopped at the same
-values: the end of the program's one ascent (`candidates=false`) less 1e-4 and less 1e-6, the program by `max_iterations`; where SciPy ends before, that is said. Compared are CPU seconds, one thread
-each, so that other work on the machine does not count; and the program's default solve.
+values: the end of one ascent of `airloom.dab.solve` (`candidates=False`) less 1e-4 and less 1e-6, ours by `max_iterations`; where SciPy ends before, that is said. Compared are CPU seconds, one thread
+each and in one process, so that other work on the machine does not count; and the default solve.
 """
 import os
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
-import json
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
+
+import airloom
 
 SIZES = [(4, 16, 4), (8, 16, 8)]
 
@@ -105,44 +103,35 @@ def by_scipy(network, target):
     return time.process_time() - begin, evaluations, best
 
 
-def solve(program, file, *options):
-    """The record; `cpu_s` the shortest of three solves."""
-    words = [word for option in options for word in ("--opt", option)]
-    records = []
-    for _ in range(3):
-        done = subprocess.run([program, "solve", "dab", "--instance", file, *words, "--json"], capture_output=True, text=True)
-        records.append(json.loads(done.stdout))
-    record = records[0]
-    record["cpu_s"] = min(each["timing"]["cpu_s"] for each in records)
-    return record
+def solve(instance, **options):
+    """The result; `cpu_s` the shortest of five solves in this process, as SciPy's are."""
+    results = [airloom.dab.solve(instance, "central", **options) for _ in range(5)]
+    return results[0], min(each.timing["cpu_s"] for each in results)
 
 
 def main():
-    program, drops = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    with tempfile.TemporaryDirectory() as folder:
-        for stations, antennas, users in SIZES:
-            rows = {1e-4: [], 1e-6: []}
-            defaults = []
-            for drop in range(drops):
-                file = Path(folder) / "network.npz"
-                subprocess.run([program, "draw", "dab", "--realization", str(drop), "--set", f"base_stations={stations}", "--set", f"antennas={antennas}",
-                                "--set", f"users={users}", "-o", file], check=True, capture_output=True)
-                network = Network(dict(np.load(file)))
-                values = np.array(solve(program, file, "candidates=false", "growth_tolerance=1e-12")["history"]["objective"])
-                whole = solve(program, file)
-                defaults.append((whole["cpu_s"], whole["iterations"]["inner"]))
-                for share, row in rows.items():
-                    target = values[-1] * (1 - share)
-                    steps = int(np.argmax(values >= target))
-                    cut = solve(program, file, "candidates=false", f"max_iterations={max(1, steps)}")
-                    theirs_s, evaluations, theirs = by_scipy(network, target)
-                    row.append((cut["cpu_s"], cut["iterations"]["inner"], theirs_s, evaluations, theirs / target - 1))
+    drops = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    for stations, antennas, users in SIZES:
+        rows = {1e-4: [], 1e-6: []}
+        defaults = []
+        for drop in range(drops):
+            instance = airloom.dab.Scenario(base_stations=stations, antennas=antennas, users=users).draw(realization=drop)
+            network = Network(instance)
+            values = np.array(solve(instance, candidates=False, growth_tolerance=1e-12)[0].history["objective"])
+            whole, whole_s = solve(instance)
+            defaults.append((whole_s, whole.iterations["inner"]))
             for share, row in rows.items():
-                ours_s, ours, theirs_s, theirs, gap = zip(*row)
-                print(f"({stations},{antennas},{users}) to {share:.0e}: one ascent {1e3 * statistics.median(ours_s):.2f} ms, {statistics.mean(ours):.0f} evaluations; "
-                      f"SciPy {1e3 * statistics.median(theirs_s):.1f} ms, {statistics.mean(theirs):.0f}: x {statistics.median(t / o for t, o in zip(theirs_s, ours_s)):.1f}"
-                      + (f"; it ends {-100 * min(gap):.4f} % below at worst" if min(gap) < 0 else ""))
-            print(f"({stations},{antennas},{users}) default solve {1e3 * statistics.median(d[0] for d in defaults):.2f} ms, {statistics.mean(d[1] for d in defaults):.0f} evaluations")
+                target = values[-1] * (1 - share)
+                steps = int(np.argmax(values >= target))
+                cut, cut_s = solve(instance, candidates=False, max_iterations=max(1, steps))
+                theirs_s, evaluations, theirs = by_scipy(network, target)
+                row.append((cut_s, cut.iterations["inner"], theirs_s, evaluations, theirs / target - 1))
+        for share, row in rows.items():
+            ours_s, ours, theirs_s, theirs, gap = zip(*row)
+            print(f"({stations},{antennas},{users}) to {share:.0e}: one ascent {1e3 * statistics.median(ours_s):.2f} ms, {statistics.mean(ours):.0f} evaluations; "
+                  f"SciPy {1e3 * statistics.median(theirs_s):.1f} ms, {statistics.mean(theirs):.0f}: x {statistics.median(t / o for t, o in zip(theirs_s, ours_s)):.1f}"
+                  + (f"; it ends {-100 * min(gap):.4f} % below at worst" if min(gap) < 0 else ""))
+        print(f"({stations},{antennas},{users}) default solve {1e3 * statistics.median(d[0] for d in defaults):.2f} ms, {statistics.mean(d[1] for d in defaults):.0f} evaluations")
 
 
 if __name__ == "__main__":

@@ -59,13 +59,14 @@ string number_ticks(const Axis& axis, const string& name, const Range& range, co
     const bool positive = range.min > 0.0 && range.min <= range.max;
     const bool plain = positive && range.min >= 1e-3 && range.max < 1e5;
     const bool one_decade = positive && range.max / range.min < 30.0 && plain;
+    const bool short_numbers = one_decade || (plain && range.max <= 1e4);  // the axis ends at a power of ten; the margin holds five digits
     const string power = page.latex ? " '$10^{%T}$'\n" : " '10^{%T}'\n";
-    return "set logscale " + name + " 10\nset m" + name + "tics 10\nset format " + name + (plain ? " '%g'\n" : power) +
+    return "set logscale " + name + " 10\nset m" + name + "tics 10\nset format " + name + (short_numbers ? " '%g'\n" : power) +
            (one_decade ? short_log_ticks(name, range) : "");
   }
   const double largest = std::max(std::abs(range.min), std::abs(range.max));
   const bool finite = range.min <= range.max;
-  if (finite && largest > 0.0 && (largest < 1e-3 || largest >= 1e6)) return power_ticks(name, range, page);
+  if (finite && largest > 0.0 && (largest < 1e-3 || largest >= 1e5)) return power_ticks(name, range, page);
   return "set m" + name + "tics default\nset format " + name + " '%g'\n";
 }
 
