@@ -14,7 +14,7 @@ using Eigen::Index;
 using Eigen::MatrixXcd;
 using Eigen::MatrixXd;
 
-constexpr Index tile = 128;
+constexpr Index tile = 96;
 
 /// Cuts 0 .. n-1 into tiles.
 struct Tiles {

@@ -112,7 +112,7 @@ void add_answer(Picture& p, const Instance& x, const Solution& s, const Values& 
 
 Picture picture(std::vector<Site> sites, const Instance& x, const Solution* s, const Values& metrics) {
   Picture p{.sites = std::move(sites), .stations = x.has_node() ? 2 : 1};
-  const Eigen::VectorXd budget = Eigen::Vector2d(x.donor_power_max_w, x.node_power_max_w).head(p.stations);
+  const Eigen::VectorXd budget = (Eigen::VectorXd(2) << x.donor_power_max_w, x.node_power_max_w).finished().head(p.stations);
   p.of_stations("elements", "", Eigen::VectorXd::Constant(p.stations, x.elements()));
   const Eigen::VectorXd gain =
       joined(x.h_aerial.leftCols(x.aerial_users()).colwise().squaredNorm().transpose(), x.h_ground.colwise().squaredNorm().transpose());
