@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "airloom/systems/mdd/problem/share_kkt.hpp"
 #include "airloom/systems/mdd/problem/shares.hpp"
 #include "systems/mdd/layouts.hpp"
@@ -22,6 +24,16 @@ PowerProblem cluster_problem(std::uint64_t seed, Qos qos) {
 }
 
 PowerResult best_of(const PowerProblem& x, const SearchOptions& options = {}) { return best_powers(x, options, {}, 1, {}); }
+
+/// The last stage of the least rate is nearly a corner: three hundred steps end short of its top on most networks.
+TEST(MddAscent, OfTheLeastRateGoesOnUntilNoStepGains) {
+  for (std::uint64_t seed = 1; seed <= 2; ++seed) {
+    const PowerProblem x = in_shares(draw_problem(Layout{}, seed));
+    const PowerResult r = best_powers(x, {}, {}, 1, {}, Objective::max_min);
+    EXPECT_EQ(r.status, Status::converged) << "seed " << seed << ": " << r.message;
+    EXPECT_TRUE(std::ranges::is_sorted(r.objective));
+  }
+}
 
 /// Every merit and both kinds of interference, at points where no share is extreme.
 TEST(MddAscent, SlopesAreThoseOfDifferences) {
