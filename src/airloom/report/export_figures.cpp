@@ -120,11 +120,22 @@ ExportedFigures write_only(const fs::path& file, const std::vector<fs::path>& fo
   return outcome;
 }
 
+/// A document without one of its figures does not replace a whole one.
 ExportedFigures write_document(const fs::path& file, const std::vector<fs::path>& folders, const FigureExport& options) {
   io::FreshFile fresh(file);
   std::ofstream out(fresh.path(), std::ios::binary);
-  ExportedFigures outcome = write_tikz_document(out, folders, options);
+  ExportedFigures outcome;
+  try {
+    outcome = write_tikz_document(out, folders, options);
+  } catch (const IoError& error) {
+    throw IoError(file.string() + ": not written: " + error.what());
+  }
   out.close();
+  if (outcome.failed > 0) {
+    outcome.problems.push_back(file.string() + ": not written, since not all of its figures could be drawn");
+    outcome.drawn = 0;
+    return outcome;
+  }
   if (!out) throw IoError(file.string() + ": cannot be written");
   fresh.commit();
   return outcome;
