@@ -36,7 +36,7 @@ std::vector<std::string> array_notes(const System& system, const io::Arrays& arr
     if (in(known, family) || in(known, name) || in(told, family)) continue;
     told.push_back(family);
     if (of_estimates(name)) {
-      notes.push_back(name + ": " + system.key() + " takes the channels of the file as they are; estimates and their errors are left out");
+      notes.push_back(name + ": " + system.key() + " takes the channels of the file as they are; this array is left out");
     } else if (const std::string near = nearest_name(family, absent); !near.empty()) {
       notes.push_back(name + ": no array of " + system.key() + ", left out; did you mean " + near + "?");
     }
