@@ -26,6 +26,15 @@ void check_start(const BeamProblem& problem, const Eigen::MatrixXcd& w) {
   if (w.squaredNorm() == 0.0) throw InvalidInput("start: all beams are zero; must not be, for the gradient vanishes there");
 }
 
+Eigen::MatrixXcd within_budgets(const BeamProblem& problem, Eigen::MatrixXcd w) {
+  for (Eigen::Index b = 0; b < problem.stations(); ++b) {
+    auto own = station_beams(w, b, problem.users());
+    const double power = own.squaredNorm();
+    if (power > problem.budget[b]) own *= std::sqrt(problem.budget[b] / power);
+  }
+  return w;
+}
+
 bool is_small(const BeamProblem& problem) {
   const Eigen::Index antennas = problem.stations() * problem.antennas();
   return antennas * problem.users() <= 128 || 2 * problem.users() > antennas || problem.users() <= 2;

@@ -12,6 +12,9 @@ namespace airloom::dab {
 /// @throws InvalidInput  naming `start`: shape, not finite, above a budget by more than 1e-6 relative, or zero (the gradient vanishes)
 void check_start(const BeamProblem& problem, const Eigen::MatrixXcd& w);
 
+/// `w` with every station that is above its budget scaled into it.
+[[nodiscard]] Eigen::MatrixXcd within_budgets(const BeamProblem& problem, Eigen::MatrixXcd w);
+
 /// Evaluations of these take microseconds, and their ascents end in more different places.
 [[nodiscard]] bool is_small(const BeamProblem& problem);
 

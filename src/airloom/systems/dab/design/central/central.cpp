@@ -9,6 +9,7 @@
 
 #include "airloom/core/random.hpp"
 #include "airloom/systems/dab/design/central/delivered.hpp"
+#include "airloom/systems/dab/design/central/inversion.hpp"
 #include "airloom/systems/dab/design/central/pursuit.hpp"
 #include "airloom/systems/dab/design/central/search.hpp"
 #include "airloom/systems/dab/design/central/unaware.hpp"
@@ -147,32 +148,6 @@ void ascend_from(Search& search, std::vector<Candidate> list) {
   }
 }
 
-/// Once per station, the antenna whose inversion leaves the most is inverted: distortions cancel then, and no ascent finds it.
-void invert_antennas(Search& search) {
-  const BeamProblem& problem = search.problem();
-  if (problem.antennas() < 2 || problem.stations() * problem.antennas() > 64 || !is_small(problem) || problem.linear()) return;
-  const double drive = -std::max(1.2, std::cbrt(static_cast<double>(problem.antennas() - 1)));
-  for (Index b = 0; b < problem.stations() && !search.interrupted(); ++b) {
-    Eigen::MatrixXcd best;
-    double highest = -std::numeric_limits<double>::infinity();
-    for (Index n = 0; n < problem.antennas(); ++n) {
-      Eigen::MatrixXcd w = search.best();
-      auto own = station_beams(w, b, problem.users());
-      own.row(n) *= drive;
-      const double power = own.squaredNorm();
-      if (power > problem.budget[b]) own *= std::sqrt(problem.budget[b] / power);
-      const double value = search.value()(w, search.utility());
-      if (!(value > highest)) continue;
-      highest = value;
-      best = std::move(w);
-    }
-    search.count_evaluations(problem.antennas());
-    if (best.size() == 0) continue;
-    const std::unique_ptr<Climb> climb = search.climb_from(best);
-    (void)search.advance(*climb, search.options().max_iterations);
-  }
-}
-
 /// Passes over the stations. @return  antennas that were saturated and stayed so
 int saturate(Search& search) {
   int stayed = 0;
@@ -253,6 +228,7 @@ Design solve_central(const BeamProblem& given, const CentralOptions& options, co
   std::vector<Candidate> list = candidates(search, start, unaware, more);
   keep_promising(problem, list);
   ascend_from(search, std::move(list));
+  const Eigen::MatrixXcd plain = search.best();
   double lowest = search.best_key();
   const double highest_before = search.best_key();
   for (int k = 1; k < o.starts && !search.interrupted(); ++k) {
@@ -262,7 +238,11 @@ Design solve_central(const BeamProblem& given, const CentralOptions& options, co
   }
   const double highest = std::max(highest_before, search.best_key());
   if (o.candidates) {
-    invert_antennas(search);
+    if (may_invert_by_steps(search)) {
+      invert_by_steps(search, plain);
+    } else {
+      invert_antennas(search);
+    }
     offer_saturated(search);
     design_for_delivery(search, unaware, unaware_scaled);
   }

@@ -4,7 +4,25 @@
 #include <cmath>
 #include <vector>
 
+#include "airloom/systems/dab/design/central/inversion.hpp"
+
 namespace airloom::dab {
+namespace {
+
+/// Budgets that one or two users have a use for: twice what the best beams so far use, and what the other starts do. An ascent from
+/// inverted antennas runs away where budgets are loose.
+Eigen::VectorXd useful_budgets(const BeamProblem& problem, const std::vector<Eigen::MatrixXcd>& starts) {
+  Eigen::VectorXd useful(problem.stations());
+  for (Eigen::Index b = 0; b < problem.stations(); ++b) {
+    double most = 0.0;
+    for (std::size_t k = 0; k < starts.size(); ++k)
+      most = std::max(most, (k == 0 ? 2.0 : 1.0) * station_beams(starts[k], b, problem.users()).squaredNorm());
+    useful[b] = most > 0.0 ? std::min(most, problem.budget[b]) : problem.budget[b];
+  }
+  return useful;
+}
+
+}  // namespace
 
 void design_for_delivery(Search& search, const Eigen::MatrixXcd& unaware, const Eigen::MatrixXcd& scaled) {
   constexpr double much_less = 0.1;  // relative to the best: loud beams that deliver so much less are no reason
@@ -21,6 +39,7 @@ void design_for_delivery(Search& search, const Eigen::MatrixXcd& unaware, const 
   }
   if (!loud) return;
   BeamProblem physical = with_physical_amplifiers(problem, 0, problem.budget.maxCoeff());
+  if (may_invert_by_steps(search)) physical.budget = useful_budgets(problem, more);
   physical.antenna_budget.resize(0, 0);  // as the search itself: limits come after it
   physical.radiated_budget.resize(0);
   CentralOptions o = search.options();

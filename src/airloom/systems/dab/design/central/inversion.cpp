@@ -1,0 +1,133 @@
+#include "airloom/systems/dab/design/central/inversion.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "airloom/core/units.hpp"
+#include "airloom/systems/dab/design/start_beams.hpp"
+#include "airloom/systems/dab/design/starts.hpp"
+
+namespace airloom::dab {
+namespace {
+
+using Index = Eigen::Index;
+constexpr double weakest_drive = 1.2;
+
+/// `count` antennas of every station, one after the other those whose inversion leaves the most, after all have become louder by
+/// `louder_db`. Of a large station sixteen are tried.
+Eigen::MatrixXcd with_inverted(Search& search, Eigen::MatrixXcd w, Index count, double louder_db) {
+  constexpr Index tried = 16;
+  const BeamProblem& problem = search.problem();
+  const Index antennas = problem.antennas();
+  const Index stride = std::max<Index>(1, antennas / tried);
+  const double drive = -std::max(weakest_drive, std::cbrt(static_cast<double>(antennas - count) / static_cast<double>(count)));
+  w *= std::sqrt(from_db(louder_db));
+  for (Index b = 0; b < problem.stations(); ++b) {
+    auto own = station_beams(w, b, problem.users());
+    std::vector<bool> inverted(static_cast<std::size_t>(antennas), false);
+    for (Index k = 0; k < count; ++k) {
+      double highest = -std::numeric_limits<double>::infinity();
+      Index best = -1;
+      for (Index n = 0; n < antennas; n += stride) {
+        if (inverted[static_cast<std::size_t>(n)]) continue;
+        own.row(n) *= drive;
+        const double value = search.value()(w, search.utility());
+        own.row(n) /= drive;
+        if (!(value > highest)) continue;
+        highest = value;
+        best = n;
+      }
+      search.count_evaluations(antennas / stride);
+      if (best < 0) break;
+      own.row(best) *= drive;
+      inverted[static_cast<std::size_t>(best)] = true;
+    }
+  }
+  return within_budgets(problem, std::move(w));
+}
+
+/// All stations at once: several numbers of antennas and levels of the others; the best after its first steps goes on.
+void invert_together(Search& search, const Eigen::MatrixXcd& plain) {
+  constexpr int trial_steps = 12;
+  constexpr Index most = 3;
+  const int limit = search.options().max_iterations;
+  std::unique_ptr<Climb> best;
+  double highest = -std::numeric_limits<double>::infinity();
+  for (Index count = 1; count <= std::min(most, search.problem().antennas() / 4); ++count) {
+    for (const double louder_db : {0.0, 2.0}) {
+      if (search.interrupted()) return;
+      auto climb = search.climb_from(with_inverted(search, plain, count, louder_db));
+      const double key = search.advance(*climb, std::min(trial_steps, limit));
+      if (!(key > highest)) continue;
+      highest = key;
+      best = std::move(climb);
+    }
+  }
+  if (best && best->status() == Status::iteration_limit && limit > trial_steps) (void)search.advance(*best, limit - trial_steps);
+}
+
+}  // namespace
+
+void invert_antennas(Search& search) {
+  const BeamProblem& problem = search.problem();
+  if (problem.antennas() < 2 || problem.stations() * problem.antennas() > 64 || !is_small(problem) || problem.linear()) return;
+  const double drive = -std::max(weakest_drive, std::cbrt(static_cast<double>(problem.antennas() - 1)));
+  for (Index b = 0; b < problem.stations() && !search.interrupted(); ++b) {
+    Eigen::MatrixXcd best;
+    double highest = -std::numeric_limits<double>::infinity();
+    for (Index n = 0; n < problem.antennas(); ++n) {
+      Eigen::MatrixXcd w = search.best();
+      station_beams(w, b, problem.users()).row(n) *= drive;
+      w = within_budgets(problem, std::move(w));
+      const double value = search.value()(w, search.utility());
+      if (!(value > highest)) continue;
+      highest = value;
+      best = std::move(w);
+    }
+    search.count_evaluations(problem.antennas());
+    if (best.size() == 0) continue;
+    const std::unique_ptr<Climb> climb = search.climb_from(best);
+    (void)search.advance(*climb, search.options().max_iterations);
+  }
+}
+
+bool may_invert_by_steps(const Search& search) {
+  constexpr Index most_antennas = 256;
+  const BeamProblem& problem = search.problem();
+  return problem.users() <= 2 && problem.antennas() >= 4 && problem.stations() * problem.antennas() <= most_antennas && !problem.linear() &&
+         search.options().distortion != Distortion::block;
+}
+
+void invert_by_steps(Search& search, const Eigen::MatrixXcd& plain) {
+  constexpr double step_db = 2.0;
+  constexpr int least_steps = 2, idle_steps = 2;
+  constexpr double gain = 1e-6;         // relative; less is idle
+  constexpr double least_share = 1e-3;  // of a budget: what a silent station is taken to use
+  if (!may_invert_by_steps(search)) return;
+  const BeamProblem& problem = search.problem();
+  Eigen::VectorXd used(problem.stations());
+  for (Index b = 0; b < problem.stations(); ++b)
+    used[b] = std::max(station_beams(plain, b, problem.users()).squaredNorm(), least_share * problem.budget[b]);
+  Eigen::MatrixXcd w = plain;
+  BeamProblem limited = problem;
+  bool whole = false;
+  for (int step = 1, idle = 0; !whole && !(step > least_steps && idle >= idle_steps) && !search.interrupted(); ++step) {
+    limited.budget = problem.budget.cwiseMin(used * from_db(step * step_db));
+    whole = (limited.budget.array() >= problem.budget.array()).all();
+    Search within(limited, search.options(), search.control(), search.utility());
+    const double before = within.offer(within_budgets(limited, w));
+    const std::unique_ptr<Climb> climb = within.climb_from(within.best());
+    (void)within.advance(*climb, search.options().max_iterations);
+    invert_antennas(within);
+    invert_together(within, within_budgets(limited, plain));
+    w = within.best();
+    idle = within.best_key() > before + gain * std::abs(before) ? 0 : idle + 1;
+    search.adopt(within.take(), false);
+  }
+}
+
+}  // namespace airloom::dab
