@@ -26,7 +26,7 @@ void check_start(const BeamProblem& problem, const Eigen::MatrixXcd& w) {
   if (w.squaredNorm() == 0.0) throw InvalidInput("start: all beams are zero; must not be, for the gradient vanishes there");
 }
 
-Eigen::MatrixXcd within_budgets(const BeamProblem& problem, Eigen::MatrixXcd w) {
+Eigen::MatrixXcd scaled_into_budgets(const BeamProblem& problem, Eigen::MatrixXcd w) {
   for (Eigen::Index b = 0; b < problem.stations(); ++b) {
     auto own = station_beams(w, b, problem.users());
     const double power = own.squaredNorm();

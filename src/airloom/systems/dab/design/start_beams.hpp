@@ -13,7 +13,7 @@ namespace airloom::dab {
 void check_start(const BeamProblem& problem, const Eigen::MatrixXcd& w);
 
 /// `w` with every station that is above its budget scaled into it.
-[[nodiscard]] Eigen::MatrixXcd within_budgets(const BeamProblem& problem, Eigen::MatrixXcd w);
+[[nodiscard]] Eigen::MatrixXcd scaled_into_budgets(const BeamProblem& problem, Eigen::MatrixXcd w);
 
 /// Evaluations of these take microseconds, and their ascents end in more different places.
 [[nodiscard]] bool is_small(const BeamProblem& problem);

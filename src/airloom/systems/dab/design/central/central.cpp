@@ -238,9 +238,9 @@ Design solve_central(const BeamProblem& given, const CentralOptions& options, co
   }
   const double highest = std::max(highest_before, search.best_key());
   if (o.candidates) {
-    if (may_invert_by_steps(search)) {
+    if (is_worth_steps(search, plain)) {
       invert_by_steps(search, plain);
-    } else {
+    } else if (o.inversion != Inversion::never) {
       invert_antennas(search);
     }
     offer_saturated(search);

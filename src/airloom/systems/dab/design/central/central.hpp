@@ -22,12 +22,17 @@ constexpr auto enum_names(JointStart) { return std::array<std::string_view, 3>{"
 enum class Csi { robust, naive };
 constexpr auto enum_names(Csi) { return std::array<std::string_view, 2>{"robust", "naive"}; }
 
+/// Antennas in opposite phase whose distortion cancels that of the others (inversion.hpp).
+enum class Inversion { automatic, never, always };
+constexpr auto enum_names(Inversion) { return std::array<std::string_view, 3>{"automatic", "never", "always"}; }
+
 struct CentralOptions {
   JointStart start = JointStart::joint_rzf;
   std::string start_file = {};
   std::vector<double> lower_budgets_dbm = {};
   bool backed_off = true;
   bool candidates = true;
+  Inversion inversion = Inversion::automatic;
   Objective objective = Objective::sum;
   Distortion distortion = Distortion::correlated;
   Csi csi = Csi::robust;
@@ -47,6 +52,10 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
       "so that a sweep over these powers never falls");
   field("backed_off", o.backed_off, "scale starts to their best power first");
   field("candidates", o.candidates, "try other starts, too: other beams, user subsets, unaware beams with one scale");
+  field(
+      "inversion", o.inversion,
+      "with candidates: antennas in opposite phase, whose distortion cancels that of the others; automatic: in small networks, with one or "
+      "two users on up to 256 antennas in all, and on up to 128 where budgets lie idle with more than 16 antennas a user");
   field("objective", o.objective,
         "what is made large: the sum of rates, of their logarithms, the least rate, rates per power (with circuit_power_w)");
   field("distortion", o.distortion,

@@ -9,7 +9,7 @@
 namespace airloom::dab {
 namespace {
 
-/// Budgets that one or two users have a use for: twice what the best beams so far use, and what the other starts do. An ascent from
+/// Budgets that there is a use for: twice what the best beams so far use, and what the other starts do. An ascent from
 /// inverted antennas runs away where budgets are loose.
 Eigen::VectorXd useful_budgets(const BeamProblem& problem, const std::vector<Eigen::MatrixXcd>& starts) {
   Eigen::VectorXd useful(problem.stations());

@@ -47,7 +47,7 @@ Eigen::MatrixXcd with_inverted(Search& search, Eigen::MatrixXcd w, Index count, 
       inverted[static_cast<std::size_t>(best)] = true;
     }
   }
-  return within_budgets(problem, std::move(w));
+  return scaled_into_budgets(problem, std::move(w));
 }
 
 /// All stations at once: several numbers of antennas and levels of the others; the best after its first steps goes on.
@@ -70,6 +70,9 @@ void invert_together(Search& search, const Eigen::MatrixXcd& plain) {
   if (best && best->status() == Status::iteration_limit && limit > trial_steps) (void)search.advance(*best, limit - trial_steps);
 }
 
+/// Those whose rates count.
+Index weighted_users(const BeamProblem& problem) { return (problem.weight.array() > 0.0).count(); }
+
 }  // namespace
 
 void invert_antennas(Search& search) {
@@ -82,7 +85,7 @@ void invert_antennas(Search& search) {
     for (Index n = 0; n < problem.antennas(); ++n) {
       Eigen::MatrixXcd w = search.best();
       station_beams(w, b, problem.users()).row(n) *= drive;
-      w = within_budgets(problem, std::move(w));
+      w = scaled_into_budgets(problem, std::move(w));
       const double value = search.value()(w, search.utility());
       if (!(value > highest)) continue;
       highest = value;
@@ -96,10 +99,22 @@ void invert_antennas(Search& search) {
 }
 
 bool may_invert_by_steps(const Search& search) {
-  constexpr Index most_antennas = 256;
+  constexpr Index most_antennas = 128, most_antennas_of_pairs = 256, antennas_per_user = 16;
   const BeamProblem& problem = search.problem();
-  return problem.users() <= 2 && problem.antennas() >= 4 && problem.stations() * problem.antennas() <= most_antennas && !problem.linear() &&
-         search.options().distortion != Distortion::block;
+  const Index antennas = problem.stations() * problem.antennas();
+  if (problem.antennas() < 4 || problem.linear() || search.options().distortion == Distortion::block) return false;
+  if (search.options().inversion != Inversion::automatic) return search.options().inversion == Inversion::always;
+  if (weighted_users(problem) <= 2) return antennas <= most_antennas_of_pairs;
+  return antennas <= most_antennas &&
+         antennas >= antennas_per_user * weighted_users(problem) + (problem.fleet ? 0 : 1);  // a cubic gains nothing at 16
+}
+
+bool is_worth_steps(const Search& search, const Eigen::MatrixXcd& plain) {
+  constexpr double nearly_all = 0.95;
+  const BeamProblem& problem = search.problem();
+  if (!may_invert_by_steps(search)) return false;
+  return weighted_users(problem) <= 2 || search.options().inversion == Inversion::always ||
+         plain.squaredNorm() < nearly_all * problem.budget.sum();
 }
 
 void invert_by_steps(Search& search, const Eigen::MatrixXcd& plain) {
@@ -107,7 +122,6 @@ void invert_by_steps(Search& search, const Eigen::MatrixXcd& plain) {
   constexpr int least_steps = 2, idle_steps = 2;
   constexpr double gain = 1e-6;         // relative; less is idle
   constexpr double least_share = 1e-3;  // of a budget: what a silent station is taken to use
-  if (!may_invert_by_steps(search)) return;
   const BeamProblem& problem = search.problem();
   Eigen::VectorXd used(problem.stations());
   for (Index b = 0; b < problem.stations(); ++b)
@@ -119,11 +133,11 @@ void invert_by_steps(Search& search, const Eigen::MatrixXcd& plain) {
     limited.budget = problem.budget.cwiseMin(used * from_db(step * step_db));
     whole = (limited.budget.array() >= problem.budget.array()).all();
     Search within(limited, search.options(), search.control(), search.utility());
-    const double before = within.offer(within_budgets(limited, w));
+    const double before = within.offer(scaled_into_budgets(limited, w));
     const std::unique_ptr<Climb> climb = within.climb_from(within.best());
     (void)within.advance(*climb, search.options().max_iterations);
     invert_antennas(within);
-    invert_together(within, within_budgets(limited, plain));
+    invert_together(within, scaled_into_budgets(limited, plain));
     w = within.best();
     idle = within.best_key() > before + gain * std::abs(before) ? 0 : idle + 1;
     search.adopt(within.take(), false);

@@ -12,13 +12,17 @@ namespace airloom::dab {
 /// has no other beside it.
 void invert_antennas(Search& search);
 
-/// One or two users, few enough antennas: distortion arrives where the signal does, and inverted antennas are worth percents. Budgets rise
-/// in steps from what `plain` uses until more of them finds nothing; at each step the answer of the last one goes on, stations invert
-/// antennas one after the other, and all at once one, two or three each. With loose budgets an ascent from such beams runs away.
+/// Budgets rise in steps from what `plain` uses until more of them finds nothing; at each step the answer of the last one goes on, stations
+/// of small networks invert antennas one after the other, and all stations at once one, two or three each. With loose budgets an ascent
+/// from such beams runs away.
 /// @param plain  the best beams without inversion, (N, B U), in the problem's units
 void invert_by_steps(Search& search, const Eigen::MatrixXcd& plain);
 
-/// Whether `invert_by_steps` does something.
+/// Whether `invert_by_steps` may be called: by the option `inversion` or, where that is left to us, with few enough antennas and users.
 [[nodiscard]] bool may_invert_by_steps(const Search& search);
+
+/// The same, and it can be expected to find something: one or two users, to whom distortion comes as the signal does, or budgets that lie
+/// idle since distortion is the limit (of 84 networks with more than 16 antennas a user, at 38 to 60 dBm, 73 gained, 2.7 % in the mean).
+[[nodiscard]] bool is_worth_steps(const Search& search, const Eigen::MatrixXcd& plain);
 
 }  // namespace airloom::dab
