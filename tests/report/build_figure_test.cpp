@@ -32,6 +32,26 @@ TEST(BuildFigure, DrawsALinePerSeriesAndValueOfTheOtherAxis) {
   EXPECT_NEAR(curve.high[1], 39 + half, 1e-12);
 }
 
+TEST(BuildFigure, LeavesOutBandsThatCoverThePicture) {
+  experiments::FigureSpec spec = spec_of(Kind::line, "rate");
+  spec.where = {{"users", {1, 1}}};
+  for (const bool both : {false, true}) {
+    experiments::ResultTable table = sample_results();
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {  // series a, b; realizations 0, 1, 2; users; powers
+      const double around = static_cast<double>(i / 2 % 3) - 1.0;
+      if (both || i % 2 == 1) table.rows[i].values.set("rate", 5.0 + static_cast<double>(i / 12) + 1000.0 * around);
+    }
+    const Figure figure = build_figure(table, spec);
+    ASSERT_EQ(figure.curves.size(), 2U);
+    EXPECT_EQ(figure.curves[0].low.empty(), both);
+    EXPECT_TRUE(figure.curves[1].low.empty());
+    EXPECT_EQ(std::isfinite(figure.y.high), !both);  // a picture without bands ends where its curves do
+    EXPECT_NE(figure.note.find("intervals that reach beyond the picture everywhere are left out"), std::string::npos) << figure.note;
+    EXPECT_EQ(figure.note.find("the band shows") == std::string::npos, both) << figure.note;
+  }
+  EXPECT_EQ(build_figure(sample_results(), spec).note.find("left out"), std::string::npos);
+}
+
 TEST(BuildFigure, PinsAxesByWhereAndHasNoBandAroundAMedian) {
   experiments::FigureSpec spec = spec_of(Kind::line, "rates:sum");
   spec.series = {"b"};

@@ -115,8 +115,29 @@ void limit_bands(Figure& figure) {
   if (low >= 0.0 && least < 0.0) figure.y.low = 0.0;
 }
 
+/// Leaves out bands that cover the whole picture, which say nothing and hide the others. @return  whether there were any
+bool drop_covering_bands(Figure& figure) {
+  if (!std::isfinite(figure.y.high) || !std::isfinite(figure.y.low)) return false;
+  bool dropped = false, kept = false;
+  for (Curve& curve : figure.curves) {
+    bool covers = !curve.low.empty(), banded = false;
+    for (std::size_t i = 0; i < curve.low.size(); ++i) {
+      if (!std::isfinite(curve.low[i]) || !std::isfinite(curve.high[i])) continue;
+      banded = true;
+      covers = covers && curve.low[i] <= figure.y.low && curve.high[i] >= figure.y.high;
+    }
+    if (!banded) continue;
+    (covers ? dropped : kept) = true;
+    if (!covers) continue;
+    curve.low.clear();
+    curve.high.clear();
+  }
+  if (!kept) figure.y.low = figure.y.high = std::numeric_limits<double>::quiet_NaN();
+  return dropped;
+}
+
 /// What the figure shows, and only that: no interval of a single drop, no dot of a curve without values.
-std::string note_of(const ResultTable& table, const FigureSpec& spec, const Figure& figure) {
+std::string note_of(const ResultTable& table, const FigureSpec& spec, const Figure& figure, bool dropped) {
   const auto any_curve = [&](auto&& holds) { return std::ranges::any_of(figure.curves, holds); };
   const bool banded = any_curve([](const Curve& c) { return std::ranges::any_of(c.low, [](double y) { return std::isfinite(y); }); });
   const bool marked = any_curve([](const Curve& c) { return !c.marks.empty(); });
@@ -132,6 +153,7 @@ std::string note_of(const ResultTable& table, const FigureSpec& spec, const Figu
     text += shape + (spec.band == "quartiles" ? "the middle half" : "the 95 % confidence interval of the mean");
     if (std::isfinite(figure.y.high)) text += ", cut off where it is far wider than what the curves span";
   }
+  if (dropped) text += "; intervals that reach beyond the picture everywhere are left out";
   if (spec.kind == FigureSpec::Kind::history) text += "; a run that ended holds its last value";
   return text + ".";
 }
@@ -197,7 +219,8 @@ Figure build_figure(const ResultTable& table, const FigureSpec& spec) {
       return figure;
   }
   limit_bands(figure);
-  figure.note = note_of(table, spec, figure);
+  const bool dropped = drop_covering_bands(figure);
+  figure.note = note_of(table, spec, figure, dropped);
   return figure;
 }
 

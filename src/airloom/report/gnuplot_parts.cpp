@@ -61,7 +61,7 @@ string common_style(const Figure& figure, const Page& page) {
   const double plot_height = page.height - 6.0;
   string script =
       "set encoding utf8\n"
-      "set border 3 lw 1 lc rgb '#444444'\n"
+      "set border 3 back lw 1 lc rgb '#444444'\n"
       "set tics nomirror out scale 0.6 textcolor rgb '#222222'\n"
       "set grid xtics ytics mxtics mytics back lt 1 lc rgb '#dcdcdc' lw 0.7, lt 1 lc rgb '#eeeeee' lw 0.5\n";
   // Of SVG gnuplot puts title and label of y where the page cuts them: both stand a little further inside.
@@ -102,7 +102,7 @@ string legend(const std::vector<string>& labels, Page& page, double below) {
   // The margin holds the numbers and the label of the axis and the rows of the legend; that at the top the title.
   return "set bmargin at screen " + shortest((1.57 * rows + below_plot + below) / page.height) + "\nset tmargin at screen " +
          shortest(1.0 - above_plot(page) / page.height) + "\nset key at screen 0.53," + shortest(1.2 / page.height) + " center bottom " +
-         order + " Left reverse samplen 3 spacing 1.15 width " + to_string(1 - overestimate) + " " + letters + " noenhanced\n";
+         order + " Left reverse samplen 3 width " + to_string(1 - overestimate) + " " + letters + " noenhanced\n";
 }
 
 string color_scale(const Axis& axis, const Page& page) {

@@ -25,6 +25,18 @@ gnuplot::Script script_of(const Figure& figure, const Sheet& sheet, bool latex) 
   return {};
 }
 
+/// Each terminal has its own idea of how high a letter is: rows of the legend at the distance that the margin was made for.
+string legend_rows(PictureFormat format, const gnuplot::Script& script) {
+  if (script.settings.find("set key at") == string::npos) return "";  // `set key` would bring a legend back
+  switch (format) {
+    case PictureFormat::svg: return "set key spacing 1.15\n";
+    case PictureFormat::png:
+    case PictureFormat::pdf: return "set key spacing 1.47\n";
+    case PictureFormat::tikz: return "set key spacing 1.45\n";
+  }
+  return "";
+}
+
 /// The terminal and the file of one kind of picture. Lines and points keep their share of an em.
 string terminal(PictureFormat format, const string& stem, const gnuplot::Script& script, const Sheet& sheet) {
   const auto length = [](double x) { return shortest(std::round(1000.0 * x) / 1000.0); };
@@ -39,7 +51,7 @@ string terminal(PictureFormat format, const string& stem, const gnuplot::Script&
   switch (format) {
     case PictureFormat::svg:
       return "set terminal svg enhanced size " + length(std::round(script.width * px)) + "," + length(std::round(script.height * px)) +
-             font + lines(1.1) + " background '#ffffff'\n" + points(0.85) + out;
+             font + lines(1.1) + " background '#ffffff'\n" + points(1.2) + out;
     case PictureFormat::png:
       return "set terminal pngcairo enhanced size " + length(std::round(2.0 * script.width * px)) + "," +
              length(std::round(2.0 * script.height * px)) + font + " fontscale 1.5" + lines(2.2) + " background '#ffffff'\n" + points(1.7) +
@@ -67,7 +79,7 @@ GnuplotText gnuplot_text(const Figure& figure, const string& stem, const std::ve
     const gnuplot::Script script = script_of(cairo && for_cairo != nullptr ? *for_cairo : figure, target.sheet, latex);
     if (script.settings != before) text += "reset\n" + script.settings;
     before = script.settings;
-    text += terminal(target.format, stem, script, target.sheet) + script.commands + "unset output\n";
+    text += terminal(target.format, stem, script, target.sheet) + legend_rows(target.format, script) + script.commands + "unset output\n";
   }
   return {.script = std::move(text), .data = gnuplot_data(figure)};
 }
