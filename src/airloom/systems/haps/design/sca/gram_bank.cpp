@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "airloom/core/parallel_for.hpp"
 #include "airloom/systems/haps/design/simple_beams.hpp"
 #include "airloom/systems/haps/problem/sinr.hpp"
 
@@ -47,22 +48,28 @@ void GramBank::prepare(int threads) {
   const double bytes = 8.0 * static_cast<double>(stations()) * static_cast<double>(users_) * static_cast<double>(users_);
   if (!many_users(users_) || by_rows() || bytes > most_gram_bytes) return;
   const Eigen::MatrixXcd all = std::move(stacked_);
+  const auto becomes_gram = [](const Part& part) { return part.gram < 0 && part.rows > few_antennas; };
+  std::vector<Eigen::VectorXd> grams(parts_.size());
+  parallel_for(parts_.size(), threads, [&](std::size_t b, int) {
+    if (becomes_gram(parts_[b])) grams[b] = packed_hermitian(gram_matrix(all.middleRows(parts_[b].first, parts_[b].rows), 1));
+  });
   Eigen::Index kept = 0;
   for (const Part& part : parts_) kept += part.rows <= few_antennas ? part.rows : 0;
   stacked_.resize(kept, users_);
   filled_ = 0;
-  for (Part& part : parts_) {
-    const Eigen::MatrixXcd channel = all.middleRows(part.first, part.rows);
+  for (std::size_t b = 0; b < parts_.size(); ++b) {
+    Part& part = parts_[b];
+    const bool gram = becomes_gram(part);
+    const Eigen::Index from = part.first;
     part.first = filled_;
-    if (part.gram >= 0) continue;
-    if (part.rows <= few_antennas) {
-      stacked_.middleRows(filled_, part.rows) = channel;
+    if (gram) {
+      part.gram = grams_.count();
+      part.rows = 0;
+      grams_.add(std::move(grams[b]));
+    } else if (part.gram < 0) {
+      stacked_.middleRows(filled_, part.rows) = all.middleRows(from, part.rows);
       filled_ += part.rows;
-      continue;
     }
-    part.gram = grams_.count();
-    part.rows = 0;
-    grams_.add(packed_hermitian(gram_matrix(channel, threads)));
   }
 }
 
