@@ -52,8 +52,8 @@ class Rivals final : public test::ToySystem {
     solved.solution = std::make_shared<const double>(value);
     return solved;
   }
-  Evaluation evaluate(const Handle& handle, const Handle& solution) const override {
-    Evaluation evaluation = ToySystem::evaluate(handle, solution);
+  Evaluation evaluate(const Handle& handle, const Handle& solution, int threads) const override {
+    Evaluation evaluation = ToySystem::evaluate(handle, solution, threads);
     if (*static_cast<const double*>(solution.get()) < -0.5) evaluation.residuals.set("power", 1.0);
     return evaluation;
   }

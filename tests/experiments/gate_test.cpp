@@ -52,7 +52,7 @@ class MirrorSystem final : public System {
     return {{"p_w", {{1, static_cast<std::int64_t>(power.size())}, power}}};
   }
   Solved solve(const Handle&, const std::string&, const Values&, const SolveControl&, const MakeFabric&) const override { return next; }
-  Evaluation evaluate(const Handle&, const Handle& s) const override { return static_cast<const Answer*>(s.get())->evaluation; }
+  Evaluation evaluate(const Handle&, const Handle& s, int) const override { return static_cast<const Answer*>(s.get())->evaluation; }
   std::vector<Site> sites(const Handle&) const override { return {}; }
   std::vector<experiments::DetailInfo> details() const override { return {}; }
   Values detail(const std::string&, const Handle&, const Handle&) const override { return {}; }

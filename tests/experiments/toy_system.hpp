@@ -92,7 +92,7 @@ class ToySystem : public experiments::System {
     for (int i = 0; i < 3; ++i) solved.trace.push("residual", std::pow(0.1, i));
     return solved;
   }
-  Evaluation evaluate(const Handle& handle, const Handle& solution) const override {
+  Evaluation evaluate(const Handle& handle, const Handle& solution, int /*threads*/) const override {
     const auto& instance = *static_cast<const ToyInstance*>(handle.get());
     constexpr double infinity = std::numeric_limits<double>::infinity();
     Evaluation evaluation;

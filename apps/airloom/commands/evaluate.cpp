@@ -11,6 +11,7 @@
 #include "airloom/inputs.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/many_networks.hpp"
+#include "airloom/options.hpp"
 #include "airloom/record_text.hpp"
 
 namespace airloom::app {
@@ -21,6 +22,7 @@ struct EvaluateArguments {
   InstanceChoice choice;
   std::string solution;
   std::vector<std::string> details;
+  int threads = 1;
   bool json = false;
 };
 
@@ -52,7 +54,7 @@ int evaluate(const EvaluateArguments& a, const Context& context) {
   }
   const auto instance = make_instance(system, a.choice);
   const auto solution = experiments::read_solution(system, instance, a.solution, a.choice.index);
-  const Evaluation evaluation = system.evaluate(instance, solution);
+  const Evaluation evaluation = system.evaluate(instance, solution, a.threads);
   io::Json details = io::Json::object();
   for (const std::string& name : a.details) details[name] = io::to_json(system.detail(name, instance, solution));
   if (a.json) {
@@ -78,6 +80,8 @@ void add_evaluate(CLI::App& parser, Action& action) {
   command->add_option("--detail", arguments->details, "also what costs more: beam_pattern, monte_carlo, ... (airloom systems KEY)");
   add_index_option(*command, arguments->choice);
   add_scenario_options(*command, arguments->choice);
+  add_whole_option(*command, "--threads", arguments->threads,
+                   "that work on one large network, where the system can (default 1); they change no bit", thread_counts);
   command->add_flag("--json", arguments->json, "as JSON on stdout");
   command->footer(
       "Example: airloom evaluate iab --instance network.npz --solution beams.npz --json\n"

@@ -45,7 +45,7 @@ Claim look_at(const Stationarity& claim, const Evaluation& evaluation, const Val
 
 }  // namespace
 
-Judged judge(const System& system, const System::Solved& solved, const OnAnswer& on_answer) {
+Judged judge(const System& system, const System::Solved& solved, const OnAnswer& on_answer, int threads) {
   Judged out{.status = solved.status, .message = solved.message, .evaluation = {}, .has_answer = false, .claim = {}, .feasible = false};
   if (out.status == Status::infeasible) {
     if (proved(solved.certificate)) return out;
@@ -60,7 +60,7 @@ Judged judge(const System& system, const System::Solved& solved, const OnAnswer&
   }
   out.has_answer = true;
   if (on_answer) on_answer(arrays);
-  out.evaluation = system.evaluate(solved.instance, solved.solution);
+  out.evaluation = system.evaluate(solved.instance, solved.solution, threads);
   const std::string missed = complaint(out.evaluation);
   out.feasible = missed.empty();
   const bool excused = out.evaluation.outage_share.has_value();

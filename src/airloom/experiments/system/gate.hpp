@@ -26,6 +26,6 @@ using OnAnswer = std::function<void(const io::Arrays&)>;
 ///     infeasible without certificate.infeasibility and its value  stalled
 ///     converged, but a limit or a promise is missed, or a metric is not finite   stalled (outages on a truth that was not known are none)
 ///     converged, but the certificate's stationarity is above its tolerance       stalled
-[[nodiscard]] Judged judge(const System& system, const System::Solved& solved, const OnAnswer& on_answer = {});
+[[nodiscard]] Judged judge(const System& system, const System::Solved& solved, const OnAnswer& on_answer = {}, int threads = 1);
 
 }  // namespace airloom::experiments

@@ -54,7 +54,7 @@ SolvedRecord solve_record(const System& system, const System::Handle& instance, 
   record.promises = solved.promises;
   std::string claim;
   if (at_center) {
-    Judged judged = judge(system, solved, on_answer);
+    Judged judged = judge(system, solved, on_answer, control.threads);
     claim = std::move(judged.claim);
     record.status = judged.status;
     record.message = std::move(judged.message);

@@ -98,7 +98,8 @@ class System {
   /// @throws InvalidInput  for an unknown algorithm or option
   [[nodiscard]] virtual Solved solve(const Handle& instance, const std::string& algorithm, const Values& options,
                                      const SolveControl& control, const MakeFabric& make_fabric = local_fabric()) const = 0;
-  [[nodiscard]] virtual Evaluation evaluate(const Handle& instance, const Handle& solution) const = 0;
+  /// @param threads  that work on one large network, where the system can; they change no bit
+  [[nodiscard]] virtual Evaluation evaluate(const Handle& instance, const Handle& solution, int threads = 1) const = 0;
   /// Places for a drawing; empty when the instance has no positions.
   [[nodiscard]] virtual std::vector<Site> sites(const Handle& instance) const = 0;
   /// What a picture of a network shows, and of an answer to it; without places when the instance has no positions.
@@ -152,7 +153,10 @@ auto solution_of(const auto& instance, const io::Arrays& arrays, const std::stri
   return read_solution(instance, arrays, subject);
 }
 auto solution_arrays(const auto& instance, const auto& solution) { return write_solution(instance, solution); }
-auto evaluated(const auto& instance, const auto& solution) { return evaluate(instance, solution); }
+auto evaluated(const auto& instance, const auto& solution, int threads) {
+  if constexpr (requires { evaluate(instance, solution, threads); }) return evaluate(instance, solution, threads);
+  else return evaluate(instance, solution);
+}
 auto sites_of(const auto& instance) { return sites(instance); }
 auto picture_of(const auto& instance, const auto* solution, const Values& metrics) {
   std::vector<Site> places = sites(instance);
@@ -171,7 +175,7 @@ concept SystemAdapter = requires(const typename S::Scenario& scenario, const typ
   { of_system::solution_of(instance, arrays, subject) } -> std::same_as<typename S::Solution>;
   { of_system::solution_arrays(instance, solution) } -> std::same_as<io::Arrays>;
   { of_system::warnings_of(scenario) } -> std::same_as<std::vector<std::string>>;
-  { of_system::evaluated(instance, solution) } -> std::same_as<Evaluation>;
+  { of_system::evaluated(instance, solution, 1) } -> std::same_as<Evaluation>;
   { of_system::sites_of(instance) } -> std::same_as<std::vector<Site>>;
   { of_system::picture_of(instance, &solution, Values()) } -> std::same_as<Picture>;
   { S::bibtex() } -> std::same_as<std::string>;
@@ -276,8 +280,8 @@ class SystemOf final : public System {
             .reference = entry.reference,
             .stationarity = entry.stationarity ? entry.stationarity(entry.effective(options)) : Stationarity{}};
   }
-  [[nodiscard]] Evaluation evaluate(const Handle& handle, const Handle& answer) const override {
-    return of_system::evaluated(instance(handle), solution(answer));
+  [[nodiscard]] Evaluation evaluate(const Handle& handle, const Handle& answer, int threads) const override {
+    return of_system::evaluated(instance(handle), solution(answer), threads);
   }
   [[nodiscard]] std::vector<Site> sites(const Handle& handle) const override { return of_system::sites_of(instance(handle)); }
   [[nodiscard]] Picture picture(const Handle& handle, const Handle& answer, const Values& metrics) const override {

@@ -103,6 +103,14 @@ void expect_same(const Evaluation& a, const Evaluation& b, double tolerance = 1e
     EXPECT_NEAR(a.certificate.number(name), b.certificate.number(name), 1e-6 * (1.0 + a.certificate.number(name))) << name;
 }
 
+TEST(HapsMetrics, ThreadsChangeNoBit) {
+  const Instance x = instance_of(random_channels({150, 40}, 260, 620));  // larger than several tiles
+  const Solution s{{0.01 * random_matrix(150, 260, 1), 0.02 * random_matrix(40, 260, 2)}};
+  const Evaluation one = evaluate(x, s), three = evaluate(x, s, 3);
+  EXPECT_EQ(one.metrics, three.metrics);
+  EXPECT_EQ(one.certificate, three.certificate);
+}
+
 class HapsMetricsSymmetry : public ::testing::Test {
  protected:
   Instance x = instance_of(random_channels({3, 1, 4}, 4, 610));

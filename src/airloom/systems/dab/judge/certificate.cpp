@@ -20,7 +20,8 @@ namespace {
 
 using Index = Eigen::Index;
 
-constexpr double most_beyond = 1e-3;  // up to this probability of leaving it a polynomial is believed
+constexpr double true_gradient_from = 1e-6;  // probability of leaving it from which designs are made for held amplifiers
+constexpr double most_beyond = 1e-3;         // up to this probability of leaving it a polynomial is believed
 
 /// Gradients of R, (N, B U), and what they are made of. Noise 1, largest budget 1.
 struct Point {
@@ -226,7 +227,7 @@ Values certify(const Instance& x, const Solution& s, const Expansion& of, const 
   out.set("kkt", kkt_residual(problem, w, at.gradient) / scale);
   if (x.stations() * x.antennas() <= most_antennas) {
     out.set("kkt_correlated", kkt_residual(problem, w, exact_gradient(problem, w)) / scale);
-    if (range.probability > most_beyond) {
+    if (range.probability > true_gradient_from) {
       const BeamProblem physical = physical_problem(x, problem);
       const double rate = std::max(x.weight.dot(delivered) * std::numbers::ln2, 1e-300);
       out.set("kkt_true", kkt_residual(physical, w, exact_gradient(physical, w)) / rate);

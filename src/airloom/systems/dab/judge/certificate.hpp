@@ -15,7 +15,7 @@ namespace airloom::dab {
 /// multipliers
 ///   of the limits that are used (to 1e-6): of the budget, and where the instance has them of antennas and radiated power;
 ///   `kkt_correlated` the same with the exact model, and with variances of the channels for the rates that hold in spite of them, up to
-///   512 antennas; `kkt_true`, where a polynomial's range is left (range_probability above 1e-3), through the physical amplifiers, relative
+///   512 antennas; `kkt_true`, where a polynomial's range is left (range_probability above 1e-6), through the physical amplifiers, relative
 ///   to true_rate;
 /// - `upper_bound` on sum_rate_exact of all beams within the budgets, and `gap_to_bound`;
 /// - `fp_gap`: |f - R| of the fractional programming form with its auxiliaries at the optimum, in nats;

@@ -16,7 +16,8 @@ struct HeardBy {
 /// 0 exactly at stationary points of the problem without promises and such limits; an over-estimate far from them. Not finite where a user
 /// has no SINR and its slope is infinite. Source: specification of [haps], second part, 5.
 /// @param t  (U, U) what all stations give: the true model. Empty: the power-sum model, in which a station's streams disturb by themselves
+/// @param threads  that work on a large network; they change no bit
 [[nodiscard]] double first_order_gain(const Instance& instance, const Solution& solution, const NetworkUtility& utility,
-                                      const HeardBy& heard, const Eigen::MatrixXcd& t);
+                                      const HeardBy& heard, const Eigen::MatrixXcd& t, int threads);
 
 }  // namespace airloom::haps

@@ -64,10 +64,10 @@ struct Heard {
   Eigen::VectorXd interference;  ///< (U) true
   Eigen::VectorXd power_sum;     ///< (U) interference powers of the stations, added
 };
-Heard hear(const Instance& x, const Solution& s) {
+Heard hear(const Instance& x, const Solution& s, int threads) {
   Heard out{.t = Eigen::MatrixXcd::Zero(x.users(), x.users()), .interference = {}, .power_sum = Eigen::VectorXd::Zero(x.users())};
   for (std::size_t b = 0; b < x.h.size(); ++b) {
-    const Eigen::MatrixXcd own = adjoint_product(x.h[b], s.w[b], 1);
+    const Eigen::MatrixXcd own = adjoint_product(x.h[b], s.w[b], threads);
     out.t += own;
     out.power_sum += interference_powers(own);
   }
@@ -77,8 +77,8 @@ Heard hear(const Instance& x, const Solution& s) {
 
 }  // namespace
 
-Evaluation evaluate(const Instance& x, const Solution& s) {
-  const Heard heard = hear(x, s);
+Evaluation evaluate(const Instance& x, const Solution& s, int threads) {
+  const Heard heard = hear(x, s, threads);
   const Eigen::VectorXcd wanted = heard.t.diagonal();
   const HeardBy truth{.wanted = wanted, .beta = heard.interference + x.noise_w};
   const HeardBy as_published{.wanted = wanted, .beta = heard.power_sum + x.noise_w};
@@ -137,8 +137,8 @@ Evaluation evaluate(const Instance& x, const Solution& s) {
   out.certificate.set("upper_bound_interference_free", bound);
   out.certificate.set("gap_to_bound", bound - value);
   if (x.promises()) return out;  // beams held by a promise are stationary at another gradient
-  const double gain = first_order_gain(x, s, utility, truth, heard.t);
-  const double gain_of_model = first_order_gain(x, s, utility, as_published, {});
+  const double gain = first_order_gain(x, s, utility, truth, heard.t, threads);
+  const double gain_of_model = first_order_gain(x, s, utility, as_published, {}, threads);
   if (std::isfinite(gain)) out.certificate.set("stationarity", gain);
   if (std::isfinite(gain_of_model)) out.certificate.set("stationarity_power_sum", gain_of_model);
   return out;

@@ -14,7 +14,8 @@ AIRLOOM_API_BEGIN
 /// Residuals: power over each budget; SINR below each promise.
 /// Certificate: `upper_bound` on the utility over all beams; without promises `stationarity`, the first-order gain of moves within the
 /// budgets, nat (`stationarity_power_sum`: in the publication's model). Source: specification of [haps], second part, 5.
-[[nodiscard]] Evaluation evaluate(const Instance& instance, const Solution& solution);
+/// @param threads  that work on a large network; they change no bit
+[[nodiscard]] Evaluation evaluate(const Instance& instance, const Solution& solution, int threads = 1);
 
 AIRLOOM_API_END
 }  // namespace airloom::haps

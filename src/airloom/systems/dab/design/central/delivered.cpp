@@ -22,6 +22,16 @@ Eigen::VectorXd useful_budgets(const BeamProblem& problem, const std::vector<Eig
   return useful;
 }
 
+/// Whether some station uses up a budget that is smaller than its own.
+bool is_held_back(const BeamProblem& problem, const BeamProblem& physical, const Eigen::MatrixXcd& w) {
+  constexpr double all = 1.0 - 1e-3;
+  for (Eigen::Index b = 0; b < problem.stations(); ++b) {
+    const double power = station_beams(w, b, problem.users()).squaredNorm();
+    if (power > all * physical.budget[b] && physical.budget[b] < all * problem.budget[b]) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void design_for_delivery(Search& search, const Eigen::MatrixXcd& unaware, const Eigen::MatrixXcd& scaled) {
@@ -39,14 +49,23 @@ void design_for_delivery(Search& search, const Eigen::MatrixXcd& unaware, const 
   }
   if (!loud) return;
   BeamProblem physical = with_physical_amplifiers(problem, 0, problem.budget.maxCoeff());
-  if (may_invert_by_steps(search)) physical.budget = useful_budgets(problem, more);
   physical.antenna_budget.resize(0, 0);  // as the search itself: limits come after it
   physical.radiated_budget.resize(0);
   CentralOptions o = search.options();
   o.objective = Objective::sum;
-  const Design held = solve_central(physical, o, search.control(), {}, more);
-  const bool below_unaware = scaled.size() > 0 && ranking.delivered(search.best()) < ranking.delivered(scaled);
-  search.adopt(held, below_unaware);
+  constexpr int most_widenings = 6;
+  for (int k = 0; k < most_widenings && !search.interrupted(); ++k) {
+    if (may_invert_by_steps(search)) physical.budget = useful_budgets(problem, more);
+    const Design held = solve_central(physical, o, search.control(), {}, more);
+    const bool below_unaware = scaled.size() > 0 && ranking.delivered(search.best()) < ranking.delivered(scaled);
+    search.adopt(held, below_unaware);
+    if (!is_held_back(problem, physical, held.w)) break;
+    more = {held.w};
+  }
+  if (search.status() == Status::converged || search.interrupted()) return;
+  physical.budget = problem.budget;  // what ended at a smaller one may go on
+  o.candidates = false;
+  search.adopt(solve_central(physical, o, search.control(), {}, {search.best()}), false);
 }
 
 }  // namespace airloom::dab

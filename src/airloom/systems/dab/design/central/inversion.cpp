@@ -120,6 +120,7 @@ bool is_worth_steps(const Search& search, const Eigen::MatrixXcd& plain) {
 void invert_by_steps(Search& search, const Eigen::MatrixXcd& plain) {
   constexpr double step_db = 2.0;
   constexpr int least_steps = 2, idle_steps = 2;
+  constexpr int most_iterations = 300;  // the next step goes on
   constexpr double gain = 1e-6;         // relative; less is idle
   constexpr double least_share = 1e-3;  // of a budget: what a silent station is taken to use
   const BeamProblem& problem = search.problem();
@@ -128,20 +129,28 @@ void invert_by_steps(Search& search, const Eigen::MatrixXcd& plain) {
     used[b] = std::max(station_beams(plain, b, problem.users()).squaredNorm(), least_share * problem.budget[b]);
   Eigen::MatrixXcd w = plain;
   BeamProblem limited = problem;
+  CentralOptions o = search.options();
+  o.max_iterations = std::min(o.max_iterations, most_iterations);
   bool whole = false;
   for (int step = 1, idle = 0; !whole && !(step > least_steps && idle >= idle_steps) && !search.interrupted(); ++step) {
     limited.budget = problem.budget.cwiseMin(used * from_db(step * step_db));
     whole = (limited.budget.array() >= problem.budget.array()).all();
-    Search within(limited, search.options(), search.control(), search.utility());
+    Search within(limited, o, search.control(), search.utility());
     const double before = within.offer(scaled_into_budgets(limited, w));
     const std::unique_ptr<Climb> climb = within.climb_from(within.best());
-    (void)within.advance(*climb, search.options().max_iterations);
+    (void)within.advance(*climb, o.max_iterations);
     invert_antennas(within);
     invert_together(within, scaled_into_budgets(limited, plain));
     w = within.best();
     idle = within.best_key() > before + gain * std::abs(before) ? 0 : idle + 1;
     search.adopt(within.take(), false);
   }
+  if (search.status() == Status::converged || search.interrupted()) return;
+  Search last(limited, search.options(), search.control(), search.utility());
+  (void)last.offer(scaled_into_budgets(limited, search.best()));
+  const std::unique_ptr<Climb> climb = last.climb_from(last.best());
+  (void)last.advance(*climb, search.options().max_iterations);
+  search.adopt(last.take(), false);
 }
 
 }  // namespace airloom::dab

@@ -41,6 +41,8 @@ class Search {
 
   [[nodiscard]] bool interrupted() const { return interrupted_; }
   [[nodiscard]] double best_key() const { return best_key_; }
+  /// Of the ascent that the best comes from.
+  [[nodiscard]] Status status() const { return status_; }
   [[nodiscard]] const Eigen::MatrixXcd& best() const { return best_; }
   /// Answer, status of the ascent that it comes from, iterations and trace of all.
   [[nodiscard]] Design take();
