@@ -54,15 +54,16 @@ void design_for_delivery(Search& search, const Eigen::MatrixXcd& unaware, const 
   CentralOptions o = search.options();
   o.objective = Objective::sum;
   constexpr int most_widenings = 6;
+  const bool in_steps = may_invert_by_steps(search);
   for (int k = 0; k < most_widenings && !search.interrupted(); ++k) {
-    if (may_invert_by_steps(search)) physical.budget = useful_budgets(problem, more);
+    if (in_steps) physical.budget = useful_budgets(problem, more);
     const Design held = solve_central(physical, o, search.control(), {}, more);
     const bool below_unaware = scaled.size() > 0 && ranking.delivered(search.best()) < ranking.delivered(scaled);
     search.adopt(held, below_unaware);
     if (!is_held_back(problem, physical, held.w)) break;
     more = {held.w};
   }
-  if (search.status() == Status::converged || search.interrupted()) return;
+  if (!in_steps || search.status() == Status::converged || search.interrupted()) return;
   physical.budget = problem.budget;  // what ended at a smaller one may go on
   o.candidates = false;
   search.adopt(solve_central(physical, o, search.control(), {}, {search.best()}), false);
