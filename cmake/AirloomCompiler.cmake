@@ -94,7 +94,8 @@ function(airloom_layer name)
   if(AIRLOOM_COVERAGE)
     # Threads may lose a count, never whether a line ran; atomic counters make the kernels thirty times slower. But GCC takes a plain
     # counter for a loop's variable: it reads it twice, and where another thread counts in between, the loop runs past its end.
-    target_compile_options(airloom_${name} PRIVATE --coverage -fprofile-update=single -fno-ivopts -fno-tree-loop-im)
+    target_compile_options(airloom_${name} PRIVATE --coverage -fprofile-update=single -fno-ivopts -fno-tree-loop-im
+      "-fprofile-exclude-files=/usr/.*")  # of Eigen's own functions nobody asks
     # by its name, for clients of any compiler of what is installed (scripts/check_install)
     execute_process(COMMAND "${CMAKE_CXX_COMPILER}" -print-file-name=libgcov.a OUTPUT_VARIABLE gcov OUTPUT_STRIP_TRAILING_WHITESPACE)
     target_link_libraries(airloom_${name} INTERFACE "${gcov}")

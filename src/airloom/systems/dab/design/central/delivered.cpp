@@ -35,12 +35,21 @@ bool is_held_back(const BeamProblem& problem, const BeamProblem& physical, const
 }  // namespace
 
 void design_for_delivery(Search& search, const Eigen::MatrixXcd& unaware, const Eigen::MatrixXcd& scaled) {
+  constexpr double misjudged = 1e-4;  // relative: where polynomials say nearly what is delivered their ascent is right
   constexpr double much_less = 0.1;  // relative to the best: loud beams that deliver so much less are no reason
   const BeamProblem& problem = search.problem();
   Ranking& ranking = search.ranking();
   if (search.options().distortion == Distortion::block || search.interrupted() || problem.linear() || !ranking.has_range()) return;
   const auto leaves_range = [&](const Eigen::MatrixXcd& w) { return w.size() > 0 && ranking.range_probability(w) > trusted_range; };
-  bool loud = problem.users() == 1 || leaves_range(search.best()) || leaves_range(scaled);
+  const bool in_steps = may_invert_by_steps(search);
+  const auto is_reason = [&](const Eigen::MatrixXcd& w) {
+    if (!leaves_range(w)) return false;
+    if (in_steps) return true;  // with so many antennas a held amplifier may have other good beams
+    search.count_evaluations(1);
+    const double promised = search.value()(w, search.utility());
+    return std::abs(ranking.delivered(w) - promised) > misjudged * std::abs(promised);
+  };
+  bool loud = problem.users() == 1 || is_reason(search.best()) || is_reason(scaled);
   std::vector<Eigen::MatrixXcd> more{search.best()};
   if (scaled.size() > 0) more.push_back(scaled);
   if (leaves_range(unaware)) {
@@ -54,7 +63,6 @@ void design_for_delivery(Search& search, const Eigen::MatrixXcd& unaware, const 
   CentralOptions o = search.options();
   o.objective = Objective::sum;
   constexpr int most_widenings = 6;
-  const bool in_steps = may_invert_by_steps(search);
   for (int k = 0; k < most_widenings && !search.interrupted(); ++k) {
     if (in_steps) physical.budget = useful_budgets(problem, more);
     const Design held = solve_central(physical, o, search.control(), {}, more);

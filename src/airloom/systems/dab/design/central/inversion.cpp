@@ -73,6 +73,17 @@ void invert_together(Search& search, const Eigen::MatrixXcd& plain) {
 /// Those whose rates count.
 Index weighted_users(const BeamProblem& problem) { return (problem.weight.array() > 0.0).count(); }
 
+/// All amplifiers are cubic, held at their peak or not.
+bool is_cubic(const BeamProblem& problem) {
+  const auto cubic = [&](Index antenna) {
+    const radio::AmplifierModel model = problem.fleet->curve(antenna).model;
+    return model == radio::AmplifierModel::cubic || model == radio::AmplifierModel::held_cubic;
+  };
+  for (Index i = 0; problem.fleet && i < problem.stations() * problem.antennas(); ++i)
+    if (!cubic(i)) return false;
+  return true;
+}
+
 }  // namespace
 
 void invert_antennas(Search& search) {
@@ -106,7 +117,7 @@ bool may_invert_by_steps(const Search& search) {
   if (search.options().inversion != Inversion::automatic) return search.options().inversion == Inversion::always;
   if (weighted_users(problem) <= 2) return antennas <= most_antennas_of_pairs;
   return antennas <= most_antennas &&
-         antennas >= antennas_per_user * weighted_users(problem) + (problem.fleet ? 0 : 1);  // a cubic gains nothing at 16
+         antennas >= antennas_per_user * weighted_users(problem) + (is_cubic(problem) ? 1 : 0);  // a cubic gains nothing at 16
 }
 
 bool is_worth_steps(const Search& search, const Eigen::MatrixXcd& plain) {
