@@ -24,7 +24,8 @@ namespace {
 
 using Index = Eigen::Index;
 constexpr int first_steps = 12;
-constexpr double hopeful = 0.1;  // relative to the best: what is further behind is not carried on
+constexpr double hopeful_beside_given = 0.05;  // the same where the best goes on from a given answer, which was an end once
+constexpr double hopeful = 0.1;                // relative to the best: what is further behind is not carried on
 
 Eigen::MatrixXcd first_beams(const BeamProblem& problem, JointStart start) {
   switch (start) {
@@ -130,21 +131,26 @@ void ascend_from(Search& search, std::vector<Candidate> list) {
     (void)search.advance(*climb, limit);
     return;
   }
-  std::vector<std::pair<double, std::unique_ptr<Climb>>> climbs;
+  struct Begun {
+    double key;
+    std::unique_ptr<Climb> climb;
+    bool given;
+  };
+  std::vector<Begun> climbs;
   for (std::size_t k = 0; k < list.size() && !search.interrupted(); ++k) {
     auto climb = search.climb_from(perturbed(search.problem(), list[k].w, search.control(), 2000 + static_cast<int>(k)));
     const double key = search.advance(*climb, std::min(first_steps, limit));
-    climbs.emplace_back(key, std::move(climb));
+    climbs.push_back({key, std::move(climb), list[k].given});
   }
-  std::ranges::stable_sort(climbs, [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::ranges::stable_sort(climbs, [](const auto& a, const auto& b) { return a.key > b.key; });
   const std::size_t finalists = is_small(search.problem()) ? 3 : 2;
   const bool may_skip = search.problem().users() > 2 && distinct_users(search.problem());
   for (std::size_t k = 0; k < std::min(finalists, climbs.size()) && !search.interrupted(); ++k) {
-    const double behind = climbs.front().first - climbs[k].first;
-    if (k > 0 && behind > hopeful * std::abs(climbs.front().first)) continue;
-    if (k > 0 && may_skip && behind <= alike * std::abs(climbs.front().first)) continue;
-    if (limit > first_steps && climbs[k].second->status() == Status::iteration_limit)
-      (void)search.advance(*climbs[k].second, limit - first_steps);
+    const double behind = climbs.front().key - climbs[k].key;
+    if (k > 0 && behind > (climbs.front().given ? hopeful_beside_given : hopeful) * std::abs(climbs.front().key)) continue;
+    if (k > 0 && may_skip && behind <= alike * std::abs(climbs.front().key)) continue;
+    if (limit > first_steps && climbs[k].climb->status() == Status::iteration_limit)
+      (void)search.advance(*climbs[k].climb, limit - first_steps);
   }
 }
 

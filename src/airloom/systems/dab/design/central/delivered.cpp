@@ -36,7 +36,7 @@ bool is_held_back(const BeamProblem& problem, const BeamProblem& physical, const
 
 void design_for_delivery(Search& search, const Eigen::MatrixXcd& unaware, const Eigen::MatrixXcd& scaled) {
   constexpr double misjudged = 1e-4;  // relative: where polynomials say nearly what is delivered their ascent is right
-  constexpr double much_less = 0.1;  // relative to the best: loud beams that deliver so much less are no reason
+  constexpr double much_less = 0.1;   // relative to the best: loud beams that deliver so much less are no reason
   const BeamProblem& problem = search.problem();
   Ranking& ranking = search.ranking();
   if (search.options().distortion == Distortion::block || search.interrupted() || problem.linear() || !ranking.has_range()) return;
@@ -63,15 +63,17 @@ void design_for_delivery(Search& search, const Eigen::MatrixXcd& unaware, const 
   CentralOptions o = search.options();
   o.objective = Objective::sum;
   constexpr int most_widenings = 6;
+  bool held_back = false;
   for (int k = 0; k < most_widenings && !search.interrupted(); ++k) {
     if (in_steps) physical.budget = useful_budgets(problem, more);
     const Design held = solve_central(physical, o, search.control(), {}, more);
     const bool below_unaware = scaled.size() > 0 && ranking.delivered(search.best()) < ranking.delivered(scaled);
     search.adopt(held, below_unaware);
-    if (!is_held_back(problem, physical, held.w)) break;
+    held_back = is_held_back(problem, physical, held.w);
+    if (!held_back) break;
     more = {held.w};
   }
-  if (!in_steps || search.status() == Status::converged || search.interrupted()) return;
+  if (!held_back || !in_steps || search.status() == Status::converged || search.interrupted()) return;
   physical.budget = problem.budget;  // what ended at a smaller one may go on
   o.candidates = false;
   search.adopt(solve_central(physical, o, search.control(), {}, {search.best()}), false);

@@ -132,7 +132,7 @@ void invert_by_steps(Search& search, const Eigen::MatrixXcd& plain) {
   constexpr double step_db = 2.0;
   constexpr int least_steps = 2, idle_steps = 2;
   constexpr int most_iterations = 300;  // the next step goes on
-  constexpr double gain = 1e-6;         // relative; less is idle
+  constexpr double gain = 1e-4;         // relative; less is idle
   constexpr double least_share = 1e-3;  // of a budget: what a silent station is taken to use
   const BeamProblem& problem = search.problem();
   Eigen::VectorXd used(problem.stations());

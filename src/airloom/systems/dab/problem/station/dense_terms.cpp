@@ -91,30 +91,28 @@ void DenseTerms::subtract_gradient(const Eigen::VectorXd& phi, const AntennaMome
         const ComplexLane c = a.c.load(n, column);
         const Lane inverse = terms.inverse_power * at.inverse_power[column];
         const Lane s = similarity(c, terms.inverse_power, at.inverse_power[column]);
-        // With P_m = (m + 1) c_im conj(c_jm): first = sum (m + 1) conj(P_m) S^m, second = sum m P_m S^(m-1), third as P_m with the slopes
-        ComplexLane first = ComplexLane::zero(), second = ComplexLane::zero(), third = ComplexLane::zero();
+        // With P(S) = sum_m P_m S^m, P_m = (m + 1) c_im conj(c_jm): `sum` is P / S and `slope` its derivative, by Horner's scheme; `third`
+        // is `sum` with the slopes of c_im.
+        ComplexLane sum = ComplexLane::zero(), slope = ComplexLane::zero(), third = ComplexLane::zero();
         for (int m = terms_; m >= 1; --m) {
           const double re = at.c_re(column, m);
           const double im = at.c_im(column, m);
-          ComplexLane pair = ComplexLane::zero();
-          pair.add_conjugate(terms.scaled[static_cast<std::size_t>(m)], re, im);
-          third.add_conjugate(turns.scaled[static_cast<std::size_t>(m)], re, im);
-          first.re += (m + 1.0) * pair.re;
-          first.im -= (m + 1.0) * pair.im;
-          second.re = second.re * s + m * pair.re;
-          second.im = second.im * s + m * pair.im;
-          for (ComplexLane* sum : {&first, &third}) {
-            sum->re *= s;
-            sum->im *= s;
+          slope.re = slope.re * s + sum.re;
+          slope.im = slope.im * s + sum.im;
+          for (const auto& [horner, of_rows] : {std::pair{&sum, &terms}, std::pair{&third, &turns}}) {
+            const ComplexLane& c_rows = of_rows->scaled[static_cast<std::size_t>(m)];
+            horner->re = horner->re * s + (c_rows.re * re + c_rows.im * im);
+            horner->im = horner->im * s + (c_rows.im * re - c_rows.re * im);
           }
         }
+        const ComplexLane second{sum.re + s * slope.re, sum.im + s * slope.im};        // P'
+        const ComplexLane first{s * (sum.re + second.re), s * (-sum.im - second.im)};  // conj(P + S P')
         const ComplexLane squares = conjugate_times(k, c * c);
         const ComplexLane tail = squares * second;
         z[each] = k * first;
         z[each].re += inverse * tail.re;
         z[each].im += inverse * tail.im;
-        const ComplexLane slope = conjugate_times(k, c) * third;
-        turned += slope.re;
+        turned += s * (conjugate_times(k, c) * third).re;
       }
       add_rows(z[0], z[1], a.w_rows, j, a.block);
     }
