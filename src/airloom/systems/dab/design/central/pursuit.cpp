@@ -141,6 +141,7 @@ class Pursuit {
   /// k = 10, 33, 100, ... over the mean of r_u / w_u.
   Eigen::MatrixXcd sharpen(Eigen::MatrixXcd w) {
     constexpr double enough = 2e-4;
+    constexpr int steps_between = 300;  // the next goes on
     Eigen::MatrixXcd best = w;
     double highest = worth(w);
     for (double sharpness = 10.0; sharpness < 1e7 && !interrupted_; sharpness *= 3.3) {
@@ -154,13 +155,15 @@ class Pursuit {
       mean /= count;
       if (!(mean > 0.0)) break;
       const double k = sharpness / mean;
-      w = climb(std::move(w), {.kind = Utility::Kind::soft_minimum, .weight = problem_.weight, .sharpness = k}, 0.0);
+      const bool last = std::log(count) / k <= enough * least(rates);
+      w = climb(std::move(w), {.kind = Utility::Kind::soft_minimum, .weight = problem_.weight, .sharpness = k}, 0.0,
+                {.steps = last ? 0 : steps_between});
       const double reached = worth(w);
       if (reached > highest) {
         highest = reached;
         best = w;
       }
-      if (std::log(count) / k <= enough * least(value_.rates(w))) break;
+      if (last) break;
     }
     return best;
   }
