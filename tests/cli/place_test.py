@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
@@ -74,9 +73,10 @@ class PlaceTest(unittest.TestCase):
 
     def test_a_stop_writes_the_best_so_far(self):
         file = self.folder / "place.json"
-        run = subprocess.Popen([AIRLOOM, "place", "iab", "--realizations", "40", "--opt", "evaluations=1000000", "--opt", "height=free", "-o", file],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        time.sleep(1.5)
+        run = subprocess.Popen([AIRLOOM, "place", "iab", "--realizations", "1000", "--opt", "evaluations=1000000", "--opt", "height=free",
+                                "--progress", "json", "-o", file], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        while not run.stderr.readline().startswith(b"{"):  # it has begun, and takes long
+            self.assertIsNone(run.poll())
         run.send_signal(signal.SIGINT)
         run.communicate(timeout=30)
         self.assertEqual(run.returncode, 130)
