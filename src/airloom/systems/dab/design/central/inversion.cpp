@@ -73,15 +73,23 @@ void invert_together(Search& search, const Eigen::MatrixXcd& plain) {
 /// Those whose rates count.
 Index weighted_users(const BeamProblem& problem) { return (problem.weight.array() > 0.0).count(); }
 
-/// All amplifiers are cubic, held at their peak or not.
-bool is_cubic(const BeamProblem& problem) {
-  const auto cubic = [&](Index antenna) {
-    const radio::AmplifierModel model = problem.fleet->curve(antenna).model;
-    return model == radio::AmplifierModel::cubic || model == radio::AmplifierModel::held_cubic;
-  };
-  for (Index i = 0; problem.fleet && i < problem.stations() * problem.antennas(); ++i)
-    if (!cubic(i)) return false;
+/// Whether this holds for every amplifier of a fleet; a problem without one has cubic amplifiers.
+bool every_amplifier(const BeamProblem& problem, bool (*holds)(radio::AmplifierModel)) {
+  using enum radio::AmplifierModel;
+  if (!problem.fleet) return holds(cubic);
+  for (Index i = 0; i < problem.stations() * problem.antennas(); ++i)
+    if (!holds(problem.fleet->curve(i).model)) return false;
   return true;
+}
+
+/// From so many antennas a user on something was found: what loses output when it is driven hard gains with fewer.
+double antennas_needed(const BeamProblem& problem) {
+  constexpr Index few_antennas = 128;  // of all stations; with more, steps take seconds
+  const double per_user = problem.stations() * problem.antennas() <= few_antennas ? 16.0 : 32.0;
+  using enum radio::AmplifierModel;
+  if (!every_amplifier(problem, [](radio::AmplifierModel model) { return model != saleh; })) return 0.6 * per_user;
+  const bool cubics = every_amplifier(problem, [](radio::AmplifierModel model) { return model == cubic || model == held_cubic; });
+  return cubics ? per_user + 1e-6 : per_user;  // they gain nothing at 16
 }
 
 }  // namespace
@@ -110,14 +118,13 @@ void invert_antennas(Search& search) {
 }
 
 bool may_invert_by_steps(const Search& search) {
-  constexpr Index most_antennas = 128, most_antennas_of_pairs = 256, antennas_per_user = 16;
+  constexpr Index most_antennas = 256;
   const BeamProblem& problem = search.problem();
-  const Index antennas = problem.stations() * problem.antennas();
   if (problem.antennas() < 4 || problem.linear() || search.options().distortion == Distortion::block) return false;
   if (search.options().inversion != Inversion::automatic) return search.options().inversion == Inversion::always;
-  if (weighted_users(problem) <= 2) return antennas <= most_antennas_of_pairs;
+  const Index antennas = problem.stations() * problem.antennas(), users = weighted_users(problem);
   return antennas <= most_antennas &&
-         antennas >= antennas_per_user * weighted_users(problem) + (is_cubic(problem) ? 1 : 0);  // a cubic gains nothing at 16
+         (users <= 2 || static_cast<double>(antennas) >= antennas_needed(problem) * static_cast<double>(users));
 }
 
 bool is_worth_steps(const Search& search, const Eigen::MatrixXcd& plain) {
