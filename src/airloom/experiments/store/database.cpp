@@ -146,6 +146,9 @@ Database::Database(const std::filesystem::path& file, Mode mode) : file_(file.st
     sqlite3_db_config(handle_.get(), setting, 0, nullptr);
   }
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  // A log is folded in where that is meant and checked (`fold`). Closing would do it unasked, and take the log away even where the shared
+  // memory beside it could not be made.
+  sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   execute("PRAGMA cell_size_check = ON");
 }
 
