@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <vector>
 
 #include "airloom/systems/dab/design/central/central.hpp"
 #include "airloom/systems/dab/design/central/ranking.hpp"
@@ -59,7 +61,8 @@ TEST(DabInversion, MorePowerIsNotLessForFewUsers) {
 }
 
 TEST(DabInversion, GainsWhereBudgetsLieIdleAndLosesNowhere) {
-  for (const Layout& layout : {Layout{.stations = 3, .antennas = 32, .users = 3}, Layout{.stations = 2, .antennas = 16, .users = 3}}) {
+  for (const Layout& layout : {Layout{.stations = 3, .antennas = 32, .users = 3}, Layout{.stations = 2, .antennas = 16, .users = 3},
+                               Layout{.stations = 6, .antennas = 24, .users = 4}}) {
     for (const double power_dbm : {34.0, 44.0}) {
       Layout at = layout;
       at.power_dbm = power_dbm;
@@ -72,6 +75,28 @@ TEST(DabInversion, GainsWhereBudgetsLieIdleAndLosesNowhere) {
       }
     }
   }
+}
+
+TEST(DabInversion, IsTriedFromSoManyAntennasAUserOnByAmplifier) {
+  const auto tried = [](const BeamProblem& p) { return may_invert_by_steps(Search(p, {}, {}, {.weight = p.weight})); };
+  const auto with = [](BeamProblem p, const radio::AmplifierCurve& curve) {
+    p.fleet = std::make_shared<AmplifierFleet>(std::vector{curve}, p.stations() * p.antennas(), p.users(), 1.0, p.budget.maxCoeff());
+    return p;
+  };
+  radio::AmplifierCurve saleh, rapp;
+  saleh.model = radio::AmplifierModel::saleh;
+  saleh.saleh = {1.0, 0.35, 0.5, 1.2};
+  rapp.model = radio::AmplifierModel::rapp;
+  const BeamProblem sixteen = draw_layout({.stations = 4, .antennas = 16, .users = 4}, 1);
+  EXPECT_FALSE(tried(sixteen));
+  EXPECT_FALSE(tried(with_physical_amplifiers(sixteen, 0)));  // held, it is as cubic
+  EXPECT_TRUE(tried(with(sixteen, rapp)));
+  const BeamProblem ten = draw_layout({.stations = 4, .antennas = 10, .users = 4}, 1);
+  EXPECT_FALSE(tried(with(ten, rapp)));
+  EXPECT_TRUE(tried(with(ten, saleh)));
+  EXPECT_TRUE(tried(draw_layout({.stations = 6, .antennas = 24, .users = 4}, 1)));
+  EXPECT_FALSE(tried(draw_layout({.stations = 6, .antennas = 24, .users = 6}, 1)));   // it would take long and find little
+  EXPECT_FALSE(tried(draw_layout({.stations = 10, .antennas = 26, .users = 2}, 1)));  // it would take minutes
 }
 
 TEST(DabInversion, StopsWhenAsked) {

@@ -52,10 +52,9 @@ void fields(maybe_const<CentralOptions> auto& o, auto&& field) {
       "so that a sweep over these powers never falls");
   field("backed_off", o.backed_off, "scale starts to their best power first");
   field("candidates", o.candidates, "try other starts, too: other beams, user subsets, unaware beams with one scale");
-  field(
-      "inversion", o.inversion,
-      "with candidates: antennas in opposite phase, whose distortion cancels that of the others; automatic: in small networks, with one or "
-      "two users on up to 256 antennas in all, and on up to 128 where budgets lie idle with more than 16 antennas a user");
+  field("inversion", o.inversion,
+        "with candidates: antennas in opposite phase, whose distortion cancels that of the others; automatic: in small networks, and on up "
+        "to 256 antennas in all with one or two users or where budgets lie idle with more than 16 antennas a user (32 on more than 128)");
   field("objective", o.objective,
         "what is made large: the sum of rates, of their logarithms, the least rate, rates per power (with circuit_power_w)");
   field("distortion", o.distortion,

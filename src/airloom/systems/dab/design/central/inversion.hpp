@@ -22,7 +22,8 @@ void invert_by_steps(Search& search, const Eigen::MatrixXcd& plain);
 [[nodiscard]] bool may_invert_by_steps(const Search& search);
 
 /// The same, and it can be expected to find something: one or two users, to whom distortion comes as the signal does, or budgets that lie
-/// idle since distortion is the limit (of 84 networks with more than 16 antennas a user, at 38 to 60 dBm, 73 gained, 2.7 % in the mean).
+/// idle since distortion is the limit (of 84 networks with more than 16 antennas a user, at 38 to 60 dBm,
+/// 73 gained, 2.7 % in the mean).
 [[nodiscard]] bool is_worth_steps(const Search& search, const Eigen::MatrixXcd& plain);
 
 }  // namespace airloom::dab
