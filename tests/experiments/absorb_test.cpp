@@ -88,6 +88,21 @@ TEST(Absorb, RefusesAShardThatSomebodyWrites) {
   EXPECT_TRUE(std::filesystem::exists(place(folder) / "results-1of2.sqlite"));
 }
 
+TEST(Absorb, ARemovalThatFailsLeavesNoManifestBehind) {
+  const ToySystem system;
+  const TemporaryFolder folder;
+  for (int i = 1; i <= 2; ++i) (void)run_part(system, folder.path(), i, 2);
+  const std::filesystem::path obstacle = place(folder) / "results-2of2.sqlite-shm";  // a folder that holds something
+  std::filesystem::create_directories(obstacle / "something");
+  EXPECT_TRUE(std::filesystem::exists(place(folder) / "manifest-1of2.json"));
+  EXPECT_THROW((void)absorb_shards(toy_plan(system), folder.path()), IoError);
+  std::filesystem::remove_all(obstacle);
+  (void)absorb_shards(toy_plan(system), folder.path());
+  for (const char* name : {"manifest-1of2.json", "manifest-2of2.json", "results-1of2.sqlite", "results-2of2.sqlite"})
+    EXPECT_FALSE(std::filesystem::exists(place(folder) / name)) << name;
+  EXPECT_EQ(csv_of(folder.path()), reference_csv());
+}
+
 TEST(Absorb, AFileInWhichNothingWasStoredIsNoObstacle) {
   const ToySystem system;
   const TemporaryFolder folder;

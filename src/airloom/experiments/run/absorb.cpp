@@ -58,8 +58,9 @@ std::size_t absorb(const Plan& plan, const fs::path& output) {
   std::vector<fs::path> manifests;
   for (const Held& held : shards) manifests.push_back(folder / manifest_name(read_store_header(held.file).shard));
   (void)merge({folder}, output);
-  for (const Held& held : shards) remove_store(held.file);
+  // Manifests first: what is left of a removal that fails is a shard, which the next run finds and absorbs again.
   for (const fs::path& manifest : manifests) fs::remove(manifest);
+  for (const Held& held : shards) remove_store(held.file);
   return shards.size();
 }
 
