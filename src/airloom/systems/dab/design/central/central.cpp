@@ -24,8 +24,8 @@ namespace {
 
 using Index = Eigen::Index;
 constexpr int first_steps = 12;
-constexpr double hopeful_beside_given = 0.05;  // the same where the best goes on from a given answer, which was an end once
 constexpr double hopeful = 0.1;                // relative to the best: what is further behind is not carried on
+constexpr double hopeful_beside_given = 0.05;  // the same where the best goes on from a given answer, which was an end once
 
 Eigen::MatrixXcd first_beams(const BeamProblem& problem, JointStart start) {
   switch (start) {
