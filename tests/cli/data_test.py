@@ -515,7 +515,7 @@ class NetworksTest(DataCase):
         np.testing.assert_array_equal(one["noise_w"], noise[2])
         self.assertNotIn("networks", one.files)
         self.refused(["snapshot: together with --each r"], "d.npz", "npz", "--each", "r", "--opt", "snapshot=2")
-        self.refused(["each: t", "no such axis"], "d.npz", "npz", "--each", "t")
+        self.refused(["each: t", "no time axis t, but ", "user axis u"], "d.npz", "npz", "--each", "t")
 
     def test_time_and_subcarriers(self):
         turn = np.exp(1j * RNG.uniform(0, 6, (1, 1, 1, 1, 3, 1)))

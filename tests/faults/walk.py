@@ -34,11 +34,12 @@ class Count:
         return [f"  {key[0]}: {key[3]} ({times} times, first {self.first[key]})" for key, times in self.words.items() if key[0] != "left after kill"]
 
 
-def walk(tools, scenario, faults, every=1, jobs=1, place=None, most=None, stop=lambda: False):
+def walk(tools, scenario, faults, every=1, jobs=1, place=None, most=None, stop=lambda: False, progress=lambda done, of: None):
     """All trials of one command, in an order that makes an even sample of those of a walk that is stopped.
     @param every  only each so many-th operation, another start for every fault
     @param most   at most so many trials of one fault, evenly spread
     @param stop   asked before each trial: whether to leave the rest out
+    @param progress  told after each trial: how many are done, of how many
     """
     count = Count(scenario.name)
     with tempfile.TemporaryDirectory(prefix="faults-", dir=place) as home:
@@ -58,9 +59,10 @@ def walk(tools, scenario, faults, every=1, jobs=1, place=None, most=None, stop=l
             return None if stop() else met  # Ctrl-C also meets the command that is being tried
 
         with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-            for (fault, at), met in zip(moments, pool.map(attempt, moments)):
+            for done, ((fault, at), met) in enumerate(zip(moments, pool.map(attempt, moments)), 1):
                 if met:
                     count.add(fault, at, met)
+                progress(done, len(moments))
     return count
 
 

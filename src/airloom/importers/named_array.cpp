@@ -14,6 +14,8 @@ constexpr std::string_view letters = "rtsbumnpc";
 
 std::size_t place(const NamedArray& array, char axis) { return array.axes.find(axis); }
 
+}  // namespace
+
 std::string axis_text(char axis) {
   switch (axis) {
     case 'r': return "snapshot axis r";
@@ -23,11 +25,10 @@ std::string axis_text(char axis) {
     case 'u': return "user axis u";
     case 'm': return "receive antenna axis m";
     case 'n': return "transmit antenna axis n";
+    case 'c': return "axis c of real and imaginary part";
     default: return "path axis p";
   }
 }
-
-}  // namespace
 
 std::int64_t NamedArray::extent(char axis) const {
   const std::size_t at = axes.find(axis);

@@ -26,6 +26,9 @@ struct NamedArray {
   [[nodiscard]] std::int64_t extent(char axis) const;
 };
 
+/// What a letter of an axis means, for messages: "user axis u".
+[[nodiscard]] std::string axis_text(char axis);
+
 /// Names the axes of a file's array. Its elements need not be finite: whoever uses them looks at that, after a selection.
 /// @param axes  "u,m,b,n,s"; an axis called "1" must have extent 1 and is dropped; c is one of real and imaginary parts
 /// @throws InvalidInput  for an unknown or repeated letter, a rank that does not fit, elements that are no numbers

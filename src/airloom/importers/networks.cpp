@@ -4,6 +4,7 @@
 
 #include "airloom/core/values.hpp"
 #include "airloom/importers/channel_lists.hpp"
+#include "airloom/importers/named_array.hpp"
 #include "airloom/systems/networks.hpp"
 
 namespace airloom::importers {
@@ -29,8 +30,11 @@ std::vector<double> entries_of(const Found& found, const Options& o, Each each) 
   if (each == Each::r && o.snapshot != 0) throw InvalidInput("snapshot: together with --each r, which takes all");
   if (each == Each::t && o.time_step != 0) throw InvalidInput("time_step: together with --each t, which takes all");
   if (each == Each::s && !o.subcarriers.empty()) return o.subcarriers;
-  if (!found.arrays.front().has(axis))
-    throw InvalidInput(std::string("each: ") + axis + "; the channels have no such axis, but " + found.arrays.front().axes);
+  if (!found.arrays.front().has(axis)) {
+    std::string axes;
+    for (const char letter : found.arrays.front().axes) axes += (axes.empty() ? "" : ", ") + axis_text(letter);
+    throw InvalidInput(std::string("each: ") + axis + "; the channels have no " + axis_text(axis) + ", but " + axes);
+  }
   std::vector<double> entries;
   for (std::int64_t i = 0; i < count; ++i) entries.push_back(static_cast<double>(i));
   return entries;

@@ -21,7 +21,9 @@ std::string base64(std::string_view bytes) {
 std::string gzip(std::string_view bytes) {
   constexpr int gzip_window = 15 + 16;  // 16 asks for the header of gzip; without a file's name and time
   z_stream stream{};
-  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, gzip_window, 9, Z_DEFAULT_STRATEGY) != Z_OK) throw IoError("cannot compress");
+  // Level 9 takes five times as long on a table of numbers, for 2 % less.
+  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzip_window, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+    throw IoError("cannot compress");
   std::string out(deflateBound(&stream, static_cast<uLong>(bytes.size())), '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());

@@ -43,6 +43,28 @@ inline Instance worked_example() {
   return x;
 }
 
+/// One sub-channel, cell c is node and user c, budgets of 1 W. @param heard  row: receiver
+inline Instance one_channel(const Eigen::MatrixXd& heard) {
+  const Eigen::Index cells = heard.rows();
+  Instance x;
+  x.gains = heard.transpose();
+  x.node.resize(cells, 1);
+  for (Eigen::Index c = 0; c < cells; ++c) x.node(c, 0) = static_cast<int>(c);
+  x.user = x.node;
+  x.weight.setOnes(cells, 1);
+  x.node_power_max_w.setOnes(cells);
+  x.subchannel_bandwidth_hz = 1.0;
+  return x;
+}
+
+inline Instance random_channel(Eigen::Index cells, RandomStream& stream) {
+  Eigen::MatrixXd heard(cells, cells);
+  for (Eigen::Index i = 0; i < cells; ++i) {
+    for (Eigen::Index k = 0; k < cells; ++k) heard(i, k) = std::pow(10.0, stream.uniform(i == k ? 1.0 : 0.0, i == k ? 3.0 : 2.0));
+  }
+  return one_channel(heard);
+}
+
 /// Powers uniform below an equal share of every budget.
 inline Solution random_powers(const Instance& x, std::uint64_t seed) {
   RandomStream stream(seed, StreamId::solver_initialization, 0);

@@ -26,8 +26,8 @@ Eigen::VectorXi servers(const Instance& x) {
 /// What `converged` claims: stationarity of what is maximised.
 Stationarity stationarity_of(const Values& options) {
   const Value* objective = options.find("objective");
-  const bool fair = objective != nullptr && to_text(*objective) == "max_min";
-  return {.key = fair ? "kkt_max_min" : "kkt", .tolerance = 1e-4, .gap_key = "gap_to_bound", .gap_tolerance = 1e-3};
+  const std::string what = objective != nullptr ? to_text(*objective) : "sum";
+  return {.key = what == "sum" ? "kkt" : "kkt_" + what, .tolerance = 1e-4, .gap_key = "gap_to_bound", .gap_tolerance = 1e-3};
 }
 
 /// `user_rate_min` and `macro_rate_min` of the options are shorthands of the instance's.
@@ -71,30 +71,30 @@ const std::vector<Algorithm<Instance, Solution>>& TwoTier::algorithms() {
 }
 
 Reported TwoTier::reported() {
-  Reported out{
-      .metrics =
-          {
-              {"weighted_sum_rate", "bit/s/Hz", "", "sum over slots of weight times log2(1 + SINR): the objective"},
-              {"user_se", "bit/s/Hz", "users", "user_rate over the number of sub-channels"},
-              {"user_se_used", "bit/s/Hz", "users", "user_rate over the number of the user's slots"},
-              {"users_below_half", "", "", "share of users below 0.5 bit/s/Hz of the band", true},
-              {"sum_se", "bit/s/Hz", "", "sum over slots over the number of sub-channels"},
-              {"sum_rate_bps", "bit/s", "", "sum over slots times the bandwidth of a sub-channel"},
-              {"users_without_slot", "", "", "number of users that were never scheduled", true},
-              {"node_power_w", "W", "V", "power of each node"},
-              {"tier_rate", "bit/s/Hz", "T", "sum over the slots of each tier's cells"},
-              {"tier_se", "bit/s/Hz", "T", "tier_rate over the number of sub-channels"},
-              {"slots_at_cap", "", "", "number of slots at the highest modulation; with slot_se_max"},
-          },
-      .residuals = {"power", "slot_power", "sinr", "off_slots", "user_rate", "macro_rate", "tier_rate"},
-      .certificate = {"kkt", "kkt_max_min", "complementarity", "least_power_w", "slots_on", "sinr_margin", "promise_ratio", "bit_deviation",
-                      "links_below_50_m", "monotone", "starts", "best_start", "multipliers_nat_per_w", "dropped_slots", "kicks", "moves",
-                      "bound", "bound_status", "upper_bound", "gap_to_bound", "lambda", "theta", "oracle_calls", "search_boxes", "timed",
-                      "promise_ratio_bound", "integer_rate", "idle_share", "infeasibility", "infeasibility_value", "converged_claims",
-                      // the laws of work and messages
-                      "iteration_multiplies", "prices_broadcast", "cross_gains_once", "central_gains_up", "central_powers_down",
-                      "published_lower_bound_evaluations", "published_lagrange_search_log10"},
-      .history = {"objective", "dual", "bound"}};
+  Reported out{.metrics =
+                   {
+                       {"weighted_sum_rate", "bit/s/Hz", "", "sum over slots of weight times log2(1 + SINR): the objective"},
+                       {"user_se", "bit/s/Hz", "users", "user_rate over the number of sub-channels"},
+                       {"user_se_used", "bit/s/Hz", "users", "user_rate over the number of the user's slots"},
+                       {"users_below_half", "", "", "share of users below 0.5 bit/s/Hz of the band", true},
+                       {"sum_se", "bit/s/Hz", "", "sum over slots over the number of sub-channels"},
+                       {"sum_rate_bps", "bit/s", "", "sum over slots times the bandwidth of a sub-channel"},
+                       {"users_without_slot", "", "", "number of users that were never scheduled", true},
+                       {"node_power_w", "W", "V", "power of each node"},
+                       {"tier_rate", "bit/s/Hz", "T", "sum over the slots of each tier's cells"},
+                       {"tier_se", "bit/s/Hz", "T", "tier_rate over the number of sub-channels"},
+                       {"slots_at_cap", "", "", "number of slots at the highest modulation; with slot_se_max"},
+                   },
+               .residuals = {"power", "slot_power", "sinr", "off_slots", "user_rate", "macro_rate", "tier_rate"},
+               .certificate = {"kkt", "kkt_max_min", "kkt_proportional_fair", "complementarity", "least_power_w", "slots_on", "sinr_margin",
+                               "promise_ratio", "bit_deviation", "links_below_50_m", "monotone", "starts", "best_start",
+                               "multipliers_nat_per_w", "dropped_slots", "kicks", "moves", "bound", "bound_status", "upper_bound",
+                               "gap_to_bound", "lambda", "theta", "oracle_calls", "search_boxes", "timed", "promise_ratio_bound",
+                               "integer_rate", "idle_share", "infeasibility", "infeasibility_value", "converged_claims",
+                               // the laws of work and messages
+                               "iteration_multiplies", "prices_broadcast", "cross_gains_once", "central_gains_up", "central_powers_down",
+                               "published_lower_bound_evaluations", "published_lagrange_search_log10"},
+               .history = {"objective", "dual", "bound"}};
   add_user_metrics(out.metrics, "bit/s/Hz", "summed over the user's slots; statistics over users with a slot");
   return out;
 }

@@ -85,6 +85,10 @@ PromisedIncumbent::PromisedIncumbent(const Network& network, Goal goal, const Ei
   (void)search_.climb_from(inside);
 }
 
+void PromisedIncumbent::settle() {
+  if (!settled()) search_.settle();
+}
+
 double PromisedIncumbent::residual() const { return stationarity(network_, goal_, search_.best().x); }
 
 }  // namespace airloom::twotier

@@ -66,7 +66,7 @@ class FreeIncumbent final : public Incumbent {
   std::int64_t moves_ = 0;
 };
 
-/// The weighted sum rate under promises, or the largest common ratio: Newton from the inside.
+/// The weighted sum rate or a geometric mean under promises, or the largest common ratio: Newton from the inside.
 class PromisedIncumbent final : public Incumbent {
  public:
   /// @param inside  (slots): strictly keeps all promises
@@ -76,7 +76,7 @@ class PromisedIncumbent final : public Incumbent {
   std::int64_t kick(const KickOptions& kicks, const SolveControl& control) override {
     return search_.kick(kicks.kicks, kicks.patience, control);
   }
-  void settle() override {}
+  void settle() override;
 
   [[nodiscard]] const Eigen::ArrayXd& x() const override { return search_.best().x; }
   [[nodiscard]] double value() const override { return search_.best().value; }
@@ -84,12 +84,14 @@ class PromisedIncumbent final : public Incumbent {
   [[nodiscard]] const Eigen::ArrayXd& theta() const override { return search_.best().theta; }
   [[nodiscard]] std::int64_t moves() const override { return search_.moves(); }
   [[nodiscard]] std::int64_t steps() const override { return search_.steps(); }
-  [[nodiscard]] bool settled() const override { return residual() <= 1e-4; }
+  [[nodiscard]] bool settled() const override { return residual() <= stationary; }
   [[nodiscard]] const std::vector<double>& log() const { return search_.log(); }
   [[nodiscard]] bool found() const { return search_.found(); }
   [[nodiscard]] double residual() const;  ///< of stationarity
 
  private:
+  static constexpr double stationary = 1e-4;
+
   const Network& network_;
   Goal goal_;
   PromisedRate search_;

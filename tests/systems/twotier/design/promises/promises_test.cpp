@@ -29,28 +29,6 @@ std::string kind(const Outcome<Solution>& out) {
 }
 bool kept(const Instance& x, const Outcome<Solution>& out) { return evaluate(x, out.solution).feasible(); }
 
-/// One sub-channel, cell c is node and user c, budgets of 1 W. @param heard  row: receiver
-Instance one_channel(const Eigen::MatrixXd& heard) {
-  const Index cells = heard.rows();
-  Instance x;
-  x.gains = heard.transpose();
-  x.node.resize(cells, 1);
-  for (Index c = 0; c < cells; ++c) x.node(c, 0) = static_cast<int>(c);
-  x.user = x.node;
-  x.weight.setOnes(cells, 1);
-  x.node_power_max_w.setOnes(cells);
-  x.subchannel_bandwidth_hz = 1.0;
-  return x;
-}
-
-Instance random_channel(Index cells, RandomStream& stream) {
-  Eigen::MatrixXd heard(cells, cells);
-  for (Index i = 0; i < cells; ++i) {
-    for (Index k = 0; k < cells; ++k) heard(i, k) = std::pow(10.0, stream.uniform(i == k ? 1.0 : 0.0, i == k ? 3.0 : 2.0));
-  }
-  return one_channel(heard);
-}
-
 /// Whether the least powers for these SINRs exist within 1 W each: (I - D F)^-1 D 1.
 bool reachable(const Instance& x, double sinr) {
   const Index cells = x.cells();

@@ -7,7 +7,7 @@
 
 #include "airloom/core/error.hpp"
 #include "airloom/systems/twotier/design/lower_bound/algorithm_one.hpp"
-#include "airloom/systems/twotier/design/lower_bound/max_min.hpp"
+#include "airloom/systems/twotier/design/lower_bound/fair_rates.hpp"
 #include "airloom/systems/twotier/design/prices/box_oracle.hpp"
 #include "airloom/systems/twotier/design/prices/grid_oracle.hpp"
 #include "airloom/systems/twotier/design/promises/joint_search.hpp"
@@ -131,11 +131,12 @@ Outcome<Solution> solve_lagrange_search(const Instance& given, const LagrangeSea
   if (options.macro_rate_min > 0.0) promise_macro_rate(instance, options.macro_rate_min);
   Outcome<Solution> out;
   Ground ground;
-  const bool fair = options.objective == Objective::max_min;
+  const bool fair = options.objective != Objective::sum;
   const PromiseOptions promises{.max_boxes = options.max_boxes > 0 ? options.max_boxes : 2000, .joint_boxes = 200'000};
   if (!prepare(instance, Admission::none, fair, promises, control, out, ground)) return out;
   const Network& network = ground.network;
-  if (fair) return solve_max_min(ground, {.promises = promises, .gap = options.gap, .max_calls = options.max_calls}, control);
+  if (fair)
+    return solve_fair(ground, options.objective, {.promises = promises, .gap = options.gap, .max_calls = options.max_calls}, control);
   const OnIteration& stop = control.on_iteration;
   if (!network.promised()) {
     FreeIncumbent best(network, {.tolerance = options.tolerance, .polish = options.polish}, stop);

@@ -47,7 +47,8 @@ void fields(maybe_const<LagrangeSearchOptions> auto& o, auto&& field) {
   field("search", o.search,
         "how multipliers are found: by cutting planes, by the published doubling of steps, or by bisection in bisection");
   field("bound", o.bound, "upper bound: the oracle's where it proves one, that without interference, or none");
-  field("objective", o.objective, "the weighted sum of rates, or the least rate of a user with a slot");
+  field("objective", o.objective,
+        "the weighted sum of rates, or of users with a slot the geometric mean of the rates (proportional_fair) or the least rate");
   field("start", o.start, "begin at Algorithm 1's answer, which stays a candidate, or from equal powers and neutral prices");
   field("polish", o.polish,
         "Algorithm 1 and switches of slots from every point of the oracle, or points as they are, scaled into the budgets");

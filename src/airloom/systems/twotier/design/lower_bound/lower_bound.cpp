@@ -3,7 +3,7 @@
 #include <numbers>
 
 #include "airloom/systems/twotier/design/lower_bound/algorithm_one.hpp"
-#include "airloom/systems/twotier/design/lower_bound/max_min.hpp"
+#include "airloom/systems/twotier/design/lower_bound/fair_rates.hpp"
 #include "airloom/systems/twotier/design/prices/box_oracle.hpp"
 #include "airloom/systems/twotier/design/prices/price_search.hpp"
 #include "airloom/systems/twotier/design/promises/settle_promises.hpp"
@@ -54,6 +54,18 @@ Bound look_for_prices(const Network& network, const Goal& goal, const Plan& plan
   BoxOracle oracle(network, plan.boxes, 0.2 * closing_gap * best.value() / static_cast<double>(network.channel.size()));
   oracle.watch(stop.token());
   return search_prices(network, goal, oracle, best, {.max_calls = plan.calls, .gap = closing_gap}, out.trace, stop);
+}
+
+FairOptions fair_options(const Network& network, const LowerBoundOptions& options) {
+  constexpr int kicks = 8;
+  FairOptions out{.kicks = std::min(kicks, options.kicks), .patience = options.patience};
+  if (options.objective == Objective::max_min) return out;
+  const Plan plan = plan_of(network, options);
+  out.max_calls = plan.kicks ? plan.calls : 0;
+  out.promises.max_boxes = plan.boxes;
+  out.kicks = !plan.kicks ? 0 : options.effort == Effort::high ? plan.first_kicks : std::min(kicks, plan.first_kicks);
+  out.patience = plan.patience;
+  return out;
 }
 
 /// The answer of an incumbent, and what is known of it.
@@ -138,6 +150,7 @@ Outcome<Solution> solve_promised(const Network& network, const Eigen::ArrayXd& i
     if (certified.value < bound.value) bound = certified;
     bound.interrupted = certified.interrupted;
   }
+  if (!stop.stopped()) best.settle();
   for (const double value : best.log()) out.trace.push("objective", in_bits(network, goal, value));
   conclude(network, goal, best, bound, kicks, out);
   out.certificate.set("promise_ratio", worst_ratio(network, best.x()));
@@ -156,9 +169,9 @@ Outcome<Solution> solve_lower_bound(const Instance& given, const LowerBoundOptio
   if (options.macro_rate_min > 0.0) promise_macro_rate(instance, options.macro_rate_min);
   Outcome<Solution> out;
   Ground ground;
-  const bool fair = options.objective == Objective::max_min;
+  const bool fair = options.objective != Objective::sum;
   if (!prepare(instance, options.admission, fair, {.max_starts = options.max_starts}, control, out, ground)) return out;
-  out = fair                        ? solve_max_min(ground, {.kicks = std::min(8, options.kicks), .patience = options.patience}, control)
+  out = fair                        ? solve_fair(ground, options.objective, fair_options(ground.network, options), control)
         : ground.network.promised() ? solve_promised(ground.network, ground.inside, options, control)
                                     : solve_free(ground.network, options, control);
   if (options.admission == Admission::greedy) out.certificate.set("dropped_slots", ground.floors.dropped);

@@ -38,7 +38,8 @@ void fields(maybe_const<LowerBoundOptions> auto& o, auto&& field) {
   field("effort", o.effort,
         "Algorithm 1 alone (fast), with switches of slots, kicks and prices up to 150 slots and a few up to 600 (normal), or more at any "
         "size (high)");
-  field("objective", o.objective, "the weighted sum of rates, or the least rate of a user with a slot");
+  field("objective", o.objective,
+        "the weighted sum of rates, or of users with a slot the geometric mean of the rates (proportional_fair) or the least rate");
   field("loops", o.loops, "one loop, or the published two: the bound is refreshed only when the powers have settled");
   field("start", o.start, "where to begin: equal power, high SINR, or the best of these and random patterns");
   field("random_starts", o.random_starts, between(0, 100000), "random patterns of slots on and off; with start = multi");

@@ -22,7 +22,7 @@ DualPoint DualFunction::operator()(const Eigen::ArrayXd& lambda, const Eigen::Ar
   }
   out.value = lambda.sum();
   for (std::size_t k = 0; k < goal_.promises.size(); ++k) {
-    if (!goal_.common[k]) out.value -= theta[static_cast<Index>(k)] * goal_.promises[k].target;
+    if (goal_.has(k, Role::least)) out.value -= theta[static_cast<Index>(k)] * goal_.promises[k].target;
   }
   out.bound = out.value;
   for (std::size_t n = 0; n < answers.size(); ++n) {
@@ -35,6 +35,12 @@ DualPoint DualFunction::operator()(const Eigen::ArrayXd& lambda, const Eigen::Ar
   for (Index s = 0; s < network_.slots; ++s) {
     if (const Index v = network_.node[static_cast<std::size_t>(s)]; v >= 0) out.used[v] += out.x[s];
   }
+  if (!goal_.fair_share()) return out;
+  const double unit = out.bound > 0.0 ? static_cast<double>(goal_.count(Role::logarithm)) / out.bound : 1.0;
+  out.value = value_bound(goal_, theta, out.value);
+  out.bound = value_bound(goal_, theta, out.bound);
+  out.lambda *= unit;
+  out.theta *= unit;
   return out;
 }
 

@@ -1,9 +1,11 @@
 #pragma once
 /// The dual of budgets and promises: sub-channels decouple at given multipliers.
 ///
-///     D(theta, lambda) = sum_v lambda_v - sum_{k not common} theta_k T_k + sum_n max_x [ sum (weight + theta) r - sum lambda x ]
+///     D(theta, lambda) = sum_v lambda_v - sum_{k least} theta_k T_k + sum_n max_x [ sum (weight + theta) r - sum lambda x ]
 ///
 /// for every lambda, theta >= 0 an upper bound of the goal; where a common ratio is sought, sum over its promises of theta_k T_k must be 1.
+/// Where a geometric mean of K rates is sought, the bound is value_bound(theta, D), whatever the unit of the multipliers: that of the
+/// point's is where D = K, as at the multipliers of sum ln R.
 /// Source: specification of [twotier], 8, and second part, 2.4 and 3.1.
 #include "airloom/systems/twotier/design/prices/oracle.hpp"
 #include "airloom/systems/twotier/design/promises/goal.hpp"
@@ -16,7 +18,7 @@ struct DualPoint {
   Eigen::ArrayXd theta;   ///< (promises)
   Eigen::ArrayXd x;       ///< (slots): the oracle's powers, not within the budgets in general
   Eigen::ArrayXd used;    ///< (nodes): sum of x
-  double value = 0.0;     ///< D as the oracle found it
+  double value = 0.0;     ///< D as the oracle found it, in the goal's unit
   double bound = 0.0;     ///< D with the oracle's bounds in place of its values
   bool whole = true;      ///< false: stopped before every sub-channel had its answer; nothing else holds
 

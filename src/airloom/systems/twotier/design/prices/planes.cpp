@@ -10,13 +10,15 @@ namespace {
 
 using Index = Eigen::Index;
 
-/// The planes: z_n >= objective + theta . rate - lambda . used, with lambda, theta, z the program's variables in this order.
+/// The planes: z_n >= objective + theta . rate - lambda . used, with lambda, theta, z the program's variables in this order, and where a
+/// geometric mean is sought l_k >= -ln theta_k by its tangents.
 class Planes {
  public:
   explicit Planes(const DualFunction& dual) : network_(dual.network()), goal_(dual.goal()) {
     nodes_ = network_.nodes();
     promises_ = static_cast<Index>(goal_.promises.size());
     size_ = nodes_ + promises_ + static_cast<Index>(network_.channel.size());
+    logarithms_ = goal_.count(Role::logarithm);
     in_promise_.resize(static_cast<std::size_t>(network_.slots));
     for (Index k = 0; k < promises_; ++k) {
       for (const Index s : goal_.promises[static_cast<std::size_t>(k)].slots) in_promise_[static_cast<std::size_t>(s)].push_back(k);
@@ -46,14 +48,15 @@ class Planes {
   double next(const Eigen::ArrayXd& lambda, const Eigen::ArrayXd& theta, double s, Eigen::ArrayXd& next_lambda,
               Eigen::ArrayXd& next_theta) {
     LinearProgram program;
-    program.cost = Eigen::VectorXd::Ones(size_);
+    const Index columns = size_ + logarithms_;
+    program.cost = Eigen::VectorXd::Ones(columns);
     const Eigen::ArrayXd target = targets();
-    for (Index k = 0; k < promises_; ++k) program.cost[nodes_ + k] = common(k) ? 0.0 : -target[k];
+    for (Index k = 0; k < promises_; ++k) program.cost[nodes_ + k] = has(k, Role::least) ? -target[k] : 0.0;
     const auto planes = static_cast<Index>(rows_.size()), limited = nodes_ + promises_;
-    program.rows.setZero(planes + 2 * limited, size_);
-    program.right.resize(planes + 2 * limited);
+    program.rows.setZero(planes + 2 * limited + tangents * logarithms_, columns);
+    program.right.resize(program.rows.rows());
     for (Index j = 0; j < planes; ++j) {
-      program.rows.row(j) = rows_[static_cast<std::size_t>(j)].transpose();
+      program.rows.row(j).head(size_) = rows_[static_cast<std::size_t>(j)].transpose();
       program.right[j] = right_[static_cast<std::size_t>(j)];
     }
     Eigen::ArrayXd low(limited), high(limited), middle(limited);
@@ -61,7 +64,8 @@ class Planes {
     const double most = std::max(1e-12, std::max(lambda.maxCoeff(), promises_ > 0 ? (theta * target).maxCoeff() : 0.0));
     for (Index i = 0; i < limited; ++i) {
       const double unit = i < nodes_ ? 1.0 : target[i - nodes_];
-      const double at = i < nodes_ ? lambda[i] : theta[i - nodes_] * unit, room = (i < nodes_ ? 0.02 : 0.1) * s * most;
+      const bool positive = i >= nodes_ && has(i - nodes_, Role::logarithm);  // its dual is infinite at 0
+      const double at = i < nodes_ ? lambda[i] : theta[i - nodes_] * unit, room = positive ? 0.0 : (i < nodes_ ? 0.02 : 0.1) * s * most;
       low[i] = std::max(0.0, at / (1.0 + s) - room) / unit;
       high[i] = (at * (1.0 + s) + room) / unit;
       middle[i] = at / unit;
@@ -71,18 +75,22 @@ class Planes {
       program.right[planes + limited + i] = -high[i];
     }
     if (goal_.ratio()) {
-      program.equal = Eigen::VectorXd::Zero(size_);
-      for (Index k = 0; k < promises_; ++k) program.equal[nodes_ + k] = common(k) ? target[k] : 0.0;
+      program.equal = Eigen::VectorXd::Zero(columns);
+      for (Index k = 0; k < promises_; ++k) program.equal[nodes_ + k] = has(k, Role::common) ? target[k] : 0.0;
       program.total = 1.0;
     }
-    Eigen::VectorXd start = Eigen::VectorXd::Zero(size_);
+    Eigen::VectorXd start = Eigen::VectorXd::Zero(columns);
     start.head(limited) = (0.5 * (low + high)).matrix();
-    start.tail(size_ - limited).setConstant(*std::ranges::max_element(right_) + 1.0);
+    start.segment(limited, size_ - limited).setConstant(*std::ranges::max_element(right_) + 1.0);
+    if (logarithms_ > 0) add_tangents(planes + 2 * limited, low.tail(promises_), high.tail(promises_), program, start);
     const LinearAnswer answer = minimize_linear(program, start, 1e-7);
     next_lambda = answer.v.head(nodes_).array().max(low.head(nodes_)).min(high.head(nodes_));
     next_theta = answer.v.segment(nodes_, promises_).array().max(low.tail(promises_)).min(high.tail(promises_));
     share_ = answer.multiplier.head(planes);
-    return answer.solved ? program.cost.dot(answer.v) : std::numeric_limits<double>::quiet_NaN();
+    if (!answer.solved) return std::numeric_limits<double>::quiet_NaN();
+    const double value = program.cost.dot(answer.v);
+    const auto shares = static_cast<double>(logarithms_);
+    return logarithms_ > 0 ? std::exp(value / shares - 1.0) : value;  // value - K bounds sum ln R
   }
 
   /// On every sub-channel the point that has the largest share in the last program.
@@ -111,7 +119,7 @@ class Planes {
     double sum = 0.0;
     Index count = 0;
     for (Index k = 0; k < promises_; ++k) {
-      if (common(k)) sum += theta[k] * targets()[k], ++count;
+      if (has(k, Role::common)) sum += theta[k] * targets()[k], ++count;
     }
     if (sum > 0.0) {
       lambda /= sum;
@@ -119,16 +127,34 @@ class Planes {
       return;
     }
     for (Index k = 0; k < promises_; ++k) {
-      if (common(k)) theta[k] = 1.0 / (static_cast<double>(count) * targets()[k]);
+      if (has(k, Role::common)) theta[k] = 1.0 / (static_cast<double>(count) * targets()[k]);
     }
   }
 
  private:
-  [[nodiscard]] bool common(Index k) const { return goal_.common[static_cast<std::size_t>(k)]; }
+  static constexpr Index tangents = 5;
+
+  [[nodiscard]] bool has(Index k, Role role) const { return goal_.has(static_cast<std::size_t>(k), role); }
+
+  /// l + theta / at >= 1 - ln at, from low to high.
+  void add_tangents(Index row, const Eigen::ArrayXd& low, const Eigen::ArrayXd& high, LinearProgram& program,
+                    Eigen::VectorXd& start) const {
+    Index column = size_;
+    for (Index k = 0; k < promises_; ++k) {
+      if (!has(k, Role::logarithm)) continue;
+      for (Index j = 0; j < tangents; ++j, ++row) {
+        const double at = low[k] * std::pow(high[k] / low[k], static_cast<double>(j) / static_cast<double>(tangents - 1));
+        program.rows(row, nodes_ + k) = 1.0 / at;
+        program.rows(row, column) = 1.0;
+        program.right[row] = 1.0 - std::log(at);
+      }
+      start[column++] = 1.0 - std::log(low[k]);
+    }
+  }
 
   const Network& network_;
   const Goal& goal_;
-  Index nodes_ = 0, promises_ = 0, size_ = 0;
+  Index nodes_ = 0, promises_ = 0, size_ = 0, logarithms_ = 0;
   std::vector<std::vector<Index>> in_promise_;
   std::vector<Eigen::ArrayXd> points_;
   Eigen::VectorXd share_;  // of each plane in the last program

@@ -17,7 +17,7 @@ double Bound::gap(double of) const {
 }
 
 double in_bits(const Network& network, const Goal& goal, double nats) {
-  return (goal.ratio() ? 1.0 : network.weight_scale) * nats / std::numbers::ln2;
+  return (goal.weighted() ? network.weight_scale : 1.0) * nats / std::numbers::ln2;
 }
 
 Bound search_prices(const Network& network, const Goal& goal, Oracle& oracle, Incumbent& best, const PriceSearchOptions& options,
@@ -72,14 +72,15 @@ std::vector<double> theta_of(const Network& network, const Goal& goal, const Eig
   std::vector<double> out(static_cast<std::size_t>(size), 0.0);
   for (std::size_t k = 0; k < goal.promises.size(); ++k) {
     if (goal.promises[k].number >= 0)
-      out[static_cast<std::size_t>(goal.promises[k].number)] = (goal.ratio() ? 1.0 : network.weight_scale) * theta[static_cast<Index>(k)];
+      out[static_cast<std::size_t>(goal.promises[k].number)] =
+          (goal.weighted() ? network.weight_scale : 1.0) * theta[static_cast<Index>(k)];
   }
   return out;
 }
 
 std::vector<double> lambda_of(const Network& network, const Goal& goal, const Eigen::ArrayXd& lambda) {
   std::vector<double> out = per_watt(network, lambda);
-  if (goal.ratio()) {
+  if (!goal.weighted()) {
     for (double& each : out) each /= network.weight_scale;
   }
   return out;

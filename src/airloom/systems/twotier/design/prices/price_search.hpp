@@ -53,7 +53,8 @@ struct PriceSearchOptions {
 /// `bound`, `bound_status`, `upper_bound`, `gap_to_bound`, `lambda`, `theta`, `oracle_calls`, `search_boxes`.
 void report(const Network& network, const Goal& goal, const Bound& bound, double value, Values& certificate);
 
-/// The multipliers of promises in the order of promises_of(instance); of a weighted sum times the instance's largest weight.
+/// The multipliers of promises in the order of promises_of(instance); of a weighted sum times the instance's largest weight, of a geometric
+/// mean those of the sum of logarithms.
 [[nodiscard]] std::vector<double> theta_of(const Network& network, const Goal& goal, const Eigen::ArrayXd& theta);
 /// Those of budgets in the order of the instance's nodes, nat/W; of a weighted sum times the instance's largest weight.
 [[nodiscard]] std::vector<double> lambda_of(const Network& network, const Goal& goal, const Eigen::ArrayXd& lambda);

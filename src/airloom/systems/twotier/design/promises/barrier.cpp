@@ -53,20 +53,27 @@ bool Barrier::add_limits(double& barrier) {
   return true;
 }
 
-/// @param t  set to the common ratio, -infinity where none is sought  @return  false outside
-bool Barrier::add_promises(double& barrier, double& t) {
+/// @param goal  set to what is maximised  @return  false outside
+bool Barrier::add_promises(double& barrier, double& goal) {
   const Eigen::ArrayXd ratio = ratios(goal_.promises, rate_);
-  t = common_ratio(ratio);
+  const double t = common_ratio(ratio), sum = (goal_.weight * rate_).sum();
   theta_.resize(promises());
-  double least = std::numeric_limits<double>::infinity();
+  double logarithms = 0.0;
   for (Index k = 0; k < promises(); ++k) {
-    const double margin = ratio[k] - (common(k) ? t : 1.0);
+    const double target = goal_.promises[static_cast<std::size_t>(k)].target;
+    if (has(k, Role::logarithm)) {
+      if (!(ratio[k] > 0.0)) return false;
+      logarithms += std::log(ratio[k] * target);
+      theta_[k] = 1.0 / (ratio[k] * target);
+      continue;
+    }
+    const double margin = ratio[k] - (has(k, Role::common) ? t : 1.0);
     if (!(margin > 0.0)) return false;
     barrier += std::log(margin);
-    theta_[k] = mu_ / (margin * goal_.promises[static_cast<std::size_t>(k)].target);
-    if (common(k)) least = std::min(least, ratio[k]);
+    theta_[k] = mu_ / (margin * target);
   }
-  value_ = std::isfinite(t) ? least : (goal_.weight * rate_).sum();
+  goal = sum + logarithms + (std::isfinite(t) ? t : 0.0);
+  value_ = value_of(goal_, rate_, ratio);
   return true;
 }
 
@@ -75,13 +82,13 @@ double Barrier::evaluate(const Eigen::ArrayXd& y, double mu) {
   mu_ = mu;
   y_ = y;
   x_ = on_ * y.exp();
-  double barrier = 0.0, t = 0.0;
+  double barrier = 0.0, goal = 0.0;
   if (!add_limits(barrier)) return outside;
   for (const Channel& channel : network_.channel) hear(channel, x_.data() + channel.first, heard_.data() + channel.first);
   rate_ = (network_.own * x_ / heard_).log1p();
   if (network_.most_rate.size() > 0) rate_ = rate_.min(network_.most_rate);
-  if (!add_promises(barrier, t)) return outside;
-  const double all = (goal_.weight * rate_).sum() + (std::isfinite(t) ? t : 0.0) + mu * barrier;
+  if (!add_promises(barrier, goal)) return outside;
+  const double all = goal + mu * barrier;
   return std::isfinite(all) ? all : outside;
 }
 
@@ -98,6 +105,17 @@ Eigen::ArrayXd Barrier::direction(double& decrement) {
   const Eigen::VectorXd step = plain - solved_ * inner.llt().solve(low_rank_.transpose() * plain);
   decrement = gradient_.matrix().dot(step);
   return step.array();
+}
+
+Eigen::ArrayXd Barrier::lambda() {
+  look();
+  Eigen::ArrayXd out = lambda_;
+  for (Index v = 0; v < network_.nodes(); ++v) {
+    double slope = 0.0, used = 0.0;
+    for (const Index s : network_.of_node[static_cast<std::size_t>(v)]) slope += gradient_[s], used += x_[s];
+    if (used > 0.0) out[v] = std::max(0.0, out[v] + slope / used);
+  }
+  return out;
 }
 
 /// Slope of F, and the diagonal of the block part of the matrix.
@@ -128,7 +146,7 @@ double Barrier::common_ratio(const Eigen::ArrayXd& ratio) const {
   double least = std::numeric_limits<double>::infinity();
   int count = 0;
   for (Index k = 0; k < ratio.size(); ++k) {
-    if (common(k)) least = std::min(least, ratio[k]), ++count;
+    if (has(k, Role::common)) least = std::min(least, ratio[k]), ++count;
   }
   if (count == 0) return -std::numeric_limits<double>::infinity();
   // 1 / sum is concave and falls in t: Newton from the right, where the sum is at least 1, stays there
@@ -136,7 +154,7 @@ double Barrier::common_ratio(const Eigen::ArrayXd& ratio) const {
   for (int step = 0; step < 60; ++step) {
     double sum = 0.0, slope = 0.0;
     for (Index k = 0; k < ratio.size(); ++k) {
-      if (!common(k)) continue;
+      if (!has(k, Role::common)) continue;
       const double part = mu_ / (ratio[k] - t);
       sum += part;
       slope += part * part / mu_;
@@ -153,8 +171,8 @@ void Barrier::fill_low_rank() {
   Eigen::VectorXd unit = Eigen::VectorXd::Zero(promises());  // of the elimination of t
   for (Index k = 0; k < promises(); ++k) {
     const Commitment& promise = goal_.promises[static_cast<std::size_t>(k)];
-    const double root = theta_[k] / std::sqrt(mu_);
-    if (common(k)) unit[k] = root * promise.target;
+    const double root = has(k, Role::logarithm) ? theta_[k] : theta_[k] / std::sqrt(mu_);
+    if (has(k, Role::common)) unit[k] = root * promise.target;
     add_gradient(promise, root, k);
   }
   if (unit.squaredNorm() > 0.0) {

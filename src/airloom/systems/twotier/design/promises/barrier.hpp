@@ -15,19 +15,24 @@ class Barrier {
   double evaluate(const Eigen::ArrayXd& y, double mu);
   /// Newton's direction at the last evaluation. @param decrement  gradient times direction
   Eigen::ArrayXd direction(double& decrement);
+  /// Multipliers of the budgets at the last evaluation, (nodes): those that leave no slope along all powers of a node together. Where
+  /// Newton has not quite arrived they are nearer the truth than mu / slack.
+  Eigen::ArrayXd lambda();
 
   // of the last evaluation
-  [[nodiscard]] const Eigen::ArrayXd& x() const { return x_; }            ///< (slots)
-  [[nodiscard]] const Eigen::ArrayXd& theta() const { return theta_; }    ///< (promises)
-  [[nodiscard]] const Eigen::ArrayXd& lambda() const { return lambda_; }  ///< (nodes)
-  /// Weighted sum rate, or the smallest common ratio.
+  [[nodiscard]] const Eigen::ArrayXd& x() const { return x_; }                ///< (slots)
+  [[nodiscard]] const Eigen::ArrayXd& theta() const { return theta_; }        ///< (promises)
+  [[nodiscard]] const Eigen::ArrayXd& gradient() const { return gradient_; }  ///< (slots), of F where direction() was asked for last
+  /// Weighted sum rate, geometric mean of the rates in logarithms, or the smallest common ratio.
   [[nodiscard]] double goal_value() const { return value_; }
+  /// What a change of F is small beside: goal_value, or how many logarithms F adds up.
+  [[nodiscard]] double scale() const { return goal_.fair_share() ? static_cast<double>(goal_.count(Role::logarithm)) : value_; }
 
  private:
   [[nodiscard]] Eigen::Index promises() const { return static_cast<Eigen::Index>(goal_.promises.size()); }
-  [[nodiscard]] bool common(Eigen::Index k) const { return goal_.common[static_cast<std::size_t>(k)]; }
+  [[nodiscard]] bool has(Eigen::Index k, Role role) const { return goal_.has(static_cast<std::size_t>(k), role); }
   bool add_limits(double& barrier);
-  bool add_promises(double& barrier, double& t);
+  bool add_promises(double& barrier, double& goal);
   [[nodiscard]] double common_ratio(const Eigen::ArrayXd& ratio) const;
   void look();
   void fill_low_rank();

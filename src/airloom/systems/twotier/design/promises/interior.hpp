@@ -1,10 +1,11 @@
 #pragma once
 /// Powers that keep promises, from the inside: Newton on a barrier in y = ln x.
 ///
-///     F(y) = sum weight r + t + mu [ sum_k ln(R_k / T_k - b_k) + sum_v ln(1 - sum x) + sum_{cap < 1} ln(1 - x / cap) + 1e-3 sum ln(y -
-///     y_low) ]
+///     F(y) = sum weight r + t + sum_j ln R_j + mu [ sum_k ln(R_k / T_k - b_k) + sum_v ln(1 - sum x) + sum_{cap < 1} ln(1 - x / cap) + 1e-3
+///     sum ln(y - y_low) ]
 ///
-/// with b_k = 1, or the common ratio t, which is eliminated: it is where the multipliers of its promises add up. The rates are the true
+/// with b_k = 1, or the common ratio t, which is eliminated: it is where the multipliers of its promises add up; R_j are the rates whose
+/// geometric mean is sought. The rates are the true
 /// ones; of their second derivatives only the concave part counts, so that every step ascends. The matrix is block diagonal, a block per
 /// sub-channel, and of low rank besides, one for each promise and node. Source: specification of [twotier], second part, 2.3 and 2.5.
 #include <functional>
@@ -17,12 +18,13 @@ namespace airloom::twotier {
 struct InteriorOptions {
   double first_mu = 0.1;
   double last_mu = 1e-9;
+  bool exactly = false;   ///< each mu to the end, however little there is to gain
   double enough = 1e300;  ///< ends as soon as the smallest ratio of the common promises is at least this
 };
 
 struct InteriorPoint {
   Eigen::ArrayXd x;         ///< (slots), strictly inside
-  double value = 0.0;       ///< weighted sum rate, nats, or the smallest ratio of the common promises
+  double value = 0.0;       ///< weighted sum rate or geometric mean, nats, or the smallest ratio of the common promises
   Eigen::ArrayXd theta;     ///< (promises), multipliers of the rates
   Eigen::ArrayXd lambda;    ///< (nodes), multipliers of the budgets
   std::vector<double> log;  ///< value after each mu

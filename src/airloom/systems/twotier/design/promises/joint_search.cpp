@@ -27,6 +27,7 @@ class JointSearch {
       : network_(network),
         goal_(goal),
         options_(options),
+        theta_(theta),
         priced_(network.channel.size()),
         free_(network.channel.size()),
         priced_bound_(network.channel.size()),
@@ -40,9 +41,9 @@ class JointSearch {
     }
     constant_ = lambda.sum();
     for (std::size_t k = 0; k < goal.promises.size(); ++k) {
-      if (!goal.common[k]) constant_ -= theta[static_cast<Index>(k)] * goal.promises[k].target;
+      if (goal.has(k, Role::least)) constant_ -= theta[static_cast<Index>(k)] * goal.promises[k].target;
     }
-    ratio_ = goal.ratio();
+    weighted_ = goal.weighted();
     heard_.setOnes(network.slots);
     out_.value = -no_limit;
     given_up_ = -no_limit;
@@ -67,18 +68,18 @@ class JointSearch {
   [[nodiscard]] double bound() const { return std::max({out_.value, given_up_, open_.empty() ? -no_limit : open_.front().bound}); }
   /// What a promise must reach for a point to be of interest.
   [[nodiscard]] double asked(std::size_t k) const {
-    const double least = goal_.common[k] ? std::max(0.0, out_.value) : 1.0;
+    if (goal_.has(k, Role::logarithm)) return 0.0;  // any of them may be small where others are large
+    const double least = goal_.has(k, Role::common) ? std::max(0.0, out_.value) : 1.0;
     return least * goal_.promises[k].target * (1.0 - joint_slack);
   }
 
   void offer(Eigen::ArrayXd x) {
     fit_budgets(network_, x);
     const Eigen::ArrayXd rate = slot_rates(network_, x), ratio = ratios(goal_.promises, rate);
-    double value = ratio_ ? no_limit : (goal_.weight * rate).sum();
     for (Index k = 0; k < ratio.size(); ++k) {
-      if (goal_.common[static_cast<std::size_t>(k)]) value = std::min(value, ratio[k]);
-      else if (ratio[k] < 1.0) return;
+      if (goal_.has(static_cast<std::size_t>(k), Role::least) && ratio[k] < 1.0) return;
     }
+    const double value = value_of(goal_, rate, ratio);
     if (!(value > out_.value)) return;
     out_.value = value;
     out_.x = std::move(x);
@@ -122,17 +123,13 @@ class JointSearch {
       const Channel& channel = network_.channel[n];
       const Eigen::ArrayXd low = box.low.segment(channel.first, channel.width), high = box.high.segment(channel.first, channel.width);
       priced += priced_bound_[n].upper(low, high, -no_limit, rounds);
-      if (!ratio_) plain += free_bound_[n].upper(low, high, -no_limit, rounds);
+      if (weighted_) plain += free_bound_[n].upper(low, high, -no_limit, rounds);
     }
-    if (ratio_) {
+    if (!weighted_) {
       most_rates(box);
-      const Eigen::ArrayXd ratio = ratios(goal_.promises, rate_);
-      plain = no_limit;
-      for (Index k = 0; k < ratio.size(); ++k) {
-        if (goal_.common[static_cast<std::size_t>(k)]) plain = std::min(plain, ratio[k]);
-      }
+      plain = value_of(goal_, rate_, ratios(goal_.promises, rate_));
     }
-    return std::min(priced, plain);
+    return std::min(value_bound(goal_, theta_, priced), plain);
   }
 
   void consider(Box box) {
@@ -179,10 +176,11 @@ class JointSearch {
   const Network& network_;
   const Goal& goal_;
   const JointOptions& options_;
+  const Eigen::ArrayXd& theta_;
   std::vector<PricedChannel> priced_, free_;
   std::vector<BoxBound> priced_bound_, free_bound_;
   double constant_ = 0.0, given_up_;
-  bool ratio_ = false;
+  bool weighted_ = true;
   Eigen::ArrayXd heard_, rate_;
   std::vector<Box> open_;
   JointAnswer out_;

@@ -2,8 +2,8 @@
 /// Branch and bound over the powers of all sub-channels together, with budgets and promises as constraints: for a handful of slots.
 ///
 /// Bound of a box, the smaller of two: at the multipliers given, as the dual has it; and without multipliers, that of the weighted sum, or
-/// the least of the promises' own ratios where a common one is sought. The first alone does not tend to the value of a point. Source:
-/// specification of [twotier], second part, 5.5.
+/// what the largest rates of each set make where a common ratio or a geometric mean is sought. The first alone does not tend to the value
+/// of a point. Source: specification of [twotier], second part, 5.5.
 #include <functional>
 
 #include "airloom/core/outcome.hpp"

@@ -79,7 +79,7 @@ Eigen::ArrayXd pulled_inside(const Network& network, const Goal& goal, const Eig
     const Eigen::ArrayXd between = (1.0 - part) * x + part * inside;
     const Eigen::ArrayXd ratio = ratios(goal.promises, slot_rates(network, between));
     bool kept = true;
-    for (Index k = 0; k < ratio.size(); ++k) kept = kept && (goal.common[static_cast<std::size_t>(k)] || ratio[k] > 1.0 + 1e-9);
+    for (Index k = 0; k < ratio.size(); ++k) kept = kept && (goal.has(static_cast<std::size_t>(k), Role::common) || ratio[k] > 1.0 + 1e-9);
     if (kept) return between;
   }
   return inside;
@@ -92,7 +92,7 @@ InteriorPoint climb_ratio(const Network& network, const Goal& goal, const Eigen:
   constexpr int rounds = 3;
   constexpr double worth = 1e-6;
   const InteriorOptions options{.first_mu = 0.1, .last_mu = ratio_mu, .enough = enough};
-  const bool all_common = std::ranges::find(goal.common, false) == goal.common.end();
+  const bool all_common = goal.count(Role::least) == 0;
   InteriorPoint best = climb_inside(network, goal, start, options, stop);
   work.steps += best.steps;
   for (int round = 0; round < rounds && best.value < enough && !stop.stopped() && best.theta.size() > 0; ++round) {

@@ -1,5 +1,7 @@
 #include "airloom/systems/twotier/design/promises/promised.hpp"
 
+#include <cmath>
+
 #include "airloom/systems/twotier/design/ascent/moves.hpp"
 
 namespace airloom::twotier {
@@ -8,6 +10,7 @@ namespace {
 constexpr double repaired_part = 1e-5;         // of the equal split, to which switched slots are raised
 constexpr double repaired_ratio = 1.0 + 1e-4;  // where a search for a common ratio ends
 constexpr double strictly = 1.0 + 1e-9;
+constexpr double same_value = 1e-7;     // relative difference of two ascents to the same powers
 constexpr double promised_gain = 1e-4;  // relative growth that is worth another round
 
 }  // namespace
@@ -30,7 +33,8 @@ bool PromisedRate::climb_from(const Eigen::ArrayXd& start) {
   InteriorPoint point = climb_inside(network_, goal_, start, {}, stop_);
   steps_ += point.steps;
   if (point.theta.size() == 0) return false;
-  for (int round = 0; round < rounds && !stop_.stopped(); ++round) {
+  const bool known = found() && std::abs(point.value - best_.value) <= same_value * best_.value;  // switches were tried from there
+  for (int round = 0; round < rounds && !known && !stop_.stopped(); ++round) {
     Eigen::ArrayXd x = point.x;
     const int made = move_slots(network_, raised_weight(goal_, point.theta), point.lambda, x, stop_);
     if (made == 0) break;
@@ -54,6 +58,13 @@ bool PromisedRate::climb_from(const Eigen::ArrayXd& start) {
 bool PromisedRate::repair_and_climb(const Eigen::ArrayXd& x) {
   const Eigen::ArrayXd start = repaired(x);
   return start.size() > 0 && climb_from(start);
+}
+
+void PromisedRate::settle() {
+  constexpr double late_mu = 1e-6, fall = 1e-9;  // relative, that a stationary point may be below one that is not
+  InteriorPoint point = climb_inside(network_, goal_, best_.x, {.first_mu = late_mu, .exactly = true}, stop_);
+  steps_ += point.steps;
+  if (point.theta.size() > 0 && point.value >= best_.value * (1.0 - fall)) best_ = std::move(point);
 }
 
 std::int64_t PromisedRate::kick(int kicks, int patience, const SolveControl& control) {

@@ -1,5 +1,5 @@
 #pragma once
-/// The best weighted sum rate under promises: Newton from the inside, switches of slots, kicks. Every accepted point keeps all promises.
+/// The best value of a goal under promises: Newton from the inside, switches of slots, kicks. Every accepted point keeps all promises.
 /// Source: specification of [twotier], second part, 2.5.
 #include "airloom/systems/twotier/design/promises/largest_ratio.hpp"
 
@@ -14,6 +14,8 @@ class PromisedRate {
   bool climb_from(const Eigen::ArrayXd& start);
   /// Makes any powers keep the promises, where a short search for a common ratio does, then climb_from.
   bool repair_and_climb(const Eigen::ArrayXd& x);
+  /// Newton from the best point to its end.
+  void settle();
   /// Kicks of the best point, with repair. @return  kicks made
   std::int64_t kick(int kicks, int patience, const SolveControl& control);
 

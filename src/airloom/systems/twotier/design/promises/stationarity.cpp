@@ -24,12 +24,13 @@ Eigen::ArrayXd slope(const Network& network, const Eigen::ArrayXd& x, const Eige
 }  // namespace
 
 double stationarity(const Network& network, const Goal& goal, const Eigen::ArrayXd& x) {
+  if (goal.fair_share()) return stationarity(network, linearized(goal, ratios(goal.promises, slot_rates(network, x))), x);
   constexpr double on_limit = 1e-9, exact = 1e3;  // weight of the equation that fixes the scale of theta
   const auto promises = static_cast<Index>(goal.promises.size());
   const Index nodes = network.nodes(), columns = nodes + promises, rows = network.slots + columns + 1;
   const Eigen::ArrayXd rate = slot_rates(network, x), ratio = ratios(goal.promises, rate);
   double common = 1e300;
-  for (Index k = 0; k < promises; ++k) common = goal.common[static_cast<std::size_t>(k)] ? std::min(common, ratio[k]) : common;
+  for (Index k = 0; k < promises; ++k) common = goal.has(static_cast<std::size_t>(k), Role::common) ? std::min(common, ratio[k]) : common;
   Eigen::MatrixXd matrix = Eigen::MatrixXd::Zero(rows, columns);
   Eigen::VectorXd right = Eigen::VectorXd::Zero(rows);
   right.head(network.slots) = slope(network, x, goal.weight).matrix();
@@ -41,7 +42,7 @@ double stationarity(const Network& network, const Goal& goal, const Eigen::Array
   const double scale_of_sum = goal.ratio() ? 1.0 : std::max(1e-300, (goal.weight * rate).sum());
   for (Index k = 0; k < promises; ++k) {
     const Commitment& promise = goal.promises[static_cast<std::size_t>(k)];
-    const bool is_common = goal.common[static_cast<std::size_t>(k)];
+    const bool is_common = goal.has(static_cast<std::size_t>(k), Role::common);
     Eigen::ArrayXd mine = Eigen::ArrayXd::Zero(network.slots);
     for (const Index s : promise.slots) mine[s] = 1.0;
     matrix.col(nodes + k).head(network.slots) = -slope(network, x, mine).matrix();

@@ -5,7 +5,8 @@
 namespace airloom::twotier {
 
 /// max over slots of |v psi - x (lambda + t)| / max(v psi), v = weight + theta, and of the complementarity of promises and budgets, with
-/// lambda, theta >= 0 by least squares; where a common ratio is sought, sum over its promises of theta T = 1.
+/// lambda, theta >= 0 by least squares; where a common ratio is sought, sum over its promises of theta T = 1; where a geometric mean is
+/// sought, v is 1 / rate.
 /// Source: specification of [twotier], second part, 3.4.
 /// @param x  (slots), not all 0
 [[nodiscard]] double stationarity(const Network& network, const Goal& goal, const Eigen::ArrayXd& x);
