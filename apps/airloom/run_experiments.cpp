@@ -8,11 +8,13 @@
 #include "airloom/core/parallel_for.hpp"
 #include "airloom/experiments/results/choose.hpp"
 #include "airloom/experiments/run/manifest.hpp"
+#include "airloom/experiments/spec/presets.hpp"
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/inputs.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/options.hpp"
 #include "airloom/progress.hpp"
+#include "airloom/report/experiment_report.hpp"
 
 namespace airloom::app {
 namespace {
@@ -33,6 +35,20 @@ std::string summary_text(const RunSummary& run) {
   text += ", " + std::string(seconds) + " s";
   if (p.failed_rows > 0) text += ", " + std::to_string(p.failed_rows) + " rows failed";
   return text + ", peak memory " + std::to_string(experiments::peak_memory_bytes() / 1000000) + " MB -> " + run.folder.string();
+}
+
+/// What to type for one experiment, without where its results go and which part of it is meant.
+std::string command_text(const Experiment& experiment, const RunRequest& request) {
+  const bool embedded = std::ranges::any_of(experiments::presets(), [&](const experiments::Preset& preset) {
+    return preset.system == experiment.system && preset.id == experiment.id && preset.toml == experiment.toml;
+  });
+  std::string text = "airloom run ";
+  text += report::shell_word(embedded ? experiment.system + "/" + experiment.id : (experiment.folder / (experiment.id + ".toml")).string());
+  for (const std::string& file : request.series) text += " --series " + report::shell_word(file);
+  for (const std::string& field : request.set) text += " --set " + report::shell_word(field);
+  if (request.seed) text += " --seed " + std::to_string(*request.seed);
+  if (request.realizations) text += " --realizations " + std::to_string(*request.realizations);
+  return request.quick ? text + " --quick" : text;
 }
 
 }  // namespace
@@ -71,7 +87,9 @@ std::vector<Plan> make_plans(const RunRequest& request, const Context& context, 
   std::vector<std::string> warned;
   for (Experiment& experiment : experiments::find_experiments(request.names)) {
     const experiments::System& system = experiments::find_system(experiment.system);
+    const std::string command = command_text(experiment, request);
     plans.push_back(experiments::make_plan(system, std::move(experiment), options));
+    plans.back().command = command;
     for (const std::string& warning : plans.back().warnings) {
       if (!warn || std::ranges::find(warned, warning) != warned.end()) continue;
       warned.push_back(warning);
@@ -101,7 +119,7 @@ RunOutcome run_experiments(const RunRequest& request, const Context& context) {
     control.on_progress = [&display](const experiments::RunProgress& progress) { display.show(progress); };
     outcome.runs.push_back(experiments::run(plan, request.output, control));
     RunSummary& run = outcome.runs.back();
-    run.out_of_time = !run.complete && context.interruption->out_of_time();
+    run.out_of_time = run.out_of_time || (!run.complete && context.interruption->out_of_time());
     display.finish(run.progress);
     print_summary(run);
     if (run.complete) continue;

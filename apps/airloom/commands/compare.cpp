@@ -14,6 +14,7 @@
 #include "airloom/inputs.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/options.hpp"
+#include "airloom/output_files.hpp"
 #include "airloom/progress.hpp"
 #include "airloom/report/comparison_page.hpp"
 
@@ -153,7 +154,8 @@ void add_compare(CLI::App& parser, Action& action) {
   command->add_option("--time-limit", a.time_limit, "stop in time, for example 10m; the table is of the networks that are complete");
   add_whole_option(*command, "--threads", a.threads,
                    "solves at the same time (default: all cores); the answers do not depend on it, times do", thread_counts);
-  command->add_option("-o,--output", a.page, "page to write (.html): a table to sort, a picture of value against time");
+  command->add_option("-o,--output", a.page, "page to write (.html): a table to sort, a picture of value against time")
+      ->check(no_results());
   CLI::Option* json = command->add_flag("--json", a.json, "the table as JSON on stdout");
   command->add_flag("--per-network", a.every_network, "with --json: also every answer on every network")->needs(json);
   command->footer(

@@ -24,7 +24,7 @@ std::vector<std::string> commands_for(const experiments::Lacking& lacking) {
   const auto effective = [](const experiments::Experiment& e) {
     return experiments::effective_scenario(experiments::find_system(e.system), e);
   };
-  std::string command = report::command_for(lacking.experiment, effective);
+  std::string command = lacking.command.empty() ? report::command_for(lacking.experiment, effective) : lacking.command;
   if (constexpr std::string_view other = "airloom reproduce"; command.starts_with(other))
     command = "airloom run" + command.substr(other.size());
   command += " -o " + report::shell_word(lacking.folder.string());

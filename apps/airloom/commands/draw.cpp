@@ -7,6 +7,7 @@
 #include "airloom/interruption.hpp"
 #include "airloom/io/array_file.hpp"
 #include "airloom/options.hpp"
+#include "airloom/output_files.hpp"
 #include "airloom/report/network_picture.hpp"
 
 namespace airloom::app {
@@ -65,7 +66,7 @@ void add_draw(CLI::App& parser, Action& action) {
   add_scenario_options(*command, arguments->choice);
   add_whole_option(*command, "--realizations", arguments->networks, "that many networks in one file, from --realization on",
                    {.least = 1, .most = 1000000});
-  command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)");
+  command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)")->check(no_results());
   command->add_option("--picture", arguments->picture, "page (.html) or picture (.svg, .png, .pdf) to write: stations, users and links");
   command->footer(
       "Example: airloom draw iab --seed 7 --set donor_power_dbw=-3 -o network.npz\n"

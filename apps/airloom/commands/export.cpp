@@ -1,5 +1,3 @@
-#include "airloom/report/export_results.hpp"
-
 #include <iostream>
 #include <memory>
 
@@ -7,8 +5,10 @@
 #include "airloom/core/error.hpp"
 #include "airloom/experiments/results/table.hpp"
 #include "airloom/interruption.hpp"
+#include "airloom/output_files.hpp"
 #include "airloom/progress.hpp"
 #include "airloom/report/export_figures.hpp"
+#include "airloom/report/export_results.hpp"
 
 namespace airloom::app {
 namespace {
@@ -75,6 +75,7 @@ int export_results(const ExportArguments& a, const Context& context) {
   context.interruption->end_at_once();
   check(a);
   const auto folders = experiments::result_folders(a.folder);
+  experiments::require_distinct(folders);
   return a.figures() ? export_figures(a, folders, context) : export_table(a, folders);
 }
 
@@ -93,7 +94,7 @@ void add_export(CLI::App& parser, Action& action) {
   command->add_flag("--svg", arguments->svg, "the figures as SVG, a file each into the folder -o (the only one: -o FILE.svg)");
   command->add_option("--width", arguments->width, "width of the figures, 40 to 400 mm, for example 88mm, 3.5in, 252pt [88mm]");
   command->add_flag("--timing", arguments->timing, "the times, a table of their own (with --npz and --mat: arrays beside the others)");
-  command->add_option("-o,--output", arguments->output, "file, for figures a folder, to write");
+  command->add_option("-o,--output", arguments->output, "file, for figures a folder, to write")->check(no_results());
   command->footer(
       "Example: airloom export results/iab/fig7 --csv -o fig7.csv\n"
       "Figures for a paper: airloom export results/iab --pdf --tikz --width 88mm -o figures   (then: pdflatex figures.tex there)");

@@ -13,6 +13,7 @@
 #include "airloom/io/json.hpp"
 #include "airloom/io/unicode.hpp"
 #include "airloom/options.hpp"
+#include "airloom/output_files.hpp"
 
 namespace airloom::app {
 namespace {
@@ -105,6 +106,7 @@ int import_channels(const ImportArguments& a, const Context& context) {
   }
   if (a.output.empty()) throw InvalidInput("import: needs -o FILE");
   io::check_array_file_name(a.output);
+  require_other_file(a.output, a.file, "the channels");
   const auto options = from_values<importers::Options>(key_values(a.options, "--opt"), "import option");
   const auto source = parse_enum<importers::Source>(a.source);
   const auto each = a.each.empty() ? std::nullopt : parse_enum<importers::Each>(a.each);
@@ -152,7 +154,7 @@ void add_import(CLI::App& parser, Action& action) {
       ->check(one_of({"r", "t", "s"}));
   command->add_flag("--list", arguments->list, "print the keys of --opt and --set, and stop");
   command->add_flag("--json", arguments->json, "what was taken, and how strong it is, as JSON on stdout");
-  command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)");
+  command->add_option("-o,--output", arguments->output, "instance file to write (.npz, .mat or .h5)")->check(no_results());
   command->footer(
       "Example: airloom import city.h5 --from sionna --system haps --opt tx_power_max_dbm=[43] --opt noise_dbm=-94 --opt subcarriers=[0] "
       "-o network.npz");

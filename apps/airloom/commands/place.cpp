@@ -9,6 +9,7 @@
 #include "airloom/inputs.hpp"
 #include "airloom/interruption.hpp"
 #include "airloom/options.hpp"
+#include "airloom/output_files.hpp"
 #include "airloom/progress.hpp"
 #include "airloom/record_text.hpp"
 #include "airloom/report/placement_page.hpp"
@@ -102,7 +103,7 @@ void add_place(CLI::App& parser, Action& action) {
   add_whole_option(*command, "--realizations", a.realizations, "drops of users that the places must serve (default 1)",
                    {.least = 1, .most = 100000});
   command->add_option("--opt", a.options, "option of the search, key=value; repeatable")->take_all()->allow_extra_args(false);
-  command->add_option("-o,--output", a.output, "file to write (.json)");
+  command->add_option("-o,--output", a.output, "file to write (.json)")->check(no_results());
   command->add_option("--page", a.page, "page to write (.html): a picture of start and end");
   command->add_flag("--json", a.json, "the answer as JSON on stdout");
   command->footer(

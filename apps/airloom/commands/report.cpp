@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "airloom/output_files.hpp"
 #include "airloom/write_reports.hpp"
 
 namespace airloom::app {
@@ -18,7 +19,8 @@ void add_report(CLI::App& parser, Action& action) {
       ->add_option("folders", arguments->folders,
                    "folders of results, or of one experiment; two that hold the same experiments are compared, number by number")
       ->capture_default_str();
-  command->add_option("-o,--output", arguments->page, "the page (default: report.html in the folder; of several, in the working folder)");
+  command->add_option("-o,--output", arguments->page, "the page (default: report.html in the folder; of several, in the working folder)")
+      ->check(no_results());
   command->footer("Example: airloom report results -o results/report.html\nCompare: airloom report before after -o difference.html");
   command->callback([arguments, &action] {
     action = [arguments](const Context& context) -> int {

@@ -10,6 +10,7 @@
 #include "airloom/io/array_file.hpp"
 #include "airloom/many_networks.hpp"
 #include "airloom/options.hpp"
+#include "airloom/output_files.hpp"
 #include "airloom/ranks.hpp"
 #include "airloom/record_text.hpp"
 #include "airloom/report/network_picture.hpp"
@@ -79,6 +80,7 @@ void write_picture(const experiments::System& system, const SolveArguments& a, c
 }
 
 int solve(const SolveArguments& a, const Context& context, const Place& place) {
+  require_other_file(a.output, a.choice.file, "--instance");
   SolveWatch watch(context, a.time_limit);
   const experiments::System& system = experiments::find_system(a.system);
   const std::string algorithm = a.algorithm.empty() ? system.algorithms().front().name : a.algorithm;
@@ -160,7 +162,7 @@ void add_solve(CLI::App& parser, Action& action) {
       "that work on one large network, where the algorithm can, or on a file of many (default 1); they change no bit of the answers",
       thread_counts);
   command->add_option("--time-limit", arguments->time_limit, "stop in time, for example 5s, 2m or 1h, with the best answer so far");
-  command->add_option("-o,--output", arguments->output, "solution file to write (.npz, .mat or .h5)");
+  command->add_option("-o,--output", arguments->output, "solution file to write (.npz, .mat or .h5)")->check(no_results());
   command->add_option("--picture", arguments->picture,
                       "page (.html) or picture (.svg, .png, .pdf) of the network and its answer: beams, powers, rates, who serves whom");
   command->add_flag("--json", arguments->json, "the whole record as JSON on stdout");

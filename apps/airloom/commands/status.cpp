@@ -45,15 +45,11 @@ void print_table(const std::vector<FileStatus>& list, bool points) {
             << std::setw(10) << "failed" << std::setw(10) << "missing"
             << "  state\n";
   for (const FileStatus& status : list) {
-    if (!status.problem.empty()) {
-      std::cout << status.problem << '\n';
-      continue;
-    }
-    if (status.experiment.empty()) {  // nothing in it says whose it is
+    if (!status.problem.empty()) std::cout << status.problem << '\n';
+    else if (status.points.empty() && !status.file.empty())
       std::cout << status.file.string() << ": nothing is stored yet"
                 << (status.state == FileState::running ? ", a run begins" : "; a run was stopped at its first moment") << '\n';
-      continue;
-    }
+    if (status.experiment.empty()) continue;  // nothing says whose it is
     print_line(status.experiment, status.shard.text(), status.rows, state_text(status));
     for (std::size_t i = 0; points && i < status.points.size(); ++i) print_line("  point " + std::to_string(i), "", status.points[i]);
   }
@@ -61,15 +57,16 @@ void print_table(const std::vector<FileStatus>& list, bool points) {
 
 int show_status(const StatusArguments& a) {
   const std::vector<FileStatus> list = experiments::inspect(a.folder, a.of);
-  bool damaged = false;
+  bool damaged = false, not_given = false;
   io::Json json = io::Json::array();
   for (const FileStatus& status : list) {
     damaged = damaged || !status.problem.empty();
+    not_given = not_given || status.not_given;
     json.push_back(experiments::to_json(status));
   }
   if (a.json) std::cout << io::json_text(json, 2) << '\n';
   else print_table(list, a.points);
-  return damaged ? bad_input : done;
+  return not_given ? io_trouble : damaged ? bad_input : done;
 }
 
 }  // namespace

@@ -24,6 +24,8 @@ void put(int descriptor, const void* data, std::size_t bytes) {
   while (bytes > 0) {
     const ssize_t written = ::write(descriptor, at, bytes);
     if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EFBIG)
+      throw IoError("arrays cannot be handed over: a limit on the size of files (ulimit -f) stands in the way");
     if (written <= 0) throw std::bad_alloc();
     at += written;
     bytes -= static_cast<std::size_t>(written);

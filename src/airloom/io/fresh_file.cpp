@@ -42,6 +42,12 @@ fs::path fresh_name(const fs::path& target) {
   return target.parent_path() / name.append(ending);
 }
 
+bool fresh_name_of_ours(std::string_view name) {
+  if (!name.ends_with(ending) || name.size() < digits + 1 + ending.size()) return false;
+  const std::string_view random = name.substr(name.size() - ending.size() - digits, digits);
+  return name[name.size() - ending.size() - digits - 1] == '.' && random.find_first_not_of("0123456789abcdef") == random.npos;
+}
+
 /// The permissions of the file that will be replaced, or those that a new file gets.
 mode_t wanted_mode(const fs::path& target) {
   struct stat there {};
@@ -160,9 +166,13 @@ void write_file(const fs::path& file, std::string_view bytes) {
 
 bool left_over(const fs::path& file) {
   const std::string name = file.filename().string();
-  if (!name.ends_with(ending) || name.size() < digits + 1 + ending.size()) return false;
-  const std::string_view random = std::string_view(name).substr(name.size() - ending.size() - digits, digits);
-  if (name[name.size() - ending.size() - digits - 1] != '.' || random.find_first_not_of("0123456789abcdef") != random.npos) return false;
+  for (const std::string_view rest : {"-wal", "-shm", "-journal", ".lock"}) {  // what a database has beside it
+    if (!name.ends_with(std::string(ending).append(rest))) continue;
+    const fs::path of = file.parent_path() / name.substr(0, name.size() - rest.size());
+    std::error_code none;
+    return fs::exists(of, none) ? left_over(of) : fresh_name_of_ours(of.filename().string());
+  }
+  if (!fresh_name_of_ours(name)) return false;
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
   if (descriptor < 0) return false;
   const bool free = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;

@@ -36,7 +36,7 @@ class FreshFile {
 /// Writes a whole file, reads it back, and puts it in its place. @throws IoError  the target is as before
 void write_file(const std::filesystem::path& file, std::string_view bytes);
 
-/// The file has a name that FreshFile gives, and nobody writes it: a program was killed at it.
+/// The file has a name that FreshFile gives, or what a database keeps beside one has, and nobody writes it: a program was killed at it.
 [[nodiscard]] bool left_over(const std::filesystem::path& file);
 
 /// Removes the files of all threads that are not committed, and what libraries put beside them under longer names, for a process that

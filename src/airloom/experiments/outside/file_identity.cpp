@@ -24,4 +24,13 @@ io::Json file_identities(const std::filesystem::path& folder, const std::vector<
   return list;
 }
 
+std::vector<std::filesystem::path> files_among(const std::filesystem::path& folder, const std::vector<std::string>& names) {
+  std::vector<std::filesystem::path> files;
+  for (const std::string& name : names) {
+    std::error_code error;
+    if (!name.empty() && std::filesystem::is_regular_file(folder / name, error)) files.push_back(folder / name);
+  }
+  return files;
+}
+
 }  // namespace airloom::experiments

@@ -12,6 +12,9 @@ namespace airloom::experiments {
 /// @throws IoError  for a file that cannot be read
 [[nodiscard]] io::Json file_identities(const std::filesystem::path& folder, const std::vector<std::string>& names);
 
+/// The names that are files of the folder.
+[[nodiscard]] std::vector<std::filesystem::path> files_among(const std::filesystem::path& folder, const std::vector<std::string>& names);
+
 /// "0a1b2c3d"
 [[nodiscard]] std::string crc_text(std::uint32_t crc32);
 

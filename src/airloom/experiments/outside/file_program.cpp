@@ -57,6 +57,7 @@ std::vector<Reply> FileProgram::answer(std::span<const Question> questions, int 
     if (stop.stop_requested()) replies.push_back({.stopped = true});
     else replies.push_back(run_once(spec_, question, stop));
   }
+  watched_.require_unchanged();
   return replies;
 }
 

@@ -111,6 +111,7 @@ std::vector<Reply> LineProgram::answer(std::span<const Question> questions, int 
     if (stop.stop_requested()) replies.push_back({.stopped = true});
     else replies.push_back(ask(with, question, stop));
   }
+  watched_.require_unchanged();
   return replies;
 }
 

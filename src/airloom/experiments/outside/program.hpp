@@ -8,7 +8,10 @@
 #include <mutex>
 
 #include "airloom/experiments/outside/answerer.hpp"
+#include "airloom/experiments/outside/file_identity.hpp"
 #include "airloom/experiments/outside/outside_spec.hpp"
+#include "airloom/experiments/outside/program_words.hpp"
+#include "airloom/experiments/outside/watched_files.hpp"
 #include "airloom/io/child_process.hpp"
 #include "airloom/io/private_folder.hpp"
 
@@ -17,12 +20,13 @@ namespace airloom::experiments {
 /// protocol = "files": starts the program for every network. It reads `{instance}`, writes `{solution}` and ends with 0.
 class FileProgram final : public Answerer {
  public:
-  explicit FileProgram(OutsideSpec spec) : spec_(std::move(spec)) {}
+  explicit FileProgram(OutsideSpec spec) : spec_(std::move(spec)), watched_(files_among(spec_.folder, its_words(spec_))) {}
   [[nodiscard]] io::Json identity() const override;
   [[nodiscard]] std::vector<Reply> answer(std::span<const Question> questions, int worker, const std::stop_token& stop) override;
 
  private:
   OutsideSpec spec_;
+  WatchedFiles watched_;
 };
 
 /// protocol = "lines": starts the program once per worker, and again after it died or was killed. For every network it gets a line on
@@ -31,7 +35,7 @@ class FileProgram final : public Answerer {
 /// more.
 class LineProgram final : public Answerer {
  public:
-  explicit LineProgram(OutsideSpec spec) : spec_(std::move(spec)) {}
+  explicit LineProgram(OutsideSpec spec) : spec_(std::move(spec)), watched_(files_among(spec_.folder, its_words(spec_))) {}
   ~LineProgram() override;  ///< ends their stdin, and gives them a second to end
   [[nodiscard]] io::Json identity() const override;
   [[nodiscard]] std::vector<Reply> answer(std::span<const Question> questions, int worker, const std::stop_token& stop) override;
@@ -46,6 +50,7 @@ class LineProgram final : public Answerer {
   Reply ask(Conversation& with, const Question& question, const std::stop_token& stop) const;
 
   OutsideSpec spec_;
+  WatchedFiles watched_;
   std::mutex guard_;
   std::map<int, Conversation> conversations_;
 };

@@ -102,13 +102,17 @@ Reply read_reply(const Question& question, const ScratchFiles& files) {
   return reply;
 }
 
+std::vector<std::string> its_words(const OutsideSpec& spec) {
+  std::vector<std::string> words = spec.command;
+  words.insert(words.end(), spec.its_files.begin(), spec.its_files.end());
+  return words;
+}
+
 io::Json program_identity(const OutsideSpec& spec) {
-  std::vector<std::string> names = spec.command;
-  names.insert(names.end(), spec.its_files.begin(), spec.its_files.end());
   io::Json json = {{"command", spec.command},
                    {"protocol", std::string(name(spec.protocol))},
                    {"format", std::string(name(spec.format))},
-                   {"files", file_identities(spec.folder, names)}};
+                   {"files", file_identities(spec.folder, its_words(spec))}};
   if (std::isfinite(spec.timeout_s)) json["timeout_s"] = spec.timeout_s;
   return json;
 }

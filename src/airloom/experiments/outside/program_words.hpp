@@ -35,6 +35,9 @@ struct ScratchFiles {
 /// Reads the answer that a program wrote, and removes the file.
 [[nodiscard]] Reply read_reply(const Question& question, const ScratchFiles& files);
 
+/// Words of the command, and the further files: what may be a file of the program.
+[[nodiscard]] std::vector<std::string> its_words(const OutsideSpec& spec);
+
 /// {"command": [...], "protocol", "format", "timeout_s", "files": [...]}
 [[nodiscard]] io::Json program_identity(const OutsideSpec& spec);
 

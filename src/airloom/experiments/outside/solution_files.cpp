@@ -2,7 +2,6 @@
 
 #include "airloom/experiments/outside/file_identity.hpp"
 #include "airloom/io/array_file.hpp"
-#include "airloom/io/checksum.hpp"
 
 namespace airloom::experiments {
 namespace {
@@ -22,16 +21,26 @@ std::filesystem::path SolutionFiles::file(std::size_t point, std::uint64_t reali
   return spec_.folder / text;
 }
 
+SolutionFiles::SolutionFiles(OutsideSpec spec, std::size_t points, std::size_t realizations, std::uint64_t seed)
+    : spec_(std::move(spec)), points_(points), realizations_(realizations), seed_(seed), watched_(all_files()) {}
+
+std::vector<std::filesystem::path> SolutionFiles::all_files() const {
+  std::vector<std::filesystem::path> files;
+  for (std::size_t point = 0; point < points_; ++point) {
+    for (std::size_t r = 0; r < realizations_; ++r) files.push_back(file(point, r, seed_));
+  }
+  return files;
+}
+
 io::Json SolutionFiles::identity() const {
   std::size_t found = 0;
   std::uint64_t bytes = 0;
   std::uint32_t mixed = 0;
   for (std::size_t point = 0; point < points_; ++point) {
     for (std::size_t r = 0; r < realizations_; ++r) {
-      const std::filesystem::path each = file(point, r, seed_);
-      std::error_code error;
-      if (!std::filesystem::is_regular_file(each, error)) continue;
-      const io::Checksum sum = io::checksum(each);
+      const std::size_t number = point * realizations_ + r;
+      if (!watched_.there(number)) continue;
+      const io::Checksum& sum = watched_.checksum(number);
       ++found;
       bytes += sum.bytes;
       mixed = (mixed << 5U | mixed >> 27U) ^ sum.crc32 ^ static_cast<std::uint32_t>(r);  // their order counts
@@ -59,6 +68,8 @@ std::vector<Reply> SolutionFiles::answer(std::span<const Question> questions, in
       }
     }
     replies.push_back(std::move(reply));
+    if (question.point < points_ && question.realization < realizations_)
+      watched_.require_unchanged(question.point * realizations_ + question.realization);
   }
   return replies;
 }

@@ -132,6 +132,28 @@ RowCounts count(const ResultTable& table, std::size_t first, std::size_t step) {
   return out;
 }
 
+/// A stored file as a table, where all of it fits together.
+ResultTable table_of(const StoredFile& stored, const std::string& file) {
+  ResultTable table;
+  try {
+    table.configuration = io::Json::parse(stored.header.configuration);
+    table.experiment = experiment_as_run(stored.header, table.configuration, file, table.full_realizations);
+    require_consistent(table.experiment, table.configuration, file);
+  } catch (const io::Json::exception& error) {
+    throw InvalidInput(file + ": is damaged: its configuration cannot be read: " + error.what());
+  }
+  constexpr std::size_t most_rows = 100'000'000;
+  if (table.realizations() > most_rows / table.points() / table.series_count()) {
+    throw InvalidInput(file + ": " + std::to_string(table.realizations()) + " realizations; too many rows to hold in memory");
+  }
+  table.version = stored.header.version;
+  table.build_id = stored.header.build_id;
+  table.command = stored.header.command;
+  table.sites = stored.sites;
+  place_rows(table, stored.rows, file);
+  return table;
+}
+
 }  // namespace
 
 bool usable_status(std::string_view word) {
@@ -153,29 +175,30 @@ bool usable_status(std::string_view word) {
 
 bool Row::usable() const { return usable_status(status); }
 
-ResultTable ResultTable::load(const std::filesystem::path& file_or_folder) {
-  const std::filesystem::path path = file_of(file_or_folder);
-  const std::string file = path.string();
-  StoredFile stored = read_store(path);
-  ResultTable table;
-  try {
-    table.configuration = io::Json::parse(stored.header.configuration);
-    table.experiment = experiment_as_run(stored.header, table.configuration, file, table.full_realizations);
-    require_consistent(table.experiment, table.configuration, file);
-  } catch (const io::Json::exception& error) {
-    throw InvalidInput(file + ": is damaged: its configuration cannot be read: " + error.what());
+void require_distinct(const std::vector<std::filesystem::path>& folders) {
+  if (folders.size() < 2) return;
+  std::map<std::string, std::filesystem::path> known;
+  for (const std::filesystem::path& folder : folders) {
+    for (const std::filesystem::path& file : store_files(folder)) {
+      if (blank_store(file)) continue;
+      const io::Json configuration = io::Json::parse(read_store_header(file).configuration, nullptr, false);
+      if (!configuration.is_object()) break;  // who reads it says what is wrong
+      const std::string name = configuration.value("system", "") + "/" + configuration.value("experiment", "");
+      const auto [first, fresh] = known.try_emplace(name, folder);
+      if (!fresh && first->second != folder)
+        throw InvalidInput(first->second.string() + " and " + folder.string() + ": both hold " + name +
+                           "; export one of them, or put them together with `airloom merge`");
+      break;
+    }
   }
-  constexpr std::size_t most_rows = 100'000'000;
-  if (table.realizations() > most_rows / table.points() / table.series_count()) {
-    throw InvalidInput(file + ": " + std::to_string(table.realizations()) + " realizations; too many rows to hold in memory");
-  }
-  table.version = stored.header.version;
-  table.build_id = stored.header.build_id;
-  table.sites = std::move(stored.sites);
-  place_rows(table, stored.rows, file);
-  return table;
 }
 
+void require_experiment(const StoredFile& stored, const std::string& file) { (void)table_of(stored, file); }
+
+ResultTable ResultTable::load(const std::filesystem::path& file_or_folder) {
+  const std::filesystem::path path = file_of(file_or_folder);
+  return table_of(read_store(path), path.string());
+}
 std::size_t ResultTable::series_index(std::string_view id) const {
   std::vector<std::string> known;
   for (std::size_t i = 0; i < experiment.series.size(); ++i) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "airloom/experiments/spec/experiment.hpp"
+#include "airloom/experiments/store/stored_file.hpp"
 #include "airloom/systems/site.hpp"
 
 namespace airloom::experiments {
@@ -43,6 +44,7 @@ struct ResultTable {
   std::string version;        ///< of the program that solved
   std::string build_id;
   std::vector<Row> rows;    ///< ((point * realizations) + realization) * series + series index
+  std::string command;      ///< that made them, without -o and --shard; "" when nobody said
   std::vector<Site> sites;  ///< deployment of point 0, realization 0; empty when there is none
 
   /// Reads `results.sqlite`, or the folder that holds it.
@@ -84,6 +86,13 @@ struct ResultTable {
 
 /// Reduces an array as the quantity says. NaN when it cannot.
 [[nodiscard]] double reduce_array(const std::vector<double>& values, const Quantity& quantity);
+
+/// @throws InvalidInput  when two of the folders hold the same experiment, whose rows nothing would tell apart
+void require_distinct(const std::vector<std::filesystem::path>& folders);
+
+/// Refuses a stored file whose parts do not fit together: what ResultTable::load looks at besides read_store.
+/// @throws InvalidInput  names file and reason
+void require_experiment(const StoredFile& stored, const std::string& file);
 
 /// The result files of one folder, `results.sqlite` first, then shards in order.
 [[nodiscard]] std::vector<std::filesystem::path> store_files(const std::filesystem::path& folder);

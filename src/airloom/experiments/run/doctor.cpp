@@ -6,6 +6,7 @@
 #include "airloom/core/error.hpp"
 #include "airloom/experiments/results/table.hpp"
 #include "airloom/experiments/store/file_lock.hpp"
+#include "airloom/experiments/store/log_file.hpp"
 #include "airloom/experiments/store/stored_file.hpp"
 #include "airloom/io/fresh_file.hpp"
 #include "airloom/io/json.hpp"
@@ -48,7 +49,7 @@ class Doctor {
       try {
         store(file, tables, split);
       } catch (const InvalidInput& error) {
-        say(file, Severity::wrong, error.what());
+        say(file, Severity::wrong, std::string(error.what()) + "; restore it from a copy, or remove it and compute it again");
       } catch (const std::exception& error) {
         failed(error.what());
         say(file, Severity::wrong, error.what());
@@ -93,6 +94,10 @@ class Doctor {
     if (locked(file)) {
       say(file, Severity::note, "a program writes it now");
     } else if (blank_store(file)) {
+      if (const std::size_t rows = rows_of_manifest(file); rows > 0) {
+        say(file, Severity::wrong, "holds nothing; its manifest says that " + std::to_string(rows) + " units were stored");
+        return;
+      }
       mend(file, "nothing was ever stored in it: its run was stopped at its first moment", [&] { remove_blank(file); });
       return;
     }
@@ -101,20 +106,49 @@ class Doctor {
     const StoreHeader header = read_store_header(file);
     check_units(file, table, header.shard);
     check_manifest(file, table, header);
-    if (!locked(file) && (size_of(file.string() + "-wal") > 0 || size_of(file.string() + "-journal") > 0)) {
-      mend(file, "a run was killed, and what it stored last waits in a log beside the file; it counts", [&] {
-        const FileLock lock(file);
-        fold_log(file);
-      });
-    }
+    if (!locked(file) && (size_of(file.string() + "-wal") > 0 || size_of(file.string() + "-journal") > 0)) fold(file);
     if (header.shard.count > split.count) split = header.shard;
     tables.push_back(std::move(table));
   }
+
+  /// The log of a killed run.
+  void fold(const fs::path& file) {
+    const LogFile log = look_at_log(file);
+    const auto act = [&file] {
+      const FileLock lock(file);
+      fold_log(file);
+    };
+    if (!log.damaged()) {
+      mend(file, "a run was killed, and what it stored last waits in a log beside the file; it counts", act);
+      return;
+    }
+    const std::string what =
+        log.no_log ? "what lies beside it is no log any more"
+                   : "its log is damaged after " + std::to_string(log.whole) + " pages, and " + std::to_string(log.lost) + " more follow";
+    say(file, Severity::wrong, what + ": what the run stored last is lost; its command computes that again");
+    mend(file, "the whole part of its log goes into the file, and the log is kept as " + kept_log(file).filename().string(), [&] {
+      fs::copy_file(file.string() + "-wal", kept_log(file));
+      act();
+    });
+  }
+
+  static fs::path kept_log(const fs::path& file) { return file.string() + "-wal.damaged"; }
 
   static void remove_blank(const fs::path& file) {
     const FileLock lock(file);
     if (!blank_store(file)) throw IoError(file.string() + ": a run has begun");
     for (const char* rest : {"", "-wal", "-shm", "-journal"}) fs::remove(file.string() + rest);
+  }
+
+  /// What the manifest beside a file says was stored; 0 where there is none.
+  static std::size_t rows_of_manifest(const fs::path& file) {
+    const auto shard = shard_of_name(file.filename().string());
+    if (!shard || !fs::exists(file.parent_path() / manifest_name(*shard))) return 0;
+    const io::Json json = io::Json::parse(io::read_text(file.parent_path() / manifest_name(*shard)), nullptr, false);
+    for (const char* key : {"units_stored", "rows"}) {
+      if (json.is_object() && json.contains(key) && json[key].is_number_unsigned()) return json[key].get<std::size_t>();
+    }
+    return 0;
   }
 
   /// Every unit has all its rows, and is the shard's.
@@ -181,8 +215,10 @@ class Doctor {
     std::vector<Coverage::Part> parts = coverage.lacking(split.count, split.rule);
     if (parts.empty()) return;
     const fs::path output = fs::absolute(place).lexically_normal().parent_path().parent_path();
-    diagnosis.lacking.push_back(
-        {.folder = output.lexically_proximate(fs::current_path()), .experiment = first.experiment, .parts = std::move(parts)});
+    diagnosis.lacking.push_back({.folder = output.lexically_proximate(fs::current_path()),
+                                 .experiment = first.experiment,
+                                 .command = first.command,
+                                 .parts = std::move(parts)});
   }
 
   bool repair_;

@@ -26,6 +26,7 @@ struct Finding {
 struct Lacking {
   std::filesystem::path folder;  ///< of `-o`
   Experiment experiment;         ///< as run
+  std::string command;           ///< that ran it, without -o and --shard; "" when nobody said
   std::vector<Coverage::Part> parts;
 };
 

@@ -34,7 +34,7 @@ void count_rows(const ResultTable& table, FileStatus& status) {
 
 /// @param tables  of the experiment's files so far; this one's is added
 FileStatus inspect_file(const std::filesystem::path& file, std::vector<ResultTable>& tables) {
-  FileStatus status{.file = file};
+  FileStatus status{.file = file, .shard = shard_of_name(file.filename().string()).value_or(Shard{})};
   try {
     const bool running = locked(file);
     if (blank_store(file)) {
@@ -51,6 +51,7 @@ FileStatus inspect_file(const std::filesystem::path& file, std::vector<ResultTab
   } catch (const Error& error) {
     status.state = FileState::damaged;
     status.problem = error.what();
+    status.not_given = dynamic_cast<const IoError*>(&error) != nullptr;
   }
   return status;
 }
@@ -72,14 +73,18 @@ void add_missing(const std::filesystem::path& place, int of, const std::vector<R
     if (list[i].shard.count == count) rule = list[i].shard.rule;
   }
   for (const Coverage::Part& part : coverage.lacking(count, rule)) {
-    const bool there = std::any_of(list.begin() + static_cast<std::ptrdiff_t>(first), list.end(), [&](const FileStatus& s) {
-      return s.shard == part.shard || s.file.filename() == store_name(part.shard);
+    const std::string experiment = tables.front().experiment.system + "/" + tables.front().experiment.id;
+    const RowCounts rows{.missing = part.missing() * tables.front().series_count()};
+    const auto there = std::find_if(list.begin() + static_cast<std::ptrdiff_t>(first), list.end(), [&](const FileStatus& s) {
+      return s.file.filename() == store_name(part.shard) ||
+             (s.shard.index == part.shard.index && s.shard.count == part.shard.count && !s.points.empty());
     });
-    if (there) continue;
-    list.push_back({.experiment = tables.front().experiment.system + "/" + tables.front().experiment.id,
-                    .shard = part.shard,
-                    .state = FileState::missing,
-                    .rows = {.missing = part.missing() * tables.front().series_count()}});
+    if (there == list.end()) {
+      list.push_back({.experiment = experiment, .shard = part.shard, .state = FileState::missing, .rows = rows});
+    } else if (there->points.empty()) {  // blank or damaged: what it should hold is missing
+      there->experiment = experiment;
+      there->rows = rows;
+    }
   }
   std::stable_sort(list.begin() + static_cast<std::ptrdiff_t>(first), list.end(), [](const FileStatus& a, const FileStatus& b) {
     return std::pair(a.shard.count, a.shard.index) < std::pair(b.shard.count, b.shard.index);

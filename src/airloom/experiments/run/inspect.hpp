@@ -23,7 +23,7 @@ constexpr auto enum_names(FileState) {
 /// The state of one result file, or of a shard that has none.
 struct FileStatus {
   std::filesystem::path file = {};  ///< "" of a missing shard
-  std::string experiment = {};      ///< "iab/fig7"; "" when the file is damaged or blank
+  std::string experiment = {};      ///< "iab/fig7"; of a file that does not say it, that of the others in its folder, or ""
   Shard shard = {};
   FileState state = FileState::damaged;
   RowCounts rows = {};                    ///< of this shard's units; of a missing shard `missing` alone
@@ -31,6 +31,7 @@ struct FileStatus {
   std::optional<double> rate_per_s = {};  ///< rows a second of the run that writes it, or wrote last
   std::optional<double> eta_s = {};       ///< of a running one
   std::string problem = {};               ///< why it cannot be read, "" when it can
+  bool not_given = false;                 ///< the disk did not give it: it may be whole
 };
 
 /// Every result file at or below a folder, and the shards that the others' number says are missing. A damaged file is reported in

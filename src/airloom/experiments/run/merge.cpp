@@ -145,7 +145,7 @@ MergeSummary merge_one(const std::filesystem::path& folder, Files files, const M
     return MergeSummary{.folder = folder,
                         .files = files.size() - all.blank.size(),
                         .rows = all.rows.size(),
-                        .duplicates = all.duplicates,
+                        .duplicates = all.repeated.size(),
                         .blank = all.blank,
                         .missing = all.missing};
   };
@@ -175,8 +175,12 @@ std::vector<MergeSummary> merge(const std::vector<std::filesystem::path>& inputs
                                 const MergeOptions& options) {
   try {
     std::vector<MergeSummary> out;
-    for (auto& [place, files] : group_files(inputs, output)) {
-      std::ranges::sort(files);
+    std::map<std::string, Files> groups = group_files(inputs, output);
+    for (auto& [place, files] : groups) std::ranges::sort(files);
+    if (groups.size() > 1) {  // what is wrong with one is known before any is written
+      for (const auto& [place, files] : groups) (void)gather(files, options.accept_rounding);
+    }
+    for (const auto& [place, files] : groups) {
       out.push_back(merge_one(output / place, files, options));
     }
     return out;

@@ -25,7 +25,7 @@ struct MergeOptions {
 /// Merges every result file below the inputs, experiment by experiment, into `<output>/<system>/<id>/results.sqlite`.
 ///
 /// The result does not depend on the order of the inputs; merging again changes nothing; an existing result in `output` is one
-/// more input. Nothing is written for an experiment unless all its files are sound and agree.
+/// more input. Nothing is written unless all files of all experiments are sound and agree.
 /// What is missing is told, not refused.
 /// @throws InvalidInput  for damaged files, other configurations or builds (with the difference), rows that contradict each
 ///                       other, inputs without results

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "airloom/core/error.hpp"
+#include "airloom/experiments/results/table.hpp"
 #include "airloom/experiments/spec/plan.hpp"
 #include "airloom/experiments/store/rounding.hpp"
 
@@ -35,7 +36,7 @@ void add_rows(Gathered& all, StoredFile& file, const std::filesystem::path& path
     const RowKey key{row.point, row.realization, row.algorithm};
     const auto [place, fresh] = all.rows.try_emplace(key, row);
     if (fresh) continue;
-    ++all.duplicates;
+    all.repeated.insert(key);
     if (place->second.same_result(row)) continue;
     if (agree(place->second, row, accept_rounding)) {
       if (std::tie(row.values, row.message) < std::tie(place->second.values, place->second.message)) place->second = row;
@@ -74,6 +75,7 @@ Gathered gather(const std::vector<std::filesystem::path>& files, double accept_r
       continue;
     }
     StoredFile file = read_store(path);
+    require_experiment(file, path.string());
     if (first == nullptr) all.header = file.header;
     else require_same_run(all.header, *first, file.header, path, accept_rounding);
     if (first == nullptr) first = &path;

@@ -2,6 +2,7 @@
 /// What the result files of one experiment hold together; used by merge.cpp.
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -18,7 +19,7 @@ struct Gathered {
   StoreHeader header;  ///< with all files' fingerprints
   std::map<RowKey, StoredRow> rows;
   std::vector<Site> sites;
-  std::size_t duplicates = 0;
+  std::set<RowKey> repeated;                 ///< that several files have, all alike
   std::size_t added_last = 0;                ///< rows of the last file that no other has
   std::vector<std::filesystem::path> blank;  ///< files in which nothing is stored yet
   std::vector<Coverage::Part> missing;       ///< shards without all their units

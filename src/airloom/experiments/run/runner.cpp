@@ -156,7 +156,8 @@ StoreHeader store_header(const Plan& plan, const Shard& shard) {
           .id = plan.experiment.id,
           .toml = plan.experiment.toml,
           .shard = shard,
-          .fingerprint = numeric_fingerprint()};
+          .fingerprint = numeric_fingerprint(),
+          .command = plan.command};
 }
 
 RunSummary run(const Plan& plan, const std::filesystem::path& folder, const RunControl& control) {

@@ -42,6 +42,7 @@ struct Plan {
   std::vector<std::shared_ptr<Answerer>> outside = {};
   std::vector<std::string> warnings;  ///< of the system about the scenarios, each once
   bool quick = false;
+  std::string command = {};  ///< what was typed to run it, without -o and --shard; stored with the results
 
   /// How many networks of one point are best solved together.
   [[nodiscard]] std::size_t batch() const;

@@ -1,7 +1,6 @@
 #include "airloom/experiments/store/coverage.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "airloom/core/error.hpp"
 #include "airloom/experiments/spec/plan.hpp"
@@ -58,15 +57,7 @@ std::string missing_text(const Coverage::Part& part) {
 int expected_shards(const std::filesystem::path& folder) {
   int most = 1;
   for (const auto& path : io::list_folder(folder)) {
-    const std::string name = path.filename().string();
-    const std::size_t dash = name.find('-'), of = name.find("of", dash);
-    if (dash == std::string::npos || of == std::string::npos) continue;
-    int index = 0, count = 0;
-    const char* text = name.c_str();
-    if (std::from_chars(text + dash + 1, text + of, index).ptr != text + of) continue;
-    (void)std::from_chars(text + of + 2, text + name.size(), count);
-    const Shard shard{.index = index, .count = count};
-    if (count > 1 && (name == store_name(shard) || name == manifest_name(shard))) most = std::max(most, count);
+    if (const auto shard = shard_of_name(path.filename().string())) most = std::max(most, shard->count);
   }
   return most;
 }

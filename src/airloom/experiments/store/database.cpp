@@ -49,6 +49,20 @@ bool at_rest(const std::string& file) {
   return empty(file + "-wal") && empty(file + "-journal") && !std::filesystem::exists(file + ".lock");
 }
 
+/// SQLite would wait at a pipe for ever, and takes away the log of an empty file.
+void require_plain(const std::string& file) {
+  std::error_code trouble;
+  const auto there = std::filesystem::status(file, trouble);
+  if (there.type() == std::filesystem::file_type::not_found || there.type() == std::filesystem::file_type::none) return;
+  if (!std::filesystem::is_regular_file(there)) throw IoError(file + ": is no file, but a folder, a pipe or a device");
+  const auto size = [&trouble](const std::string& name) {
+    const auto bytes = std::filesystem::file_size(name, trouble);
+    return trouble ? 0 : bytes;
+  };
+  if (size(file) == 0 && !trouble && size(file + "-wal") > 0)
+    throw InvalidInput(file + ": is damaged: it is empty, and a log of results lies beside it, which belongs to what it held");
+}
+
 }  // namespace
 
 void require_readable(const std::string& file) {
@@ -127,6 +141,7 @@ void Database::open(const std::string& name, int flags) {
 }
 
 Database::Database(const std::filesystem::path& file, Mode mode) : file_(file.string()) {
+  require_plain(file_);
   const std::string uri = "file:" + percent_encoded(std::filesystem::absolute(file).string());
   if (mode == Mode::write) {
     open(uri, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);

@@ -48,4 +48,17 @@ std::string store_name(const Shard& shard) { return part_name("results", shard, 
 
 std::string manifest_name(const Shard& shard) { return part_name("manifest", shard, ".json"); }
 
+std::optional<Shard> shard_of_name(const std::string& name) {
+  Shard shard;
+  const std::size_t dash = name.find('-'), of = name.find("of", dash);
+  if (dash != std::string::npos && of != std::string::npos) {
+    const char* text = name.c_str();
+    if (std::from_chars(text + dash + 1, text + of, shard.index).ptr != text + of) return std::nullopt;
+    (void)std::from_chars(text + of + 2, text + name.size(), shard.count);
+    if (shard.count < 2 || shard.index < 1 || shard.index > shard.count) return std::nullopt;
+  }
+  if (name != store_name(shard) && name != manifest_name(shard)) return std::nullopt;
+  return shard;
+}
+
 }  // namespace airloom::experiments

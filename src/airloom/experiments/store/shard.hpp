@@ -40,5 +40,7 @@ struct Shard {
 
 /// "manifest.json" or "manifest-2of3.json".
 [[nodiscard]] std::string manifest_name(const Shard& shard);
+/// The shard whose result file or manifest has this name; nothing for other names.
+[[nodiscard]] std::optional<Shard> shard_of_name(const std::string& name);
 
 }  // namespace airloom::experiments

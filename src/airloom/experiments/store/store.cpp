@@ -27,6 +27,7 @@ struct Store::Parts {
       require_integrity(database);
       require_same(database.file(), read_header(database), header);
       found = read_rows(database);
+      (void)read_sites(database);
       count = found.size();
       checksum = read_checksum(database);
     } else {

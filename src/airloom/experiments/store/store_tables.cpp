@@ -36,6 +36,15 @@ std::string meta_or(Database& database, const char* key, std::string otherwise) 
   return find.step() ? find.text(0) : std::move(otherwise);
 }
 
+Shard stored_shard(Database& database) {
+  const std::string text = meta(database, "shard");
+  try {
+    return parse_shard(text);
+  } catch (const InvalidInput& error) {
+    throw InvalidInput(database.file() + ": is damaged: " + error.what());
+  }
+}
+
 std::uint64_t meta_number(Database& database, const char* key) {
   const std::string text = meta(database, key);
   std::uint64_t number = 0;
@@ -62,6 +71,7 @@ void create_tables(Database& database, const StoreHeader& header) {
                                                                          {"shard", shard},
                                                                          {"shard_rule", name(header.shard.rule)},
                                                                          {"fingerprint", header.fingerprint},
+                                                                         {"command", header.command},
                                                                          {"rows", "0"},
                                                                          {"checksum", "0"}};
   for (const auto& [key, value] : items) insert.bind(1, key).bind(2, value).run();
@@ -103,8 +113,9 @@ StoreHeader read_header(Database& database) {
                      .version = meta(database, "version"),
                      .id = meta(database, "id"),
                      .toml = meta(database, "toml"),
-                     .shard = parse_shard(meta(database, "shard")),
-                     .fingerprint = meta_or(database, "fingerprint", "")};
+                     .shard = stored_shard(database),
+                     .fingerprint = meta_or(database, "fingerprint", ""),
+                     .command = meta_or(database, "command", "")};
   const std::string rule = meta_or(database, "shard_rule", std::string(name(ShardRule::realizations)));
   const auto known = parse_enum<ShardRule>(rule);
   if (!known) throw InvalidInput(database.file() + ": is damaged: shard_rule '" + rule + "'");
@@ -135,6 +146,10 @@ std::vector<StoredRow> read_rows(Database& database) {
     throw InvalidInput(database.file() + ": is damaged: " + std::to_string(rows.size()) + " rows, " + std::to_string(count) +
                        " were stored");
   }
+  Statement times = database.prepare("SELECT count(*) FROM timing");
+  if (times.step() && times.integer(0) != static_cast<std::int64_t>(count))
+    throw InvalidInput(database.file() + ": is damaged: " + std::to_string(times.integer(0)) + " times of " + std::to_string(count) +
+                       " rows");
   if (sum != meta_number(database, "checksum")) throw InvalidInput(database.file() + ": is damaged: the rows do not match their checksum");
   return rows;
 }

@@ -21,6 +21,7 @@ struct StoreHeader {
   Shard shard;
   std::string fingerprint = {};  ///< of the machines that computed it, see numeric_fingerprint(); several, joined by "+", after a merge
                                  ///< that accepted their rounding; "" when the file is older
+  std::string command = {};      ///< that made it, without -o and --shard, for messages; "" when nobody said
 };
 
 /// How fast the run that wrote last was, or is.
