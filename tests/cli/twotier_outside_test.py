@@ -54,6 +54,19 @@ def judge(x, p):
     return metrics, residuals, kkt / max(psi.max(), 1e-300)
 
 
+# Small networks with promises, and powers that SciPy's SLSQP found from 30 starts: which slots send beside those with floors is a choice that
+# no switch of single slots finds.
+PROMISED = [
+    (13.8316, (4, 3), 4.0, "2.95 8.29 1.54 4.02 .21 1.52 2.63 2.73 3.16 14.2 2.08 .701 .152 .691 .359 5.54 2.35 6.66 10.4 2.57 .927 1.71 7.71 7.44 .939 "
+     "1.17 7.49 3.88 3.21 .0874 1.07 1.53 6.25 13.8 .575 5.94", {"sinr_min": [[.103] * 3, [0, 0, .103], [.103] * 3, [0, .103, 0]]}),
+    (10.72908, (2, 4), 2.0, ".25 2.57 2.77 1.29 5.84 2.14 1.95 1.83 6.6 4.51 .406 7.5 1.28 4.02 2.29 7.65 32.6 2.33 1.54 7.3 8.49 76.3 .297 7.22 1.92 7.44 "
+     "110 11 2.67 5.95 .132 1.74", {"sinr_min": [[.046, 0, .046, 0]] * 2}),
+    (31.81725, (4, 4), 4.0, "12.8 4.48 2.03 1.14 2.1 46.4 .671 11.3 8.67 .291 57.3 1.09 5.92 13 4.6 8.08 6.61 7.98 15 .144 10.3 21.3 22.3 2.55 6.63 .158 46.1 "
+     ".514 4.19 1.92 .272 19.8 58.7 2.19 .498 4.81 5.14 25.2 4.19 6.63 1.49 10.1 15.6 6.69 7.14 3.37 5.24 40.2 3.6 10.6 11.9 6.39 19.9 5.81 2.33 1.12 3.55 "
+     "4.47 24 1.21 7.6 4.06 1.39 72.8", {"macro_rate_min": 11.5}),
+]
+
+
 class OutsideTest(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory(prefix="airloom-outside-")
@@ -66,6 +79,20 @@ class OutsideTest(unittest.TestCase):
         run = subprocess.run([AIRLOOM, *map(str, arguments)], capture_output=True, text=True, check=False)
         self.assertIn(run.returncode, status, f"{arguments}: {run.stderr}{run.stdout}")
         return run
+
+    def test_promises_are_kept_at_the_best_powers_that_are_known(self):
+        for best, (channels, cells), budget, gains, promises in PROMISED:
+            x = dict(gain_over_noise=np.array(gains.split(), float).reshape(channels, cells, cells), node=np.tile(np.arange(cells), (channels, 1)),
+                     user=np.tile(np.arange(cells), (channels, 1)), weight=np.ones((channels, cells)), node_power_max_w=np.full(cells, budget),
+                     subchannel_bandwidth_hz=1e6, cell_is_macro=np.arange(cells) == 0, **promises)
+            np.savez(self.home / "x.npz", **x)
+            for algorithm in ("lower_bound", "lagrange_search"):
+                self.run_airloom("solve", "twotier", "--instance", self.home / "x.npz", "--algorithm", algorithm, "-o", self.home / "s.npz")
+                metrics, residuals, _ = judge({k: np.asarray(v) for k, v in x.items()}, np.load(self.home / "s.npz")["p_w"])
+                self.assertGreater(metrics["weighted_sum_rate"], best * (1 - 1e-4), algorithm)
+                self.assertLess(max(residuals.values()), 1e-8)
+                if "macro_rate_min" in promises:
+                    self.assertGreater(metrics["user_rate"][0], promises["macro_rate_min"] * (1 - 1e-8))
 
     def draw(self, scenario="sparse", *settings):
         more = [word for setting in settings for word in ("--set", setting)]

@@ -105,12 +105,14 @@ TEST(Merge, LeavesOutFilesInWhichNothingIsStoredYet) {
   EXPECT_EQ(missing_text(merged[0].missing[0]), "shard 2/2 (18 of 18 units)");
   std::vector<FileStatus> list = inspect(folder / "s");
   ASSERT_EQ(list.size(), 2U);
-  EXPECT_EQ(list[0].state, FileState::blank);
-  EXPECT_EQ(list[0].problem, "");
+  EXPECT_EQ(list[1].state, FileState::blank);
+  EXPECT_EQ(list[1].problem, "");
+  EXPECT_EQ(list[1].shard.text(), "2/2");
+  EXPECT_EQ(list[1].rows.missing, 18U * 3U);
   {
     const FileLock beginning(first.parent_path() / "results-2of2.sqlite");
     list = inspect(folder / "s");
-    EXPECT_EQ(list[0].state, FileState::running);
+    EXPECT_EQ(list[1].state, FileState::running);
   }
   EXPECT_TRUE(std::filesystem::is_empty(first.parent_path() / "results-2of2.sqlite"));
 }

@@ -80,6 +80,11 @@ TEST(MddBadInstance, NumbersThatAreNone) {
     refuse_instance([&](io::Arrays& a) { real_entry(a, name, 1) = INFINITY; }, {name, "finite"});
 }
 
+TEST(MddBadInstance, OtherDuplexModes) {
+  for (const double mode : {1.0, 2.0, 3.0, 0.5})
+    refuse_instance([&](io::Arrays& a) { a["duplex_mode"] = io::Array::scalar(mode); }, {"duplex_mode", "must be 0"});
+}
+
 TEST(MddBadInstance, PowersAndLevelsOutOfRange) {
   for (const double bad : {0.0, -1.0}) {
     refuse_instance([&](io::Arrays& a) { a["noise_w"] = io::Array::scalar(bad); }, {"noise_w", "> 0"});

@@ -84,6 +84,7 @@ TEST(TwoTierBadInstance, WrongShapes) {
 
 TEST(TwoTierBadInstance, GainsNameTheirPlace) {
   refuse_instance([](io::Arrays& a) { real_entry(a, "gain_over_noise", 5) = std::nan(""); }, {"gain_over_noise[1,0,1]", "finite"});
+  refuse_instance([](io::Arrays& a) { real_entry(a, "gain_over_noise", 5) = 5e-324; }, {"gain_over_noise[1,0,1]", "from 1e-200"});
   refuse_instance([](io::Arrays& a) { real_entry(a, "gain_over_noise", 5) = INFINITY; }, {"gain_over_noise[1,0,1]", "finite"});
   refuse_instance([](io::Arrays& a) { real_entry(a, "gain_over_noise", 6) = -1.0; }, {"gain_over_noise[1,1,0]", "-1", ">= 0"});
   refuse_instance([](io::Arrays& a) { real_entry(a, "gain_over_noise", 7) = 0.0; }, {"gain_over_noise[1,1,1]", "own gain", "> 0"});

@@ -44,6 +44,18 @@ void check_chain_count(Faults& faults, const char* name, int chains, int element
   faults.require(chains >= 1 && chains <= elements, name, std::to_string(chains), "must be 1 .. N = " + std::to_string(elements));
 }
 
+/// Signal to noise of every channel at full power lies in the range in which doubles keep their digits.
+void check_snr(Faults& faults, const std::string& name, const Eigen::MatrixXcd& h, double power_w, double noise_w) {
+  constexpr double smallest = 1e-300, largest = 1e60;
+  for (Eigen::Index l = 0; l < h.cols(); ++l) {
+    const double snr = h.col(l).squaredNorm() * power_w / noise_w;
+    if (snr >= smallest && snr <= largest) continue;
+    faults.add(name + "[" + std::to_string(l) + "]: " + shortest(snr) +
+               " times the noise at full power; must be from 1e-300 to 1e60: check the units of channels, powers, noise and bandwidth");
+    return;
+  }
+}
+
 /// What only a node has; or that there is nothing of it.
 void check_node(Faults& faults, const Instance& x) {
   const int n = x.elements();
@@ -103,6 +115,10 @@ void validate(const Instance& x, const std::string& subject) {
   if (x.phase_bits)
     faults.require(*x.phase_bits >= 1 && *x.phase_bits <= 16, "phase_bits", std::to_string(*x.phase_bits), "must be in 1 .. 16");
   check_node(faults, x);
+  faults.raise();
+  const double noise_w = x.bandwidth_hz * x.noise_psd_w_per_hz;
+  check_snr(faults, "h_aerial", x.h_aerial, x.donor_power_max_w, x.noise_aerial_w.value_or(noise_w));
+  if (x.has_node()) check_snr(faults, "h_ground", x.h_ground, x.node_power_max_w, x.noise_ground_w.value_or(noise_w));
   faults.raise();
 }
 

@@ -82,7 +82,11 @@ Instance read_instance(const io::Arrays& arrays, const std::string& subject, dou
   x.rx_pos_m = read_positions(reader, "rx_pos_m", "D,3");
   if (aps > 0) x.serve = read_serve(reader, aps, users);
   x.include_mui = reader.flag("include_mui", !x.serve.all());
+  const double duplex = reader.has("duplex_mode") ? reader.scalar("duplex_mode") : 0.0;
   reader.raise();
+  if (duplex != 0.0)
+    throw InvalidInput(subject + ": duplex_mode: " + shortest(duplex) +
+                       "; must be 0, multicarrier division, the only mode that is designed for");
   x.h = Eigen::Map<const Eigen::MatrixXcd>(h.data(), reader.extent("N"), static_cast<Eigen::Index>(h.size()) / reader.extent("N"));
   x.gain_ap_user = matrix_from(ap_user, aps, users);
   x.gain_ap_ap = matrix_from(ap_ap, aps, aps);

@@ -76,14 +76,15 @@ void check_slots(Faults& faults, const Instance& x) {
 
 /// The first fault of every column, for a file of wrong numbers has millions.
 void check_gains(Faults& faults, const Instance& x) {
-  constexpr double largest_snr = 1e60;
+  constexpr double largest_snr = 1e60, smallest_snr = 1e-200;  // of what is not 0: smaller numbers lose their digits
   const double power = x.node_power_max_w.maxCoeff();
   for (Index n = 0; n < x.channels(); ++n) {
     for (Index c = 0; c < x.cells(); ++c) {
       for (Index d = 0; d < x.cells(); ++d) {
         const double g = x.gain(d, c, n);
-        if (std::isfinite(g) && g >= 0.0 && g * power <= largest_snr) continue;
-        faults.add(at_gain(n, c, d) + ": " + shortest(g) + "; must be finite, >= 0 and at most 1e60 times the noise at full power");
+        if (g == 0.0 || (std::isfinite(g) && g * power >= smallest_snr && g * power <= largest_snr)) continue;
+        faults.add(at_gain(n, c, d) + ": " + shortest(g) +
+                   "; must be finite and >= 0: 0, or from 1e-200 to 1e60 times the noise at full power");
         break;
       }
       const double own = x.own(c, n);

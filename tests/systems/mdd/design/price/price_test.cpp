@@ -2,6 +2,7 @@
 #include "airloom/systems/mdd/design/price/price.hpp"
 
 #include "airloom/systems/mdd/design/interior_point/interior_point.hpp"
+#include "airloom/systems/mdd/design/price/exact_answer.hpp"
 
 #include <gtest/gtest.h>
 
@@ -50,6 +51,21 @@ TEST(MddPrice, AnswersAreFeasibleToTheLastBitStationaryAndOfRankOne) {
   }
 }
 
+TEST(MddPrice, PromisesThatAreKeptAnywayCostNothing) {
+  int kept = 0;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    PowerProblem x =
+        draw_problem({.aps = 4, .users = 3, .antennas = 2, .dl = 3, .ul = 1, .rate_dl = 0.001, .rate_ul = 0.0, .clustered = true}, seed);
+    x.qos = Qos::sum;
+    const PriceResult promised = solve_price(x);
+    const PriceResult free = solve_price(x, {.qos = QosChoice::none});
+    if (promised.status == Status::infeasible || !keeps_promises(x, free.powers)) continue;
+    ++kept;
+    EXPECT_GE(spectral_efficiency(x, promised.powers), spectral_efficiency(x, free.powers) * (1.0 - 1e-6)) << seed;
+  }
+  EXPECT_GE(kept, 3);
+}
+
 TEST(MddPrice, FastLosesLittle) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const PowerProblem x = draw_problem({}, seed);
@@ -88,7 +104,7 @@ TEST(MddPrice, UserWhoseUplinkNeedsMoreThanItsBudgetIsNamed) {
 /// Downlink promises that bind: the floors follow the disturbance, and what the disturbance adds to them is priced.
 TEST(MddPrice, TightDownlinkFloorsGiveTheInteriorPointsOptimum) {
   int tight = 0, alternations = 0, solved = 0;
-  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     PowerProblem x = draw_problem({.aps = 8, .users = 3}, seed);
     x.rate_dl = 10.0 + static_cast<double>(seed % 3) * 2.0;
     x.rate_ul = 1.0;

@@ -285,7 +285,7 @@ TEST(TwotierPromises, AreJudgedTogether) {
     for (const bool second : {false, true}) {
       const Outcome<Solution> out = second ? solve_lagrange_search(x, {.max_calls = 4}, {}) : solve_lower_bound(x, {}, {});
       ASSERT_TRUE(kept(x, out)) << drop << " " << out.message;
-      EXPECT_EQ(out.status, Status::converged) << drop << " " << out.message;
+      EXPECT_EQ(out.status, Status::converged) << drop << " " << second << " " << out.message;
       const Kkt kkt = check_kkt(x, out.solution.p);
       EXPECT_LE(kkt.stationarity, 1e-4);
       EXPECT_LE(kkt.complementarity, 1e-4);

@@ -56,6 +56,14 @@ PriceResult with_interference(const PowerProblem& x, const PriceOptions& options
   free.qos = Qos::none;
   free.rate_dl = free.rate_ul = 0.0;
   PowerResult found = rough_powers(free, options.search, starts, control.seed, OnIteration(control.on_iteration.token()));
+  constexpr Eigen::Index soon_searched = 200;  // streams of links
+  const bool small = x.aps() * x.streams_dl() + x.streams_ul() <= soon_searched;
+  if (options.search.starts != 0 && start == nullptr && (small || keeps_promises(x, found.powers))) {  // a long search may keep them
+    PriceResult best = from(best_without_promises(free, {.link_prices = {}, .search = options.search}, control), PricePath::search);
+    if (best.status == Status::interrupted || (best.status == Status::converged && keeps_promises(x, best.powers))) return best;
+    if (best.powers.p.size() > 0)
+      starts.push_back({.family = best.search ? best.search->family : StartFamily::given, .shares = std::move(best.powers)});
+  }
   if (found.search) starts.push_back({.family = found.search->family, .shares = std::move(found.powers)});
   return from(best_powers(x, options.search, starts, control.seed, control.on_iteration), PricePath::search);
 }

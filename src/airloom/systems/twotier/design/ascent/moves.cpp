@@ -102,13 +102,13 @@ std::int64_t climb_by_moves(const Network& network, PriceStep& step, AscentResul
   return moves;
 }
 
-Eigen::ArrayXd kicked(const Network& network, const Eigen::ArrayXd& x, std::uint64_t number, std::uint64_t seed,
-                      std::uint64_t realization) {
+Eigen::ArrayXd kicked(const Network& network, const Eigen::ArrayXd& x, std::uint64_t number, std::uint64_t seed, std::uint64_t realization,
+                      double part) {
   constexpr double silent = 1e-5;  // of the equal split
   RandomStream stream(seed, StreamId::solver_initialization, realization, number);
   const Eigen::ArrayXd equal = equal_split(network);
   const auto channels = static_cast<std::int64_t>(network.channel.size());
-  const std::int64_t count = 1 + stream.integer(std::max<std::int64_t>(1, channels / 3));
+  const std::int64_t count = 1 + stream.integer(std::max<std::int64_t>(1, static_cast<std::int64_t>(part * static_cast<double>(channels))));
   const double kept = stream.uniform(0.1, 0.9);
   Eigen::ArrayXd out = x;
   for (std::int64_t k = 0; k < count; ++k) {

@@ -36,8 +36,9 @@ struct KickCount {
 KickCount kick(const Network& network, PriceStep& step, AscentResult& best, const AscentOptions& options, const KickOptions& kicks,
                std::uint64_t seed, std::uint64_t realization, const OnIteration& stop);
 
-/// The powers of one kick: on 1 .. N/3 random sub-channels equal split times a log-normal factor, or 1e-5 of it.
+/// The powers of one kick: on random sub-channels equal split times a log-normal factor, or 1e-5 of it.
+/// @param part  on 1 .. N part of them
 [[nodiscard]] Eigen::ArrayXd kicked(const Network& network, const Eigen::ArrayXd& x, std::uint64_t number, std::uint64_t seed,
-                                    std::uint64_t realization);
+                                    std::uint64_t realization, double part = 1.0 / 3.0);
 
 }  // namespace airloom::twotier

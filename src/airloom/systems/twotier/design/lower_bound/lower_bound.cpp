@@ -137,11 +137,7 @@ Outcome<Solution> solve_promised(const Network& network, const Eigen::ArrayXd& i
         stop.stopped() ? "stopped on request: these powers keep the promises" : "the promises leave no room: these powers keep them";
     return out;
   }
-  const std::int64_t kicks = plan.moves
-                                 ? best.kick({.kicks = options.effort == Effort::high ? plan.first_kicks : std::min(8, plan.first_kicks),
-                                              .patience = plan.patience},
-                                             control)
-                                 : 0;
+  const std::int64_t kicks = plan.moves ? best.kick({.kicks = plan.first_kicks, .patience = plan.patience}, control) : 0;
   Bound bound;
   bound.lower_to(interference_free_bound(network), BoundKind::interference_free);
   if (plan.kicks && !stop.stopped()) {

@@ -93,8 +93,9 @@ void report(const Network& network, const Goal& goal, const Bound& bound, double
   certificate.set("oracle_calls", bound.calls);
   certificate.set("search_boxes", bound.boxes);
   if (bound.kind == BoundKind::none) return;
-  certificate.set("upper_bound", in_bits(network, goal, bound.value));
-  certificate.set("gap_to_bound", bound.gap(value));
+  const double upper = std::max(bound.value, value);  // rounding may leave a closed bound a little below
+  certificate.set("upper_bound", in_bits(network, goal, upper));
+  certificate.set("gap_to_bound", std::max(0.0, bound.gap(value)));
   if (bound.lambda.size() > 0) certificate.set("lambda", lambda_of(network, goal, bound.lambda));
   if (bound.theta.size() > 0) certificate.set("theta", theta_of(network, goal, bound.theta));
 }

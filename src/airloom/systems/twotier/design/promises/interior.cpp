@@ -74,9 +74,21 @@ Eigen::ArrayXd strictly_within(const Network& network, const Eigen::ArrayXd& x) 
   return (network.cap < 1.0).select(out.min(inside * network.cap), out);
 }
 
+Eigen::ArrayXd pulled_inside(const Network& network, const Goal& goal, const Eigen::ArrayXd& x, const Eigen::ArrayXd& inside) {
+  if (inside.size() == 0) return x;
+  for (double part = 0.0; part < 1.0; part = part == 0.0 ? 1.0 / 1024.0 : 2.0 * part) {
+    const Eigen::ArrayXd between = (1.0 - part) * x + part * inside;
+    const Eigen::ArrayXd ratio = ratios(goal.promises, slot_rates(network, between));
+    bool kept = true;
+    for (Index k = 0; k < ratio.size(); ++k) kept = kept && (!goal.has(static_cast<std::size_t>(k), Role::least) || ratio[k] > 1.0 + 1e-9);
+    if (kept) return between;
+  }
+  return inside;
+}
+
 InteriorPoint climb_inside(const Network& network, const Goal& goal, const Eigen::ArrayXd& start, const InteriorOptions& options,
                            const OnIteration& stop) {
-  constexpr int most_steps = 60;
+  const int most_steps = options.exactly ? 300 : 60;
   constexpr double shrink = 0.2, negligible = 5e-10;
   constexpr int few_steps = 5;  // in which slacks follow mu
   Barrier barrier(network, goal);

@@ -35,6 +35,10 @@ struct InteriorPoint {
 /// Powers made strictly positive, and strictly inside budgets and limits.
 [[nodiscard]] Eigen::ArrayXd strictly_within(const Network& network, const Eigen::ArrayXd& x);
 
+/// From x toward a point that strictly keeps the goal's promises, no farther than until they are kept strictly.
+/// @param inside  (slots), empty: x is returned
+[[nodiscard]] Eigen::ArrayXd pulled_inside(const Network& network, const Goal& goal, const Eigen::ArrayXd& x, const Eigen::ArrayXd& inside);
+
 /// @param start  strictly inside budgets and limits, and with every promise that is not common kept strictly
 /// Cost per step: O(sum of C_n^2 (promises + nodes) + slots (promises + nodes)^2).
 [[nodiscard]] InteriorPoint climb_inside(const Network& network, const Goal& goal, const Eigen::ArrayXd& start,

@@ -72,19 +72,6 @@ Eigen::ArrayXd scaled_up(const Network& network, const Eigen::ArrayXd& least) {
   return std::max(1.0, factor) * least;
 }
 
-/// Toward a point that strictly keeps the promises that are not common, until it keeps them, too.
-Eigen::ArrayXd pulled_inside(const Network& network, const Goal& goal, const Eigen::ArrayXd& x, const Eigen::ArrayXd& inside) {
-  if (inside.size() == 0) return x;
-  for (double part = 0.0; part < 1.0; part = part == 0.0 ? 1.0 / 64.0 : 2.0 * part) {
-    const Eigen::ArrayXd between = (1.0 - part) * x + part * inside;
-    const Eigen::ArrayXd ratio = ratios(goal.promises, slot_rates(network, between));
-    bool kept = true;
-    for (Index k = 0; k < ratio.size(); ++k) kept = kept && (goal.has(static_cast<std::size_t>(k), Role::common) || ratio[k] > 1.0 + 1e-9);
-    if (kept) return between;
-  }
-  return inside;
-}
-
 }  // namespace
 
 InteriorPoint climb_ratio(const Network& network, const Goal& goal, const Eigen::ArrayXd& start, double enough, RatioAnswer& work,

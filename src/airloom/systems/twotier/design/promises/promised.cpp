@@ -3,6 +3,8 @@
 #include <cmath>
 
 #include "airloom/systems/twotier/design/ascent/moves.hpp"
+#include "airloom/systems/twotier/design/network/products.hpp"
+#include "airloom/systems/twotier/design/promises/stationarity.hpp"
 
 namespace airloom::twotier {
 namespace {
@@ -10,17 +12,47 @@ namespace {
 constexpr double repaired_part = 1e-5;         // of the equal split, to which switched slots are raised
 constexpr double repaired_ratio = 1.0 + 1e-4;  // where a search for a common ratio ends
 constexpr double strictly = 1.0 + 1e-9;
+constexpr double near_mu = 1e-2;        // of a barrier that begins at a place of its own
 constexpr double same_value = 1e-7;     // relative difference of two ascents to the same powers
 constexpr double promised_gain = 1e-4;  // relative growth that is worth another round
+
+}  // namespace
+
+namespace {
+
+/// Raises slots with a promise of their own to the least powers that keep it, at the expense of what their nodes have above that elsewhere.
+/// Where budgets do not suffice some promises stay open.
+Eigen::ArrayXd with_floors(const Network& network, Eigen::ArrayXd x) {
+  constexpr int rounds = 30;
+  constexpr double room = 1.0 + 1e-6, budget = 0.999;
+  if (!network.floored) return x;
+  for (int round = 0; round < rounds; ++round) {
+    Eigen::ArrayXd heard = Eigen::ArrayXd::Ones(network.slots);
+    for (const Channel& channel : network.channel) hear(channel, x.data() + channel.first, heard.data() + channel.first);
+    const Eigen::ArrayXd need = (network.floor > 0.0).select(room * network.floor * heard / network.own, 0.0).min(network.cap);
+    const Eigen::ArrayXd before = x;
+    x = x.max(need);
+    for (const std::vector<Eigen::Index>& slots : network.of_node) {
+      double sum = 0.0, least = 0.0;
+      for (const Eigen::Index s : slots) sum += x[s], least += need[s];
+      if (sum <= budget || sum <= least) continue;
+      const double kept = std::max(0.0, (budget - least) / (sum - least));
+      for (const Eigen::Index s : slots) x[s] = need[s] + kept * (x[s] - need[s]);
+    }
+    if (((x - before).abs() <= 1e-9 * before).all()) break;
+  }
+  return x;
+}
 
 }  // namespace
 
 PromisedRate::PromisedRate(const Network& network, const Goal& goal, const OnIteration& stop)
     : network_(network), goal_(goal), feasibility_(feasibility_goal(network)), stop_(stop) {}
 
-Eigen::ArrayXd PromisedRate::repaired(const Eigen::ArrayXd& x) {
-  const Eigen::ArrayXd start = strictly_within(network_, x);
+Eigen::ArrayXd PromisedRate::repaired(const Eigen::ArrayXd& x, const Eigen::ArrayXd& inside) {
+  const Eigen::ArrayXd start = strictly_within(network_, with_floors(network_, x));
   if (worst_ratio(network_, start) > strictly) return start;
+  if (inside.size() > 0) return pulled_inside(network_, goal_, start, inside);  // a search for a common ratio would lose what is new in x
   RatioAnswer work;
   const InteriorPoint point = climb_ratio(network_, feasibility_, start, repaired_ratio, work, stop_);
   moves_ += work.moves;
@@ -28,9 +60,9 @@ Eigen::ArrayXd PromisedRate::repaired(const Eigen::ArrayXd& x) {
   return point.theta.size() > 0 && point.value > strictly ? point.x : Eigen::ArrayXd();
 }
 
-bool PromisedRate::climb_from(const Eigen::ArrayXd& start) {
+bool PromisedRate::climb_from(const Eigen::ArrayXd& start, double first_mu) {
   constexpr int rounds = 3;
-  InteriorPoint point = climb_inside(network_, goal_, start, {}, stop_);
+  InteriorPoint point = climb_inside(network_, goal_, start, {.first_mu = first_mu}, stop_);
   steps_ += point.steps;
   if (point.theta.size() == 0) return false;
   const bool known = found() && std::abs(point.value - best_.value) <= same_value * best_.value;  // switches were tried from there
@@ -40,9 +72,8 @@ bool PromisedRate::climb_from(const Eigen::ArrayXd& start) {
     if (made == 0) break;
     moves_ += made;
     lift(network_, repaired_part, x);
-    x = repaired(x);
-    if (x.size() == 0) break;
-    InteriorPoint next = climb_inside(network_, goal_, x, {}, stop_);
+    x = repaired(x, point.x);
+    InteriorPoint next = climb_inside(network_, goal_, x, {.first_mu = near_mu}, stop_);
     steps_ += next.steps;
     if (next.theta.size() == 0 || !(next.value > point.value)) break;
     const bool settled = next.value <= point.value * (1.0 + promised_gain);
@@ -56,22 +87,27 @@ bool PromisedRate::climb_from(const Eigen::ArrayXd& start) {
 }
 
 bool PromisedRate::repair_and_climb(const Eigen::ArrayXd& x) {
-  const Eigen::ArrayXd start = repaired(x);
-  return start.size() > 0 && climb_from(start);
+  Eigen::ArrayXd start = repaired(x, {});
+  if (start.size() == 0) start = repaired(x, best_.x);
+  return start.size() > 0 && climb_from(start, near_mu);
 }
 
 void PromisedRate::settle() {
-  constexpr double late_mu = 1e-6, fall = 1e-9;  // relative, that a stationary point may be below one that is not
-  InteriorPoint point = climb_inside(network_, goal_, best_.x, {.first_mu = late_mu, .exactly = true}, stop_);
-  steps_ += point.steps;
-  if (point.theta.size() > 0 && point.value >= best_.value * (1.0 - fall)) best_ = std::move(point);
+  constexpr double fall = 1e-9;  // relative, that a stationary point may be below one that is not
+  for (const double first_mu : {1e-6, near_mu}) {
+    InteriorPoint point = climb_inside(network_, goal_, best_.x, {.first_mu = first_mu, .exactly = true}, stop_);
+    steps_ += point.steps;
+    if (point.theta.size() > 0 && point.value >= best_.value * (1.0 - fall)) best_ = std::move(point);
+    if (stationarity(network_, goal_, best_.x) <= 1e-4) return;
+  }
 }
 
 std::int64_t PromisedRate::kick(int kicks, int patience, const SolveControl& control) {
   int done = 0;
   for (int idle = 0; done < kicks && idle < patience && !stop_.stopped(); ++done) {
     const double before = best_.value;
-    (void)repair_and_climb(kicked(network_, best_.x, static_cast<std::uint64_t>(done), control.seed, control.realization));
+    (void)repair_and_climb(
+        kicked(network_, best_.x, static_cast<std::uint64_t>(done), control.seed, control.realization, done % 2 == 0 ? 1.0 / 3.0 : 1.0));
     idle = best_.value > before * (1.0 + promised_gain) ? 0 : idle + 1;
   }
   return done;

@@ -11,7 +11,8 @@ class PromisedRate {
 
   /// Newton and at most 3 rounds of switches from powers that strictly keep all promises. Keeps the answer when it is better.
   /// @return  whether it is
-  bool climb_from(const Eigen::ArrayXd& start);
+  /// @param first_mu  of the barrier: the smaller, the nearer to the start
+  bool climb_from(const Eigen::ArrayXd& start, double first_mu = 0.1);
   /// Makes any powers keep the promises, where a short search for a common ratio does, then climb_from.
   bool repair_and_climb(const Eigen::ArrayXd& x);
   /// Newton from the best point to its end.
@@ -27,7 +28,8 @@ class PromisedRate {
 
  private:
   /// Powers that strictly keep the promises near x; empty when none were found.
-  Eigen::ArrayXd repaired(const Eigen::ArrayXd& x);
+  /// @param inside  powers that keep them
+  Eigen::ArrayXd repaired(const Eigen::ArrayXd& x, const Eigen::ArrayXd& inside);
 
   const Network& network_;
   const Goal& goal_;
