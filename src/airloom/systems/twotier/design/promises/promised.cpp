@@ -12,9 +12,9 @@ namespace {
 constexpr double repaired_part = 1e-5;         // of the equal split, to which switched slots are raised
 constexpr double repaired_ratio = 1.0 + 1e-4;  // where a search for a common ratio ends
 constexpr double strictly = 1.0 + 1e-9;
-constexpr double near_mu = 1e-2;        // of a barrier that begins at a place of its own
-constexpr double same_value = 1e-7;     // relative difference of two ascents to the same powers
-constexpr double promised_gain = 1e-4;  // relative growth that is worth another round
+constexpr double far_mu = 0.1, near_mu = 1e-2;  // first weights of a barrier; the second stays nearer to a start at the edge of promises
+constexpr double same_value = 1e-7;             // relative difference of two ascents to the same powers
+constexpr double promised_gain = 1e-4;          // relative growth that is worth another round
 
 }  // namespace
 
@@ -47,7 +47,11 @@ Eigen::ArrayXd with_floors(const Network& network, Eigen::ArrayXd x) {
 }  // namespace
 
 PromisedRate::PromisedRate(const Network& network, const Goal& goal, const OnIteration& stop)
-    : network_(network), goal_(goal), feasibility_(feasibility_goal(network)), stop_(stop) {}
+    : network_(network),
+      goal_(goal),
+      feasibility_(feasibility_goal(network)),
+      stop_(stop),
+      later_mu_(network.promised() ? near_mu : far_mu) {}
 
 Eigen::ArrayXd PromisedRate::repaired(const Eigen::ArrayXd& x, const Eigen::ArrayXd& inside) {
   const Eigen::ArrayXd start = strictly_within(network_, with_floors(network_, x));
@@ -73,7 +77,7 @@ bool PromisedRate::climb_from(const Eigen::ArrayXd& start, double first_mu) {
     moves_ += made;
     lift(network_, repaired_part, x);
     x = repaired(x, point.x);
-    InteriorPoint next = climb_inside(network_, goal_, x, {.first_mu = near_mu}, stop_);
+    InteriorPoint next = climb_inside(network_, goal_, x, {.first_mu = later_mu_}, stop_);
     steps_ += next.steps;
     if (next.theta.size() == 0 || !(next.value > point.value)) break;
     const bool settled = next.value <= point.value * (1.0 + promised_gain);
@@ -89,7 +93,7 @@ bool PromisedRate::climb_from(const Eigen::ArrayXd& start, double first_mu) {
 bool PromisedRate::repair_and_climb(const Eigen::ArrayXd& x) {
   Eigen::ArrayXd start = repaired(x, {});
   if (start.size() == 0) start = repaired(x, best_.x);
-  return start.size() > 0 && climb_from(start, near_mu);
+  return start.size() > 0 && climb_from(start, later_mu_);
 }
 
 void PromisedRate::settle() {

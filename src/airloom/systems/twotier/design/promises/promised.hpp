@@ -35,6 +35,7 @@ class PromisedRate {
   const Goal& goal_;
   Goal feasibility_;
   const OnIteration& stop_;
+  double later_mu_;  ///< first weight of the barrier where promises were kept before
   InteriorPoint best_;
   std::int64_t moves_ = 0, steps_ = 0;
   std::vector<double> log_;
