@@ -152,6 +152,30 @@ TEST(IabWmmse, PhasesLieOnTheGridThatTheInstanceAsksFor) {
   }
 }
 
+TEST(IabWmmse, OnTheGridOfSmallArraysNoSimpleDesignIsMuchBetter) {
+  for (std::uint64_t r = 0; r < 24; ++r) {
+    Scenario s;
+    s.array_nx = 3;
+    s.array_ny = 2;
+    s.aerial_users = 2 + static_cast<int>(r % 3);
+    s.ground_users = 2 + static_cast<int>(r % 2);
+    s.noise_mode = r % 2 == 0 ? NoiseMode::band_proportional : NoiseMode::full_band;
+    s.propagation = r % 4 < 2 ? Propagation::line_of_sight : Propagation::multipath;
+    Instance x = draw(s, 7, r);
+    x.phase_bits = 3;
+    for (const SplitObjective objective : {SplitObjective::sum, SplitObjective::proportional_fair}) {
+      WmmseOptions o;
+      CoordinateDescentOptions simple;
+      o.design.split.objective = simple.design.split.objective = objective;
+      simple.design.power_mode = PowerMode::backhaul_share;
+      const auto value = [&](const Outcome<Solution>& out) {
+        return evaluate(x, out.solution).metrics.number(objective == SplitObjective::sum ? "sum_rate_bps" : "rate_geometric_mean");
+      };
+      EXPECT_GE(value(solve_hybrid_wmmse(x, o, {})), 0.99 * value(solve_coordinate_descent(x, simple, {}))) << r;
+    }
+  }
+}
+
 TEST(IabWmmse, SubsetsAreAllOrGreedy) {
   Scenario s;
   s.n_rf_donor = 2;

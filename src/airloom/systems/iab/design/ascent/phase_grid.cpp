@@ -5,19 +5,30 @@
 
 #include "airloom/systems/iab/design/analog_starts.hpp"
 #include "airloom/systems/iab/design/ascent/tier_starts.hpp"
+#include "airloom/systems/iab/design/hybrid/coordinate_descent.hpp"
 #include "airloom/systems/iab/problem/max_min_bracket.hpp"
 
 namespace airloom::iab {
 namespace {
 
 constexpr int most_sweeps = 3;
-constexpr int coarse_bits = 2;  ///< beyond, single phases bring next to nothing
+constexpr int coarse_bits = 2;           ///< beyond, single phases bring next to nothing
+constexpr int fine_bits = 6;             ///< beyond, not even in small arrays
+constexpr Eigen::Index few_phases = 64;  ///< of both platforms, that are looked at one by one whatever the bits
 
 double step_of(int bits) { return 2.0 * std::numbers::pi / std::ldexp(1.0, bits); }
 
 /// The digital factor of another point behind these phases; regularized zero forcing where nothing of it is left.
 void take_beams(const BeamSpace& from, const TierBeams& beams, const BeamSpace& space, TierBeams& to) {
   if (!to.set(space.channels(), space.carried(from, beams.beams))) to.set(space.channels(), regularized_beams(space.channels()));
+}
+
+/// Regularized zero forcing, or zero forcing with equal powers where there is one.
+Eigen::MatrixXcd first_beams(const BeamSpace& space, bool zero_forcing) {
+  Eigen::MatrixXcd beams = zero_forcing ? zero_forcing_beams(space.channels()) : Eigen::MatrixXcd();
+  if (beams.size() == 0) return regularized_beams(space.channels());
+  set_stream_powers(Eigen::VectorXd::Constant(beams.cols(), 1.0 / static_cast<double>(beams.cols())), beams);
+  return beams;
 }
 
 bool alone(const NetworkPoint& point) { return point.node.tier().streams() == 0; }
@@ -63,6 +74,21 @@ bool sweep(int bits, const NoiseModel& noise, const Pursuit& pursuit, const Solv
   return grew;
 }
 
+/// Other phases on the grid, where beams behind them are worth more.
+void take_better(int bits, const NetworkPoint& continuous, const Eigen::MatrixXcd& donor, const Eigen::MatrixXcd& node,
+                 const NoiseModel& noise, const Pursuit& pursuit, NetworkPoint& point) {
+  NetworkPoint other = continuous;
+  other.donor.set_analog(nearest_on_grid(donor, bits));
+  if (!alone(point)) other.node.set_analog(nearest_on_grid(node, bits));
+  for (const bool zero_forcing : {false, true}) {
+    NetworkPoint begin = other, end = other;
+    begin.state.donor.set(begin.donor.channels(), first_beams(begin.donor, zero_forcing));
+    if (!alone(point)) begin.state.node.set(begin.node.channels(), first_beams(begin.node, zero_forcing));
+    settle(begin, noise, pursuit, 200, end);
+    if (end.state.value > point.state.value) point = std::move(end);
+  }
+}
+
 }  // namespace
 
 void round_to_grid(int bits, const NoiseModel& noise, const Pursuit& pursuit, const SolveControl& control, NetworkPoint& point) {
@@ -70,17 +96,15 @@ void round_to_grid(int bits, const NoiseModel& noise, const Pursuit& pursuit, co
   point.donor.set_analog(nearest_on_grid(point.donor.f_rf(), bits));
   point.node.set_analog(nearest_on_grid(point.node.f_rf(), bits));
   settle(continuous, noise, pursuit, 200, point);
-  NetworkPoint channels = continuous;
-  if (channels.donor.tier().n_rf >= channels.donor.tier().streams() && channels.node.tier().n_rf >= channels.node.tier().streams()) {
-    channels.donor.set_analog(nearest_on_grid(channel_columns(channels.donor.tier()), bits));
-    if (!alone(point)) channels.node.set_analog(nearest_on_grid(channel_columns(channels.node.tier()), bits));
-    NetworkPoint begin = channels;
-    begin.state.donor.set(begin.donor.channels(), regularized_beams(begin.donor.channels()));
-    if (!alone(point)) begin.state.node.set(begin.node.channels(), regularized_beams(begin.node.channels()));
-    settle(begin, noise, pursuit, 200, channels);
-    if (channels.state.value > point.state.value) point = std::move(channels);
+  const Tier &donor_tier = point.donor.tier(), &node_tier = point.node.tier();
+  if (donor_tier.n_rf >= donor_tier.streams() && node_tier.n_rf >= node_tier.streams()) {
+    const auto descended = [&](const Tier& tier) { return design_coordinate_descent(tier, {}, control).precoder.f_rf; };
+    take_better(bits, continuous, channel_columns(donor_tier), alone(point) ? Eigen::MatrixXcd() : channel_columns(node_tier), noise,
+                pursuit, point);
+    take_better(bits, continuous, descended(donor_tier), alone(point) ? Eigen::MatrixXcd() : descended(node_tier), noise, pursuit, point);
   }
-  if (bits > coarse_bits) return;
+  const bool few = bits <= fine_bits && point.donor.f_rf().size() + point.node.f_rf().size() <= few_phases;
+  if (bits > coarse_bits && !few) return;
   for (int k = 0; k < most_sweeps; ++k) {
     const bool donor = sweep(bits, noise, pursuit, control, true, point);
     const bool node = sweep(bits, noise, pursuit, control, false, point);

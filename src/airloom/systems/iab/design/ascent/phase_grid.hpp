@@ -5,7 +5,8 @@
 namespace airloom::iab {
 
 /// A continuous design on the grid: rounded, its beams raised again, then (up to 2 bits, or where there are few elements) sweeps over
-/// single phases to the neighbouring grid points, a move kept only when the utility grows. Rounded channel phases are a candidate.
+/// single phases to the neighbouring grid points, a move kept only when the utility grows. Rounded phases of the channels and of
+/// coordinate descent are candidates.
 /// Source: specification of [iab], second part, 2.4.
 void round_to_grid(int bits, const NoiseModel& noise, const Pursuit& pursuit, const SolveControl& control, NetworkPoint& point);
 
