@@ -58,15 +58,6 @@ mode_t wanted_mode(const fs::path& target) {
   return there.st_mode & 0777;
 }
 
-/// The new name is on the disk too, where the system can do that for folders; the content is whole without.
-void flush_folder(const fs::path& target) {
-  const fs::path folder = target.has_parent_path() ? target.parent_path() : ".";
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return;
-  (void)::fsync(descriptor);
-  ::close(descriptor);
-}
-
 /// The file holds just these bytes.
 bool holds(const fs::path& file, std::string_view bytes) {
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
@@ -101,6 +92,13 @@ Unfinished& unfinished() {
 }
 
 }  // namespace
+
+void flush_folder(const fs::path& folder) {
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  (void)::fsync(descriptor);
+  ::close(descriptor);
+}
 
 FreshFile::FreshFile(fs::path target) : target_(std::move(target)) {
   const mode_t mode = wanted_mode(target_);
@@ -154,7 +152,7 @@ void FreshFile::commit() {
   fs::rename(fresh_, target_, trouble);
   if (trouble) cannot_write(target_, trouble.message());
   committed_ = true;
-  flush_folder(target_);
+  flush_folder(target_.has_parent_path() ? target_.parent_path() : ".");
 }
 
 void write_file(const fs::path& file, std::string_view bytes) {

@@ -36,6 +36,9 @@ class FreshFile {
 /// Writes a whole file, reads it back, and puts it in its place. @throws IoError  the target is as before
 void write_file(const std::filesystem::path& file, std::string_view bytes);
 
+/// Names that came or went in a folder are on the disk afterwards, where the system can do that for folders.
+void flush_folder(const std::filesystem::path& folder);
+
 /// The file has a name that FreshFile gives, or what a database keeps beside one has, and nobody writes it: a program was killed at it.
 [[nodiscard]] bool left_over(const std::filesystem::path& file);
 

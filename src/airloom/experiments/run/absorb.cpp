@@ -9,6 +9,7 @@
 #include "airloom/experiments/run/merge.hpp"
 #include "airloom/experiments/run/runner.hpp"
 #include "airloom/experiments/store/file_lock.hpp"
+#include "airloom/io/fresh_file.hpp"
 
 namespace airloom::experiments {
 namespace {
@@ -61,6 +62,7 @@ std::size_t absorb(const Plan& plan, const fs::path& output) {
   // Manifests first: what is left of a removal that fails is a shard, which the next run finds and absorbs again.
   for (const fs::path& manifest : manifests) fs::remove(manifest);
   for (const Held& held : shards) remove_store(held.file);
+  io::flush_folder(folder);  // else they could come back when the power goes
   return shards.size();
 }
 
