@@ -3,6 +3,7 @@
 
 #include "airloom/command.hpp"
 #include "airloom/experiments/run/doctor.hpp"
+#include "airloom/experiments/spec/plan.hpp"
 #include "airloom/experiments/system/registry.hpp"
 #include "airloom/io/json.hpp"
 #include "airloom/report/experiment_report.hpp"
