@@ -55,7 +55,7 @@ std::pair<std::vector<std::int64_t>, std::string> shape_and_words(std::span<cons
   bytes = bytes.subspan(sizeof rank);
   if (rank > bytes.size() / sizeof(std::int64_t)) return {};
   std::vector<std::int64_t> shape(rank);
-  std::memcpy(shape.data(), bytes.data(), rank * sizeof(std::int64_t));
+  if (rank > 0) std::memcpy(shape.data(), bytes.data(), rank * sizeof(std::int64_t));
   bytes = bytes.subspan(rank * sizeof(std::int64_t));
   return {std::move(shape), std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size())};
 }
