@@ -88,7 +88,7 @@ int place(const PlaceArguments& a, const Context& context) {
   if (a.json) std::cout << json;
   else print_placement(std::cout, placement);
   if (!placement.message.empty()) std::cerr << "airloom: " << placement.message << '\n';
-  return placement.status == Status::interrupted ? interrupted : done;
+  return placement.status == Status::interrupted ? interrupted : placement.status == Status::stalled ? unsettled : done;
 }
 
 }  // namespace

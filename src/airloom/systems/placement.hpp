@@ -24,7 +24,7 @@ struct PlacementRequest {
 };
 
 struct Placement {
-  Status status = Status::not_run;  ///< converged, iteration_limit (the budget of places ended), interrupted
+  Status status = Status::not_run;  ///< converged, iteration_limit (the budget of places ended), stalled (a promise is missed), interrupted
   std::string message = {};
   Values answer = {};    ///< places, utilities, gain, numbers of every drop
   Values options = {};   ///< all, with defaults

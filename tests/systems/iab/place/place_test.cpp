@@ -180,6 +180,17 @@ TEST(IabPlace, WarnsOfTheSumAndOfAStartThatIsNotLegal) {
   EXPECT_NE(moved.warnings.front().find("donor and aerial user 0"), std::string::npos);
 }
 
+TEST(IabPlace, SaysWhereAGroundRateIsMissed) {
+  const auto promised = [](double rate_bps) {
+    return placed(
+        {}, {{"objective", std::string("min_ground_rate")}, {"min_ground_rate_bps", rate_bps}, {"evaluations", std::int64_t{200}}}, 2);
+  };
+  const Placement missed = promised(1e30);
+  EXPECT_EQ(missed.status, Status::stalled);
+  EXPECT_NE(missed.message.find("missed in 2 of 2 drops"), std::string::npos) << missed.message;
+  EXPECT_EQ(promised(1e6).status, Status::converged);
+}
+
 TEST(IabPlace, AStopKeepsTheBestSoFar) {
   std::stop_source source;
   PlacementRequest request{.options = {{"evaluations", std::int64_t{100000}}}, .realizations = 3, .stop = source.get_token()};

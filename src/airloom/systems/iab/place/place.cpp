@@ -64,6 +64,10 @@ class Drops {
     }
     return values;
   }
+  /// How many of them miss the ground rate that is promised.
+  [[nodiscard]] std::int64_t missed(const std::vector<double>& values) const {
+    return utility_.objective == NetworkObjective::min_ground_rate ? std::ranges::count_if(values, [](double v) { return v < 0.0; }) : 0;
+  }
   [[nodiscard]] double robust(const std::vector<double>& values) const { return robust_value(options_, values); }
   [[nodiscard]] double in_bps(double value) const {
     const int users = scenario_.aerial_users + scenario_.ground_users;
@@ -173,6 +177,11 @@ Placement place(const PlacementRequest& request, const Scenario& scenario, const
   out.status = request.stop.stop_requested() ? Status::interrupted : found.finished ? Status::converged : Status::iteration_limit;
   if (out.status == Status::iteration_limit) out.message = "the budget of evaluations ended before the steps were below 1 m";
   if (!designed) out.message = "stopped: the utilities are those of the search, not of designs";
+  if (const auto missed = drops.missed(to); missed > 0) {
+    if (out.status == Status::converged) out.status = Status::stalled;
+    out.message += (out.message.empty() ? "" : "; ") + std::string("min_ground_rate_bps: missed in ") + std::to_string(missed) + " of " +
+                   std::to_string(to.size()) + " drops, where the utility is minus the missing part times the bandwidth";
+  }
   const double utility_start = drops.in_bps(drops.robust(from));
   const double utility = drops.in_bps(drops.robust(to));
   const auto in_bps = [&](std::vector<double> values) {
