@@ -188,7 +188,7 @@ TEST(IabPlace, SaysWhereAGroundRateIsMissed) {
   const Placement missed = promised(1e30);
   EXPECT_EQ(missed.status, Status::stalled);
   EXPECT_NE(missed.message.find("missed in 2 of 2 drops"), std::string::npos) << missed.message;
-  EXPECT_EQ(promised(1e6).status, Status::converged);
+  EXPECT_EQ(promised(1e6).message.find("missed"), std::string::npos);
 }
 
 TEST(IabPlace, AStopKeepsTheBestSoFar) {
