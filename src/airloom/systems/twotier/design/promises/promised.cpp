@@ -16,10 +16,6 @@ constexpr double far_mu = 0.1, near_mu = 1e-2;  // first weights of a barrier; t
 constexpr double same_value = 1e-7;             // relative difference of two ascents to the same powers
 constexpr double promised_gain = 1e-4;          // relative growth that is worth another round
 
-}  // namespace
-
-namespace {
-
 /// Raises slots with a promise of their own to the least powers that keep it, at the expense of what their nodes have above that elsewhere.
 /// Where budgets do not suffice some promises stay open.
 Eigen::ArrayXd with_floors(const Network& network, Eigen::ArrayXd x) {
