@@ -38,7 +38,7 @@ def message_of(folder, series):
 
 def stored(folder, series):
     table = airloom.load_results(folder / "haps" / "mine")
-    rows = table.to_dict("records") if hasattr(table, "to_dict") else table
+    rows = table.to_dict("records") if hasattr(table, "to_dict") else [dict(zip(table, row)) for row in zip(*table.values())]
     return [row for row in rows if row["algorithm"] == series]
 
 
