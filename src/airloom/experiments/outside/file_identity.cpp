@@ -12,13 +12,20 @@ std::string crc_text(std::uint32_t crc32) {
   return digits;
 }
 
+namespace {
+
+bool is_file_of(const std::filesystem::path& folder, const std::string& name) {
+  std::error_code error;
+  return !name.empty() && std::filesystem::is_regular_file(folder / name, error);
+}
+
+}  // namespace
+
 io::Json file_identities(const std::filesystem::path& folder, const std::vector<std::string>& names) {
   io::Json list = io::Json::array();
   for (const std::string& name : names) {
-    const std::filesystem::path file = folder / name;
-    std::error_code error;
-    if (name.empty() || !std::filesystem::is_regular_file(file, error)) continue;
-    const io::Checksum sum = io::checksum(file);
+    if (!is_file_of(folder, name)) continue;
+    const io::Checksum sum = io::checksum(folder / name);
     list.push_back({{"file", name}, {"bytes", sum.bytes}, {"crc32", crc_text(sum.crc32)}});
   }
   return list;
@@ -27,8 +34,7 @@ io::Json file_identities(const std::filesystem::path& folder, const std::vector<
 std::vector<std::filesystem::path> files_among(const std::filesystem::path& folder, const std::vector<std::string>& names) {
   std::vector<std::filesystem::path> files;
   for (const std::string& name : names) {
-    std::error_code error;
-    if (!name.empty() && std::filesystem::is_regular_file(folder / name, error)) files.push_back(folder / name);
+    if (is_file_of(folder, name)) files.push_back(folder / name);
   }
   return files;
 }

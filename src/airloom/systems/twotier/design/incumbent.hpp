@@ -4,6 +4,7 @@
 
 #include "airloom/systems/twotier/design/ascent/moves.hpp"
 #include "airloom/systems/twotier/design/promises/promised.hpp"
+#include "airloom/systems/twotier/design/promises/stationarity.hpp"
 
 namespace airloom::twotier {
 
@@ -84,14 +85,12 @@ class PromisedIncumbent final : public Incumbent {
   [[nodiscard]] const Eigen::ArrayXd& theta() const override { return search_.best().theta; }
   [[nodiscard]] std::int64_t moves() const override { return search_.moves(); }
   [[nodiscard]] std::int64_t steps() const override { return search_.steps(); }
-  [[nodiscard]] bool settled() const override { return residual() <= stationary; }
+  [[nodiscard]] bool settled() const override { return residual() <= stationary_enough; }
   [[nodiscard]] const std::vector<double>& log() const { return search_.log(); }
   [[nodiscard]] bool found() const { return search_.found(); }
   [[nodiscard]] double residual() const;  ///< of stationarity
 
  private:
-  static constexpr double stationary = 1e-4;
-
   const Network& network_;
   Goal goal_;
   PromisedRate search_;

@@ -8,6 +8,7 @@
 #include "airloom/systems/twotier/design/prices/box_oracle.hpp"
 #include "airloom/systems/twotier/design/prices/price_search.hpp"
 #include "airloom/systems/twotier/design/promises/joint_search.hpp"
+#include "airloom/systems/twotier/design/promises/stationarity.hpp"
 
 namespace airloom::twotier {
 namespace {
@@ -94,7 +95,7 @@ Outcome<Solution> solve_fair(const Ground& ground, Objective objective, const Fa
   out.certificate.set("moves", first.moves + best.moves());
   const double residual = best.residual();
   out.certificate.set(least ? "kkt_max_min" : "kkt_proportional_fair", residual);
-  const bool stationary = residual <= 1e-4, closed = bound.status == BoundStatus::closed;
+  const bool stationary = residual <= stationary_enough, closed = bound.status == BoundStatus::closed;
   out.status = stop.stopped() || bound.interrupted ? Status::interrupted : stationary || closed ? Status::converged : Status::stalled;
   if (out.status == Status::stalled)
     out.message =

@@ -12,9 +12,9 @@ namespace {
 constexpr double repaired_part = 1e-5;         // of the equal split, to which switched slots are raised
 constexpr double repaired_ratio = 1.0 + 1e-4;  // where a search for a common ratio ends
 constexpr double strictly = 1.0 + 1e-9;
-constexpr double far_mu = 0.1, near_mu = 1e-2;  // first weights of a barrier; the second stays nearer to a start at the edge of promises
-constexpr double same_value = 1e-7;             // relative difference of two ascents to the same powers
-constexpr double promised_gain = 1e-4;          // relative growth that is worth another round
+constexpr double near_mu = 1e-2;        // first weight of a barrier that stays near a start at the edge of promises
+constexpr double same_value = 1e-7;     // relative difference of two ascents to the same powers
+constexpr double promised_gain = 1e-4;  // relative growth that is worth another round
 
 /// Raises slots with a promise of their own to the least powers that keep it, at the expense of what their nodes have above that elsewhere.
 /// Where budgets do not suffice some promises stay open.
@@ -47,7 +47,7 @@ PromisedRate::PromisedRate(const Network& network, const Goal& goal, const OnIte
       goal_(goal),
       feasibility_(feasibility_goal(network)),
       stop_(stop),
-      later_mu_(network.promised() ? near_mu : far_mu) {}
+      later_mu_(network.promised() ? near_mu : InteriorOptions{}.first_mu) {}
 
 Eigen::ArrayXd PromisedRate::repaired(const Eigen::ArrayXd& x, const Eigen::ArrayXd& inside) {
   const Eigen::ArrayXd start = strictly_within(network_, with_floors(network_, x));
@@ -98,7 +98,7 @@ void PromisedRate::settle() {
     InteriorPoint point = climb_inside(network_, goal_, best_.x, {.first_mu = first_mu, .exactly = true}, stop_);
     steps_ += point.steps;
     if (point.theta.size() > 0 && point.value >= best_.value * (1.0 - fall)) best_ = std::move(point);
-    if (stationarity(network_, goal_, best_.x) <= 1e-4) return;
+    if (stationarity(network_, goal_, best_.x) <= stationary_enough) return;
   }
 }
 

@@ -12,7 +12,7 @@ class PromisedRate {
   /// Newton and at most 3 rounds of switches from powers that strictly keep all promises. Keeps the answer when it is better.
   /// @return  whether it is
   /// @param first_mu  of the barrier: the smaller, the nearer to the start
-  bool climb_from(const Eigen::ArrayXd& start, double first_mu = 0.1);
+  bool climb_from(const Eigen::ArrayXd& start, double first_mu = InteriorOptions{}.first_mu);
   /// Makes any powers keep the promises, where a short search for a common ratio does, then climb_from.
   bool repair_and_climb(const Eigen::ArrayXd& x);
   /// Newton from the best point to its end.

@@ -4,6 +4,9 @@
 
 namespace airloom::twotier {
 
+/// Largest stationarity() of powers that are called stationary.
+inline constexpr double stationary_enough = 1e-4;
+
 /// max over slots of |v psi - x (lambda + t)| / max(v psi), v = weight + theta, and of the complementarity of promises and budgets, with
 /// lambda, theta >= 0 by least squares; where a common ratio is sought, sum over its promises of theta T = 1; where a geometric mean is
 /// sought, v is 1 / rate.
